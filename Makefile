@@ -1,0 +1,50 @@
+# Every target does its own set-up on a machine that has Python (3.11 or newer, with venv and pip) and make.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help demo test test-all lock fmt
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo      serve the demo newsroom at http://127.0.0.1:$(PORT)"
+	@echo "make test      lint and every test that needs no server or browser"
+	@echo "make test-all  also PostgreSQL (TEST_DATABASE_URL) and Chromium"
+	@echo "make fmt       format    make lock  remake the locks"
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Newsroom needs Python 3.11 or newer; name one: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet "uv~=0.13.0"
+
+# A changed lock is newer than its stamp, and is installed again.
+.venv/%.installed: %.lock | $(BIN)/uv
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes --requirement $<
+	@touch $@
+
+demo: .venv/requirements.installed
+	@PORT=$(PORT) $(BIN)/python manage.py demo --serve
+
+test: .venv/requirements-dev.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/pytest -n auto -m "not postgres and not browser"
+	@echo "Left out: the tests that need PostgreSQL or Chromium. They run with: make test-all"
+
+test-all: .venv/requirements-browser.installed
+	$(BIN)/pytest --require-everything
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+lock: $(BIN)/uv
+	$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml
+	$(COMPILE) --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --upgrade --extra dev --extra browser --constraint requirements-dev.lock --output-file requirements-browser.lock pyproject.toml
+
+fmt: .venv/requirements-dev.installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2

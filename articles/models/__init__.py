@@ -1,0 +1,32 @@
+"""What is written, and what readers are shown."""
+
+from .article import Article, ArticleTag, Byline, Citation, Tag
+from .content import Content, Kind
+from .edition import Address, Edition, UnderName, UnderTag
+from .journal import Event
+from .ledger import FOREVER, NEVER, Act, Record
+from .people import Correspondent
+from .photos import Photo
+from .sources import Source
+
+__all__ = [
+    "FOREVER",
+    "NEVER",
+    "Act",
+    "Address",
+    "Article",
+    "ArticleTag",
+    "Byline",
+    "Citation",
+    "Content",
+    "Correspondent",
+    "Edition",
+    "Event",
+    "Kind",
+    "Photo",
+    "Record",
+    "Source",
+    "Tag",
+    "UnderName",
+    "UnderTag",
+]

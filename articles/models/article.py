@@ -1,0 +1,131 @@
+"""The working copy: what the desk edits, and readers never see."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase, TagBase
+
+from articles.workflow import State
+from newsroom.lib import letters
+
+from .content import Content
+
+
+class Tag(TagBase):
+    """A topic, with an address that is transliterated, not stripped."""
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        slug = letters.slug(tag) or "topic"
+        return f"{slug}-{i}" if i else slug
+
+
+class Article(Content):
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)  # of the working copy, its parts included
+    section = models.ForeignKey(
+        "sections.Section", models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section"),
+        help_text=_("The desk it belongs to, and the page it will stand on. Without one it cannot be published."),
+    )  # fmt: skip
+    tags = TaggableManager(
+        through="articles.ArticleTag", blank=True, verbose_name=_("tags"),
+        help_text=_("Topics, parted by commas. Each has a page of its own once a story under it is published."),
+    )  # fmt: skip
+    writer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="stories",
+        verbose_name=_("writer"),
+    )  # fmt: skip
+    # Who last changed something that readers would see; four eyes are counted from here. Empty: a wire or a script.
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    wire_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001  (unique, where there is one)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    edited_at = models.DateTimeField(_("edited"), auto_now=True)
+
+    class Meta:
+        ordering = ["-edited_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-edited_at", "-id"], name="article_list"),
+            models.Index(fields=["state", "-edited_at"], name="article_waiting"),  # the dashboard: what waits for whom
+            models.Index(fields=["writer", "-edited_at"], name="article_mine"),
+        ]
+        permissions = [
+            ("edit_any_article", "Can edit the stories of others"),
+            ("publish_article", "Can return, approve, publish, withdraw and spike"),
+        ]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def save(self, *args, **kwargs) -> None:
+        """A whole save is a new version of the text; one that names its `update_fields` says so itself."""
+        if not self.slug:
+            self.slug = letters.slug(self.title)
+        if self.pk and not kwargs.get("update_fields") and not kwargs.get("force_insert"):
+            self.version += 1
+        super().save(*args, **kwargs)
+
+
+class ArticleTag(ItemBase):
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="%(class)s_items")
+    content_object = models.ForeignKey(Article, models.CASCADE, related_name="article_tags")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="a story bears a tag once")]
+
+
+class Byline(models.Model):
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    correspondent = models.ForeignKey(
+        "articles.Correspondent", models.PROTECT, related_name="bylines", verbose_name=_("correspondent")
+    )
+    role = models.CharField(
+        _("role"), max_length=80, blank=True,
+        help_text=_("In this story, for example “Washington correspondent”. Left empty: the role they always have."),
+    )  # fmt: skip
+    position = models.PositiveSmallIntegerField(_("place in the line"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "correspondent"], name="a story names a correspondent once")
+        ]
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+
+    def __str__(self) -> str:
+        return f"{self.correspondent}, {self.role}" if self.role else str(self.correspondent)
+
+
+class Citation(models.Model):
+    class Kind(models.TextChoices):
+        QUOTATION = "quotation", _("Quotation")
+        PARAPHRASE = "paraphrase", _("Paraphrase")
+        READOUT = "readout", _("Readout")
+        DOCUMENT = "document", _("Document")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="citations")
+    source = models.ForeignKey("articles.Source", models.PROTECT, related_name="citations", verbose_name=_("source"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.QUOTATION)
+    statement = models.TextField(
+        _("statement"), blank=True, help_text=_("The words of the story that rest on this source, as they stand there.")
+    )
+    address = models.URLField(_("address"), blank=True, help_text=_("Where readers can read it themselves."))
+    obtained_on = models.DateField(_("obtained on"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.source}"

@@ -1,0 +1,195 @@
+"""What readers are shown: immutable editions, each live for a half-open range of time."""
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.urls import get_script_prefix
+from django.utils.translation import gettext_lazy as _
+
+from articles.constraints import NoOverlap
+
+from .article import Article, Tag
+from .content import Content, Kind
+from .ledger import FOREVER
+from .people import Correspondent
+
+
+class Address(models.Model):
+    """A path of the site that belongs to one story for ever: claimed at publication, never freed, never moved."""
+
+    path = models.CharField(primary_key=True, max_length=250)  # without slashes at its ends
+    article = models.ForeignKey(Article, models.PROTECT, related_name="addresses")
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class LiveQuerySet(models.QuerySet):
+    """The two predicates over a range of time. There is no third, and the moment is never left out."""
+
+    def live(self, at: datetime) -> "LiveQuerySet":
+        """Live at `at`: live_from <= at < live_until. (The first condition is implied; it lets the index work.)"""
+        return self.filter(first_published_at__lte=at, live_from__lte=at, live_until__gt=at)
+
+    def public_by(self, at: datetime) -> "LiveQuerySet":
+        """Was public at some moment up to `at`: for the record, corrections, redirects. Cancelled ones never were."""
+        return self.filter(live_from__lte=at, live_until__gt=F("live_from"))
+
+
+class EditionQuerySet(LiveQuerySet):
+    def for_lists(self) -> "EditionQuerySet":
+        """With its section and without the long texts that no list shows."""
+        return self.select_related("section").defer("body", "html", "words", "citations")
+
+    def briefs(self) -> "EditionQuerySet":
+        return self.filter(kind=Kind.BRIEF)
+
+    def stories(self) -> "EditionQuerySet":
+        return self.exclude(kind=Kind.BRIEF)
+
+    def ahead(self, at: datetime) -> "EditionQuerySet":
+        """Live or still to come: for the desk and for publishing, never for readers."""
+        return self.filter(live_until__gt=at).filter(live_until__gt=F("live_from"))
+
+    def newest_first(self) -> "EditionQuerySet":
+        """By first publication; the tie-breaker is the story, so that a correction between two pages skips none."""
+        return self.order_by("-first_published_at", "-article_id")
+
+    def older_than(self, first_published_at: datetime, article_id: int) -> "EditionQuerySet":
+        """The rest of the list after this place in it (keyset; compared as a row, so that the index answers)."""
+        place = Tuple(F("first_published_at"), F("article_id"))
+        return self.filter(TupleLessThan(place, (first_published_at, article_id)))
+
+
+class Edition(Content):
+    article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
+    story = models.UUIDField()  # the article's uid, so that public code need not ask the working copy
+    number = models.PositiveIntegerField(_("number"))
+    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField()  # of the working copy that was printed
+    change = models.CharField(_("change"), max_length=13, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    address = models.ForeignKey(Address, models.PROTECT, related_name="+", verbose_name=_("address"))
+
+    # As printed: names are copied, not pointed at, and no road leads from a citation to a source.
+    bylines = models.JSONField(default=list)  # [{"id", "name", "slug", "role"}]
+    citations = models.JSONField(
+        default=list
+    )  # [{"kind", "attribution", "source", "statement", "address", "obtained_on"}]
+    topics = models.JSONField(default=list)  # [{"id", "name", "slug"}]
+    picture = models.JSONField(null=True)  # {"uid", "width", "height", "alt", "caption", "credit"}
+
+    first_published_at = models.DateTimeField(_("first published"))
+    live_from = models.DateTimeField(_("live from"))
+    live_until = models.DateTimeField(_("live until"))
+    embargo = models.DateTimeField(_("embargo"))
+
+    # Made from the above, and made again when the making gets better: neither sealed nor frozen.
+    html = models.TextField(blank=True)
+    words = models.TextField(blank=True)  # folded, for searching
+
+    salt = models.CharField(max_length=32, blank=True)
+    content_hash = models.CharField(max_length=64)
+    erased = models.BooleanField(default=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="an edition has its own number"),
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(live_until=FOREVER), name="a story has one open edition"
+            ),
+            models.CheckConstraint(condition=Q(live_from__lte=F("live_until")), name="an edition ends after it starts"),
+            models.CheckConstraint(
+                condition=Q(first_published_at__lte=F("live_from")), name="first publication comes first"
+            ),
+            models.CheckConstraint(condition=Q(live_from__gte=F("embargo")), name="an embargo holds"),
+            NoOverlap(
+                name="one edition at a time",
+                expressions=[
+                    ("article", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "live_from",
+                            "live_until",
+                            RangeBoundary(),
+                            function="TSTZRANGE",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+        indexes = [
+            # Section pages and rails; fronts and /latest/. The range stands last: the walk skips what is not live.
+            models.Index(
+                fields=["section", "-first_published_at", "-article", "live_from", "live_until"], name="section_front"
+            ),
+            models.Index(fields=["-first_published_at", "-article", "live_from", "live_until"], name="latest"),
+            # The next boundary, for how long a kept page lives.
+            models.Index(fields=["live_from"], name="next_start"),
+            models.Index(fields=["live_until"], condition=Q(live_until__lt=FOREVER), name="next_end"),
+            # Whether a picture may be served.
+            models.Index(fields=["photo", "live_from", "live_until"], name="picture_in_use"),
+        ]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+
+    def get_absolute_url(self) -> str:
+        return f"{get_script_prefix()}{self.address_id}/"
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When the text changed in a way that matters to readers, or None."""
+        return self.live_from if self.change and self.change != "minor" else None
+
+
+class Listed(models.Model):
+    """Where an edition is listed: a copy of its range beside the key, so that a topic page is a walk along an index."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="%(class)ss")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="+", db_index=False)
+    first_published_at = models.DateTimeField()
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField()
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class UnderTag(Listed):
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["tag", "-first_published_at", "-article", "live_from", "live_until", "edition"],
+                name="topic_page",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} under tag {self.tag_id}"
+
+
+class UnderName(Listed):
+    correspondent = models.ForeignKey(Correspondent, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["correspondent", "-first_published_at", "-article", "live_from", "live_until", "edition"],
+                name="correspondent_page",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} under correspondent {self.correspondent_id}"

@@ -1,0 +1,49 @@
+"""The journal: what people did, apart from the acts that made something public (those are in the ledger)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class EventQuerySet(models.QuerySet):
+    def write(
+        self, verb: str, on: models.Model, *, by: AbstractBaseUser | None, reason: str = "", **detail: Any
+    ) -> "Event":
+        """Add a line: `by` did `verb` to `on`. `detail` is whatever JSON a reader of the journal will want."""
+        return self.create(verb=verb, on=on, by=by, reason=reason, detail=detail)
+
+    def about(self, on: models.Model) -> "EventQuerySet":
+        kind = ContentType.objects.get_for_model(on)
+        return self.filter(on_type=kind, on_id=on.pk)
+
+
+class Event(models.Model):
+    """Append-only: a database trigger refuses change and deletion (articles/triggers.py)."""
+
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(  # empty: the machine
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="events", verbose_name=_("who")
+    )
+    verb = models.CharField(_("did"), max_length=30)
+    on_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    on_id = models.PositiveBigIntegerField()
+    on = GenericForeignKey("on_type", "on_id")
+    reason = models.TextField(_("reason"), blank=True)
+    detail = models.JSONField(_("detail"), default=dict)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["on_type", "on_id", "-at"], name="event_history")]
+        verbose_name = _("event")
+        verbose_name_plural = _("journal")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by or '–'} {self.verb}"

@@ -1,0 +1,122 @@
+"""The ledger: what became public, when, by whom; sealed, so that a change afterwards is seen (docs/publishing.md)."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .edition import Edition
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)  # not 31 December: east of Greenwich that is the year 10000
+
+# What a seal of each format covers, by name. A format is never changed, only followed by the next.
+FORMAT = 1
+SEALED_CONTENT = {
+    1: (
+        "kind language headline standfirst body slug path section dateline dateline_on byline bylines citations topics "
+        "picture change note"
+    ).split()
+}
+
+
+class Record(models.Model):
+    """What publishing knows of a story, and the row that every act locks.
+
+    Apart from the working copy, because the desk saves that whole and would put old publishing state back.
+    """
+
+    article = models.OneToOneField("articles.Article", models.PROTECT, primary_key=True, related_name="record")
+    embargo = models.DateTimeField(_("embargo"), default=NEVER)
+    ends_at = models.DateTimeField(_("end"), default=FOREVER)
+    acts = models.PositiveIntegerField(default=0)
+    acted_at = models.DateTimeField(default=NEVER)
+    seal = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(embargo__lt=F("ends_at")), name="a story ends after its embargo")
+        ]
+
+    def __str__(self) -> str:
+        return f"record of {self.article_id}"
+
+
+class Act(models.Model):
+    """One line of a story's ledger. Append-only: a database trigger refuses change and deletion."""
+
+    class Verb(models.TextChoices):
+        PUBLISH = "publish", _("published")
+        CANCEL = "cancel", _("cancelled what was to come")
+        WITHDRAW = "withdraw", _("withdrew")
+        WINDOW = "window", _("moved embargo or end")
+        ERASE = "erase", _("erased the text, as the law asks")
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="ledger", verbose_name=_("article"))
+    number = models.PositiveIntegerField(_("number"))
+    verb = models.CharField(_("did"), max_length=10, choices=Verb)
+    made_at = models.DateTimeField(_("when"))
+    edition = models.PositiveIntegerField(_("edition"), null=True)
+    at = models.DateTimeField(_("from"), null=True)
+    until = models.DateTimeField(_("until"), null=True)
+    content_hash = models.CharField(max_length=64, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    by = models.CharField(_("who"), max_length=150)  # a name, not a key: what was sealed must not depend on accounts
+    salt = models.CharField(max_length=32)
+    act_hash = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["article", "number"]
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="an act has its own number")]
+        indexes = [models.Index(fields=["-made_at", "-id"], name="act_latest")]
+        verbose_name = _("act")
+        verbose_name_plural = _("ledger")
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M} {self.by} {self.get_verb_display()}"
+
+
+def canonical(value: Any) -> bytes:
+    """JSON in UTF-8 with sorted keys and no spaces; moments in UTC with six digits and Z, days as YYYY-MM-DD."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _digest(*lines: str | bytes) -> str:
+    return hashlib.sha256(b"\n".join(line.encode() if isinstance(line, str) else line for line in lines)).hexdigest()
+
+
+def text_digest(edition: "Edition") -> str:
+    """Names a text for those who approve it: what readers would see, wherever and whenever it will be published."""
+    names = set(SEALED_CONTENT[FORMAT]) - {"path", "section", "change", "note"}
+    return _digest(canonical({name: getattr(edition, name) for name in names} | {"section": edition.section_id}))
+
+
+def content_hash(edition: "Edition") -> str:
+    """The hash of what readers saw in an edition, path and note included."""
+    document = {name: getattr(edition, name) for name in SEALED_CONTENT[FORMAT] if name not in {"path", "section"}}
+    document |= {"path": edition.address_id, "section": edition.section_id}
+    return _digest(f"newsroom content {FORMAT}", edition.salt, canonical(document))
+
+
+def act_hash(act: Act, story: UUID) -> str:
+    names = "number verb made_at edition at until reason by".split()
+    document = {name: getattr(act, name) for name in names} | {"article": str(story), "content_hash": act.content_hash}
+    return _digest(f"newsroom act {FORMAT}", act.salt, canonical(document))
+
+
+def seal(before: str, act_hash: str) -> str:
+    """The next link of a story's chain; the first one has "" before it."""
+    return _digest(f"newsroom seal {FORMAT}", before, act_hash)

@@ -1,0 +1,45 @@
+"""What is written becomes what is read: safe HTML, made once at publication. Importers and shells pass here too."""
+
+import html
+
+import nh3
+from django.utils.html import format_html_join
+
+from newsroom.lib import letters
+
+TAGS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "q", "strong", "em", "s", "sub", "sup", "a", "br", "hr"}
+ATTRIBUTES = {"a": {"href", "hreflang"}, "*": {"lang"}}
+SCHEMES = {"http", "https", "mailto"}
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Of addresses without a scheme, only paths of our own site: //evil.example is somebody else's."""
+    if name == "href" and ":" not in value and not (value.startswith(("/", "#")) and value[1:2] not in {"/", "\\"}):
+        return None
+    return value
+
+
+CLEANER = nh3.Cleaner(
+    tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, attribute_filter=_attribute, link_rel="noopener"
+)
+
+
+def clean(source: str) -> str:
+    """Only what an article may hold; everything else is taken out, its words kept, scripts with all they say."""
+    return CLEANER.clean(letters.without_controls(source))
+
+
+def paragraphs(lines: list[str]) -> str:
+    """Plain lines as paragraphs, every sign of them kept as it was written."""
+    return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines))
+
+
+def text(source: str) -> str:
+    """The words of a text without its marks, blocks parted by a blank."""
+    spaced = source.replace("</", " </").replace("<br", " <br")
+    return " ".join(html.unescape(nh3.clean(spaced, tags=set(), attributes={})).split())
+
+
+def words(*parts: str) -> str:
+    """All that a search should find in these texts, folded."""
+    return letters.fold(" ".join(filter(None, parts)))

@@ -1,0 +1,27 @@
+from django.urls import path, register_converter
+
+from articles import views
+
+
+class AddressConverter:
+    """section/2024/04/28/slug, as it stands in the table of addresses."""
+
+    regex = r"[-a-z0-9_]+/[0-9]{4}/[0-9]{2}/[0-9]{2}/[-a-zA-Z0-9_]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(AddressConverter, "address")
+
+app_name = "articles"
+urlpatterns = [
+    path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("correspondents/", views.correspondents, name="correspondents"),
+    path("correspondents/<slug:slug>/", views.correspondent, name="correspondent"),
+    path("media/<str:uid>/<str:name>", views.media, name="media"),
+    path("<address:path>/", views.detail, name="detail"),
+]

@@ -1,0 +1,16 @@
+"""What every template knows."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+
+def site(request: HttpRequest | None = None) -> dict[str, object]:
+    """The site's own facts; nothing of the visitor."""
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "SITE_TAGLINE": settings.SITE_TAGLINE,
+        "SITE_URL": settings.SITE_URL,
+        "DEMO": settings.DEMO,
+        "LANGUAGE_CODE": get_language() or settings.LANGUAGE_CODE,
+    }

@@ -1,0 +1,32 @@
+"""Where a request comes from."""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+
+def client_address(request: HttpRequest) -> str:
+    """The reader's IP address as the nearest trusted proxy saw it.
+
+    TRUSTED_PROXIES says how many proxies of our own stand before us; each appends one entry to X-Forwarded-For.
+    What stands further left was sent by the client, and is never believed.
+    """
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    ours = settings.TRUSTED_PROXIES
+    return hops[-ours] if ours and len(hops) >= ours else request.META.get("REMOTE_ADDR", "")
+
+
+def network(address: str) -> str:
+    """The /24 (IPv4) or /48 (IPv6) that an address belongs to; "" for what is no address."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 48), strict=False))
+
+
+def keyed_hash(text: str) -> str:
+    """64 hex digits that only this newsroom's SECRET_KEY can make again, so that an address need not be kept."""
+    return salted_hmac("newsroom.lib.addresses", text, algorithm="sha256").hexdigest()

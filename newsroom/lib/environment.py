@@ -1,0 +1,59 @@
+"""What the operator says in the environment, refused in one sentence where it makes no sense."""
+
+import os
+import zoneinfo
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+YES = {"1", "true", "yes", "on"}
+NO = {"0", "false", "no", "off"}
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    """One of 1 0 true false yes no on off, in any case; anything else raises ImproperlyConfigured."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value not in YES | NO:
+        raise ImproperlyConfigured(f"{name}={os.environ[name]} is neither yes nor no; write 1 or 0.")
+    return value in YES
+
+
+def words(name: str, *, default: str = "") -> list[str]:
+    """A list parted by commas, blanks around each item taken off."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def number(name: str, *, default: int) -> int:
+    """A whole number, 0 or more."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name}={value} is not a whole number.")
+    return int(value)
+
+
+def site_address(name: str, *, default: str) -> str:
+    """An http or https origin such as https://news.example, without a path."""
+    value = os.environ.get(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(f"{name}={value} is not an address such as https://news.example.")
+    return value
+
+
+def time_zone(name: str, *, default: str) -> str:
+    """A name of the IANA time zone database, such as Asia/Baku."""
+    value = os.environ.get(name) or default
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ImproperlyConfigured(f"{name}={value} is no time zone; write one such as Asia/Baku.") from None
+    return value
+
+
+def only_loopback(hosts: Iterable[str]) -> bool:
+    """Whether all of these host names lead nowhere but to this machine."""
+    return all(host in LOOPBACK for host in hosts)

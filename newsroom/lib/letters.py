@@ -1,0 +1,63 @@
+"""Letters of any alphabet: plain ASCII for addresses, one form for searching, the first sentence for a title."""
+
+import re
+
+from anyascii import anyascii
+from django.utils.text import slugify
+
+# What ends in a full stop without ending a sentence; compared in lower case.
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen col lt st jr sr no vs etc e.g i.e a.m p.m approx dept inc ltd co sen rep gov "
+    "jan feb mar apr jun jul aug sep sept oct nov dec "
+    "г ул им стр тыс млн млрд руб проф акад см т.е т.д т.п мин сек "
+    "prof akad küç məs b.e həm s.ş min mln mlrd man".split()
+)
+END = re.compile(r"(?P<word>\S*?)[.!?…]+[\"”’»)\]]*(?=\s|$)")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def fold(text: str) -> str:
+    """One spelling for searching and comparing: lower-case ASCII, so that ə meets e, ı meets i and ş meets s."""
+    return anyascii(text).casefold()
+
+
+def slug(text: str, *, limit: int = 80) -> str:
+    """Transliterated, not stripped: İlham Əliyev → ilham-eliyev. Whole words up to `limit`; "" if nothing is left."""
+    whole = slugify(anyascii(text).replace("'", ""))
+    if len(whole) <= limit:
+        return whole
+    words, dash, _cut = whole[: limit + 1].rpartition("-")
+    return words if dash else whole[:limit]
+
+
+def first_sentence(text: str) -> str:
+    """Up to the first full stop that ends a sentence: those of U.S., M.G.Ş. and 7.25 do not."""
+    text = " ".join(text.split())
+    for end in END.finditer(text):
+        follows = text[end.end() :].lstrip(' "“‘«([—–-')[:1]
+        if _is_short(end["word"]) and end[0].endswith("."):
+            continue
+        if not follows or not follows.islower():
+            return text[: end.end()]
+    return text
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, whole words, and … where something was left off."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    words, blank, _cut = text[:limit].rpartition(" ")
+    return (words if blank else text[: limit - 1]).rstrip(" ,;:–—-.") + "…"
+
+
+def without_controls(text: str) -> str:
+    """The text without characters that no reader types and PostgreSQL refuses (NUL)."""
+    return CONTROL.sub("", text)
+
+
+def _is_short(word: str) -> bool:
+    """An initial (U.S, M.G.Ş, A) or a known abbreviation, without its last full stop."""
+    word = word.lstrip('"“‘«([—–-').rstrip(".")
+    initials = word.split(".")
+    return word.lower() in ABBREVIATIONS or all(len(letter) == 1 and letter.isupper() for letter in initials)

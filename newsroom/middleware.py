@@ -1,0 +1,33 @@
+"""What every request passes through."""
+
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+
+
+def moment(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Give the request the one moment at which everything on its page is asked for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.moment = timezone.now()
+        response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, no_cache=True)  # until pages are kept to their next boundary: ask each time
+        return response
+
+    return middleware
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """Strict for readers; the desk's look evaluates expressions (Alpine) and sets styles."""
+
+    def get_policy_parts(self, request: HttpRequest, response: HttpResponse, report_only: bool = False):
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path.startswith(reverse("admin:index")):
+            parts.replace = settings.DESK_SECURITY_POLICY
+        return parts

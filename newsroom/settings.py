@@ -1,0 +1,195 @@
+"""Settings, read from the environment; `.env` beside manage.py fills in what the environment leaves out."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.conf import global_settings
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.lib import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = BASE_DIR / "var"
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+# -- who we are -------------------------------------------------------------------------------------------------------
+
+DEBUG = environment.boolean("DEBUG", default=False)
+DEMO = environment.boolean("DEMO", default=False)
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
+if DEMO and not environment.only_loopback(ALLOWED_HOSTS):
+    raise ImproperlyConfigured("DEMO=1 makes log-ins that everybody knows, so ALLOWED_HOSTS may only be 127.0.0.1.")
+
+SECRET_KEY = env("SECRET_KEY", default="")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is empty; set it to a long random text, or run make demo.")
+
+SITE_NAME = env("SITE_NAME", default="Newsroom")
+SITE_TAGLINE = env("SITE_TAGLINE", default="")
+SITE_URL = environment.site_address("SITE_URL", default="http://127.0.0.1:8000")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# -- language and time ------------------------------------------------------------------------------------------------
+
+known = dict(global_settings.LANGUAGES)
+codes = environment.words("LANGUAGES", default="en")
+if unknown := [code for code in codes if code not in known]:
+    raise ImproperlyConfigured(
+        f"LANGUAGES names {unknown[0]}, which is no language code; write codes such as az,ru,en."
+    )
+LANGUAGES = [(code, known[code]) for code in codes]
+LANGUAGE_CODE = codes[0]
+LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
+TIME_ZONE = environment.time_zone("TIME_ZONE", default="UTC")
+USE_TZ = True
+
+# -- the house --------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "newsroom",
+    "reviews",
+    "sections",
+    "articles",
+    "taggit",
+    "django_prose_editor",
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.moment",
+    "newsroom.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.context.site",
+            ],
+        },
+    },
+]
+TAGGIT_CASE_INSENSITIVE = True
+
+# -- what is kept, and where ------------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'newsroom.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR.mkdir(exist_ok=True)
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        # recursive_triggers: INSERT OR REPLACE fires the triggers that keep the ledger append-only
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
+    }
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+MEDIA_ROOT = VAR / "media"
+STATIC_ROOT = VAR / "static"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# -- mail -------------------------------------------------------------------------------------------------------------
+
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="newsroom@localhost")
+
+# -- safety -----------------------------------------------------------------------------------------------------------
+
+TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", default=0)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if SITE_URL.startswith("https:"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+# Readers' pages: nothing inline, nothing from elsewhere. The desk's look needs more: see newsroom/middleware.py.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+DESK_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+    "script-src": [SELF, UNSAFE_EVAL],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+}
+
+# -- readers' reviews -------------------------------------------------------------------------------------------------
+
+REVIEWS_AN_HOUR = environment.number("REVIEWS_AN_HOUR", default=5)  # from one network address
+
+# -- the desk ---------------------------------------------------------------------------------------------------------
+
+LOGIN_URL = "admin:login"
+UNFOLD = {
+    "SITE_TITLE": SITE_NAME,
+    "SITE_HEADER": SITE_NAME,
+    "SITE_SUBHEADER": _("The desk"),
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "edit_note",
+    "SHOW_BACK_BUTTON": True,
+    "DASHBOARD_CALLBACK": "newsroom.desk.dashboard",
+    "STYLES": [lambda request: "/static/desk.css"],
+    "BORDER_RADIUS": "3px",
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": [
+            {
+                "title": _("Copy"),
+                "items": [
+                    {
+                        "title": _("Articles"),
+                        "icon": "article",
+                        "link": reverse_lazy("admin:articles_article_changelist"),
+                        "permission": "newsroom.desk.may_see_articles",
+                    },
+                ],
+            },
+        ],
+    },
+}

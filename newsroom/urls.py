@@ -1,0 +1,20 @@
+"""The site map."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from articles.views import latest
+from newsroom import views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("latest/", latest, name="latest"),
+    path("search/", views.search, name="search"),
+    path("healthz", views.healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("reviews/", include("reviews.urls")),
+    path("", include("articles.urls")),
+    path("", include("sections.urls")),  # last: a section may have any word that is not taken above
+]
+
+handler500 = views.server_error

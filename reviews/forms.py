@@ -1,0 +1,33 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.lib import letters
+from reviews.models import Review
+
+TEXT = (20, 2000)
+
+
+class ReviewForm(forms.ModelForm):
+    """What a reader fills in. `website` is there for machines only: no person sees it."""
+
+    website = forms.CharField(label=_("Leave this empty"), required=False)
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=Review.Kind.choices, initial=Review.Kind.OPINION, widget=forms.RadioSelect
+    )
+    rating = forms.TypedChoiceField(
+        label=_("Your rating of the story"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect,
+        choices=[(str(rating), str(rating)) for rating in range(1, 6)] + [("", _("No rating"))],
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Your review"), min_length=TEXT[0], max_length=TEXT[1], widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+    class Meta:
+        model = Review
+        fields = ["kind", "rating", "text", "name", "email"]
+
+    def clean_text(self) -> str:
+        return letters.without_controls(self.cleaned_data["text"].replace("\r\n", "\n"))
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())

@@ -1,0 +1,47 @@
+"""Sections: a desk of the newsroom and a part of its site."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import RoutePattern
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.lib import letters
+
+
+def reserved_words() -> set[str]:
+    """First parts of the site's own addresses; a section of that name would hide behind them, or hide them."""
+    routes = (entry.pattern for entry in get_resolver().url_patterns if isinstance(entry.pattern, RoutePattern))
+    return {str(route).partition("/")[0] for route in routes} | {"static", "about", "archive", "corrections"}
+
+
+def free_slug(slug: str) -> None:
+    if slug in reserved_words():
+        raise ValidationError(_("“%(slug)s” is an address of the site itself."), code="reserved", params={"slug": slug})
+
+
+class Section(models.Model):
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(
+        _("slug"), max_length=80, unique=True, validators=[free_slug],
+        help_text=_("The first part of its addresses. It stays for good once something was published under it."),
+    )  # fmt: skip
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(
+        _("place in the menu"), default=0, help_text=_("Lower stands first; equal ones go by the alphabet.")
+    )
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.slug = self.slug or letters.slug(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("sections:detail", args=[self.slug])

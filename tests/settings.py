@@ -1,0 +1,33 @@
+"""The settings of the tests: nothing of the developer's environment, SQLite in memory unless told otherwise."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import environ
+
+os.environ |= {
+    "SECRET_KEY": "only for tests",
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "DEBUG": "0",
+    "DEMO": "0",
+    "SITE_NAME": "Samur Wire",
+    "SITE_URL": "http://testserver",
+    "TIME_ZONE": "Asia/Baku",
+    "LANGUAGES": "en,az,ru",
+    "TRUSTED_PROXIES": "0",
+    "EMAIL_URL": "memorymail://",
+}
+
+from newsroom.settings import *  # noqa: F403
+
+TEST_DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "")
+if TEST_DATABASE_URL:
+    DATABASES = {"default": environ.Env.db_url_config(TEST_DATABASE_URL)}
+
+MEDIA_ROOT = Path(tempfile.gettempdir()) / f"newsroom-tests-{os.getpid()}"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
