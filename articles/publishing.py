@@ -25,6 +25,7 @@ from django.utils.translation import gettext_noop
 
 from articles import preflight, printing
 from articles.models import Act, Address, Article, Edition, Event, Record, UnderName, UnderTag, ledger
+from articles.workflow import State
 
 Clock = Callable[[], datetime]
 Actor = AbstractBaseUser | str
@@ -104,7 +105,14 @@ def publish(
             if not reason:
                 raise Refused("four-eyes")
             Event.objects.write("override", article, by=by, reason=reason, digest=ledger.text_digest(edition))
-        return _issue(story, edition, at=at or story.now, by=by, change=change, note=note, reason=reason)
+        edition = _issue(story, edition, at=at or story.now, by=by, change=change, note=note, reason=reason)
+        Article.objects.filter(pk=article_id).update(state=State.READY)
+        return edition
+
+
+def seen_by_two(article: Article, *, by: Actor) -> bool:
+    """Whether `by` could publish this very text without giving a reason: four eyes have read it."""
+    return _four_eyes(article, printing.proof(article), by)
 
 
 def withdraw(article_id: int, *, by: Actor, reason: str, clock: Clock = timezone.now) -> None:

@@ -32,26 +32,30 @@ class Step:
     name: "str | _StrPromise"
     sources: frozenset[State]
     target: State | None  # none: the state stays
-    permission: str  # "" : whoever may edit the story
+    permission: str = ""  # none: whoever may edit the story
     needs_note: bool = False
+    public: bool | None = None  # only if something of the story is public or to come (True), or nothing is (False)
 
+
+EDITORS = "publish_article"
+ANY = frozenset(State)
 
 STEPS = {
     step.verb: step
     for step in (
-        Step("submit", _("Submit"), frozenset({State.DRAFT}), State.IN_REVIEW, ""),
-        Step("return", _("Return"), frozenset({State.IN_REVIEW, State.READY}), State.DRAFT, "publish_article", True),
-        Step("approve", _("Approve"), frozenset({State.IN_REVIEW}), State.READY, "publish_article"),
-        Step("publish", _("Publish"), frozenset({State.IN_REVIEW, State.READY}), State.READY, "publish_article"),
-        Step("withdraw", _("Withdraw"), frozenset(State), None, "publish_article", True),
-        Step("spike", _("Spike"), frozenset(State) - {State.SPIKED}, State.SPIKED, "publish_article", True),
-        Step("revive", _("Revive"), frozenset({State.SPIKED}), State.DRAFT, "publish_article"),
+        Step("submit", _("Submit"), frozenset({State.DRAFT}), State.IN_REVIEW),
+        Step("publish", _("Publish"), frozenset({State.IN_REVIEW, State.READY}), State.READY, EDITORS),
+        Step("approve", _("Approve"), frozenset({State.IN_REVIEW}), State.READY, EDITORS),
+        Step("return", _("Return"), frozenset({State.IN_REVIEW, State.READY}), State.DRAFT, EDITORS, needs_note=True),
+        Step("withdraw", _("Withdraw"), ANY, None, EDITORS, needs_note=True, public=True),
+        Step("spike", _("Spike"), ANY - {State.SPIKED}, State.SPIKED, EDITORS, needs_note=True, public=False),
+        Step("revive", _("Revive"), frozenset({State.SPIKED}), State.DRAFT, EDITORS),
     )
 }
 
 
 class NotAllowed(Exception):
-    """The step does not start from the story's state, or this person may not take it; `code` says which."""
+    """The step was not taken. `code`: forbidden, wrong-state or note-missing."""
 
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)
@@ -70,24 +74,28 @@ def may_edit(user: "User", article: "Article") -> bool:
 
 
 def may(user: "User", verb: str, article: "Article") -> bool:
-    """Whether this person may take this step with any story like this one, whatever state it is in."""
+    """Whether this person may take this step with this story, whatever state it is in."""
     permission = STEPS[verb].permission
     return user.has_perm(f"articles.{permission}") if permission else may_edit(user, article)
 
 
-def open_to(user: "User", article: "Article") -> Iterator[Step]:
-    """The steps that this person can take with this story now, in the order of the table."""
+def open_to(user: "User", article: "Article", *, public: bool) -> Iterator[Step]:
+    """The steps that this person can take with this story now, in the order of the table.
+
+    `public`: whether anything of the story is public or to come.
+    """
     for step in STEPS.values():
-        if article.state in step.sources and may(user, step.verb, article):
+        if article.state in step.sources and step.public in {None, public} and may(user, step.verb, article):
             yield step
 
 
-def require(user: "User", verb: str, article: "Article") -> Step:
+def require(user: "User", verb: str, article: "Article", *, public: bool) -> Step:
     """The step, or NotAllowed: `forbidden` for the person, `wrong-state` for the story."""
-    step = STEPS[verb]
     if not may(user, verb, article):
         raise NotAllowed(_("You may not do this with this story."), code="forbidden")
-    if article.state not in step.sources:
-        message = _("“%(step)s” is not open to a story that is “%(state)s”.")
-        raise NotAllowed(message % {"step": step.name, "state": article.get_state_display()}, code="wrong-state")
-    return step
+    if STEPS[verb] not in open_to(user, article, public=public):
+        message = _("“%(step)s” is not open to this story now: it is “%(state)s”, and %(public)s.")
+        words = _("something of it is public or to come") if public else _("nothing of it is public")
+        values = {"step": STEPS[verb].name, "state": article.get_state_display(), "public": words}
+        raise NotAllowed(message % values, code="wrong-state")
+    return STEPS[verb]

@@ -1,13 +1,89 @@
-"""The desk's front: what waits for whom."""
+"""The desk's own front: the menu, and what waits for whom."""
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, Edition
+from articles.workflow import State
+from reviews.models import Review
+
+MENU = (
+    (
+        gettext_lazy("Copy"),
+        [
+            (gettext_lazy("Articles"), "article", "articles_article", "articles.view_article"),
+            (gettext_lazy("Sources"), "record_voice_over", "articles_source", "articles.view_source"),
+            (gettext_lazy("Photos"), "photo_library", "articles_photo", "articles.view_photo"),
+            (gettext_lazy("Tags"), "sell", "articles_tag", "articles.view_tag"),
+        ],
+    ),
+    (
+        gettext_lazy("On the site"),
+        [
+            (gettext_lazy("Editions"), "newspaper", "articles_edition", "articles.view_edition"),
+            (gettext_lazy("Sections"), "view_column", "sections_section", "sections.view_section"),
+            (gettext_lazy("Correspondents"), "badge", "articles_correspondent", "articles.view_correspondent"),
+            (gettext_lazy("Reviews"), "rate_review", "reviews_review", "reviews.view_review"),
+        ],
+    ),
+    (
+        gettext_lazy("The record"),
+        [
+            (gettext_lazy("Ledger"), "lock_clock", "articles_act", "articles.view_act"),
+            (gettext_lazy("Journal"), "history_edu", "articles_event", "articles.view_event"),
+        ],
+    ),
+    (
+        gettext_lazy("People"),
+        [
+            (gettext_lazy("Users"), "person", "auth_user", "auth.view_user"),
+            (gettext_lazy("Groups"), "group", "auth_group", "auth.view_group"),
+        ],
+    ),
+)
+SHOWN = 10
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The menu at the side: only what this person may see."""
+    groups = (
+        {
+            "title": title,
+            "items": [
+                {"title": name, "icon": icon, "link": reverse(f"admin:{model}_changelist")}
+                for name, icon, model, permission in items
+                if request.user.has_perm(permission)
+            ],
+        }
+        for title, items in MENU
+    )
+    return [group for group in groups if group["items"]]
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    return context
+    """What waits for this person, the longest waiting first."""
+    user, waiting = request.user, []
+    articles = Article.objects.select_related("section", "writer").defer("body").order_by("edited_at")
+    if user.has_perm("articles.publish_article"):
+        in_review = articles.filter(state=State.IN_REVIEW)
+        waiting.append({"title": _("Waiting for an editor"), "articles": in_review[:SHOWN]})
+        waiting.append({"title": _("Ready to publish"), "articles": _unpublished(articles)[:SHOWN]})
+    if user.has_perm("articles.change_article"):
+        mine = articles.filter(writer=user, state=State.DRAFT).order_by("-edited_at")
+        waiting.append({"title": _("Your drafts, and what came back to you"), "articles": mine[:SHOWN]})
+    if user.has_perm("reviews.moderate_review"):
+        reviews = Review.objects.waiting().select_related("article")[:SHOWN]
+        waiting.append({"title": _("Reviews to read"), "reviews": reviews})
+    return context | {"waiting": waiting}
 
 
-def may_see_articles(request: HttpRequest) -> bool:
-    return request.user.has_perm("articles.view_article")
+def _unpublished(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Ready, and not what readers have or will have already."""
+    printed = Edition.objects.ahead(timezone.now()).filter(article=OuterRef("pk"), version=OuterRef("version"))
+    return articles.filter(~Exists(printed), state=State.READY)

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
-from django.urls import reverse_lazy
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import environment
@@ -51,12 +51,6 @@ USE_TZ = True
 # -- the house --------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "newsroom",
-    "reviews",
-    "sections",
-    "articles",
-    "taggit",
-    "django_prose_editor",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -67,6 +61,12 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    "django_prose_editor",
+    "taggit",
+    "articles",
+    "sections",
+    "reviews",
+    "newsroom",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -154,7 +154,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 DESK_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
-    "script-src": [SELF, UNSAFE_EVAL],
+    "script-src": [SELF, UNSAFE_EVAL, NONCE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
 }
@@ -174,22 +174,7 @@ UNFOLD = {
     "SITE_SYMBOL": "edit_note",
     "SHOW_BACK_BUTTON": True,
     "DASHBOARD_CALLBACK": "newsroom.desk.dashboard",
-    "STYLES": [lambda request: "/static/desk.css"],
+    "STYLES": [lambda request: static("desk/desk.css")],
     "BORDER_RADIUS": "3px",
-    "SIDEBAR": {
-        "show_search": True,
-        "navigation": [
-            {
-                "title": _("Copy"),
-                "items": [
-                    {
-                        "title": _("Articles"),
-                        "icon": "article",
-                        "link": reverse_lazy("admin:articles_article_changelist"),
-                        "permission": "newsroom.desk.may_see_articles",
-                    },
-                ],
-            },
-        ],
-    },
+    "SIDEBAR": {"show_search": True, "navigation": "newsroom.desk.navigation"},
 }

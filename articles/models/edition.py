@@ -54,6 +54,10 @@ class EditionQuerySet(LiveQuerySet):
         """Live or still to come: for the desk and for publishing, never for readers."""
         return self.filter(live_until__gt=at).filter(live_until__gt=F("live_from"))
 
+    def upcoming(self, at: datetime) -> "EditionQuerySet":
+        """Still to come at `at`: for the desk."""
+        return self.ahead(at).filter(live_from__gt=at)
+
     def newest_first(self) -> "EditionQuerySet":
         """By first publication; the tie-breaker is the story, so that a correction between two pages skips none."""
         return self.order_by("-first_published_at", "-article_id")
@@ -143,6 +147,11 @@ class Edition(Content):
 
     def get_absolute_url(self) -> str:
         return f"{get_script_prefix()}{self.address_id}/"
+
+    @property
+    def is_open(self) -> bool:
+        """No end is set."""
+        return self.live_until == FOREVER
 
     @property
     def updated_at(self) -> datetime | None:

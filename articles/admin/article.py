@@ -1,0 +1,181 @@
+"""Articles at the desk: the list, the form, and the steps of the workflow."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timesince import timesince
+from django.utils.translation import gettext_lazy as _
+from js_asset import Media
+from unfold.admin import StackedInline, TabularInline
+
+from articles import editing, preflight, workflow
+from articles.admin import steps
+from articles.admin.base import KeptAdmin
+from articles.admin.forms import ArticleForm
+from articles.models import Article, Byline, Citation, Edition, Event
+
+
+class BylineInline(TabularInline):
+    model = Byline
+    extra = 0
+    autocomplete_fields = ["correspondent"]
+    verbose_name_plural = _("Byline: who wrote it, in this order")
+    fields = ["correspondent", "role", "position"]
+    ordering_field = "position"
+    hide_title = True
+
+
+class CitationInline(StackedInline):
+    model = Citation
+    extra = 0
+    autocomplete_fields = ["source"]
+    verbose_name_plural = _("Sources for this story")
+    fields = [("source", "kind"), "statement", ("address", "obtained_on"), "position"]
+    ordering_field = "position"
+
+
+@admin.register(Article)
+class ArticleAdmin(KeptAdmin):
+    form = ArticleForm
+    inlines = [BylineInline, CitationInline]
+    list_display = ["title", "state_label", "public_label", "section", "byline_names", "age"]
+    list_filter = ["state", "section", "kind"]
+    search_fields = ["headline", "standfirst", "slug"]
+    list_select_related = ["section"]
+    autocomplete_fields = ["photo"]
+    radio_fields = {"kind": admin.HORIZONTAL}
+    change_form_outer_before_template = "desk/story.html"
+    fieldsets = [
+        (None, {"fields": ["kind", "section", "headline", "standfirst", "body", "seen_version"]}),
+        (_("Where and by whom"), {"fields": [("dateline", "dateline_on"), "byline"]}),
+        (_("Picture and topics"), {"fields": ["photo", "tags"]}),
+        (_("Address and language"), {"fields": ["slug", "language"], "classes": ["collapse"]}),
+    ]
+
+    # -- who may ------------------------------------------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or workflow.may_edit(request.user, obj))
+
+    # -- the list -----------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """With what is public of each story, so that a list asks once."""
+        now, mine = timezone.now(), {"article": OuterRef("pk")}
+        upcoming = Edition.objects.upcoming(now).filter(**mine)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                live_version=Subquery(Edition.objects.live(now).filter(**mine).values("version")[:1]),
+                coming_at=Subquery(upcoming.values("live_from")[:1]),
+                was_public=Exists(Edition.objects.public_by(now).filter(**mine)),
+            )
+            .prefetch_related("bylines__correspondent")
+            .defer("body")
+        )
+
+    @admin.display(description=_("title"), ordering="headline")
+    def title(self, article: Article) -> str:
+        return str(article)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_label(self, article: Article) -> str:
+        return format_html('<span class="state state-{}">{}</span>', article.state, article.get_state_display())
+
+    @admin.display(description=_("public"))
+    def public_label(self, article: Article) -> str:
+        return public_words(article)
+
+    @admin.display(description=_("byline"))
+    def byline_names(self, article: Article) -> str:
+        return ", ".join(byline.correspondent.name for byline in article.bylines.all()) or article.byline
+
+    @admin.display(description=_("age"), ordering="edited_at")
+    def age(self, article: Article) -> str:
+        return timesince(article.edited_at, depth=1)
+
+    # -- the form -----------------------------------------------------------------------------------------------------
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"language": Article._meta.get_field("language").get_default()}
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = extra_context or {}
+        article = self.get_object(request, object_id) if object_id else None
+        if article:
+            context |= self._story(request, article)
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def _story(self, request: HttpRequest, article: Article) -> dict[str, Any]:
+        """The strip above the form: where the story stands, what is public of it, what can be done."""
+        live = Edition.objects.live(timezone.now()).filter(article=article).first()
+        return {
+            "article": article,
+            "live": live,
+            "public_words": public_words(article),
+            "steps": list(workflow.open_to(request.user, article, public=editing.is_public(article))),
+            "problems": list(preflight.check(article)),
+            "last_note": Event.objects.about(article).exclude(reason="").select_related("by").first(),
+        }
+
+    def render_change_form(self, request, context, *args, **kwargs) -> HttpResponse:
+        # the editor's import map is an inline script: the page's policy lets it through by its nonce
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
+        form.before = editing.before_change(obj)
+        if not change:
+            obj.writer = request.user
+        if not change or form.changed_data:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and not form.changed_data and any(formset.has_changed() for formset in formsets):
+            form.instance.save()  # a new byline or citation is a new version too
+        editing.after_change(form.instance, form.before, by=request.user)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._after_save(request, obj) or super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._after_save(request, obj) or super().response_post_save_change(request, obj)
+
+    def _after_save(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+        """“Save and submit” saves, and goes on to the step."""
+        if "_submit" not in request.POST:
+            return None
+        steps.take(request, obj, "submit")
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
+
+    # -- the steps ----------------------------------------------------------------------------------------------------
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.step_view)
+        return [path("<int:pk>/<str:verb>/step/", view, name="articles_article_step"), *super().get_urls()]
+
+    def step_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+        article = self.get_object(request, str(pk))
+        if article is None or not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return steps.view(self, request, article, verb)
+
+
+def public_words(article: Article) -> str:
+    """What readers see of a story, in the words of DESIGN §3; the article comes from ArticleAdmin.get_queryset."""
+    if article.coming_at:
+        words = _("live, an update comes at %s") if article.live_version else _("scheduled for %s")
+        return words % date_format(timezone.localtime(article.coming_at), "j M, H:i")
+    if article.live_version:
+        return _("live") if article.live_version == article.version else _("live, with unpublished changes")
+    return _("withdrawn") if article.was_public else _("unpublished")

@@ -1,0 +1,69 @@
+"""Pictures at the desk."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles import pictures
+from articles.admin.base import DeskAdmin
+from articles.models import Photo
+
+FORMATS = {"JPEG", "PNG", "WEBP"}
+BYTES, PIXELS = 30 * 1024 * 1024, 80_000_000
+
+
+class PhotoForm(forms.ModelForm):
+    class Meta:
+        model = Photo
+        fields = ["original", "alt", "caption", "credit"]
+
+    def clean_original(self):
+        """Judged by its header, before it is decoded."""
+        file = self.cleaned_data["original"]
+        image = getattr(file, "image", None)
+        if image is None:  # not a new one
+            return file
+        if image.format not in FORMATS:
+            raise ValidationError(_("Only JPEG, PNG and WebP, please; this is %(is)s."), params={"is": image.format})
+        if file.size > BYTES or image.width * image.height > PIXELS:
+            raise ValidationError(_("This picture is too large: at most 30 MB and 80 megapixels."))
+        return file
+
+
+@admin.register(Photo)
+class PhotoAdmin(DeskAdmin):
+    form = PhotoForm
+    list_display = ["preview", "caption", "credit", "size"]
+    search_fields = ["caption", "alt", "credit"]
+    fields = ["original", "alt", "caption", "credit"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
+        return ["preview"] if obj else []  # another file is another picture
+
+    def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
+        return ["preview" if obj else "original", "alt", "caption", "credit"]
+
+    @admin.display(description=_("picture"))
+    def preview(self, photo: Photo) -> str:
+        address = reverse("admin:articles_photo_preview", args=[photo.pk])
+        return format_html('<img class="preview" src="{}" alt="{}" width="160">', address, photo.alt)
+
+    @admin.display(description=_("size"))
+    def size(self, photo: Photo) -> str:
+        return f"{photo.width} × {photo.height}"
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.preview_view)
+        return [path("<int:pk>/preview/", view, name="articles_photo_preview"), *super().get_urls()]
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        photo = Photo.objects.filter(pk=pk).first()
+        if photo is None or not self.has_view_permission(request, photo):
+            raise Http404
+        response = FileResponse(pictures.copy(photo, "480.webp"), content_type="image/webp")
+        response.headers["Cache-Control"] = "private, max-age=3600"
+        return response

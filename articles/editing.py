@@ -1,0 +1,64 @@
+"""What the desk does with a working copy: changing it, and leading it through the workflow. Publishing is elsewhere."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import printing, workflow
+from articles.models import Article, Edition, Event, ledger
+from articles.workflow import NotAllowed, State
+
+
+def is_public(article: Article) -> bool:
+    """Whether anything of the story is live or to come."""
+    return Edition.objects.filter(article=article).ahead(timezone.now()).exists()
+
+
+def digest(article: Article) -> str:
+    """Names the text as it stands: whatever readers would see of it, bylines, citations, tags and picture included."""
+    return ledger.text_digest(printing.proof(article))
+
+
+def take(article_id: int, verb: str, *, by: User, note: str = "") -> Article:
+    """Lead a working copy one step on; publish and withdraw are not among these steps, see articles/publishing.py.
+
+    Raises NotAllowed: forbidden, wrong-state, note-missing.
+    """
+    with transaction.atomic():
+        article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
+        step = workflow.require(by, verb, article, public=is_public(article))
+        if step.needs_note and not note.strip():
+            raise NotAllowed(_("Say why, in a sentence."), code="note-missing")
+        if step.target:
+            article.state = step.target
+            article.save(update_fields=["state"])
+        Event.objects.write(verb, article, by=by, reason=note.strip(), digest=digest(article))
+    return article
+
+
+def before_change(article: Article) -> str:
+    """Lock a working copy that is about to be saved, inside a transaction; the answer goes to `after_change`.
+
+    What others did to its row since it was loaded stays done.
+    """
+    stored = Article.objects.select_for_update(no_key=True).filter(pk=article.pk).first()
+    if stored is None:
+        return ""
+    article.state, article.version = stored.state, stored.version
+    return digest(stored)
+
+
+def after_change(article: Article, before: str, *, by: User) -> None:
+    """Once the working copy and its parts are saved: a change that readers would see is journalled as this person's.
+
+    Four eyes are counted from it; a story that was ready is a draft again, for what was approved is another text.
+    """
+    after = digest(article)
+    if before == after:
+        return
+    article.edited_by = by
+    if before and article.state == State.READY:
+        article.state = State.DRAFT
+    article.save(update_fields=["edited_by", "state"])
+    Event.objects.write("edit" if before else "write", article, by=by, version=article.version, digest=after)
