@@ -24,18 +24,21 @@ $(BIN)/uv:
 	@touch $@
 
 demo: .venv/requirements.installed
-	@PORT=$(PORT) $(BIN)/python manage.py demo --serve
+	@export PORT=$(PORT) SITE_URL="$${SITE_URL:-http://127.0.0.1:$(PORT)}"; \
+	$(BIN)/python -m newsroom.demo.dotenv && exec $(BIN)/python manage.py demo --serve
 
 test: .venv/requirements-dev.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
-	$(BIN)/python manage.py makemigrations --check --dry-run
+	find templates -name "*.html" -print0 | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/pytest -n auto -m "not postgres and not browser"
 	@echo "Left out: the tests that need PostgreSQL or Chromium. They run with: make test-all"
 
+# Everything again on PostgreSQL (TEST_DATABASE_URL names a server where databases may be made), then in Chromium.
 test-all: .venv/requirements-browser.installed
-	$(BIN)/pytest --require-everything
+	$(BIN)/pytest --require-everything -n auto -m "not browser"
+	$(BIN)/pytest --require-everything -m browser
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
@@ -47,4 +50,4 @@ lock: $(BIN)/uv
 fmt: .venv/requirements-dev.installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+	find templates -name "*.html" -print0 | xargs -0 $(BIN)/djade --target-version 5.2

@@ -20,14 +20,18 @@ def digest(article: Article) -> str:
     return ledger.text_digest(printing.proof(article))
 
 
-def take(article_id: int, verb: str, *, by: User, note: str = "") -> Article:
+def take(article_id: int, verb: str, *, by: User, note: str = "", version: int | None = None) -> Article:
     """Lead a working copy one step on; publish and withdraw are not among these steps, see articles/publishing.py.
 
-    Raises NotAllowed: forbidden, wrong-state, note-missing.
+    `version`: of the text that was read before deciding; None: not asked.
+    Raises NotAllowed: forbidden, wrong-state, note-missing, text-changed-meanwhile.
     """
     with transaction.atomic():
         article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
         step = workflow.require(by, verb, article, public=is_public(article))
+        if version is not None and version != article.version:
+            message = _("The text was changed since you opened the page. Read it again first.")
+            raise NotAllowed(message, code="text-changed-meanwhile")
         if step.needs_note and not note.strip():
             raise NotAllowed(_("Say why, in a sentence."), code="note-missing")
         if step.target:

@@ -5,6 +5,7 @@ from typing import Any
 from articles import rendering
 from articles.models import Article, Content, Edition
 
+PRINTED = ("story", "bylines", "citations", "topics", "picture", "html", "words")
 CONTENT = [field.name for field in Content._meta.get_fields()]
 
 
@@ -21,6 +22,13 @@ def proof(article: Article) -> Edition:
     edition.picture = _picture(article.photo) if article.photo else None
     finish(edition)
     return edition
+
+
+def again(edition: Edition, *, version: int | None = None) -> Edition:
+    """The same content once more, for an edition that is to be issued with another start or another word."""
+    copy = Edition(**{name: getattr(edition, name) for name in (*CONTENT, *PRINTED)})
+    copy.version = version or edition.version
+    return copy
 
 
 def finish(edition: Edition) -> None:

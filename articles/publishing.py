@@ -1,77 +1,54 @@
-"""The only code that creates or ends an edition. Every act changes the future alone, under the story's lock.
+"""The verbs of publication: the only way in which an edition is made, ended or emptied.
 
-A story has a window (embargo <= t < end), at most one edition that is live, and at most one that is to come.
-The rules are written out in docs/publishing.md. Every verb takes
+A story has a window (embargo <= t < end), at most one edition that is live, and at most one that is to come; every act
+changes the future alone. The rules are written out in docs/publishing.md. Every verb takes
 
     by      who acts: a user, or the name of a machine ("import")
     seen    what the editor saw, from `token()`; Refused("changed-meanwhile") if that is no longer so. None: not asked
     clock   gives the present as an aware datetime; read after the lock, and never earlier than the act before
 
-and raises Refused, with a stable `code`, without having changed anything.
+and raises Refused, with a stable `code`, without having changed anything. Permissions are the caller's to ask.
 """
 
-import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from articles import preflight, printing
-from articles.models import Act, Address, Article, Edition, Event, Record, UnderName, UnderTag, ledger
+from articles import acts, preflight, printing, triggers
+from articles.acts import Actor, Clock, Refused
+from articles.models import Act, Article, Edition, Event, ledger
 from articles.workflow import State
+from newsroom.lib import comparing
 
-Clock = Callable[[], datetime]
-Actor = AbstractBaseUser | str
+__all__ = [
+    "Refused",
+    "acts_since",
+    "bring_in",
+    "cancel",
+    "erase",
+    "fix",
+    "publish",
+    "reschedule",
+    "seen_by_two",
+    "token",
+    "window",
+    "withdraw",
+]
 
-REASONS = {
-    "changed-meanwhile": gettext_noop(
-        "Somebody published, cancelled or withdrew this story since you opened the page."
-    ),
-    "text-changed-meanwhile": gettext_noop("The text was changed since you opened the page. Read it again first."),
-    "nothing-public": gettext_noop("Nothing of this story is public or to come."),
-    "nothing-to-come": gettext_noop("No edition of this story is to come."),
-    "in-the-past": gettext_noop("This moment is past."),
-    "embargoed": gettext_noop("The story is under embargo until after this moment."),
-    "after-its-end": gettext_noop("The story has ended by this moment."),
-    "address-taken": gettext_noop("Another story has this address. Change the slug."),
-    "four-eyes": gettext_noop("You made the last change yourself. Somebody else must approve it, or give a reason."),
-}
-
-
-class Refused(Exception):
-    """The act was not carried out and nothing has changed. `code` is stable; the words are for people."""
-
-    def __init__(self, code: str, message: str = "") -> None:
-        super().__init__(message or _(REASONS[code]))
-        self.code = code
-
-
-@dataclass
-class Story:
-    """A story under its lock: the record, the moment, and the two editions that an act may touch."""
-
-    record: Record
-    now: datetime
-    live: Edition | None
-    coming: Edition | None
-
-    @property
-    def token(self) -> str:
-        """What an editor must have seen: the last act, and the edition that the clock had put on the site."""
-        return f"{self.record.acts}.{self.live.number if self.live else 0}"
+FIXABLE = ("headline", "standfirst", "body")
 
 
 def token(article_id: int, *, clock: Clock = timezone.now) -> str:
     """To be put into a confirmation page and handed back as `seen`."""
-    with _locked(article_id, clock=clock) as story:
+    with acts.locked(article_id, clock=clock) as story:
         return story.token
+
+
+def acts_since(article_id: int, seen: str) -> list[Act]:
+    """What happened to a story since an editor saw it: for the one who was told "changed-meanwhile"."""
+    number = seen.partition(".")[0]
+    since = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+    return list(Act.objects.filter(article_id=article_id, number__gt=since))
 
 
 def publish(
@@ -89,30 +66,96 @@ def publish(
     """Make the working copy the next edition, live from `at` (default: now) to the story's end.
 
     What was to come is cancelled; the live edition ends at `at`. `version`: of the working copy that the editor read.
-    `change` and `note` say what differs from the edition before (a first edition has neither). `reason` overrides the
-    rule of four eyes. Refused: in-the-past, embargoed, after-its-end, address-taken, text-changed-meanwhile, four-eyes,
-    or the code of a preflight error.
+    `change` (a value of Change, "" for minor) and `note` say what differs from the edition before; the first edition
+    has neither. `reason` overrides the rule of four eyes. Refused: in-the-past, embargoed, after-its-end,
+    address-taken, spiked, text-changed-meanwhile, four-eyes, unknown-change, note-missing, or a preflight error's code.
     """
-    with _locked(article_id, seen=seen, clock=clock) as story:
-        article = Article.objects.select_for_update(no_key=True, of=("self",)).select_related("section", "photo")
-        article = article.get(pk=article_id)
-        if version is not None and version != article.version:
-            raise Refused("text-changed-meanwhile")
-        for problem in preflight.errors(article):
-            raise Refused(problem.code, str(problem.message))
-        edition = printing.proof(article)
-        if not _four_eyes(article, edition, by):
+    with acts.locked(article_id, seen=seen, clock=clock) as story:
+        at = at or story.now
+        if at < story.now:
+            raise Refused("in-the-past")
+        edition = _approved(article_id, by, version=version, reason=reason)
+        return acts.issue(story, edition, at=at, by=by, change=change, note=note, reason=reason)
+
+
+def bring_in(article_id: int, *, by: Actor, at: datetime, reason: str = "", clock: Clock = timezone.now) -> Edition:
+    """Publish in the past, as an archive is brought in: only a story with which nothing was ever done.
+
+    Refused: not-in-the-past, already-acted, address-taken, spiked, or a preflight error's code.
+    """
+    with acts.locked(article_id, clock=clock) as story:
+        if story.record.acts:
+            raise Refused("already-acted")
+        if at > story.now:
+            raise Refused("not-in-the-past")
+        edition = _approved(article_id, by, reason=reason)
+        return acts.issue(story, edition, at=at, by=by, reason=reason)
+
+
+def fix(
+    article_id: int,
+    *,
+    by: Actor,
+    seen: str | None = None,
+    change: str = "",
+    note: str = "",
+    reason: str = "",
+    clock: Clock = timezone.now,
+    **texts: str,
+) -> tuple[Edition, list[str]]:
+    """Mend headline, standfirst or body of the live edition, now, while the working copy may be far ahead.
+
+    The same mend is merged into the working copy; the second answer names the fields where that was not possible,
+    because the desk has rewritten that very place. A fix is an edit of one's own: people give a `reason` (four eyes).
+    Refused: nothing-live, nothing-changed, four-eyes, unknown-change, note-missing. TypeError for another field.
+    """
+    if unknown := set(texts) - set(FIXABLE):
+        raise TypeError(f"only {', '.join(FIXABLE)} can be fixed, not {', '.join(unknown)}")
+    with acts.locked(article_id, seen=seen, clock=clock) as story:
+        live = story.live
+        if not live:
+            raise Refused("nothing-live")
+        changed = {name: text for name, text in texts.items() if text != getattr(live, name)}
+        if not changed:
+            raise Refused("nothing-changed")
+        article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
+        if not isinstance(by, str):
             if not reason:
                 raise Refused("four-eyes")
-            Event.objects.write("override", article, by=by, reason=reason, digest=ledger.text_digest(edition))
-        edition = _issue(story, edition, at=at or story.now, by=by, change=change, note=note, reason=reason)
-        Article.objects.filter(pk=article_id).update(state=State.READY)
-        return edition
+            Event.objects.write("override", article, by=by, reason=reason, fixed=sorted(changed))
+        clashes = _merge(article, live, changed)
+        edition = printing.again(live, version=article.version if _level(article, live, changed) else live.version)
+        for name, text in changed.items():
+            setattr(edition, name, text)
+        printing.finish(edition)
+        return acts.issue(story, edition, at=story.now, by=by, change=change, note=note, reason=reason), clashes
 
 
-def seen_by_two(article: Article, *, by: Actor) -> bool:
-    """Whether `by` could publish this very text without giving a reason: four eyes have read it."""
-    return _four_eyes(article, printing.proof(article), by)
+def reschedule(
+    article_id: int, *, by: Actor, at: datetime, seen: str | None = None, clock: Clock = timezone.now
+) -> Edition:
+    """Issue the edition to come again, to start at `at`; the old row becomes empty.
+
+    Refused: nothing-to-come, in-the-past, embargoed, after-its-end.
+    """
+    with acts.locked(article_id, seen=seen, clock=clock) as story:
+        coming = story.coming
+        if not coming:
+            raise Refused("nothing-to-come")
+        if at < story.now:
+            raise Refused("in-the-past")
+        return acts.issue(story, printing.again(coming), at=at, by=by, change=coming.change, note=coming.note)
+
+
+def cancel(
+    article_id: int, *, by: Actor, reason: str = "", seen: str | None = None, clock: Clock = timezone.now
+) -> None:
+    """Empty the edition to come; the one that is live runs to the story's end again. Refused: nothing-to-come."""
+    with acts.locked(article_id, seen=seen, clock=clock) as story:
+        if not story.coming:
+            raise Refused("nothing-to-come")
+        acts.write(story, Act.Verb.CANCEL, by, edition=story.coming.number, reason=reason)
+        acts.cancel(story)
 
 
 def withdraw(article_id: int, *, by: Actor, reason: str, clock: Clock = timezone.now) -> None:
@@ -120,33 +163,101 @@ def withdraw(article_id: int, *, by: Actor, reason: str, clock: Clock = timezone
 
     There is no `seen`: withdrawing never loses a race. Refused: nothing-public.
     """
-    with _locked(article_id, clock=clock) as story:
+    with acts.locked(article_id, clock=clock) as story:
         if not (story.live or story.coming):
             raise Refused("nothing-public")
         number = story.live.number if story.live else None
-        _write(story, Act.Verb.WITHDRAW, by, edition=number, at=story.now, reason=reason)
-        _cancel(story)
+        acts.write(story, Act.Verb.WITHDRAW, by, edition=number, at=story.now, reason=reason)
+        acts.cancel(story)
         if story.live:
-            _end(story.live, story.now)
+            acts.end(story.live, story.now)
 
 
-# -- under the lock ---------------------------------------------------------------------------------------------------
+def window(
+    article_id: int,
+    *,
+    by: Actor,
+    embargo: datetime | None = None,
+    ends_at: datetime | None = None,
+    reason: str = "",
+    seen: str | None = None,
+    clock: Clock = timezone.now,
+) -> None:
+    """Move the embargo or the end of a story (None: stays; models.NEVER and models.FOREVER take them off).
+
+    It makes nothing public that was not planned: an edition to come that starts before the new embargo is issued again
+    at it; one that would start at or after the new end is cancelled; what is live or to come ends at the new end.
+    Refused: ends-before-it-starts, already-public, in-the-past.
+    """
+    with acts.locked(article_id, seen=seen, clock=clock) as story:
+        record, live, coming = story.record, story.live, story.coming
+        embargo, ends_at = embargo or record.embargo, ends_at or record.ends_at
+        if embargo >= ends_at:
+            raise Refused("ends-before-it-starts")
+        if live and embargo > max(story.now, record.embargo):
+            raise Refused("already-public")
+        if ends_at != record.ends_at and ends_at <= story.now:
+            raise Refused("in-the-past")
+        record.embargo, record.ends_at = embargo, ends_at
+        record.save(update_fields=["embargo", "ends_at"])
+        acts.write(story, Act.Verb.WINDOW, by, at=embargo, until=ends_at, reason=reason)
+        if not coming or coming.live_from >= ends_at:
+            acts.cancel(story)
+            if live:
+                acts.end(live, ends_at)
+        elif coming.live_from < embargo:
+            acts.issue(story, printing.again(coming), at=embargo, by=by, change=coming.change, note=coming.note)
+        else:
+            acts.end(coming, ends_at)
 
 
-@contextmanager
-def _locked(article_id: int, *, seen: str | None = None, clock: Clock) -> Iterator[Story]:
-    """The row lock comes first, the clock after it: a moment read before waiting may be past when the wait is over."""
-    with transaction.atomic():
-        Record.objects.get_or_create(article_id=article_id)
-        record = Record.objects.select_for_update(no_key=True).get(pk=article_id)
-        now = max(clock(), record.acted_at)
-        ahead = list(Edition.objects.filter(article_id=article_id).ahead(now))
-        live = next((edition for edition in ahead if edition.live_from <= now), None)
-        coming = next((edition for edition in ahead if edition.live_from > now), None)
-        story = Story(record, now, live, coming)
-        if seen is not None and seen != story.token:
-            raise Refused("changed-meanwhile")
-        yield story
+def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock = timezone.now) -> None:
+    """Blank the text of an edition for good, as a court or the law asks; its row, times and seals stay and verify.
+
+    The salt goes too, so that the hash left behind cannot be tested against a guess. `by` must be a superuser.
+    Refused: forbidden, no-such-edition, still-public, note-missing (no reason).
+    """
+    if not getattr(by, "is_superuser", False):
+        raise Refused("forbidden")
+    if not reason.strip():
+        raise Refused("note-missing")
+    with acts.locked(article_id, clock=clock) as story:
+        edition = Edition.objects.filter(article_id=article_id, number=number, erased=False).first()
+        if edition is None:
+            raise Refused("no-such-edition")
+        if edition in {story.live, story.coming}:
+            raise Refused("still-public")
+        acts.write(story, Act.Verb.ERASE, by, edition=number, reason=reason)
+        fields = (field for field in Edition._meta.concrete_fields if field.attname in triggers.ERASABLE)
+        blank = {field.name: field.get_default() for field in fields}
+        Edition.objects.filter(pk=edition.pk).update(erased=True, html="", words="", corrections=[], **blank)
+        for later in Edition.objects.filter(article_id=article_id, number__gt=number):
+            later.corrections = [note for note in later.corrections if note["number"] != number]
+            later.save(update_fields=["corrections"])
+
+
+def seen_by_two(article: Article, *, by: Actor) -> bool:
+    """Whether `by` could publish this very text without giving a reason: four eyes have read it."""
+    return _four_eyes(article, printing.proof(article), by)
+
+
+def _approved(article_id: int, by: Actor, *, version: int | None = None, reason: str = "") -> Edition:
+    """A proof of the working copy, if it may be published; the working copy is then ready, whatever it was."""
+    article = Article.objects.select_for_update(no_key=True, of=("self",)).select_related("section", "photo")
+    article = article.get(pk=article_id)
+    if version is not None and version != article.version:
+        raise Refused("text-changed-meanwhile")
+    if article.state == State.SPIKED:
+        raise Refused("spiked")
+    for problem in preflight.errors(article):
+        raise Refused(problem.code, str(problem.message))
+    edition = printing.proof(article)
+    if not _four_eyes(article, edition, by):
+        if not reason:
+            raise Refused("four-eyes")
+        Event.objects.write("override", article, by=by, reason=reason, digest=ledger.text_digest(edition))
+    Article.objects.filter(pk=article_id).update(state=State.READY)
+    return edition
 
 
 def _four_eyes(article: Article, edition: Edition, by: Actor) -> bool:
@@ -157,87 +268,22 @@ def _four_eyes(article: Article, edition: Edition, by: Actor) -> bool:
     return approvals.exclude(by=by).exists()
 
 
-def _issue(
-    story: Story, edition: Edition, *, at: datetime, by: Actor, change: str = "", note: str = "", reason: str = ""
-) -> Edition:
-    record = story.record
-    if at < story.now:
-        raise Refused("in-the-past")
-    if at < record.embargo:
-        raise Refused("embargoed")
-    if at >= record.ends_at:
-        raise Refused("after-its-end")
-    _cancel(story)
-    if story.live:
-        _end(story.live, at)
-    public = Edition.objects.filter(article_id=record.pk).public_by(story.now).order_by("number")
-    first, last = public.first(), public.last()
-    edition.article_id = record.pk
-    edition.number = Edition.objects.filter(article_id=record.pk).count() + 1
-    edition.previous = last
-    edition.change, edition.note = (change, note) if last else ("", "")
-    edition.first_published_at = first.first_published_at if first else at
-    edition.live_from, edition.live_until, edition.embargo = at, record.ends_at, record.embargo
-    edition.address = _claim(edition, first)
-    edition.salt = secrets.token_hex(16)
-    edition.content_hash = ledger.content_hash(edition)
-    edition.save(force_insert=True)
-    _list(edition)
-    _write(
-        story, Act.Verb.PUBLISH, by,
-        edition=edition.number, at=at, until=edition.live_until, content_hash=edition.content_hash, reason=reason,
-    )  # fmt: skip
-    return edition
+def _merge(article: Article, live: Edition, changed: dict[str, str]) -> list[str]:
+    """Bring a mend of the live edition into the working copy; the names of the fields where it does not fit."""
+    clashes = []
+    for name, text in changed.items():
+        merged = comparing.merge(getattr(live, name), text, getattr(article, name))
+        if merged is None:
+            clashes.append(name)
+        else:
+            setattr(article, name, merged)
+    article.save()
+    return clashes
 
 
-def _claim(edition: Edition, first: Edition | None) -> Address:
-    """Section and date are those of first publication; a path belongs to one story for ever."""
-    if first:
-        front = first.address_id.rpartition("/")[0]
-    else:
-        front = f"{edition.section.slug}/{timezone.localtime(edition.first_published_at):%Y/%m/%d}"
-    address, _new = Address.objects.get_or_create(
-        path=f"{front}/{edition.slug}", defaults={"article_id": edition.article_id}
-    )
-    if address.article_id != edition.article_id:
-        raise Refused("address-taken")
-    return address
-
-
-def _list(edition: Edition) -> None:
-    place = {name: getattr(edition, name) for name in ("article_id", "first_published_at", "live_from", "live_until")}
-    UnderTag.objects.bulk_create(UnderTag(edition=edition, tag_id=topic["id"], **place) for topic in edition.topics)
-    UnderName.objects.bulk_create(
-        UnderName(edition=edition, correspondent_id=byline["id"], **place) for byline in edition.bylines
-    )
-
-
-def _end(edition: Edition, at: datetime) -> None:
-    edition.live_until = at
-    Edition.objects.filter(pk=edition.pk).update(live_until=at)
-    for listing in (UnderTag, UnderName):
-        listing.objects.filter(edition=edition).update(live_until=at)
-
-
-def _cancel(story: Story) -> None:
-    """Nothing is to come: the edition that was is emptied, the live one runs to the story's end again."""
-    if story.coming:
-        _end(story.coming, story.coming.live_from)
-        story.coming = None
-        if story.live:
-            _end(story.live, story.record.ends_at)
-
-
-def _write(story: Story, verb: Act.Verb, by: Actor, **what: Any) -> None:
-    """Add the act to the ledger and the next link to the story's chain."""
-    record = story.record
-    name = by if isinstance(by, str) else by.get_username()
-    act = Act(
-        article_id=record.pk, number=record.acts + 1, verb=verb, made_at=story.now, by=name,
-        salt=secrets.token_hex(16), **what,
-    )  # fmt: skip
-    act.act_hash = ledger.act_hash(act, record.article.uid)
-    act.seal = ledger.seal(record.seal, act.act_hash)
-    act.save(force_insert=True)
-    record.acts, record.acted_at, record.seal = act.number, story.now, act.seal
-    record.save(update_fields=["acts", "acted_at", "seal"])
+def _level(article: Article, live: Edition, changed: dict[str, str]) -> bool:
+    """Whether the working copy now says just what the mended edition says."""
+    mended = printing.again(live)
+    for name, text in changed.items():
+        setattr(mended, name, text)
+    return ledger.text_digest(mended) == ledger.text_digest(printing.proof(article))

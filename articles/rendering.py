@@ -1,6 +1,7 @@
 """What is written becomes what is read: safe HTML, made once at publication. Importers and shells pass here too."""
 
 import html
+import re
 
 import nh3
 from django.utils.html import format_html_join
@@ -10,13 +11,16 @@ from newsroom.lib import letters
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "q", "strong", "em", "s", "sub", "sup", "a", "br", "hr"}
 ATTRIBUTES = {"a": {"href", "hreflang"}, "*": {"lang"}}
 SCHEMES = {"http", "https", "mailto"}
+ADDRESS = re.compile(r"(?:https?|mailto):|#|/(?![/\\])", re.IGNORECASE)  # //evil.example is somebody else's
+IGNORED = re.compile(r"[\x00-\x20]")  # browsers read an address as if these were not there
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Of addresses without a scheme, only paths of our own site: //evil.example is somebody else's."""
-    if name == "href" and ":" not in value and not (value.startswith(("/", "#")) and value[1:2] not in {"/", "\\"}):
-        return None
-    return value
+    """Of addresses, only those that name their scheme, and paths of our own site."""
+    if name != "href":
+        return value
+    address = IGNORED.sub("", value)
+    return address if ADDRESS.match(address) else None
 
 
 CLEANER = nh3.Cleaner(

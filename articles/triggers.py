@@ -19,17 +19,19 @@ class Frozen:
     erasable: frozenset[str] = frozenset()  # columns that may change once, in the statement that sets `erased`
 
 
+# What legal erasure blanks of an edition (publishing.erase); its number, times, address and hashes stay.
+ERASABLE = frozenset(
+    "salt headline standfirst body byline dateline note bylines citations topics picture photo_id".split()
+)
+
 TABLES = (
     Frozen("articles.Act"),
     Frozen("articles.Event"),
     Frozen("articles.Address"),
     Frozen(
         "articles.Edition",
-        moves=frozenset({"live_until", "html", "words"}),
-        erasable=frozenset(
-            "salt headline standfirst body byline dateline note bylines citations topics picture photo_id "
-            "erased".split()
-        ),
+        moves=frozenset({"live_until", "html", "words", "corrections", "comparable"}),
+        erasable=ERASABLE | {"erased"},
     ),
     Frozen("articles.UnderTag", moves=frozenset({"live_until"})),
     Frozen("articles.UnderName", moves=frozenset({"live_until"})),

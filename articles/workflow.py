@@ -55,7 +55,7 @@ STEPS = {
 
 
 class NotAllowed(Exception):
-    """The step was not taken. `code`: forbidden, wrong-state or note-missing."""
+    """The step was not taken. `code`: forbidden, wrong-state, note-missing, text-changed-meanwhile."""
 
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 
 def moment(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -16,7 +16,11 @@ def moment(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
     def middleware(request: HttpRequest) -> HttpResponse:
         request.moment = timezone.now()
         response = get_response(request)
-        if not response.has_header("Cache-Control"):
+        if response.has_header("Cache-Control"):
+            return response
+        if request.path.startswith(reverse("admin:index")):
+            add_never_cache_headers(response)
+        else:
             patch_cache_control(response, no_cache=True)  # until pages are kept to their next boundary: ask each time
         return response
 

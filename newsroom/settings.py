@@ -122,6 +122,13 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
 # -- mail -------------------------------------------------------------------------------------------------------------
 
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
@@ -176,5 +183,20 @@ UNFOLD = {
     "DASHBOARD_CALLBACK": "newsroom.desk.dashboard",
     "STYLES": [lambda request: static("desk/desk.css")],
     "BORDER_RADIUS": "3px",
+    "COLORS": {
+        "primary": {  # the accent of the readers' pages, from light to dark
+            "50": "#fdf2f3",
+            "100": "#fbe4e6",
+            "200": "#f7cbd0",
+            "300": "#f0a3ab",
+            "400": "#e5717f",
+            "500": "#d2455a",
+            "600": "#b92a42",
+            "700": "#98182e",
+            "800": "#82182c",
+            "900": "#701929",
+            "950": "#3e0912",
+        },
+    },
     "SIDEBAR": {"show_search": True, "navigation": "newsroom.desk.navigation"},
 }

@@ -70,6 +70,7 @@ class NoteForm(forms.Form):
     """What a step asks for."""
 
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)  # of the text that was read
 
 
 class PublishForm(forms.Form):

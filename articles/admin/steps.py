@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import editing, preflight, publishing, workflow
+from articles import editing, preflight, printing, publishing, workflow
 from articles.admin.forms import NoteForm, PublishForm
 from articles.models import Article, Edition
 from articles.workflow import STEPS, NotAllowed
@@ -26,7 +26,7 @@ def view(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str) ->
     if not workflow.may(request.user, verb, article):
         raise PermissionDenied
     form_class = PublishForm if verb == "publish" else NoteForm
-    form = form_class(request.POST or None, initial=_seen(article) if verb == "publish" else None)
+    form = form_class(request.POST or None, initial=_seen(article, verb))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,11 +61,13 @@ def _act(request: HttpRequest, article: Article, verb: str, data: dict[str, Any]
             raise NotAllowed(_("Say why: readers will see it at the address of the story."), code="note-missing")
         publishing.withdraw(article.pk, by=request.user, reason=data["note"].strip())
     else:
-        editing.take(article.pk, verb, by=request.user, note=data.get("note", ""))
+        editing.take(article.pk, verb, by=request.user, note=data.get("note", ""), version=data.get("version"))
 
 
-def _seen(article: Article) -> dict[str, Any]:
-    return {"seen": publishing.token(article.pk), "version": article.version}
+def _seen(article: Article, verb: str) -> dict[str, Any]:
+    """What the page shows, to be handed back with the decision."""
+    seen = {"version": article.version}
+    return seen | {"seen": publishing.token(article.pk)} if verb == "publish" else seen
 
 
 def _say(request: HttpRequest, article: Article, verb: str) -> None:
@@ -82,6 +84,7 @@ def _say(request: HttpRequest, article: Article, verb: str) -> None:
 
 
 def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, form: Any) -> dict[str, Any]:
+    public = editing.is_public(article)
     live = Edition.objects.live(timezone.now()).filter(article=article).first()
     return desk.admin_site.each_context(request) | {
         "title": f"{STEPS[verb].name}: {article}",
@@ -90,6 +93,8 @@ def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, f
         "step": STEPS[verb],
         "form": form,
         "live": live,
+        "is_open": STEPS[verb] in workflow.open_to(request.user, article, public=public),
+        "proof": printing.proof(article) if verb in {"approve", "publish"} else None,
         "problems": list(preflight.check(article)) if verb == "publish" else [],
         "alone": verb == "publish" and not publishing.seen_by_two(article, by=request.user),
     }

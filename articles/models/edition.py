@@ -17,6 +17,16 @@ from .ledger import FOREVER
 from .people import Correspondent
 
 
+class Change(models.TextChoices):
+    """What kind of change an edition is of the one before it; all but a minor one carry a public note."""
+
+    MINOR = "minor", _("Minor: spelling, layout; no note")
+    UPDATE = "update", _("Update: there is news")
+    CLARIFICATION = "clarification", _("Clarification: it could be misread")
+    CORRECTION = "correction", _("Correction: it was wrong")
+    RETRACTION = "retraction", _("Retraction: it should not have been published")
+
+
 class Address(models.Model):
     """A path of the site that belongs to one story for ever: claimed at publication, never freed, never moved."""
 
@@ -74,7 +84,7 @@ class Edition(Content):
     number = models.PositiveIntegerField(_("number"))
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField()  # of the working copy that was printed
-    change = models.CharField(_("change"), max_length=13, blank=True)
+    change = models.CharField(_("change"), max_length=13, choices=Change, blank=True)
     note = models.TextField(_("note"), blank=True)
     address = models.ForeignKey(Address, models.PROTECT, related_name="+", verbose_name=_("address"))
 
@@ -94,6 +104,10 @@ class Edition(Content):
     # Made from the above, and made again when the making gets better: neither sealed nor frozen.
     html = models.TextField(blank=True)
     words = models.TextField(blank=True)  # folded, for searching
+    corrections = models.JSONField(
+        default=list
+    )  # the notes of all editions up to this: [{"number", "change", "note", "at"}]
+    comparable = models.BooleanField(default=True)  # whether the record shows what changed; an editor may close it
 
     salt = models.CharField(max_length=32, blank=True)
     content_hash = models.CharField(max_length=64)
@@ -156,7 +170,8 @@ class Edition(Content):
     @property
     def updated_at(self) -> datetime | None:
         """When the text changed in a way that matters to readers, or None."""
-        return self.live_from if self.change and self.change != "minor" else None
+        moments = [datetime.fromisoformat(note["at"]) for note in self.corrections]
+        return max(moments, default=None)
 
 
 class Listed(models.Model):

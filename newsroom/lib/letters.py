@@ -13,6 +13,7 @@ ABBREVIATIONS = frozenset(
     "prof akad küç məs b.e həm s.ş min mln mlrd man".split()
 )
 END = re.compile(r"(?P<word>\S*?)[.!?…]+[\"”’»)\]]*(?=\s|$)")
+OPENING = ' "“‘«([—–-'  # what may stand before the first letter of a word
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -30,16 +31,26 @@ def slug(text: str, *, limit: int = 80) -> str:
     return words if dash else whole[:limit]
 
 
-def first_sentence(text: str) -> str:
-    """Up to the first full stop that ends a sentence: those of U.S., M.G.Ş. and 7.25 do not."""
-    text = " ".join(text.split())
+def sentences(text: str) -> list[str]:
+    """A text cut after each full stop that ends a sentence (those of U.S., M.G.Ş. and 7.25 do not).
+
+    The blanks behind a sentence stay with it: "".join gives the text back.
+    """
+    cut, start = [], 0
     for end in END.finditer(text):
-        follows = text[end.end() :].lstrip(' "“‘«([—–-')[:1]
-        if _is_short(end["word"]) and end[0].endswith("."):
+        rest = text[end.end() :]
+        follows = rest.lstrip()
+        if not follows or (_is_short(end["word"]) and end[0].endswith(".")) or _goes_on(follows):
             continue
-        if not follows or not follows.islower():
-            return text[: end.end()]
-    return text
+        stop = len(text) - len(follows)
+        cut.append(text[start:stop])
+        start = stop
+    return [*cut, text[start:]] if text[start:] else cut
+
+
+def first_sentence(text: str) -> str:
+    """Up to the first full stop that ends a sentence, on one line."""
+    return next(iter(sentences(" ".join(text.split()))), "").strip()
 
 
 def shorten(text: str, limit: int) -> str:
@@ -54,6 +65,10 @@ def shorten(text: str, limit: int) -> str:
 def without_controls(text: str) -> str:
     """The text without characters that no reader types and PostgreSQL refuses (NUL)."""
     return CONTROL.sub("", text)
+
+
+def _goes_on(text: str) -> bool:
+    return text.lstrip(OPENING)[:1].islower()
 
 
 def _is_short(word: str) -> bool:

@@ -1,0 +1,197 @@
+"""Under a story's lock: where editions are made, ended and emptied, and acts written into the ledger.
+
+Only articles/publishing.py calls this; the verbs and their rules stand there.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from articles.models import Act, Address, Edition, Record, UnderName, UnderTag, ledger
+from articles.models.edition import Change
+
+Clock = Callable[[], datetime]
+Actor = AbstractBaseUser | str
+
+REASONS = {
+    "changed-meanwhile": gettext_noop(
+        "Somebody published, cancelled or withdrew this story since you opened the page."
+    ),
+    "text-changed-meanwhile": gettext_noop("The text was changed since you opened the page. Read it again first."),
+    "nothing-public": gettext_noop("Nothing of this story is public or to come."),
+    "nothing-live": gettext_noop("Nothing of this story is live."),
+    "nothing-to-come": gettext_noop("No edition of this story is to come."),
+    "spiked": gettext_noop("The story was spiked. Revive it first."),
+    "in-the-past": gettext_noop("This moment is past."),
+    "not-in-the-past": gettext_noop("This moment is not past: publish it instead."),
+    "embargoed": gettext_noop("The story is under embargo until after this moment."),
+    "after-its-end": gettext_noop("The story has ended by this moment."),
+    "ends-before-it-starts": gettext_noop("The end must lie after the embargo."),
+    "already-public": gettext_noop("The story is public; an embargo cannot hide it. Withdraw it instead."),
+    "already-acted": gettext_noop("Something was done with this story before; only a new one is brought in."),
+    "address-taken": gettext_noop("Another story has this address. Change the slug."),
+    "four-eyes": gettext_noop("You made the last change yourself. Somebody else must approve it, or give a reason."),
+    "unknown-change": gettext_noop("Say what kind of change this is."),
+    "note-missing": gettext_noop("Say in a note for readers what was changed."),
+    "nothing-changed": gettext_noop("Nothing was changed."),
+    "still-public": gettext_noop("This edition is public or to come. Withdraw the story first."),
+    "no-such-edition": gettext_noop("There is no such edition, or its text was erased before."),
+    "forbidden": gettext_noop("Only an administrator may do this."),
+}
+
+
+class Refused(Exception):
+    """The act was not carried out and nothing has changed. `code` is stable; the words are for people."""
+
+    def __init__(self, code: str, message: str = "") -> None:
+        super().__init__(message or _(REASONS[code]))
+        self.code = code
+
+
+@dataclass
+class Story:
+    """A story under its lock: the record, the moment, and the two editions that an act may touch."""
+
+    record: Record
+    now: datetime
+    live: Edition | None
+    coming: Edition | None
+
+    @property
+    def token(self) -> str:
+        """What an editor must have seen: the last act, and the edition that the clock had put on the site."""
+        return f"{self.record.acts}.{self.live.number if self.live else 0}"
+
+
+@contextmanager
+def locked(article_id: int, *, seen: str | None = None, clock: Clock) -> Iterator[Story]:
+    """The row lock comes first, the clock after it: a moment read before waiting may be past when the wait is over."""
+    with transaction.atomic():
+        Record.objects.get_or_create(article_id=article_id)
+        record = Record.objects.select_for_update(no_key=True).get(pk=article_id)
+        now = max(clock(), record.acted_at)
+        ahead = list(Edition.objects.filter(article_id=article_id).ahead(now))
+        live = next((edition for edition in ahead if edition.live_from <= now), None)
+        coming = next((edition for edition in ahead if edition.live_from > now), None)
+        story = Story(record, now, live, coming)
+        if seen is not None and seen != story.token:
+            raise Refused("changed-meanwhile")
+        yield story
+
+
+def issue(
+    story: Story, edition: Edition, *, at: datetime, by: Actor, change: str = "", note: str = "", reason: str = ""
+) -> Edition:
+    """Make a proof the next edition, live from `at` to the story's end; what was to come is cancelled."""
+    record = story.record
+    if at < record.embargo:
+        raise Refused("embargoed")
+    if at >= record.ends_at:
+        raise Refused("after-its-end")
+    cancel(story)
+    if story.live:
+        end(story.live, at)
+    public = Edition.objects.filter(article_id=record.pk).public_by(story.now).order_by("number")
+    first, last = public.first(), public.last()
+    edition.article_id, edition.previous = record.pk, last
+    edition.number = Edition.objects.filter(article_id=record.pk).count() + 1
+    edition.change, edition.note = _note(change, note) if last else ("", "")
+    edition.first_published_at = first.first_published_at if first else at
+    edition.live_from, edition.live_until, edition.embargo = at, record.ends_at, record.embargo
+    edition.corrections = _corrections(edition)
+    edition.address = _claim(edition, first)
+    edition.salt = secrets.token_hex(16)
+    edition.content_hash = ledger.content_hash(edition)
+    edition.save(force_insert=True)
+    _list(edition)
+    write(
+        story, Act.Verb.PUBLISH, by,
+        edition=edition.number, at=at, until=edition.live_until, content_hash=edition.content_hash, reason=reason,
+    )  # fmt: skip
+    return edition
+
+
+def end(edition: Edition, at: datetime) -> None:
+    """Move the end of an edition, and of the places where it is listed."""
+    edition.live_until = at
+    Edition.objects.filter(pk=edition.pk).update(live_until=at)
+    for listing in (UnderTag, UnderName):
+        listing.objects.filter(edition=edition).update(live_until=at)
+
+
+def cancel(story: Story) -> None:
+    """Nothing is to come: the edition that was is emptied, the live one runs to the story's end again."""
+    if story.coming:
+        end(story.coming, story.coming.live_from)
+        story.coming = None
+        if story.live:
+            end(story.live, story.record.ends_at)
+
+
+def write(story: Story, verb: Act.Verb, by: Actor, **what: Any) -> Act:
+    """Add the act to the ledger and the next link to the story's chain."""
+    record = story.record
+    name = by if isinstance(by, str) else by.get_username()
+    act = Act(
+        article_id=record.pk, number=record.acts + 1, verb=verb, made_at=story.now, by=name,
+        salt=secrets.token_hex(16), **what,
+    )  # fmt: skip
+    act.act_hash = ledger.act_hash(act, record.article.uid)
+    act.seal = ledger.seal(record.seal, act.act_hash)
+    act.save(force_insert=True)
+    record.acts, record.acted_at, record.seal = act.number, story.now, act.seal
+    record.save(update_fields=["acts", "acted_at", "seal"])
+    return act
+
+
+def _note(change: str, note: str) -> tuple[str, str]:
+    """A change of something public has a kind; all but a minor one say in public what changed."""
+    change, note = change or Change.MINOR, note.strip()
+    if change not in Change:
+        raise Refused("unknown-change")
+    if change == Change.MINOR:
+        return change, ""
+    if not note:
+        raise Refused("note-missing")
+    return change, note
+
+
+def _corrections(edition: Edition) -> list[dict[str, Any]]:
+    """The public notes that this edition's page shows, oldest first: those of the editions before it, and its own."""
+    before = edition.previous.corrections if edition.previous else []
+    if not edition.note:
+        return before
+    at = edition.live_from.isoformat()
+    return [*before, {"number": edition.number, "change": edition.change, "note": edition.note, "at": at}]
+
+
+def _claim(edition: Edition, first: Edition | None) -> Address:
+    """Section and date are those of first publication; a path belongs to one story for ever."""
+    if first:
+        front = first.address_id.rpartition("/")[0]
+    else:
+        front = f"{edition.section.slug}/{timezone.localtime(edition.first_published_at):%Y/%m/%d}"
+    address, _new = Address.objects.get_or_create(
+        path=f"{front}/{edition.slug}", defaults={"article_id": edition.article_id}
+    )
+    if address.article_id != edition.article_id:
+        raise Refused("address-taken")
+    return address
+
+
+def _list(edition: Edition) -> None:
+    names = ("article_id", "first_published_at", "live_from", "live_until")
+    place = {name: getattr(edition, name) for name in names}
+    UnderTag.objects.bulk_create(UnderTag(edition=edition, tag_id=topic["id"], **place) for topic in edition.topics)
+    UnderName.objects.bulk_create(
+        UnderName(edition=edition, correspondent_id=byline["id"], **place) for byline in edition.bylines
+    )

@@ -1,0 +1,1 @@
+"""The demo newsroom: an invented agency, and what its desk did of late."""

@@ -1,0 +1,143 @@
+"""What the desk did with each story, done again in the order in which it happened, at the hour at which it happened."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from articles import editing, publishing
+from articles.models import Article, Byline, Citation, Event
+from articles.workflow import STEPS, State
+from newsroom.demo import readers
+from newsroom.demo.script import Story
+
+if TYPE_CHECKING:
+    from newsroom.demo.world import House
+
+Deed = Callable[[datetime], object]
+
+TYPING, READING = timedelta(minutes=90), timedelta(minutes=25)  # before publication: begun, and submitted
+CORRECTED, REWRITTEN, WITHDRAWN = timedelta(minutes=90), timedelta(hours=20), timedelta(days=2)  # and after it
+AT_THE_DESK = {"draft", "returned", "in review"}
+
+
+def play(stories: list[Story], house: "House", now: datetime) -> None:
+    """Write all of it, oldest first, then what readers said. Nothing happens after `now`."""
+    written = [(story, write(story, house)) for story in stories]
+    deeds = [deed for story, article in written for deed in agenda(story, article, house)]
+    for at, deed in sorted(deeds, key=itemgetter(0)):
+        deed(min(at, now))
+    for story, article in written:
+        readers.play(story, article, house, now)
+
+
+def agenda(story: Story, article: Article, house: "House") -> Iterator[tuple[datetime, Deed]]:
+    """When what was done with a story."""
+    data, at, editor = story.data, story.moment, house.people["editor"]
+    writer = article.writer
+    desk_only = data["state"] in AT_THE_DESK
+    if writer:
+        yield at - TYPING, partial(journal, "write", article, by=writer, version=1)
+    if writer and data["state"] != "draft":
+        yield at if desk_only else at - READING, partial(step, "submit", article, by=writer)
+    if data["state"] == "returned":
+        yield at + READING, partial(step, "return", article, by=editor, note=data["note"])
+    if desk_only:
+        return
+    yield at, partial(publish, article, by=editor)
+    if data["state"] == "corrected":
+        yield at + CORRECTED, partial(correct, article, data, by=editor)
+    if data["state"] == "changed":
+        yield at + REWRITTEN, partial(rewrite, article, data["rewrite"], by=house.people["reporter"])
+    if data["state"] == "withdrawn":
+        yield at + WITHDRAWN, partial(withdraw, article, by=editor, reason=data["reason"])
+
+
+# -- the working copy -------------------------------------------------------------------------------------------------
+
+
+def write(story: Story, house: "House") -> Article:
+    """The working copy as it was first written, with its bylines, citations and topics."""
+    data, day = story.data, timezone.localdate(story.moment)
+    article = Article(
+        section=house.sections[story.section],
+        wire_digest=story.digest,
+        photo=house.photos[data["picture"]] if data["picture"] else None,
+        dateline_on=day if data["dateline"] else None,
+        **{name: data[name] for name in ("kind", "language", "headline", "body", "dateline", "byline")},
+    )
+    article.standfirst = data.get("first_standfirst") or data["standfirst"]
+    article.writer = article.edited_by = typist(data, house)
+    article.save()
+    article.tags.add(*data["tags"])
+    for place, line in enumerate(data["bylines"]):
+        who = house.correspondents[line["who"]]
+        Byline.objects.create(article=article, correspondent=who, role=line["role"], position=place)
+    for place, citation in enumerate(data["citations"]):
+        said = citation | {"source": house.sources[citation["source"]], "position": place, "obtained_on": day}
+        Citation.objects.create(article=article, **said)
+    article.created_at = story.moment - TYPING
+    Article.objects.filter(pk=article.pk).update(created_at=article.created_at, edited_at=story.moment)
+    return article
+
+
+def typist(data: dict, house: "House") -> User | None:
+    """Who typed it: the log-in of a correspondent, else of the reporter on duty for what is still at the desk."""
+    names = (house.correspondents[line["who"]].user for line in data["bylines"])
+    on_duty = house.people["reporter"] if data["state"] in AT_THE_DESK else None
+    return next((user for user in names if user), on_duty)
+
+
+# -- deeds ------------------------------------------------------------------------------------------------------------
+
+
+def journal(verb: str, article: Article, at: datetime, *, by: User, reason: str = "", **detail: object) -> None:
+    """The line that articles/editing.py writes into the journal, at a moment of the past."""
+    detail["digest"] = editing.digest(article)
+    Event.objects.create(verb=verb, on=article, at=at, by=by, reason=reason, detail=detail)
+
+
+def step(verb: str, article: Article, at: datetime, *, by: User, note: str = "") -> None:
+    """Lead the working copy one step on."""
+    article.state = STEPS[verb].target
+    article.save(update_fields=["state"])
+    journal(verb, article, at, by=by, reason=note)
+    date(article, at)
+
+
+def publish(article: Article, at: datetime, *, by: User, **why: str) -> None:
+    publishing.publish(article.pk, by=by, clock=lambda: at, **why)
+    article.refresh_from_db()
+    date(article, at)
+
+
+def correct(article: Article, data: dict, at: datetime, *, by: User) -> None:
+    """Publish the right standfirst, with the public note that says what was wrong."""
+    edit(article, data["standfirst"], at, by=article.writer or by)
+    publish(article, at, by=by, change="correction", note=data["correction"])
+
+
+def rewrite(article: Article, standfirst: str, at: datetime, *, by: User) -> None:
+    """Change the working copy alone: readers go on reading the edition until an editor publishes this."""
+    edit(article, standfirst, at, by=by)
+    step("submit", article, at, by=by)
+
+
+def edit(article: Article, standfirst: str, at: datetime, *, by: User) -> None:
+    article.standfirst, article.edited_by, article.state = standfirst, by, State.DRAFT
+    article.save()
+    journal("edit", article, at, by=by, version=article.version)
+    date(article, at)
+
+
+def withdraw(article: Article, at: datetime, *, by: User, reason: str) -> None:
+    publishing.withdraw(article.pk, by=by, reason=reason, clock=lambda: at)
+
+
+def date(article: Article, at: datetime) -> None:
+    """The desk lists stories by when they were last changed."""
+    Article.objects.filter(pk=article.pk).update(edited_at=at)

@@ -1,0 +1,129 @@
+"""Loads the demo newsroom: its people and things first, then what happened, all in one transaction or not at all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Article, Correspondent, Photo, Source, Tag
+from newsroom.demo import history, script
+from newsroom.demo.pictures import draw
+from sections.models import Section
+
+PASSWORD = "demo"  # noqa: S105  (printed on the first screen; only where DEMO=1, which binds the site to this machine)
+LOG_INS = {
+    "reporter": ("Leyli", "Samanlı", "Journalists"),
+    "editor": ("Nəzrin", "Dolaylı", "Editors"),
+    "moderator": ("Tomas", "Ellerby", "Moderators"),
+    "admin": ("Səyyad", "Qapılı", ""),
+}
+
+
+class Unwelcome(Exception):
+    """The demo may not be loaded here; the words say why, in one sentence."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Who and what the stories are made of, each under the name that the files give it."""
+
+    people: dict[str, User]
+    sections: dict[str, Section]
+    correspondents: dict[str, Correspondent]
+    sources: dict[str, Source]
+    photos: dict[str, Photo]
+
+
+def require_demo() -> None:
+    """Raise Unwelcome unless this newsroom is a demo."""
+    if not settings.DEMO:
+        raise Unwelcome("DEMO is off, and the demo makes log-ins that everybody knows; set DEMO=1, or run make demo.")
+
+
+def load(now: datetime | None = None) -> int:
+    """Load everything where nothing is yet, and say how many stories were made.
+
+    Where any story of the demo is already, nothing is made, whatever people have done with it since: 0.
+    Raises Unwelcome outside of a demo, and where the stories of others are.
+    """
+    require_demo()
+    now = now or timezone.now()
+    with transaction.atomic():
+        stories = script.stories(now)
+        if Article.objects.filter(wire_digest__in=[story.digest for story in stories]).exists():
+            return 0
+        if Article.objects.exists():
+            raise Unwelcome("This database holds articles that are not the demo's, so the demo is not loaded into it.")
+        history.play(stories, build(script.world()), now)
+    return len(stories)
+
+
+def build(world: dict[str, list[dict[str, Any]]]) -> House:
+    """Everything that stories refer to. The topics are made with it: a tag is found by its name."""
+    people = log_ins()
+    for topic in world["topic"]:
+        Tag.objects.get_or_create(name=topic["name"])
+    return House(
+        people=people,
+        sections=sections(world["section"]),
+        correspondents=correspondents(world["correspondent"], people),
+        sources=sources(world["source"]),
+        photos={picture["key"]: photo(picture) for picture in world["picture"]},
+    )
+
+
+def log_ins() -> dict[str, User]:
+    """One person for each role. A log-in that is there already is left as it is."""
+    require_demo()
+    return {name: log_in(name, *who) for name, who in LOG_INS.items()}
+
+
+def log_in(name: str, first: str, last: str, group: str) -> User:
+    """Whoever is in no group is a superuser."""
+    names = {"first_name": first, "last_name": last, "email": f"{name}@samurwire.example"}
+    user, new = User.objects.get_or_create(
+        username=name, defaults=names | {"is_staff": True, "is_superuser": not group}
+    )
+    if new:
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+        user.groups.set(Group.objects.filter(name=group))
+    return user
+
+
+def sections(entries: list[dict[str, Any]]) -> dict[str, Section]:
+    """In the order of the file, which is that of the menu."""
+    return {
+        entry["slug"]: Section.objects.get_or_create(slug=entry["slug"], defaults=entry | {"position": place})[0]
+        for place, entry in enumerate(entries, start=1)
+    }
+
+
+def correspondents(entries: list[dict[str, Any]], people: dict[str, User]) -> dict[str, Correspondent]:
+    """The one whose entry names a log-in is tied to it."""
+    found = {}
+    for entry in entries:
+        values = entry | {"user": people.get(entry.get("user", ""))}
+        found[entry["slug"]], _new = Correspondent.objects.get_or_create(slug=entry["slug"], defaults=values)
+    return found
+
+
+def sources(entries: list[dict[str, Any]]) -> dict[str, Source]:
+    return {
+        entry["key"]: Source.objects.get_or_create(
+            kind=entry["kind"], name=entry["name"], defaults={"attribution": entry["attribution"]}
+        )[0]
+        for entry in entries
+    }
+
+
+def photo(entry: dict[str, str]) -> Photo:
+    """Drawn where there is none with this description."""
+    words = {name: entry[name] for name in ("alt", "caption", "credit")}
+    known = Photo.objects.filter(**words).first()
+    return known or Photo.objects.create(original=ContentFile(draw(entry["motif"]), f"{entry['key']}.jpg"), **words)
