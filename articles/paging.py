@@ -7,21 +7,22 @@ from articles.models.edition import EditionQuerySet
 SIZE = 30
 
 
-def page(editions: EditionQuerySet, before: str, *, size: int = SIZE) -> tuple[list, str]:
+def page(
+    editions: EditionQuerySet, before: str, *, by: str = "first_published_at", size: int = SIZE
+) -> tuple[list, str]:
     """The next `size` of a list after the place named `before` ("" for the start), and the name of the place after.
 
-    That name is "" on the last page. A name that nobody gave raises ValueError.
+    The newest by the moment `by` come first. The name is "" on the last page. A name that nobody gave: ValueError.
     """
-    editions = editions.newest_first()
+    editions = editions.newest_first(by)
     if before:
-        editions = editions.older_than(*_place(before))
+        editions = editions.older_than(*_place(before), by=by)
     found = list(editions[: size + 1])
-    return found[:size], _name(found[size - 1]) if len(found) > size else ""
+    return found[:size], _name(found[size - 1], by) if len(found) > size else ""
 
 
-def _name(edition) -> str:
-    moment = edition.first_published_at
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{edition.article_id}"
+def _name(edition, by: str) -> str:
+    return f"{getattr(edition, by).astimezone(UTC):%Y%m%dT%H%M%S.%f}-{edition.article_id}"
 
 
 def _place(name: str) -> tuple[datetime, int]:

@@ -12,6 +12,7 @@ TAGS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "q", "strong", "em", "s
 ATTRIBUTES = {"a": {"href", "hreflang"}, "*": {"lang"}}
 SCHEMES = {"http", "https", "mailto"}
 ADDRESS = re.compile(r"(?:https?|mailto):|#|/(?![/\\])", re.IGNORECASE)  # //evil.example is somebody else's
+BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br>")
 IGNORED = re.compile(r"[\x00-\x20]")  # browsers read an address as if these were not there
 
 
@@ -42,6 +43,11 @@ def text(source: str) -> str:
     """The words of a text without its marks, blocks parted by a blank."""
     spaced = source.replace("</", " </").replace("<br", " <br")
     return " ".join(html.unescape(nh3.clean(spaced, tags=set(), attributes={})).split())
+
+
+def blocks(source: str) -> list[str]:
+    """The words of a text block by block, for comparing."""
+    return [words for block in BLOCK_END.split(source) if (words := text(block))]
 
 
 def words(*parts: str) -> str:

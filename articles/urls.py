@@ -23,5 +23,7 @@ urlpatterns = [
     path("correspondents/", views.correspondents, name="correspondents"),
     path("correspondents/<slug:slug>/", views.correspondent, name="correspondent"),
     path("media/<str:uid>/<str:name>", views.media, name="media"),
+    path("corrections/", views.corrections, name="corrections"),
+    path("<address:path>/history/", views.history, name="history"),
     path("<address:path>/", views.detail, name="detail"),
 ]

@@ -2,13 +2,14 @@
 
 from itertools import groupby
 
+from django.db.models import OuterRef, Subquery
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from articles import pictures
+from articles import pictures, record
 from articles.models import Act, Address, Correspondent, Edition, Tag, UnderName, UnderTag
 from articles.paging import page
 
@@ -43,6 +44,34 @@ def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
         },
         status=410,
     )
+
+
+@require_safe
+def history(request: HttpRequest, path: str) -> HttpResponse:
+    """The public record of the story at this address: its editions, their notes, what changed."""
+    address = get_object_or_404(Address, path=path)
+    story = record.of(address.article_id, at=request.moment)
+    if story is None:
+        raise Http404
+    if story.live and story.live.address_id != path:
+        return HttpResponsePermanentRedirect(f"{story.live.get_absolute_url()}history/")
+    first = story.entries[-1].edition
+    return render(request, "articles/history.html", {"record": story, "first": first, "section": first.section})
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Everything that was ever corrected, clarified or retracted, newest first; what is no longer live without title."""
+    notes = Edition.objects.public_by(request.moment).exclude(note="").select_related("section")
+    live = Edition.objects.live(request.moment).filter(article=OuterRef("article"))
+    notes = notes.annotate(live_path=Subquery(live.values("address_id")[:1])).defer(
+        "body", "html", "words", "citations"
+    )
+    try:
+        editions, older = page(notes, request.GET.get("before", ""), by="live_from")
+    except ValueError:
+        raise Http404 from None
+    return render(request, "articles/corrections.html", {"editions": editions, "older": older})
 
 
 @require_safe

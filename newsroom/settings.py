@@ -166,6 +166,10 @@ DESK_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "img-src": [SELF, "data:", "blob:"],
 }
 
+# -- the public record -----------------------------------------------------------------------------------------------
+
+RECORD_COMPARISON = environment.boolean("RECORD_COMPARISON", default=True)  # whether readers see what changed
+
 # -- readers' reviews -------------------------------------------------------------------------------------------------
 
 REVIEWS_AN_HOUR = environment.number("REVIEWS_AN_HOUR", default=5)  # from one network address

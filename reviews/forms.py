@@ -19,12 +19,24 @@ class ReviewForm(forms.ModelForm):
         choices=[(str(rating), str(rating)) for rating in range(1, 6)] + [("", _("No rating"))],
     )  # fmt: skip
     text = forms.CharField(
-        label=_("Your review"), min_length=TEXT[0], max_length=TEXT[1], widget=forms.Textarea(attrs={"rows": 6})
-    )
+        label=_("Your review"), min_length=TEXT[0], max_length=TEXT[1], widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("Write what you want to say."),
+            "min_length": _("A little more, please: at least %(limit_value)d characters."),
+            "max_length": _("Too long: %(show_value)d characters. At most %(limit_value)d, please."),
+        },
+    )  # fmt: skip
 
     class Meta:
         model = Review
         fields = ["kind", "rating", "text", "name", "email"]
+        error_messages = {
+            "name": {"required": _("Write the name that is to stand with your review.")},
+            "email": {
+                "required": _("Write your e-mail address; it is never shown."),
+                "invalid": _("This is no e-mail address. Example: name@mail.example"),
+            },
+        }
 
     def clean_text(self) -> str:
         return letters.without_controls(self.cleaned_data["text"].replace("\r\n", "\n"))

@@ -12,7 +12,7 @@ from newsroom.lib import letters
 def reserved_words() -> set[str]:
     """First parts of the site's own addresses; a section of that name would hide behind them, or hide them."""
     routes = (entry.pattern for entry in get_resolver().url_patterns if isinstance(entry.pattern, RoutePattern))
-    return {str(route).partition("/")[0] for route in routes} | {"static", "about", "archive", "corrections"}
+    return {str(route).partition("/")[0] for route in routes} | {"static", "about", "archive"}
 
 
 def free_slug(slug: str) -> None:

@@ -68,14 +68,13 @@ class EditionQuerySet(LiveQuerySet):
         """Still to come at `at`: for the desk."""
         return self.ahead(at).filter(live_from__gt=at)
 
-    def newest_first(self) -> "EditionQuerySet":
+    def newest_first(self, by: str = "first_published_at") -> "EditionQuerySet":
         """By first publication; the tie-breaker is the story, so that a correction between two pages skips none."""
-        return self.order_by("-first_published_at", "-article_id")
+        return self.order_by(f"-{by}", "-article_id")
 
-    def older_than(self, first_published_at: datetime, article_id: int) -> "EditionQuerySet":
-        """The rest of the list after this place in it (keyset; compared as a row, so that the index answers)."""
-        place = Tuple(F("first_published_at"), F("article_id"))
-        return self.filter(TupleLessThan(place, (first_published_at, article_id)))
+    def older_than(self, moment: datetime, article_id: int, *, by: str = "first_published_at") -> "EditionQuerySet":
+        """The rest of that list after this place in it (keyset; compared as a row, so that the index answers)."""
+        return self.filter(TupleLessThan(Tuple(F(by), F("article_id")), (moment, article_id)))
 
 
 class Edition(Content):
@@ -153,6 +152,8 @@ class Edition(Content):
             # The next boundary, for how long a kept page lives.
             models.Index(fields=["live_from"], name="next_start"),
             models.Index(fields=["live_until"], condition=Q(live_until__lt=FOREVER), name="next_end"),
+            # /corrections/
+            models.Index(fields=["-live_from", "-article"], condition=~Q(note=""), name="corrections_page"),
             # Whether a picture may be served.
             models.Index(fields=["photo", "live_from", "live_until"], name="picture_in_use"),
         ]

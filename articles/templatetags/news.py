@@ -1,7 +1,7 @@
 """Times, pictures and structured data on readers' pages."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import pictures
 from articles.models import Edition
+from newsroom.lib import letters
 
 register = template.Library()
 
@@ -25,8 +26,9 @@ def _time(at: datetime, words: str) -> SafeString:
 
 
 @register.filter
-def moment(at: datetime) -> SafeString:
-    """Absolute: 23 Nov 2026, 14:05, in the newsroom's time zone."""
+def moment(at: datetime | str) -> SafeString:
+    """Absolute: 23 Nov 2026, 14:05, in the newsroom's time zone. Also of a moment as printed (ISO 8601)."""
+    at = datetime.fromisoformat(at) if isinstance(at, str) else at
     return _time(at, date_format(timezone.localtime(at), "j M Y, H:i"))
 
 
@@ -40,9 +42,17 @@ def clock(at: datetime, now: datetime) -> SafeString:
 
 @register.filter
 def day(at: Any) -> SafeString:
-    """Monday 23 November 2026, of a date or of a moment."""
-    date = timezone.localdate(at) if isinstance(at, datetime) else at
-    return format_html('<time datetime="{}">{}</time>', date.isoformat(), date_format(date, "l j F Y"))
+    """Monday 23 November 2026, of a moment, a date, or a date as printed (ISO 8601)."""
+    if isinstance(at, str):
+        at = date.fromisoformat(at)
+    on = timezone.localdate(at) if isinstance(at, datetime) else at
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "l j E Y"))
+
+
+@register.filter
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, whole words, and … where something was left off."""
+    return letters.shorten(text, limit)
 
 
 @register.inclusion_tag("articles/_picture.html")
