@@ -61,7 +61,7 @@ def history(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    """Everything that was ever corrected, clarified or retracted, newest first; what is no longer live without title."""
+    """Everything that was ever corrected, clarified or retracted, newest first."""
     notes = Edition.objects.public_by(request.moment).exclude(note="").select_related("section")
     live = Edition.objects.live(request.moment).filter(article=OuterRef("article"))
     notes = notes.annotate(live_path=Subquery(live.values("address_id")[:1])).defer(

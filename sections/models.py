@@ -1,9 +1,11 @@
 """Sections: a desk of the newsroom and a part of its site."""
 
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import get_resolver, reverse
-from django.urls.resolvers import RoutePattern
+from django.urls.resolvers import URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import letters
@@ -11,8 +13,16 @@ from newsroom.lib import letters
 
 def reserved_words() -> set[str]:
     """First parts of the site's own addresses; a section of that name would hide behind them, or hide them."""
-    routes = (entry.pattern for entry in get_resolver().url_patterns if isinstance(entry.pattern, RoutePattern))
-    return {str(route).partition("/")[0] for route in routes} | {"static", "about", "archive"}
+    return set(_first_words(get_resolver().url_patterns)) | {"static", "about", "archive"}
+
+
+def _first_words(patterns: list) -> Iterator[str]:
+    for entry in patterns:
+        word = str(entry.pattern).lstrip("^").partition("/")[0]
+        if word:
+            yield word
+        elif isinstance(entry, URLResolver):
+            yield from _first_words(entry.url_patterns)
 
 
 def free_slug(slug: str) -> None:
