@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.conf import global_settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import get_resolver, reverse
@@ -13,7 +14,8 @@ from newsroom.lib import letters
 
 def reserved_words() -> set[str]:
     """First parts of the site's own addresses; a section of that name would hide behind them, or hide them."""
-    return set(_first_words(get_resolver().url_patterns)) | {"static", "about", "archive"}
+    languages = {code for code, _name in global_settings.LANGUAGES}  # also those that the newsroom may add one day
+    return set(_first_words(get_resolver().url_patterns)) | languages | {"static", "about", "archive"}
 
 
 def _first_words(patterns: list) -> Iterator[str]:
