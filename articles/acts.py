@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from articles import outbox
 from articles.models import Act, Address, Edition, Record, UnderName, UnderTag, ledger
 from articles.models.edition import Change
 
@@ -138,7 +139,7 @@ def cancel(story: Story) -> None:
 
 
 def write(story: Story, verb: Act.Verb, by: Actor, **what: Any) -> Act:
-    """Add the act to the ledger and the next link to the story's chain."""
+    """Add the act to the ledger, the next link to the story's chain, and what must happen to the outbox."""
     record = story.record
     name = by if isinstance(by, str) else by.get_username()
     act = Act(
@@ -150,6 +151,7 @@ def write(story: Story, verb: Act.Verb, by: Actor, **what: Any) -> Act:
     act.save(force_insert=True)
     record.acts, record.acted_at, record.seal = act.number, story.now, act.seal
     record.save(update_fields=["acts", "acted_at", "seal"])
+    outbox.plan(act)
     return act
 
 

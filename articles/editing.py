@@ -1,5 +1,9 @@
 """What the desk does with a working copy: changing it, and leading it through the workflow. Publishing is elsewhere."""
 
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -7,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from articles import printing, workflow
 from articles.models import Article, Edition, Event, ledger
-from articles.workflow import NotAllowed, State
+from articles.workflow import NotAllowed, Public, State
 
 
-def is_public(article: Article) -> bool:
-    """Whether anything of the story is live or to come."""
-    return Edition.objects.filter(article=article).ahead(timezone.now()).exists()
+def public_of(article: Article) -> Public:
+    """What of the story is live, and what is to come."""
+    now = timezone.now()
+    starts = Edition.objects.filter(article=article).ahead(now).values_list("live_from", flat=True)
+    return reduce(or_, (Public.COMING if start > now else Public.LIVE for start in starts), Public.NOTHING)
 
 
 def digest(article: Article) -> str:
@@ -28,7 +34,7 @@ def take(article_id: int, verb: str, *, by: User, note: str = "", version: int |
     """
     with transaction.atomic():
         article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
-        step = workflow.require(by, verb, article, public=is_public(article))
+        step = workflow.require(by, verb, article, public=public_of(article))
         if version is not None and version != article.version:
             message = _("The text was changed since you opened the page. Read it again first.")
             raise NotAllowed(message, code="text-changed-meanwhile")
@@ -41,28 +47,36 @@ def take(article_id: int, verb: str, *, by: User, note: str = "", version: int |
     return article
 
 
-def before_change(article: Article) -> str:
+class Before(NamedTuple):
+    """A working copy as it was before it was saved."""
+
+    digest: str  # "" for a new one
+    version: int
+
+
+def before_change(article: Article) -> Before:
     """Lock a working copy that is about to be saved, inside a transaction; the answer goes to `after_change`.
 
     What others did to its row since it was loaded stays done.
     """
     stored = Article.objects.select_for_update(no_key=True).filter(pk=article.pk).first()
     if stored is None:
-        return ""
+        return Before("", 0)
     article.state, article.version = stored.state, stored.version
-    return digest(stored)
+    return Before(digest(stored), stored.version)
 
 
-def after_change(article: Article, before: str, *, by: User) -> None:
-    """Once the working copy and its parts are saved: a change that readers would see is journalled as this person's.
+def after_change(article: Article, before: Before, *, by: User) -> None:
+    """Once the working copy and its parts are saved: a change that readers would see is a new version of this person's.
 
     Four eyes are counted from it; a story that was ready is a draft again, for what was approved is another text.
     """
     after = digest(article)
-    if before == after:
+    if before.digest == after:
         return
-    article.edited_by = by
-    if before and article.state == State.READY:
+    article.edited_by, article.version = by, before.version + 1
+    if before.digest and article.state == State.READY:
         article.state = State.DRAFT
-    article.save(update_fields=["edited_by", "state"])
-    Event.objects.write("edit" if before else "write", article, by=by, version=article.version, digest=after)
+    article.save(update_fields=["edited_by", "edited_at", "state", "version"])
+    verb = "edit" if before.digest else "write"
+    Event.objects.write(verb, article, by=by, version=article.version, digest=after)

@@ -230,10 +230,10 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
         acts.write(story, Act.Verb.ERASE, by, edition=number, reason=reason)
         fields = (field for field in Edition._meta.concrete_fields if field.attname in triggers.ERASABLE)
         blank = {field.name: field.get_default() for field in fields}
-        Edition.objects.filter(pk=edition.pk).update(erased=True, html="", words="", corrections=[], **blank)
-        for later in Edition.objects.filter(article_id=article_id, number__gt=number):
-            later.corrections = [note for note in later.corrections if note["number"] != number]
-            later.save(update_fields=["corrections"])
+        Edition.objects.filter(pk=edition.pk).update(erased=True, html="", words="", **blank)
+        for one in Edition.objects.filter(article_id=article_id, number__gte=number):
+            one.corrections = [note for note in one.corrections if note["number"] != number]
+            one.save(update_fields=["corrections"])
 
 
 def seen_by_two(article: Article, *, by: Actor) -> bool:

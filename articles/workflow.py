@@ -5,6 +5,7 @@ What is public is no state: it is read from the editions.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntFlag
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -24,6 +25,15 @@ class State(models.TextChoices):
     SPIKED = "spiked", _("Spiked")
 
 
+class Public(IntFlag):
+    """What is public of a story: an edition is live, one is to come, both, or nothing."""
+
+    NOTHING = 0
+    LIVE = 1
+    COMING = 2
+    ANYTHING = 3
+
+
 @dataclass(frozen=True)
 class Step:
     """One row of the table: who may lead a working copy from which states to which."""
@@ -34,21 +44,32 @@ class Step:
     target: State | None  # none: the state stays
     permission: str = ""  # none: whoever may edit the story
     needs_note: bool = False
-    public: bool | None = None  # only if something of the story is public or to come (True), or nothing is (False)
+    public: Public | None = None  # open only where one of these is so; none: whatever is public
+
+    def suits(self, state: str, public: Public) -> bool:
+        """Whether the step is open to a story in this state, of which this is public."""
+        open_here = self.public is None or (public & self.public if self.public else not public)
+        return state in self.sources and bool(open_here)
 
 
 EDITORS = "publish_article"
 ANY = frozenset(State)
+ALIVE = ANY - {State.SPIKED}
+READ = frozenset({State.IN_REVIEW, State.READY})
 
 STEPS = {
     step.verb: step
     for step in (
         Step("submit", _("Submit"), frozenset({State.DRAFT}), State.IN_REVIEW),
-        Step("publish", _("Publish"), frozenset({State.IN_REVIEW, State.READY}), State.READY, EDITORS),
+        Step("publish", _("Publish"), READ, State.READY, EDITORS),
         Step("approve", _("Approve"), frozenset({State.IN_REVIEW}), State.READY, EDITORS),
-        Step("return", _("Return"), frozenset({State.IN_REVIEW, State.READY}), State.DRAFT, EDITORS, needs_note=True),
-        Step("withdraw", _("Withdraw"), ANY, None, EDITORS, needs_note=True, public=True),
-        Step("spike", _("Spike"), ANY - {State.SPIKED}, State.SPIKED, EDITORS, needs_note=True, public=False),
+        Step("return", _("Return"), READ, State.DRAFT, EDITORS, needs_note=True),
+        Step("fix", _("Quick fix"), ALIVE, None, EDITORS, public=Public.LIVE),
+        Step("reschedule", _("Reschedule"), ALIVE, None, EDITORS, public=Public.COMING),
+        Step("cancel", _("Cancel what is to come"), ANY, None, EDITORS, public=Public.COMING),
+        Step("window", _("Embargo and end"), ALIVE, None, EDITORS),
+        Step("withdraw", _("Withdraw"), ANY, None, EDITORS, needs_note=True, public=Public.ANYTHING),
+        Step("spike", _("Spike"), ALIVE, State.SPIKED, EDITORS, needs_note=True, public=Public.NOTHING),
         Step("revive", _("Revive"), frozenset({State.SPIKED}), State.DRAFT, EDITORS),
     )
 }
@@ -79,21 +100,18 @@ def may(user: "User", verb: str, article: "Article") -> bool:
     return user.has_perm(f"articles.{permission}") if permission else may_edit(user, article)
 
 
-def open_to(user: "User", article: "Article", *, public: bool) -> Iterator[Step]:
-    """The steps that this person can take with this story now, in the order of the table.
-
-    `public`: whether anything of the story is public or to come.
-    """
+def open_to(user: "User", article: "Article", *, public: Public) -> Iterator[Step]:
+    """The steps that this person can take with this story now, in the order of the table."""
     for step in STEPS.values():
-        if article.state in step.sources and step.public in {None, public} and may(user, step.verb, article):
+        if step.suits(article.state, public) and may(user, step.verb, article):
             yield step
 
 
-def require(user: "User", verb: str, article: "Article", *, public: bool) -> Step:
+def require(user: "User", verb: str, article: "Article", *, public: Public) -> Step:
     """The step, or NotAllowed: `forbidden` for the person, `wrong-state` for the story."""
     if not may(user, verb, article):
         raise NotAllowed(_("You may not do this with this story."), code="forbidden")
-    if STEPS[verb] not in open_to(user, article, public=public):
+    if not STEPS[verb].suits(article.state, public):
         message = _("“%(step)s” is not open to this story now: it is “%(state)s”, and %(public)s.")
         words = _("something of it is public or to come") if public else _("nothing of it is public")
         values = {"step": STEPS[verb].name, "state": article.get_state_display(), "public": words}

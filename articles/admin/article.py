@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
-from articles import editing, preflight, workflow
-from articles.admin import steps
+from articles import editing, preflight, printing, workflow
+from articles.admin import previews, steps
 from articles.admin.base import KeptAdmin
 from articles.admin.forms import ArticleForm
 from articles.models import Article, Byline, Citation, Edition, Event
@@ -121,8 +121,11 @@ class ArticleAdmin(KeptAdmin):
         return {
             "article": article,
             "live": live,
+            "coming": Edition.objects.upcoming(timezone.now()).filter(article=article).first(),
+            "may_share": workflow.may_edit(request.user, article),
+            "may_travel": request.user.has_perm("articles.publish_article"),
             "public_words": public_words(article),
-            "steps": list(workflow.open_to(request.user, article, public=editing.is_public(article))),
+            "steps": list(workflow.open_to(request.user, article, public=editing.public_of(article))),
             "problems": list(preflight.check(article)),
             "last_note": Event.objects.about(article).exclude(reason="").select_related("by").first(),
         }
@@ -134,15 +137,14 @@ class ArticleAdmin(KeptAdmin):
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
         form.before = editing.before_change(obj)
-        if not change:
+        if change:  # whether this is a new version is seen once bylines, citations and tags are saved too
+            obj.save(update_fields=[name for name in form.cleaned_data if name in printing.CONTENT])
+        else:
             obj.writer = request.user
-        if not change or form.changed_data:
-            super().save_model(request, obj, form, change)
+            obj.save()
 
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if change and not form.changed_data and any(formset.has_changed() for formset in formsets):
-            form.instance.save()  # a new byline or citation is a new version too
         editing.after_change(form.instance, form.before, by=request.user)
 
     def response_post_save_add(self, request: HttpRequest, obj: Article) -> HttpResponse:
@@ -162,7 +164,11 @@ class ArticleAdmin(KeptAdmin):
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.step_view)
-        return [path("<int:pk>/<str:verb>/step/", view, name="articles_article_step"), *super().get_urls()]
+        return [
+            path("<int:pk>/<str:verb>/step/", view, name="articles_article_step"),
+            *previews.urls(self),
+            *super().get_urls(),
+        ]
 
     def step_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         article = self.get_object(request, str(pk))

@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextInputWidget
 
-from articles import rendering
-from articles.models import Article
+from articles import acts, rendering
+from articles.models import Article, Edition
+from articles.models.edition import Change
 
 EDITOR = {
     "extensions": {
@@ -51,8 +53,11 @@ class ArticleForm(forms.ModelForm):
         if "tags" in self.fields:
             self.fields["tags"].widget.attrs["class"] = " ".join(INPUT_CLASSES)
 
+    def clean_standfirst(self) -> str:
+        return self.cleaned_data["standfirst"].replace("\r\n", "\n")  # browsers write line ends in their own way
+
     def clean_body(self) -> str:
-        return rendering.clean(self.cleaned_data["body"])
+        return rendering.clean(self.cleaned_data["body"].replace("\r\n", "\n"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse to write over what somebody else saved meanwhile. The row is locked until the save is done."""
@@ -66,19 +71,92 @@ class ArticleForm(forms.ModelForm):
         return cleaned
 
 
-class NoteForm(forms.Form):
-    """What a step asks for."""
+class StepForm(forms.Form):
+    """What a step asks for. What the editor saw comes back with it, so that nobody decides on another thing."""
 
-    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # publishing.token
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)  # of the text that was read
 
+    def __init__(self, data, *, article: Article, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self.article = article
 
-class PublishForm(forms.Form):
-    """What the editor saw comes back with the decision, so that nobody publishes something else than they read."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+class NoteForm(StepForm):
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SeenForm(StepForm):
+    """Of a step that depends on what is public: refused where that has changed, before anything else is judged."""
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("seen") != self.initial["seen"] or self.cleaned_data.get("version") is None:
+            raise ValidationError(_(acts.REASONS["changed-meanwhile"]), code="changed-meanwhile")
+        return self.cleaned_data
+
+
+def moment_field(label: str, help_text: str, *, required: bool = False) -> forms.DateTimeField:
+    """A moment in house time; one that a clock change skips or repeats is refused by Django, never guessed."""
+    return forms.DateTimeField(
+        label=label, help_text=help_text, required=required,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+
+
+class ChangeForm(SeenForm):
+    """Of something that was public before: what kind of change it is, and what readers are told."""
+
+    change = forms.ChoiceField(label=_("Kind of change"), choices=Change, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("Note for readers"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What was changed and why; stands on the page and on the public record."),
+    )  # fmt: skip
     reason = forms.CharField(
         label=_("Breaking news: why nobody else read it"), required=False, max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("change") not in {None, "", Change.MINOR} and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Say in a note for readers what was changed."))
+        return cleaned
+
+
+class PublishForm(ChangeForm):
+    at = moment_field(_("When"), _("Left empty: now. In house time."))
+    field_order = ["at", "change", "note", "reason"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not Edition.objects.public_by(timezone.now()).filter(article=self.article).exists():
+            del self.fields["change"], self.fields["note"]
+        if kwargs["initial"].get("two"):
+            del self.fields["reason"]
+
+
+class FixForm(ChangeForm):
+    """A mend of the live edition, while the working copy may be far ahead."""
+
+    headline = forms.CharField(label=_("Headline"), required=False, max_length=200)
+    standfirst = forms.CharField(label=_("Lede"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    body = ProseEditorFormField(
+        label=_("Text"), required=False, config=EDITOR, preset="configurable",
+        widget=AdminProseEditorWidget(config=EDITOR, preset="configurable"),
+    )  # fmt: skip
+    field_order = ["headline", "standfirst", "body", "change", "note", "reason"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Why you mend it without a second reader")
+        self.fields["reason"].required = True
+
+
+class RescheduleForm(SeenForm):
+    at = moment_field(_("New start"), _("In house time."), required=True)
+
+
+class WindowForm(SeenForm):
+    embargo = moment_field(_("Embargo"), _("Nothing of the story is public before. Left empty: none. In house time."))
+    ends_at = moment_field(_("End"), _("Nothing of the story is public from then on. Left empty: none. In house time."))
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))

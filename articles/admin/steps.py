@@ -1,22 +1,28 @@
 """The page of a step: it asks on GET, and acts on POST alone."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from js_asset import Media
 
-from articles import editing, preflight, printing, publishing, workflow
-from articles.admin.forms import NoteForm, PublishForm
-from articles.models import Article, Edition
+from articles import editing, preflight, printing, publishing, rendering, workflow
+from articles.admin import forms
+from articles.models import FOREVER, NEVER, Act, Article, Edition, Event, Record
+from articles.templatetags.desk import both_clocks
 from articles.workflow import STEPS, NotAllowed
+from newsroom.lib import comparing
 
 CONFLICT = 409
+Data = dict[str, Any]
 
 
 def view(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str) -> HttpResponse:
@@ -25,76 +31,150 @@ def view(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str) ->
         raise Http404
     if not workflow.may(request.user, verb, article):
         raise PermissionDenied
-    form_class = PublishForm if verb == "publish" else NoteForm
-    form = form_class(request.POST or None, initial=_seen(article, verb))
-    status = 200
+    form = FORMS.get(verb, forms.NoteForm)(
+        request.POST or None, article=article, initial=_initial(request, article, verb)
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            _act(request, article, verb, form.cleaned_data)
+            words = _act(request.user, article, verb, form.cleaned_data)
         except (NotAllowed, publishing.Refused) as error:
             form.add_error(None, str(error))
-            status = CONFLICT
         else:
-            _say(request, article, verb)
+            messages.success(request, f"{words} {article}")
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-    return TemplateResponse(request, "desk/step.html", _page(desk, request, article, verb, form), status=status)
+    status = CONFLICT if form.non_field_errors() else 200
+    context = _page(desk, request, article, verb, form) | {"since": _since(form, article) if status == CONFLICT else []}
+    return TemplateResponse(request, "desk/step.html", context, status=status)
 
 
 def take(request: HttpRequest, article: Article, verb: str) -> None:
     """A step that asks for nothing, right after a save; what stands against it is said on the next page."""
     try:
-        _act(request, article, verb, {})
+        messages.success(request, f"{_act(request.user, article, verb, {})} {article}")
     except NotAllowed as error:
         messages.error(request, str(error))
-    else:
-        _say(request, article, verb)
 
 
-def _act(request: HttpRequest, article: Article, verb: str, data: dict[str, Any]) -> None:
-    if verb == "publish":
-        workflow.require(request.user, verb, article, public=editing.is_public(article))
-        publishing.publish(
-            article.pk, by=request.user, seen=data["seen"], version=data["version"], reason=data["reason"]
+def _act(user: User, article: Article, verb: str, data: Data) -> str:
+    """Take the step; the answer says in words what came of it."""
+    if verb not in ACTS:
+        editing.take(article.pk, verb, by=user, note=data.get("note", ""), version=data.get("version"))
+        return TAKEN[verb]()
+    workflow.require(user, verb, article, public=editing.public_of(article))
+    return ACTS[verb](user, article, data)
+
+
+def _publish(user: User, article: Article, data: Data) -> str:
+    names = ("seen", "version", "at", "change", "note", "reason")
+    edition = publishing.publish(article.pk, by=user, **{name: data[name] for name in names if name in data})
+    if edition.live_from <= timezone.now():
+        return _("Published. Readers see it now.")
+    return _("Scheduled for %s. Readers see it from then on.") % both_clocks(edition.live_from)
+
+
+def _fix(user: User, article: Article, data: Data) -> str:
+    names = ("seen", "change", "note", "reason", *publishing.FIXABLE)
+    _edition, clashes = publishing.fix(article.pk, by=user, **{name: data[name] for name in names})
+    if clashes:
+        return _("Mended on the site, but not in the working copy, which was rewritten there (%s): mend it too.") % (
+            ", ".join(clashes)
         )
-    elif verb == "withdraw":
-        if not data["note"].strip():
-            raise NotAllowed(_("Say why: readers will see it at the address of the story."), code="note-missing")
-        publishing.withdraw(article.pk, by=request.user, reason=data["note"].strip())
-    else:
-        editing.take(article.pk, verb, by=request.user, note=data.get("note", ""), version=data.get("version"))
+    return _("Mended on the site and in the working copy.")
 
 
-def _seen(article: Article, verb: str) -> dict[str, Any]:
-    """What the page shows, to be handed back with the decision."""
-    seen = {"version": article.version}
-    return seen | {"seen": publishing.token(article.pk)} if verb == "publish" else seen
+def _reschedule(user: User, article: Article, data: Data) -> str:
+    edition = publishing.reschedule(article.pk, by=user, at=data["at"], seen=data["seen"])
+    return _("Scheduled for %s. Readers see it from then on.") % both_clocks(edition.live_from)
 
 
-def _say(request: HttpRequest, article: Article, verb: str) -> None:
-    words = {
-        "submit": _("Submitted. It waits for an editor now."),
-        "approve": _("Approved. It is ready to be published."),
-        "return": _("Returned to the writer, with your note."),
-        "publish": _("Published. Readers see it now."),
-        "withdraw": _("Withdrawn. Its address says so."),
-        "spike": _("Spiked. Nobody will publish it by mistake."),
-        "revive": _("Revived. It is a draft again."),
-    }
-    messages.success(request, f"{words[verb]} {article}")
+def _cancel(user: User, article: Article, data: Data) -> str:
+    publishing.cancel(article.pk, by=user, reason=data["note"].strip(), seen=data["seen"])
+    return _("Cancelled. What was to come will not be published.")
 
 
-def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, form: Any) -> dict[str, Any]:
-    public = editing.is_public(article)
+def _window(user: User, article: Article, data: Data) -> str:
+    embargo, ends_at = data["embargo"] or NEVER, data["ends_at"] or FOREVER
+    publishing.window(
+        article.pk, by=user, embargo=embargo, ends_at=ends_at, reason=data["note"].strip(), seen=data["seen"]
+    )
+    return _("Embargo and end are set.")
+
+
+def _withdraw(user: User, article: Article, data: Data) -> str:
+    if not data["note"].strip():
+        raise NotAllowed(_("Say why: readers will see it at the address of the story."), code="note-missing")
+    publishing.withdraw(article.pk, by=user, reason=data["note"].strip())
+    return _("Withdrawn. Its address says so.")
+
+
+ACTS: dict[str, Callable[[User, Article, Data], str]] = {
+    "publish": _publish,
+    "fix": _fix,
+    "reschedule": _reschedule,
+    "cancel": _cancel,
+    "window": _window,
+    "withdraw": _withdraw,
+}
+TAKEN: dict[str, Callable[[], str]] = {
+    "submit": lambda: _("Submitted. It waits for an editor now."),
+    "approve": lambda: _("Approved. It is ready to be published."),
+    "return": lambda: _("Returned to the writer, with your note."),
+    "spike": lambda: _("Spiked. Nobody will publish it by mistake."),
+    "revive": lambda: _("Revived. It is a draft again."),
+}
+FORMS = {
+    "publish": forms.PublishForm,
+    "fix": forms.FixForm,
+    "reschedule": forms.RescheduleForm,
+    "window": forms.WindowForm,
+}
+
+
+def _initial(request: HttpRequest, article: Article, verb: str) -> Data:
+    """What the page shows, to be handed back with the decision, and what the fields start from."""
+    initial: Data = {"version": article.version, "seen": publishing.token(article.pk)}
+    if verb == "publish":
+        initial["two"] = publishing.seen_by_two(article, by=request.user)
     live = Edition.objects.live(timezone.now()).filter(article=article).first()
+    if verb == "fix" and live:
+        initial |= {name: getattr(live, name) for name in publishing.FIXABLE}
+    if verb == "window":
+        record = Record.objects.get(pk=article.pk)
+        initial["embargo"] = record.embargo if record.embargo > NEVER else None
+        initial["ends_at"] = record.ends_at if record.ends_at < FOREVER else None
+    return initial
+
+
+def _since(form: Any, article: Article) -> list[Act | Event]:
+    """What others did since the page was opened, for the one who was refused."""
+    acts = publishing.acts_since(article.pk, form.cleaned_data.get("seen", ""))
+    edits = Event.objects.about(article).filter(verb="edit").select_related("by")
+    return [*acts, *(edit for edit in edits[:5] if edit.detail.get("version", 0) > (form.cleaned_data["version"] or 0))]
+
+
+def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, form: Any) -> Data:
+    now = timezone.now()
+    editions = Edition.objects.filter(article=article)
+    live = editions.live(now).first()
+    proof = printing.proof(article) if verb in {"approve", "publish"} else None
     return desk.admin_site.each_context(request) | {
         "title": f"{STEPS[verb].name}: {article}",
         "opts": desk.opts,
         "article": article,
         "step": STEPS[verb],
         "form": form,
+        "media": Media.from_media(form.media, nonce=str(request.csp_nonce)),
+        "now": now,
         "live": live,
-        "is_open": STEPS[verb] in workflow.open_to(request.user, article, public=public),
-        "proof": printing.proof(article) if verb in {"approve", "publish"} else None,
+        "coming": editions.upcoming(now).first(),
+        "record": Record.objects.filter(pk=article.pk, ends_at__lt=FOREVER).first(),
+        "is_open": STEPS[verb].suits(article.state, editing.public_of(article)),
+        "proof": proof,
+        "passages": comparing.compare(_lines(live), _lines(proof)) if live and proof else None,
         "problems": list(preflight.check(article)) if verb == "publish" else [],
-        "alone": verb == "publish" and not publishing.seen_by_two(article, by=request.user),
+        "alone": verb == "publish" and not form.initial["two"],
     }
+
+
+def _lines(edition: Edition) -> list[str]:
+    return [edition.headline, edition.standfirst, *rendering.blocks(edition.html)]
