@@ -1,8 +1,8 @@
 """Readers' pages. Each fetches editions that are live at the request's moment, and renders them."""
 
 from itertools import groupby
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -32,11 +32,14 @@ def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
     if live := editions.live(at).first():
         return HttpResponsePermanentRedirect(live.get_absolute_url())
     last = editions.public_by(at).select_related("section").latest("number")
-    withdrawn = Act.objects.filter(article_id=article_id, verb=Act.Verb.WITHDRAW, made_at__lte=at).last()
+    withdrawn = Act.objects.filter(
+        article_id=article_id, verb=Act.Verb.WITHDRAW, edition=last.number, made_at__lte=at
+    ).first()
     return render(
         request,
         "articles/gone.html",
         {
+            "path": path,
             "section": last.section,
             "first_published_at": last.first_published_at,
             "withdrawn_at": last.live_until,
@@ -51,27 +54,24 @@ def history(request: HttpRequest, path: str) -> HttpResponse:
     """The public record of the story at this address: its editions, their notes, what changed."""
     address = get_object_or_404(Address, path=path)
     story = record.of(address.article_id, at=request.moment)
-    if story is None:
-        raise Http404
+    if story is None or not story.was_at(path):
+        raise Http404  # as the address itself answers: what is claimed for later says nothing
     if story.live and story.live.address_id != path:
         return HttpResponsePermanentRedirect(f"{story.live.get_absolute_url()}history/")
-    first = story.entries[-1].edition
-    return render(request, "articles/history.html", {"record": story, "first": first, "section": first.section})
+    section = story.entries[0].edition.section
+    return render(request, "articles/history.html", {"record": story, "section": section})
 
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    """Everything that was ever corrected, clarified or retracted, newest first."""
-    notes = Edition.objects.public_by(request.moment).exclude(note="").select_related("section")
-    live = Edition.objects.live(request.moment).filter(article=OuterRef("article"))
-    notes = notes.annotate(live_path=Subquery(live.values("address_id")[:1])).defer(
-        "body", "html", "words", "citations"
-    )
+    """Every note on a story that was changed after it was published, newest first."""
     try:
-        editions, older = page(notes, request.GET.get("before", ""), by="live_from")
+        editions, older = page(record.notes(request.moment), request.GET.get("before", ""), by="live_from")
     except ValueError:
         raise Http404 from None
-    return render(request, "articles/corrections.html", {"editions": editions, "older": older})
+    live = record.stories(editions, at=request.moment)
+    notes = [{"edition": edition, "live": live.get(edition.article_id)} for edition in editions]
+    return render(request, "articles/corrections.html", {"notes": notes, "older": older})
 
 
 @require_safe
@@ -85,8 +85,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
-    editions, older = _listed(request, UnderTag.objects.filter(tag=tag))
-    return render(request, "articles/topic.html", {"tag": tag, "editions": editions, "older": older})
+    return _listed(request, "articles/topic.html", {"tag": tag}, UnderTag.objects.filter(tag=tag))
 
 
 @require_safe
@@ -98,9 +97,8 @@ def correspondents(request: HttpRequest) -> HttpResponse:
 @require_safe
 def correspondent(request: HttpRequest, slug: str) -> HttpResponse:
     person = get_object_or_404(Correspondent, slug=slug)
-    editions, older = _listed(request, UnderName.objects.filter(correspondent=person))
-    context = {"correspondent": person, "editions": editions, "older": older}
-    return render(request, "articles/correspondent.html", context)
+    under = UnderName.objects.filter(correspondent=person)
+    return _listed(request, "articles/correspondent.html", {"correspondent": person}, under)
 
 
 @require_safe
@@ -118,13 +116,16 @@ def media(request: HttpRequest, uid: str, name: str) -> HttpResponse:
     return response
 
 
-def _listed(request: HttpRequest, under) -> tuple[list[Edition], str]:
-    """A page of a topic or a person. Nothing live there: 404, whatever the desk is preparing under that name."""
+def _listed(request: HttpRequest, template: str, context: dict[str, Any], under) -> HttpResponse:
+    """A page of a topic or a person. Nothing live there: 410 if there was, else 404, whatever the desk prepares."""
     places, older = _page(request, under.live(request.moment))
     editions = Edition.objects.for_lists().in_bulk([place.edition_id for place in places])
-    if not editions:
-        raise Http404
-    return [editions[place.edition_id] for place in places], older
+    if editions:
+        listed = [editions[place.edition_id] for place in places]
+        return render(request, template, context | {"editions": listed, "older": older})
+    if under.public_by(request.moment).exists():
+        return render(request, "410.html", status=410)
+    raise Http404
 
 
 def _page(request: HttpRequest, editions) -> tuple[list, str]:

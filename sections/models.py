@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import letters
+from newsroom.lib.slugs import LastingSlug
 
 
 def reserved_words() -> set[str]:
@@ -32,7 +32,7 @@ def free_slug(slug: str) -> None:
         raise ValidationError(_("“%(slug)s” is an address of the site itself."), code="reserved", params={"slug": slug})
 
 
-class Section(models.Model):
+class Section(LastingSlug):
     name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.SlugField(
         _("slug"), max_length=80, unique=True, validators=[free_slug],
@@ -50,10 +50,6 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args, **kwargs) -> None:
-        self.slug = self.slug or letters.slug(self.name)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("sections:detail", args=[self.slug])

@@ -10,11 +10,12 @@ from taggit.models import ItemBase, TagBase
 
 from articles.workflow import State
 from newsroom.lib import letters
+from newsroom.lib.slugs import LastingSlug
 
 from .content import Content
 
 
-class Tag(TagBase):
+class Tag(TagBase, LastingSlug):
     """A topic, with an address that is transliterated, not stripped."""
 
     class Meta:

@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import letters
+from newsroom.lib.slugs import LastingSlug
 
 
 class CorrespondentQuerySet(models.QuerySet):
@@ -15,7 +15,7 @@ class CorrespondentQuerySet(models.QuerySet):
         return self.filter(models.Exists(named.filter(correspondent=models.OuterRef("pk")))).order_by("name")
 
 
-class Correspondent(models.Model):
+class Correspondent(LastingSlug):
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     role = models.CharField(
@@ -38,10 +38,6 @@ class Correspondent(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args, **kwargs) -> None:
-        self.slug = self.slug or letters.slug(self.name)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("articles:correspondent", args=[self.slug])
