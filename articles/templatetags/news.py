@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import pictures
 from articles.models import Edition
+from articles.models.edition import Change
 from newsroom.lib import letters
 
 register = template.Library()
@@ -60,6 +61,8 @@ def picture(picture: dict[str, Any], sizes: str, *, eager: bool = False) -> dict
     """A picture as printed; `sizes` says how wide it stands, as in HTML."""
 
     def address(name: str) -> str:
+        if "folder" in picture:  # of a preview: nobody else may see it yet
+            return picture["folder"] + name
         return reverse("articles:media", args=[picture["uid"], name])
 
     srcset = ", ".join(f"{address(f'{width}.webp')} {width}w" for width in pictures.WIDTHS)
@@ -81,11 +84,16 @@ def structured_data(edition: Edition) -> SafeString:
         "articleSection": edition.section.name,
         "keywords": [topic["name"] for topic in edition.topics],
         "datePublished": edition.first_published_at.isoformat(),
-        "dateModified": (edition.updated_at or edition.first_published_at).isoformat(),
         "mainEntityOfPage": settings.SITE_URL + edition.get_absolute_url(),
         "author": people or [agency],
         "publisher": agency,
     }
+    if edition.updated_at:
+        data["dateModified"] = edition.updated_at.isoformat()
+    if corrections := [note for note in edition.corrections if note["change"] != Change.UPDATE]:
+        data["correction"] = [
+            {"@type": "CorrectionComment", "datePublished": note["at"], "text": note["note"]} for note in corrections
+        ]
     if edition.picture:
         data["image"] = settings.SITE_URL + reverse("articles:media", args=[edition.picture["uid"], "960.jpg"])
     script = json.dumps(data, ensure_ascii=False).translate(HARMLESS)

@@ -1,16 +1,33 @@
 """Texts side by side: what one change did, and whether two changes can be brought together."""
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from difflib import SequenceMatcher
+from itertools import groupby
+from typing import NamedTuple
 
 from newsroom.lib import letters
 
-BLOCK_END = re.compile(r"(?<=</p>)|(?<=</h2>)|(?<=</h3>)|(?<=</li>)|(?<=</ul>)|(?<=</ol>)|(?<=</blockquote>)|(?<=\n)")
+BLOCK_END = re.compile(
+    r"(?<=</p>)|(?<=</h2>)|(?<=</h3>)|(?<=</li>)|(?<=</ul>)|(?<=</ol>)|(?<=</blockquote>)|(?<=<br>)|(?<=<hr>)|(?<=\n)"
+)
 
-WORD = re.compile(r"\s+|[^\s]+")
+ALIKE = 0.4  # of the words of two sentences: with fewer in common, one was not made from the other
+PAIRS = 3_000  # so many sentences are held against each other to find what became of each
+DIRECT = 1_000_000  # old pieces by new ones; two longer lists are first cut where they agree
+WORK = 100_000  # equal pairs among them; with more, those that repeat everywhere are passed over
+LONG, EDGE = 60, 20  # words that stayed between two changes; of a longer run only this much is shown at its ends
+LEFT_OUT = "[…]"
 
 Part = tuple[str, str]  # ("same" | "ins" | "del", words)
+Step = tuple[int, int, int, int]  # old[i1:i2] became new[j1:j2]
 Edit = tuple[int, int, list[str]]  # pieces [start, end) of the base are replaced by these
+
+
+class Sentence(NamedTuple):
+    words: str
+    paragraph: int
 
 
 def pieces(text: str) -> list[str]:
@@ -19,57 +36,195 @@ def pieces(text: str) -> list[str]:
 
 
 def compare(before: list[str], after: list[str]) -> list[list[Part]]:
-    """What changed between two texts given as paragraphs: a passage a change, sentence by sentence.
+    """What changed between two texts given as paragraphs: a passage a change.
 
-    A sentence that was rewritten is one passage with its words marked; sentences that stayed are left out.
+    A sentence that was rewritten is one passage with its words marked. What was taken out or put in whole is a passage
+    a paragraph. Sentences that stayed are left out; of a long run of words that stayed, the middle ([…]).
     """
     old, new = _sentences(before), _sentences(after)
-    passages = []
-    for start, end, text in _edits(old, new):
-        gone = old[start:end]
-        if len(gone) == len(text):
-            passages += [_words(a, b) for a, b in zip(gone, text, strict=True)]
-        else:
-            passages.append(_words(" ".join(gone), " ".join(text)))
+    passages: list[list[Part]] = []
+    for i1, i2, j1, j2 in _steps([line.words for line in old], [line.words for line in new]):
+        done_i, done_j = i1, j1
+        for i, j in [*_pairs(old[i1:i2], new[j1:j2]), (i2 - i1, j2 - j1)]:
+            passages += _whole(old[done_i : i1 + i], new[done_j : j1 + j])
+            if i1 + i < i2 and j1 + j < j2:
+                passages.append(_words(old[i1 + i].words, new[j1 + j].words))
+            done_i, done_j = i1 + i + 1, j1 + j + 1
     return passages
 
 
 def merge(base: str, theirs: str, mine: str) -> str | None:
     """Both changes of `base` in one text, or None where they touch the same place in different ways."""
     cut = pieces(base)
-    edits: list[Edit] = sorted(_edits(cut, pieces(theirs)))
-    for edit in _edits(cut, pieces(mine)):
-        if edit not in edits:
-            if any(_touch(edit, other) for other in edits):
-                return None
-            edits.append(edit)
-    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+    edits = _edits(cut, pieces(theirs))
+    ours = [edit for edit in _edits(cut, pieces(mine)) if edit not in edits]
+    if any(_touch(edit, other) for edit in ours for other in edits):
+        return None
+    for start, end, new in sorted(edits + ours, key=lambda edit: edit[:2], reverse=True):
         cut[start:end] = new
     return "".join(cut)
 
 
-def _sentences(paragraphs: list[str]) -> list[str]:
-    return [sentence.strip() for paragraph in paragraphs for sentence in letters.sentences(paragraph)]
+# -- where they differ ------------------------------------------------------------------------------------------------
+
+
+def _steps(old: list[str], new: list[str], i: int = 0, j: int = 0) -> list[Step]:
+    """Where two lists differ, counted from i and j. Between two steps something stayed."""
+    start, end = _ends(old, new)
+    old, new, i, j = old[start : len(old) - end], new[start : len(new) - end], i + start, j + start
+    if len(old) * len(new) > DIRECT:
+        return _from_anchor_to_anchor(old, new, i, j)
+    often = Counter(new)
+    work = sum(count * often[piece] for piece, count in Counter(old).items())
+    steps = SequenceMatcher(None, old, new, autojunk=work > WORK).get_opcodes()
+    return [(i + i1, i + i2, j + j1, j + j2) for tag, i1, i2, j1, j2 in steps if tag != "equal"]
+
+
+def _ends(old: list[str], new: list[str]) -> tuple[int, int]:
+    """How many stayed at the start, and how many of the rest at the end."""
+    shorter = min(len(old), len(new))
+    start = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    rest = shorter - start
+    return start, next((n for n in range(rest) if old[-1 - n] != new[-1 - n]), rest)
+
+
+def _from_anchor_to_anchor(old: list[str], new: list[str], i: int, j: int) -> list[Step]:
+    """For long lists: what stands once in both and in the same order stayed, and the rest is looked at between."""
+    anchors = _anchors(old, new)
+    if not anchors:
+        return [(i, i + len(old), j, j + len(new))]
+    steps, x, y = [], 0, 0
+    for to_x, to_y in [*anchors, (len(old), len(new))]:
+        steps += _steps(old[x:to_x], new[y:to_y], i + x, j + y)
+        x, y = to_x + 1, to_y + 1
+    return steps
+
+
+def _anchors(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+    """The longest chain of pieces that stand once in each list, in the order of both (patience sorting)."""
+    in_old, in_new = Counter(old), Counter(new)
+    place = {piece: y for y, piece in enumerate(new) if in_new[piece] == 1 == in_old[piece]}
+    lasts: list[int] = []  # of the chains of each length, the smallest place in `new` that one ends at
+    links: list[tuple] = []  # and that chain: its last pair, and the chain before it
+    for x, piece in enumerate(old):
+        if (y := place.get(piece)) is not None:
+            length = bisect_left(lasts, y)
+            lasts[length : length + 1] = [y]
+            links[length : length + 1] = [((x, y), links[length - 1] if length else None)]
+    chain, link = [], links[-1] if links else None
+    while link:
+        pair, link = link
+        chain.append(pair)
+    return chain[::-1]
+
+
+# -- comparing --------------------------------------------------------------------------------------------------------
+
+
+def _sentences(paragraphs: list[str]) -> list[Sentence]:
+    return [
+        Sentence(" ".join(sentence.split()), number)
+        for number, paragraph in enumerate(paragraphs)
+        for sentence in letters.sentences(paragraph)
+        if sentence.strip()
+    ]
+
+
+def _pairs(old: list[Sentence], new: list[Sentence]) -> list[tuple[int, int]]:
+    """Which sentence became which, in order: the pairing that keeps most words. Unlike ones are not paired."""
+    if len(old) * len(new) > PAIRS:
+        return [(place, place) for place in range(len(old))] if len(old) == len(new) else []
+    likeness = _likeness(old, new)
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]  # of what lies at and behind (i, j)
+    for i in reversed(range(len(old))):
+        for j in reversed(range(len(new))):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + likeness[i][j])
+    pairs, i, j = [], 0, 0
+    while i < len(old) and j < len(new):
+        if likeness[i][j] and best[i][j] == best[i + 1][j + 1] + likeness[i][j]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _likeness(old: list[Sentence], new: list[Sentence]) -> list[list[float]]:
+    """How much of each two sentences is the same words, whatever their order; 0 for those that are not alike."""
+
+    def alike(one: Counter[str], other: Counter[str]) -> float:
+        ratio = 2 * (one & other).total() / ((one.total() + other.total()) or 1)
+        return ratio if ratio >= ALIKE else 0.0
+
+    olds, news = ([Counter(line.words.split()) for line in lines] for lines in (old, new))
+    return [[alike(one, other) for other in news] for one in olds]
+
+
+def _whole(gone: list[Sentence], came: list[Sentence]) -> list[list[Part]]:
+    """Sentences without a counterpart, a passage a paragraph; one that stands in the place of one, beside it."""
+    out = [[("del", words)] for words in _paragraphs(gone)]
+    put_in = [[("ins", words)] for words in _paragraphs(came)]
+    return [_spaced(out[0] + put_in[0])] if len(out) == len(put_in) == 1 else out + put_in
+
+
+def _paragraphs(lines: list[Sentence]) -> list[str]:
+    return [" ".join(line.words for line in group) for _number, group in groupby(lines, lambda line: line.paragraph)]
 
 
 def _words(before: str, after: str) -> list[Part]:
     """Two sentences in one, with what is gone before what came; where little stayed, each in one piece."""
-    old, new = WORD.findall(before), WORD.findall(after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < 0.4:
-        return [part for part in (("del", before), ("ins", after)) if part[1]]
+    old, new = before.split(), after.split()
     parts: list[Part] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            parts.append(("same", "".join(old[i1:i2])))
+    done = kept = 0
+    for i1, i2, j1, j2 in _steps(old, new):
+        kept += i1 - done
+        parts += [("same", _short(old[done:i1], first=not parts)), ("del", " ".join(old[i1:i2]))]
+        parts.append(("ins", " ".join(new[j1:j2])))
+        done = i2
+    kept += len(old) - done
+    if 2 * kept < ALIKE * (len(old) + len(new)):
+        return _spaced([("del", before), ("ins", after)])
+    return _spaced([*parts, ("same", _short(old[done:], last=True))])
+
+
+def _spaced(parts: list[Part]) -> list[Part]:
+    """With the blanks between them, which stay; without those that say nothing."""
+    spaced: list[Part] = []
+    for kind, words in parts:
+        if not words:
             continue
-        parts += [part for part in (("del", "".join(old[i1:i2])), ("ins", "".join(new[j1:j2]))) if part[1]]
-    return parts
+        if spaced and kind == "same":
+            words = f" {words}"
+        elif spaced and spaced[-1][0] == "same":
+            spaced[-1] = ("same", f"{spaced[-1][1]} ")
+        elif spaced:
+            spaced.append(("same", " "))
+        spaced.append((kind, words))
+    return spaced
+
+
+def _short(words: list[str], *, first: bool = False, last: bool = False) -> str:
+    """A run of words that stayed; a long one without its middle, or without the end that no change stands beside."""
+    if len(words) <= LONG:
+        return " ".join(words)
+    head, tail = words[: 0 if first else EDGE], words[len(words) - (0 if last else EDGE) :]
+    return " ".join([*head, LEFT_OUT, *tail])
+
+
+# -- merging ----------------------------------------------------------------------------------------------------------
 
 
 def _edits(base: list[str], text: list[str]) -> list[Edit]:
-    steps = SequenceMatcher(None, base, text, autojunk=False).get_opcodes()
-    return [(i1, i2, text[j1:j2]) for tag, i1, i2, j1, j2 in steps if tag != "equal"]
+    """What was done to the base; pieces that were replaced one for one are an edit each."""
+    edits = []
+    for i1, i2, j1, j2 in _steps(base, text):
+        if i2 - i1 == j2 - j1:
+            edits += [(i, i + 1, [piece]) for i, piece in enumerate(text[j1:j2], start=i1) if base[i] != piece]
+        else:
+            edits.append((i1, i2, text[j1:j2]))
+    return edits
 
 
 def _touch(one: Edit, other: Edit) -> bool:

@@ -44,6 +44,17 @@ def site_address(name: str, *, default: str) -> str:
     return value
 
 
+def web_addresses(name: str, *, default: str = "") -> list[str]:
+    """Addresses of http or https, parted by commas, each with any path and query; none has a password."""
+    found = words(name, default=default)
+    for number, value in enumerate(found, start=1):
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+            message = f"{name}: address {number} is not one such as https://cache.example/drop."  # it may hold a secret
+            raise ImproperlyConfigured(message)
+    return found
+
+
 def time_zone(name: str, *, default: str) -> str:
     """A name of the IANA time zone database, such as Asia/Baku."""
     value = os.environ.get(name) or default

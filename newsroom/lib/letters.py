@@ -12,7 +12,10 @@ ABBREVIATIONS = frozenset(
     "г ул им стр тыс млн млрд руб проф акад см т.е т.д т.п мин сек "
     "prof akad küç məs b.e həm s.ş min mln mlrd man".split()
 )
-END = re.compile(r"(?P<word>\S*?)[.!?…]+[\"”’»)\]]*(?=\s|$)")
+# A run of full stops is tried once and as a whole: a text that goes on for pages without a blank costs no more.
+END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]]*+(?=\s|$)")
+BLANKS = re.compile(r"\s*")
+NEAR = 30  # characters around a full stop that say what it is; no abbreviation is longer
 OPENING = ' "“‘«([—–-'  # what may stand before the first letter of a word
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -38,11 +41,12 @@ def sentences(text: str) -> list[str]:
     """
     cut, start = [], 0
     for end in END.finditer(text):
-        rest = text[end.end() :]
-        follows = rest.lstrip()
-        if not follows or (_is_short(end["word"]) and end[0].endswith(".")) or _goes_on(follows):
+        stop = BLANKS.match(text, end.end()).end()
+        if stop == len(text) or _goes_on(text[stop : stop + NEAR]):
             continue
-        stop = len(text) - len(follows)
+        word = re.split(r"\s", text[max(start, end.start() - NEAR) : end.start()])[-1]
+        if _is_short(word) and end[0].endswith("."):
+            continue
         cut.append(text[start:stop])
         start = stop
     return [*cut, text[start:]] if text[start:] else cut

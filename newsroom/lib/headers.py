@@ -1,0 +1,18 @@
+"""What a response says about itself."""
+
+from csp.constants import HEADER
+from csp.utils import build_policy
+from django.http import HttpResponseBase
+
+
+def never_kept(response: HttpResponseBase) -> None:
+    """Nobody may keep or index this page, nor learn its address from a link that is followed."""
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    del response.headers["ETag"]
+
+
+def as_for_readers(response: HttpResponseBase) -> None:
+    """The strict content security policy of readers' pages, also for one that is shown at the desk."""
+    response.headers[HEADER] = build_policy()
