@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from articles import views
+from articles import previews, views
 
 
 class AddressConverter:
@@ -24,6 +24,8 @@ urlpatterns = [
     path("correspondents/<slug:slug>/", views.correspondent, name="correspondent"),
     path("media/<str:uid>/<str:name>", views.media, name="media"),
     path("corrections/", views.corrections, name="corrections"),
+    path("preview/<str:token>/", previews.shared, name="preview"),
+    path("preview/<str:token>/<str:name>", previews.shared_picture, name="preview_picture"),
     path("<address:path>/history/", views.history, name="history"),
     path("<address:path>/", views.detail, name="detail"),
 ]

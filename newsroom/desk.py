@@ -5,11 +5,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, Edition
+from articles import outbox
+from articles.models import NEVER, Article, Edition
 from articles.workflow import State
 from reviews.models import Review
 
@@ -30,6 +30,7 @@ MENU = (
             (gettext_lazy("Sections"), "view_column", "sections_section", "sections.view_section"),
             (gettext_lazy("Correspondents"), "badge", "articles_correspondent", "articles.view_correspondent"),
             (gettext_lazy("Reviews"), "rate_review", "reviews_review", "reviews.view_review"),
+            (gettext_lazy("As of another moment"), "history", "desk:as_of", "articles.publish_article"),
         ],
     ),
     (
@@ -56,8 +57,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "title": title,
             "items": [
-                {"title": name, "icon": icon, "link": reverse(f"admin:{model}_changelist")}
-                for name, icon, model, permission in items
+                {"title": name, "icon": icon, "link": reverse(page if ":" in page else f"admin:{page}_changelist")}
+                for name, icon, page, permission in items
                 if request.user.has_perm(permission)
             ],
         }
@@ -80,10 +81,18 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if user.has_perm("reviews.moderate_review"):
         reviews = Review.objects.waiting().select_related("article")[:SHOWN]
         waiting.append({"title": _("Reviews to read"), "reviews": reviews})
-    return context | {"waiting": waiting}
+    return context | {"waiting": waiting, "worker": _worker(request)}
+
+
+def _worker(request: HttpRequest) -> dict[str, Any]:
+    """For editors: whether a worker is at work, what is overdue, and when the next thing must happen."""
+    if not request.user.has_perm("articles.publish_article"):
+        return {}
+    beat, alive = outbox.last_beat(request.moment)
+    return {"beat": beat, "alive": alive} | outbox.backlog(request.moment)
 
 
 def _unpublished(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Ready, and not what readers have or will have already."""
-    printed = Edition.objects.ahead(timezone.now()).filter(article=OuterRef("pk"), version=OuterRef("version"))
+    """Ready, and not what readers have, had or will have already."""
+    printed = Edition.objects.ahead(NEVER).filter(article=OuterRef("pk"), version=OuterRef("version"))
     return articles.filter(~Exists(printed), state=State.READY)

@@ -5,8 +5,10 @@ from .content import Content, Kind
 from .edition import Address, Edition, UnderName, UnderTag
 from .journal import Event
 from .ledger import FOREVER, NEVER, Act, Record
+from .outbox import Beat, Errand
 from .people import Correspondent
 from .photos import Photo
+from .preview import PreviewLink
 from .sources import Source
 
 __all__ = [
@@ -16,14 +18,17 @@ __all__ = [
     "Address",
     "Article",
     "ArticleTag",
+    "Beat",
     "Byline",
     "Citation",
     "Content",
     "Correspondent",
     "Edition",
+    "Errand",
     "Event",
     "Kind",
     "Photo",
+    "PreviewLink",
     "Record",
     "Source",
     "Tag",

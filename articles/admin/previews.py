@@ -1,0 +1,108 @@
+"""Previews at the desk, and the links that share them."""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles import previews, workflow
+from articles.models import Article, PreviewLink
+from articles.workflow import NotAllowed
+from newsroom.lib import headers
+
+
+def urls(desk: ModelAdmin) -> list:
+    def of_story(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        """The story that is meant, for those who may look at it."""
+
+        @wraps(view)
+        def wrapped(request: HttpRequest, pk: int, **which) -> HttpResponseBase:
+            article = desk.get_object(request, str(pk))
+            if article is None or not desk.has_view_permission(request, article):
+                raise PermissionDenied
+            return view(request, article, **which)
+
+        return desk.admin_site.admin_view(wrapped)
+
+    return [
+        path("<int:pk>/preview/", of_story(preview), name="articles_article_preview"),
+        path("<int:pk>/preview/<str:name>", of_story(picture), name="articles_article_preview_picture"),
+        path("<int:pk>/share/", of_story(share), name="articles_article_share"),
+        path("<int:pk>/share/<uuid:link>/revoke/", of_story(revoke), name="articles_article_revoke"),
+    ]
+
+
+@require_safe
+def preview(request: HttpRequest, article: Article) -> HttpResponse:
+    folder = reverse("admin:articles_article_preview", args=[article.pk])
+    edition = previews.proof(article, at=request.moment, folder=folder)
+    context = {
+        "edition": edition,
+        "section": edition.section,
+        "article": article,
+        "may_share": workflow.may_edit(request.user, article),
+    }
+    response = render(request, "desk/preview.html", context)
+    headers.never_kept(response)
+    headers.as_for_readers(response)
+    return response
+
+
+@require_safe
+def picture(request: HttpRequest, article: Article, name: str) -> HttpResponseBase:
+    response = previews.picture(article, name)
+    if response is None:
+        raise Http404
+    headers.never_kept(response)
+    return response
+
+
+def share(request: HttpRequest, article: Article) -> HttpResponse:
+    """The links of a story; posted, one more."""
+    if not workflow.may_edit(request.user, article):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            previews.share(article, by=request.user)
+        except NotAllowed as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The link is made. Whoever has it can read the story, and all changes to it."))
+        return _back(article)
+    links = article.preview_links.select_related("made_by", "article")
+    context = {
+        **admin.site.each_context(request),
+        "opts": Article._meta,
+        "title": _("Share a preview: %(story)s") % {"story": article},
+        "article": article,
+        "links": [_line(link, request) for link in links],
+        "days": previews.LIFE.days,
+    }
+    return TemplateResponse(request, "desk/preview_links.html", context)
+
+
+def _line(link: PreviewLink, request: HttpRequest) -> dict:
+    is_open = previews.is_open(link, at=request.moment)
+    return {"link": link, "is_open": is_open, "address": previews.address(link) if is_open else ""}
+
+
+@require_POST
+def revoke(request: HttpRequest, article: Article, link: UUID) -> HttpResponse:
+    if not workflow.may_edit(request.user, article):
+        raise PermissionDenied
+    previews.revoke(get_object_or_404(article.preview_links, pk=link), by=request.user)
+    messages.success(request, _("Revoked. The link opens nothing any more."))
+    return _back(article)
+
+
+def _back(article: Article) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:articles_article_share", args=[article.pk]))
