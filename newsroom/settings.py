@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "csp",
     "django_prose_editor",
     "taggit",
+    "django_tasks",
+    "django_tasks_db",
     "articles",
     "sections",
     "reviews",
@@ -127,7 +129,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django_tasks_db": {"level": "ERROR"}},  # it warns of each Ctrl-C
 }
+
+# -- what must happen at a moment (manage.py worker) ------------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+PURGE_URLS = environment.web_addresses("PURGE_URL")  # caches elsewhere that are told what to drop
 
 # -- mail -------------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from argparse import ArgumentParser
 
@@ -24,7 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--serve", action="store_true", help="make the database and the static files first, then serve on PORT"
+            "--serve",
+            action="store_true",
+            help="make database and static files first, then serve on PORT with a worker",
         )
 
     def handle(self, *, serve: bool, **options) -> None:
@@ -77,8 +80,9 @@ def free_port() -> int:
 
 
 def run_server(port: int) -> None:
-    """Become the server, so that a signal to this process ends it, and nothing is left behind."""
+    """Become the server, so that a signal to this process ends it; the worker beside it ends when it has no parent."""
     connections.close_all()
     sys.stdout.flush()
+    subprocess.Popen([sys.executable, sys.argv[0], "worker", "--beside", str(os.getpid())])  # noqa: S603
     where = ["--host", HOST, "--port", str(port), "newsroom.wsgi:application"]
     os.execv(sys.executable, [sys.executable, "-m", *SERVER.split(), *where])  # noqa: S606

@@ -1,0 +1,83 @@
+"""manage.py worker [--interval SECONDS] [--once] [--beside PID]"""
+
+import logging
+import os
+import time
+from argparse import ArgumentParser
+from itertools import count
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
+from django_tasks_db.management.commands import db_worker
+from django_tasks_db.models import DBTaskResult
+
+from articles import outbox, tasks
+from articles.models import Errand
+
+LONGEST_PAUSE = 30  # seconds between two looks, while the database does not answer
+TIDY_EVERY = 3600  # looks: about an hour
+
+logger = logging.getLogger(__name__)
+
+
+class Worker(db_worker.Worker):
+    """That of django-tasks, with a sign of life before each task. A look at the queue ends when it is empty."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            queue_names=[DEFAULT_TASK_QUEUE_NAME], excluded_queue_names=[], backend_name=DEFAULT_TASK_BACKEND_ALIAS,
+            worker_id=get_random_string(32), batch=True, interval=0, startup_delay=False, max_tasks=None,
+        )  # fmt: skip
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        outbox.beat(timezone.now())
+        super().run_task(db_task_result)
+
+
+class Command(BaseCommand):
+    help = (
+        "Carry out what must happen at a moment (the outbox of publishing) and the tasks that are queued. Any number "
+        "may run. Ctrl-C or SIGTERM ends it after the task at hand; what is not done is left to the next."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--interval", type=float, default=1, help="seconds between two looks (default: 1)")
+        parser.add_argument("--once", action="store_true", help="carry out what is due, and end")
+        parser.add_argument("--beside", type=int, metavar="PID", help="end when this process, our parent, has ended")
+
+    def handle(self, *, interval: float, once: bool, beside: int | None, **options) -> None:
+        worker, failures = Worker(), 0
+        if not once:
+            worker.configure_signals()
+        for number in count():
+            failures = 0 if look(worker, tidily=number % TIDY_EVERY == 0) else failures + 1
+            if once or not worker.running or (beside and os.getppid() != beside):
+                return
+            time.sleep(min(interval * 2 ** min(failures, 10), max(interval, LONGEST_PAUSE)))
+
+
+def look(worker: Worker, *, tidily: bool = False) -> bool:
+    """Give a sign of life, queue what is ready, empty the queue. False if the database did not answer."""
+    try:
+        close_old_connections()
+        now = timezone.now()
+        outbox.beat(now)
+        if Errand.objects.ready(now).exists():
+            tasks.carry_out.enqueue()
+        worker.run()
+        if tidily:
+            tidy()
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("The database does not answer; trying again: %s", error)
+        return False
+    return True
+
+
+def tidy() -> None:
+    """Forget errands that were done, and results of tasks, after a while."""
+    outbox.tidy(timezone.now())
+    call_command("prune_db_task_results", verbosity=0)
