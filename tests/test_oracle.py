@@ -1,0 +1,340 @@
+"""Random sequences of all acts, played against an oracle that knows only the rules (tests/oracle.py).
+
+The same sequences each time. More of them: ORACLE_PARTS=80 (of 25 each). That it bites: tests/breakages.py.
+"""
+
+import copy
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from articles import publishing, replay
+from articles.models import Act, Address, Article, Edition, Event, Record, UnderName, UnderTag
+from tests.breakages import BREAKAGES, missing
+from tests.factories import NOON, ArticleFactory, CorrespondentFactory, at, rewrite
+from tests.oracle import FOREVER, NEVER, Oracle, Printed, Token
+
+ROOT = Path(__file__).parents[1]
+HOUR, TICK = timedelta(hours=1), timedelta(microseconds=1)
+EXAMPLES = 25  # in one part
+TEXT = ("headline", "standfirst", "body", "slug")
+PLACE = ("article_id", "first_published_at", "live_from", "live_until")
+KEYS = {Edition: "article_id", Act: "article_id", Record: "article_id", Address: "article_id", UnderTag: "article_id",
+        UnderName: "article_id", Event: "on_id", Article: "id"}  # fmt: skip
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+# -- what can happen --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Do:
+    """One step: the clock moves on (or back), the desk may rewrite the working copy, somebody acts."""
+
+    verb: str
+    wait: timedelta
+    at: timedelta | None = None  # from the clock; None: now, or as it is
+    until: timedelta | None = None
+    text: str = ""  # what the desk writes first
+    seen: str = ""  # "now": what is so; "before": what was so at the step before; "": not asked
+    change: str = ""
+    note: str = ""
+    number: int = 1
+
+    def likely(self, coming: Any, acts: int) -> "Do":
+        """Mostly something else where it could only be refused, or sequences would seldom get far."""
+        if self.number < 4 and (
+            (self.verb in {"cancel", "reschedule"} and not coming) or (self.verb == "bring_in" and acts)
+        ):
+            return replace(self, verb="schedule")
+        return self
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {"change": self.change, "note": self.note}
+
+
+HOURS, TICKS = st.sampled_from([1, 2, 3, 5, 8, 12, 24, 0, -1]), st.sampled_from([0, 0, 0, 0, -1, 1])
+SOON = st.builds(lambda hours, ticks: hours * HOUR + ticks * TICK, HOURS, TICKS)
+VERBS = (  # weighted so that there is mostly something live, and something to come
+    "publish publish publish schedule schedule schedule schedule schedule fix fix reschedule reschedule cancel cancel "
+    "withdraw window window window bring_in erase"
+).split()
+STEP = st.builds(
+    Do,
+    verb=st.sampled_from(VERBS),
+    wait=st.sampled_from([HOUR, TICK, 2 * HOUR, HOUR, TICK, timedelta(0), 5 * HOUR, -HOUR]),
+    at=SOON | SOON | SOON | SOON | SOON | st.none(),
+    until=st.none() | SOON | st.just(timedelta.max),
+    text=st.sampled_from(["", "", "Other", "Another"]),
+    seen=st.sampled_from(["", "", "", "now", "now", "before"]),
+    change=st.sampled_from(["", "", "update"]),
+    note=st.sampled_from(["Now with a note.", "Now with a note.", ""]),
+    number=st.integers(1, 4),
+)
+
+
+# -- playing ----------------------------------------------------------------------------------------------------------
+
+
+def rows(pk: int) -> Rows:
+    """All that any act may touch, as it lies in the database."""
+    found = {}
+    with connection.cursor() as cursor:
+        for model, key in KEYS.items():
+            cursor.execute(f"SELECT * FROM {model._meta.db_table} WHERE {key} = %s ORDER BY 1", [pk])  # noqa: S608
+            names = [column[0] for column in cursor.description]
+            found[model.__name__] = [dict(zip(names, row, strict=True)) for row in cursor]
+    return found
+
+
+class Game:
+    """A story, its oracle, and what an editor saw of it last."""
+
+    def __init__(self, pk: int, superuser: User) -> None:
+        self.pk, self.superuser = pk, superuser
+        self.oracle, self.clock, self.last = Oracle(), NOON, NEVER
+        self.story = replay.Story(pk, None)
+        self.seen: dict[str, tuple[str | None, Token | None]] = {"": (None, None), "before": self.look()}
+        self.rows = rows(pk)
+        self.version = {"": None, "before": self.rows["Article"][0]["version"]}
+
+    def moments(self) -> list[datetime]:
+        """What may be "now": the clock, never earlier than the act before; right after it where they coincide."""
+        return [self.clock] if self.clock > self.last else [self.last, self.last + TICK]
+
+    def look(self) -> tuple[str | None, Token | None]:
+        tokens = {self.oracle.token(moment) for moment in self.moments()}
+        return (publishing.token(self.pk, clock=at(self.clock)), *tokens) if len(tokens) == 1 else (None, None)
+
+    def play(self, do: Do, following: Do | None) -> None:
+        self.clock += do.wait
+        do = do.likely(self.oracle.coming(self.clock), self.oracle.acts)
+        if do.text:
+            rewrite(Article(pk=self.pk), headline=do.text, slug=f"{do.text.lower()}-{self.pk}")
+            self.rows = rows(self.pk)
+        looked = "now" in {do.seen, following and following.seen == "before" and "now"}
+        self.seen["now"] = self.look() if looked else (None, None)
+        self.version["now"] = self.rows["Article"][0]["version"]
+        code = self.act(do)
+        before, self.rows = self.rows, rows(self.pk)
+        earlier, self.story = self.story, self.story if code else next(replay.stories(only=self.pk))
+        self.judge(do, code, before)
+        if code:
+            assert self.rows == before, "a refused act changed something"
+        else:
+            self.check(do, before)
+            unchanged = past(earlier, self.last) == past(self.story, self.last)
+            assert unchanged or do.verb == "bring_in", "the past was changed"
+        self.seen["before"], self.version["before"] = self.seen["now"], self.version["now"]
+
+    def act(self, do: Do) -> str:
+        """Let the product do it: "" or the code of its refusal."""
+        try:
+            with transaction.atomic():
+                self.carry_out(do, {"by": "import", "clock": at(self.clock)}, {"seen": self.seen[do.seen][0]})
+        except publishing.Refused as refusal:
+            return refusal.code
+        return ""
+
+    def carry_out(self, do: Do, who: dict[str, Any], seen: dict[str, Any]) -> None:
+        pk, moment = self.pk, self.moment(do.at)
+        match do.verb:
+            case "publish":
+                publishing.publish(pk, version=self.version[do.seen], **do.words, **seen, **who)
+            case "schedule":
+                publishing.publish(pk, at=moment, version=self.version[do.seen], **do.words, **seen, **who)
+            case "fix":
+                publishing.fix(pk, standfirst=f"Fixed {do.number}.", **do.words, **seen, **who)
+            case "reschedule":
+                publishing.reschedule(pk, at=moment or self.clock, **seen, **who)
+            case "cancel":
+                publishing.cancel(pk, **seen, **who)
+            case "withdraw":
+                publishing.withdraw(pk, reason="It was wrong.", **who)
+            case "window":
+                publishing.window(pk, **self.window(do), **seen, **who)
+            case "bring_in":
+                publishing.bring_in(pk, at=moment or self.clock, **who)
+            case "erase":
+                publishing.erase(pk, do.number, reason="A court asks.", **who | {"by": self.superuser})
+
+    def moment(self, offset: timedelta | None) -> datetime | None:
+        return self.clock + offset if offset is not None else None
+
+    def window(self, do: Do) -> dict[str, datetime | None]:
+        """Both, either or neither are moved, or taken off."""
+        ends_at = FOREVER if do.until == timedelta.max else self.moment(do.until)
+        return {"embargo": NEVER if do.number == 1 else self.moment(do.at), "ends_at": ends_at}
+
+    # -- judging ------------------------------------------------------------------------------------------------------
+
+    def judge(self, do: Do, code: str, before: Rows) -> None:
+        """The rules say the same, at one of the moments that may have been "now"; then the oracle moves on."""
+        answers = {}
+        for now in self.moments():
+            oracle = copy.deepcopy(self.oracle)
+            refused = self.unseen(do, oracle.token(now)) | self.ask(oracle, do, now, before)
+            if code in refused:
+                return
+            if not (code or refused) and self.story.acts[-1].made_at == now:
+                self.oracle, self.last = oracle, now
+                return
+            answers[now] = refused or "yes"
+        pytest.fail(f"{do} was answered with {code or 'yes'}; the rules say {answers}")
+
+    def unseen(self, do: Do, token: Token) -> set[str]:
+        """Rule 11."""
+        saw, version = self.seen[do.seen][1], self.version[do.seen]
+        asked = saw is not None and do.verb not in {"withdraw", "erase", "bring_in"}
+        refused = {"changed-meanwhile"} if asked and saw != token else set()
+        if do.verb in {"publish", "schedule"} and version not in {None, self.version["now"]}:
+            refused |= {"text-changed-meanwhile"}
+        return refused
+
+    def ask(self, oracle: Oracle, do: Do, now: datetime, before: Rows) -> set[str]:
+        text = {name: before["Article"][0][name] for name in TEXT}
+        moment = self.moment(do.at)
+        match do.verb:
+            case "publish" | "schedule":
+                return oracle.publish(now, text=text, at=moment if do.verb == "schedule" else None, **do.words)
+            case "fix":
+                return oracle.fix(now, standfirst=f"Fixed {do.number}.", **do.words)
+            case "reschedule":
+                return oracle.reschedule(now, at=moment or self.clock)
+            case "cancel" | "withdraw":
+                return getattr(oracle, do.verb)(now)
+            case "window":
+                return oracle.window(now, **self.window(do))
+            case "bring_in":
+                return oracle.bring_in(now, text=text, at=moment or self.clock)
+        return oracle.erase(now, number=do.number)
+
+    def check(self, do: Do, before: Rows) -> None:
+        """After an act that was carried out."""
+        editions, record = self.story.editions, self.story.record
+        keys = {edition.pk: edition.number for edition in editions}
+        told = [(*place(e)[1:], e.embargo, e.erased, e.note, *text(e), keys.get(e.previous_id)) for e in editions]
+        assert told == [expected(edition) for edition in self.oracle.editions], "the rules say otherwise"
+        public = sorted((e.live_from, e.live_until) for e in editions if e.live_from < e.live_until)
+        assert all(one[1] <= other[0] for one, other in pairwise(public)), "two editions are live at one instant"
+        assert (record.embargo, record.ends_at) == (self.oracle.embargo, self.oracle.end)
+        ahead = [edition for edition in editions if self.last < edition.live_until > edition.live_from]
+        assert all(edition.live_until <= record.ends_at for edition in ahead), "live after the story's end"
+        assert all(e.live_from >= record.embargo or e.live_from <= self.last for e in ahead), "live under embargo"
+        assert do.verb != "withdraw" or not ahead, "something outlived a withdrawal"
+        assert said(before, self.rows) == said(self.rows, before), "a published text was changed"
+        self.check_ledger()
+
+    def check_ledger(self) -> None:
+        """Ranges follow from the acts alone, lists agree, seals verify."""
+        played = replay.replay(self.story.acts).editions.values()
+        ranges = [(edition.number, edition.live_from, edition.live_until) for edition in self.story.editions]
+        assert ranges == [(edition.number, edition.live_from, edition.live_until) for edition in played]
+        assert [*replay.faults(self.story)] == []
+        for edition in self.story.editions:
+            topics, names = self.story.topics[edition.pk], self.story.names[edition.pk]
+            assert (len(topics), len(names)) == (2, 1)
+            assert {place(row) for row in topics + names} == {place(edition)}, "a list does not agree"
+
+    def look_around(self) -> None:
+        """At every boundary, and a tick before it, the predicates say what the rules say."""
+        mine = Edition.objects.filter(article=self.pk)
+        for edge in {edge for e in self.oracle.editions for edge in (e.start, e.stop)} - {FOREVER}:
+            for moment in (edge - TICK, edge):
+                live = self.oracle.live(moment)
+                assert [edition.number for edition in mine.live(moment)] == ([live.number] if live else [])
+        public = self.oracle.public_by(self.clock)
+        assert [e.number for e in mine.public_by(self.clock)] == [e.number for e in public]
+
+
+def text(edition: Any) -> tuple[str, ...]:
+    return tuple(getattr(edition, name) for name in TEXT)
+
+
+def place(row: Any) -> tuple:
+    return tuple(getattr(row, name) for name in PLACE)
+
+
+def expected(edition: Printed) -> tuple:
+    words = (edition.text[name] for name in TEXT)
+    when = (edition.first, edition.start, edition.stop, edition.embargo)
+    return (*when, edition.erased, edition.note, *words, edition.previous)
+
+
+def past(story: replay.Story, now: datetime) -> list[tuple]:
+    """What was live before `now`."""
+    clipped = ((edition.number, edition.live_from, min(edition.live_until, now)) for edition in story.editions)
+    return [(number, start, stop) for number, start, stop in clipped if start < stop]
+
+
+def said(rows: Rows, others: Rows) -> list[dict[str, Any]]:
+    """All that editions say, of those that are in both and in neither erased; how long they live is apart."""
+    keep = {edition["id"] for edition in others["Edition"] if not edition["erased"]}
+    kept = (edition for edition in rows["Edition"] if edition["id"] in keep and not edition["erased"])
+    return [{name: edition[name] for name in edition if name not in {"live_until", "corrections"}} for edition in kept]
+
+
+# -- the tests --------------------------------------------------------------------------------------------------------
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """150 sequences as a rule, 500 on PostgreSQL where everything is required."""
+    if "part" in metafunc.fixturenames:
+        everything = metafunc.config.getoption("--require-everything")
+        metafunc.parametrize("part", range(int(os.environ.get("ORACLE_PARTS") or (20 if everything else 6))))
+
+
+@pytest.fixture
+def story(db) -> Article:
+    return ArticleFactory(tagged=["Energy", "COP29"], named=[CorrespondentFactory()], slug="first")
+
+
+def test_whatever_is_done_in_whatever_order_the_rules_hold(part, story, admin):
+    @seed(part)  # or every part would play the same
+    @settings(
+        derandomize=True,
+        max_examples=EXAMPLES,
+        deadline=None,
+        phases=(Phase.generate,) if os.environ.get("ORACLE_QUICK") else (Phase.generate, Phase.shrink),
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(steps=st.lists(STEP, min_size=4, max_size=12))
+    def play(steps):
+        with transaction.atomic():
+            game = Game(story.pk, admin)
+            for do, following in zip(steps, [*steps[1:], None], strict=True):
+                game.play(do, following)
+            game.look_around()
+            transaction.set_rollback(True)
+
+    play()
+
+
+@pytest.mark.parametrize("chunk", range(4))
+def test_two_thousand_sequences_on_sqlite_too(request, chunk):
+    if not request.config.getoption("--require-everything"):
+        pytest.skip("runs with --require-everything; alone: ORACLE_PARTS=80 pytest tests/test_oracle.py")
+    name = test_whatever_is_done_in_whatever_order_the_rules_hold.__name__
+    parts = [f"tests/test_oracle.py::{name}[{part}]" for part in range(chunk * 20, chunk * 20 + 20)]
+    environment = {**os.environ, "TEST_DATABASE_URL": "", "ORACLE_PARTS": "80"}
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *parts]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)  # noqa: S603
+    assert run.returncode == 0, run.stdout[-4000:]
+
+
+@pytest.mark.parametrize("breakage", BREAKAGES, ids=lambda breakage: breakage.what)
+def test_each_deliberate_breakage_still_finds_its_place(breakage):
+    assert missing(breakage) == ""
