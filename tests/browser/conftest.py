@@ -1,0 +1,83 @@
+"""People with browsers. Chromium is the one of the machine: CHROMIUM names it, or it is looked for on the PATH."""
+
+import os
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.conftest import chromium
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the thread of the tests
+
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    path = chromium()
+    if path is None:
+        pytest.skip("needs Chromium: install it, or set CHROMIUM to its path")
+    return browser_type_launch_args | {"executable_path": path, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return browser_context_args | {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def complaints(live_server) -> Iterator[list[str]]:
+    """What any browser complained of, and what it asked another host for. A test that ends with one has failed."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def somebody(new_context, live_server, complaints) -> Callable:
+    """`somebody(java_script_enabled=False)`: a page in a browser of their own, with an ear on what goes wrong in it."""
+    host = urlsplit(live_server.url).netloc
+
+    def sit_down(**options):
+        page = new_context(base_url=live_server.url, **options).new_page()
+        page.set_default_timeout(15_000)
+
+        def asked(request):
+            if urlsplit(request.url).scheme in {"http", "https"} and urlsplit(request.url).netloc != host:
+                complaints.append(f"asks another host: {request.url}")
+
+        def said(message):
+            if message.type in {"error", "warning"}:
+                complaints.append(f"{message.type}: {message.text} ({message.location.get('url')})")
+
+        def failed(request):
+            if request.failure != "net::ERR_ABORTED":  # somebody went on to the next page
+                complaints.append(f"failed: {request.url} {request.failure}")
+
+        page.context.on("request", asked)
+        page.context.on("requestfailed", failed)
+        page.on("console", said)
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        return page
+
+    return sit_down
+
+
+@pytest.fixture
+def at_the_desk(somebody) -> Callable:
+    """`at_the_desk("nora")`: a page of the desk of somebody who has just logged in by hand."""
+
+    def log_in(username: str):
+        page = somebody()
+        page.goto("/admin/")
+        page.fill("[name=username]", username)
+        page.fill("[name=password]", "desk")
+        page.click("button[type=submit], input[type=submit]")
+        page.wait_for_url("**/admin/")
+        return page
+
+    return log_in

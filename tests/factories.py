@@ -1,0 +1,138 @@
+"""Fixed, boring things to test with. One cast everywhere: Nora writes, Omar edits, Mina moderates, Pia reads.
+
+Nothing here is random. A headline repeats; a slug ends in a number, so that no two stories want one address.
+"""
+
+from datetime import UTC, datetime
+
+import factory
+from django.contrib.auth.models import Group, User
+from factory.django import DjangoModelFactory, ImageField
+
+from articles import publishing
+from articles.models import Article, Byline, Citation, Correspondent, Edition, Kind, Photo, Source
+from reviews.models import Review
+from sections.models import Section
+
+NOON = datetime(2024, 4, 28, 12, 0, tzinfo=UTC)  # four in the afternoon in Baku; long past, so that clients see it
+FAR = datetime(2999, 1, 1, tzinfo=UTC)  # to come, however late these tests are run
+
+
+def at(moment: datetime):
+    """A clock that has stopped."""
+    return lambda: moment
+
+
+def make_user(username: str, role: str = "", **fields) -> User:
+    """Somebody with a log-in, in one of the groups that the migration makes."""
+    fields = {"email": f"{username}@samur.example", "is_staff": True} | fields
+    user = User.objects.create_user(username, password="desk", **fields)
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+class SectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Section
+        django_get_or_create = ["slug"]
+
+    name = "Politics"
+    slug = factory.LazyAttribute(lambda section: section.name.lower())
+
+
+class CorrespondentFactory(DjangoModelFactory):
+    class Meta:
+        model = Correspondent
+        django_get_or_create = ["slug"]
+
+    name = "Leyla Həsənova"
+    slug = "leyla-hesenova"
+    role = "Washington correspondent"
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Source
+
+    kind = Source.Kind.ORGANISATION
+    name = "Ministry of Energy"
+
+
+class PhotoFactory(DjangoModelFactory):
+    class Meta:
+        model = Photo
+
+    original = ImageField(width=64, height=48, color="navy", format="JPEG", filename="DSC_0001.jpg")
+    alt = "A hall with empty chairs"
+    caption = "The hall before the session"
+    credit = "Photo: Samur Wire"
+
+
+class ArticleFactory(DjangoModelFactory):
+    """A story that can be published as it is.
+
+    `tagged=["Energy"]` gives it topics, `named=[correspondent]` a byline, `citing=[source]` its sources.
+    """
+
+    class Meta:
+        model = Article
+        skip_postgeneration_save = True
+
+    headline = "Council meets in Quba"
+    standfirst = "The council of Quba met on Sunday and agreed on the budget."
+    body = "<p>The members spoke for two hours.</p>"
+    slug = factory.Sequence(lambda n: f"council-meets-in-quba-{n}")
+    section = factory.SubFactory(SectionFactory)
+
+    @factory.post_generation
+    def tagged(article, create, names):  # noqa: N805  (factory_boy hands over the thing made)
+        if names:
+            article.tags.add(*names)
+
+    @factory.post_generation
+    def named(article, create, people):  # noqa: N805
+        for position, person in enumerate(people or []):
+            Byline.objects.create(article=article, correspondent=person, position=position)
+
+    @factory.post_generation
+    def citing(article, create, sources):  # noqa: N805
+        for position, source in enumerate(sources or []):
+            Citation.objects.create(article=article, source=source, position=position, statement="agreed on the budget")
+
+
+class BriefFactory(ArticleFactory):
+    kind = Kind.BRIEF
+    headline = ""
+    standfirst = "The road to Xınalıq is open again. It was closed for a week."
+    body = ""
+    slug = factory.Sequence(lambda n: f"the-road-is-open-{n}")
+
+
+class ReviewFactory(DjangoModelFactory):
+    """What Pia says about a story; it waits for Mina."""
+
+    class Meta:
+        model = Review
+
+    article = factory.SubFactory(ArticleFactory)
+    rating = 4
+    text = "A clear account of what was decided."
+    name = "Pia"
+    email = "pia@reader.example"
+    posted_at = NOON
+
+
+def publish(article: Article | None = None, *, now: datetime = NOON, by="import", **act) -> Edition:
+    """Publish a story (or a boring new one) as a machine does, when the clock shows `now`."""
+    article = article or ArticleFactory()
+    return publishing.publish(article.pk, by=by, clock=at(now), **act)
+
+
+def rewrite(article: Article, **fields) -> Article:
+    """Change the working copy the way the desk does: a whole save, which is a new version."""
+    article = Article.objects.get(pk=article.pk)
+    for name, value in fields.items():
+        setattr(article, name, value)
+    article.save()
+    return article

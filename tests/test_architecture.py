@@ -1,0 +1,190 @@
+"""How the house is built (docs/DESIGN): which way imports go, who may compare the range, what templates know."""
+
+import ast
+import re
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils.functional import Promise
+
+from articles import publishing, workflow
+
+ROOT = Path(__file__).parents[1]
+APPS = ("articles", "sections", "reviews", "newsroom")
+PRODUCT = sorted(path.relative_to(ROOT) for app in APPS for path in (ROOT / app).rglob("*.py"))
+MODULES = [path for path in PRODUCT if "migrations" not in path.parts]
+TEMPLATES = sorted(path.relative_to(ROOT) for path in (ROOT / "templates").rglob("*.html"))
+PUBLIC_TEMPLATES = [path for path in TEMPLATES if path.parts[1] not in {"admin", "desk"}]
+
+# Who stands on whose shoulders. What is not named here is "newsroom": everything that needs every app.
+FLOORS = {
+    "newsroom.lib": set(),
+    "articles": {"newsroom.lib"},
+    "sections": {"newsroom.lib", "articles"},
+    "reviews": {"newsroom.lib", "articles"},
+}
+
+
+def floor(module: str) -> str:
+    """The part of the house that a module of ours belongs to, "" for somebody else's."""
+    for name in FLOORS:
+        if module == name or module.startswith(name + "."):
+            return name
+    return "newsroom" if module.partition(".")[0] in APPS else ""
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(path: Path) -> Iterator[tuple[str, ast.AST]]:
+    """Every module that is imported anywhere in a file, also inside functions, with its place."""
+    package = path.parent.parts
+    for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) + 1 - node.level] if node.level else ()
+            module = ".".join([*base, *filter(None, [node.module])])
+            yield from ((f"{module}.{alias.name}", node) for alias in node.names)
+
+
+def inside_functions(path: Path) -> list[int]:
+    """The lines of imports that hide in functions."""
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [
+        node.lineno
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+
+def asked_at_the_start(path: Path) -> list[int]:
+    """The lines outside functions where something is asked of the clock, or of editions at a moment."""
+    moments, found = {"live", "public_by", "ahead", "now", "localtime", "localdate"}, []
+
+    def visit(node: ast.AST) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                continue
+            if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute) and child.func.attr in moments:
+                found.append(child.lineno)
+            visit(child)
+
+    visit(ast.parse((ROOT / path).read_text("utf-8")))
+    return found
+
+
+def found_in_files(pattern: str, paths: list[Path]) -> list[str]:
+    return [
+        f"{path}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate((ROOT / path).read_text("utf-8").splitlines(), start=1)
+        if re.search(pattern, line)
+    ]
+
+
+def test_there_is_something_to_look_at():
+    assert Path("articles/publishing.py") in MODULES
+    assert Path("templates/articles/article.html") in PUBLIC_TEMPLATES
+
+
+def test_imports_go_one_way():
+    """The roof, which is all of newsroom but its floor, may stand on everything."""
+    wrong = [
+        f"{path}:{node.lineno} imports {module}"
+        for path in MODULES
+        if (here := floor(dotted(path))) in FLOORS
+        for module, node in imports(path)
+        if floor(module) and floor(module) not in FLOORS[here] | {here}
+    ]
+    assert wrong == []
+
+
+def test_no_import_hides_in_a_function():
+    assert [f"{path}:{line}" for path in MODULES for line in inside_functions(path)] == []
+
+
+def test_only_one_place_compares_the_range_of_an_edition():
+    """Everybody else asks live(at) or public_by(at)."""
+    elsewhere = [path for path in MODULES if str(path) not in {"articles/models/edition.py", "articles/publishing.py"}]
+    assert found_in_files(r"live_(from|until)__", elsewhere) == []
+
+
+def test_nothing_keeps_the_moment_at_which_the_server_was_started():
+    """No live(…), no now() at the level of a class or a module."""
+    assert [f"{path}:{line}" for path in MODULES for line in asked_at_the_start(path)] == []
+
+
+def test_a_public_template_knows_no_visitor():
+    assert found_in_files(r"csrf_token|request\.user|request\.session|\buser\.|\bperms\b", PUBLIC_TEMPLATES) == []
+
+
+def test_nothing_is_inline_in_a_public_template():
+    """The content security policy allows no script and no style that stands in the page."""
+    inline = r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=|\son[a-z]+=|javascript:"
+    assert found_in_files(inline, PUBLIC_TEMPLATES) == []
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_agree():
+    call_command("makemigrations", check=True, dry_run=True, stdout=StringIO(), stderr=StringIO())
+
+
+@pytest.mark.django_db
+def test_the_system_checks_find_nothing():
+    call_command("check", fail_level="WARNING", stdout=StringIO(), stderr=StringIO())
+
+
+# -- the site map -----------------------------------------------------------------------------------------------------
+
+SITE_MAP = {
+    "front",
+    "latest",
+    "search",
+    "healthz",
+    "articles:topic",
+    "articles:correspondents",
+    "articles:correspondent",
+    "articles:media",
+    "articles:corrections",
+    "articles:history",
+    "articles:preview",
+    "articles:preview_picture",
+    "articles:detail",
+    "sections:detail",
+    "reviews:post",
+    "reviews:thanks",
+}
+
+
+def test_every_public_route_is_on_the_site_map(public_routes):
+    """A new one must be added here, in test_reader_pages.py, and in test_no_leaks.py, where it is visited."""
+    assert {*public_routes} == SITE_MAP
+
+
+def test_no_two_routes_share_a_name(public_routes):
+    assert len(public_routes) == len({*public_routes})
+
+
+# -- what is declared as data -----------------------------------------------------------------------------------------
+
+
+def test_every_step_of_the_workflow_has_words_for_people():
+    for verb, step in workflow.STEPS.items():
+        assert step.verb == verb
+        assert isinstance(step.name, Promise)
+        assert step.sources <= {*workflow.State}
+
+
+@pytest.mark.parametrize("path", ["articles/publishing.py", "articles/acts.py", "articles/preflight.py"])
+def test_every_refusal_has_words_for_people(path):
+    """A code that `Refused` has no words for would be a KeyError just when an editor needs a sentence."""
+    codes = re.findall(r'Refused\("([a-z-]+)"\)', (ROOT / path).read_text("utf-8"))
+    for code in codes:
+        assert str(publishing.Refused(code))

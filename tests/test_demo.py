@@ -1,0 +1,239 @@
+import io
+import json
+import tempfile
+from datetime import UTC, datetime, timedelta
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import TestCase, override_settings
+from django.utils import timezone
+from PIL import Image
+
+from articles.models import Act, Article, Correspondent, Edition, Event, Photo, Source, Tag
+from articles.publishing import seen_by_two
+from articles.workflow import State
+from newsroom.demo import dotenv, script, world
+from newsroom.lib import letters
+from reviews.models import Review
+from sections.models import Section
+from tests.factories import ArticleFactory
+
+STORIES, PUBLISHED, REVIEWS = 44, 41, 31
+NOW = datetime(2026, 3, 10, 8, 30, tzinfo=UTC)
+
+
+def small_picture(motif: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "navy").save(out, "JPEG")
+    return out.getvalue()
+
+
+def counts() -> dict[str, int]:
+    models = (Article, Edition, Act, Event, Review, User, Section, Correspondent, Source, Tag, Photo)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+@override_settings(DEMO=True)
+class TestTheDemo(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        media = cls.enterClassContext(tempfile.TemporaryDirectory())
+        cls.enterClassContext(override_settings(MEDIA_ROOT=media))
+        cls.enterClassContext(mock.patch.object(world, "draw", small_picture))
+        cls.made = world.load(NOW)
+
+    def test_everything_in_the_files_is_made(self):
+        made = counts()
+        assert self.made == made["Article"] == STORIES
+        assert made["Edition"] == PUBLISHED + 1
+        assert made["Act"] == PUBLISHED + 2
+        assert made["Review"] == REVIEWS
+        assert made["Photo"] == len(script.world()["picture"])
+        assert made["Tag"] == len(script.world()["topic"])
+
+    def test_a_second_run_makes_nothing_and_says_so(self):
+        before, out = counts(), io.StringIO()
+        call_command("demo", stdout=out)
+        assert counts() == before
+        assert "nothing new" in out.getvalue()
+
+    def test_a_second_run_leaves_alone_what_visitors_wrote_and_renamed(self):
+        ArticleFactory(headline="Written by a visitor")
+        Section.objects.filter(slug="politics").update(slug="politik")
+        before = counts()
+        assert world.load() == 0
+        assert counts() == before
+
+    def test_sections_stand_in_the_order_of_the_file(self):
+        assert [section.slug for section in Section.objects.all()] == [
+            entry["slug"] for entry in script.world()["section"]
+        ]
+
+    def test_the_log_ins_have_the_roles_they_are_named_for(self):
+        roles = {user.username: [group.name for group in user.groups.all()] for user in User.objects.all()}
+        assert roles == {"reporter": ["Journalists"], "editor": ["Editors"], "moderator": ["Moderators"], "admin": []}
+        for user in User.objects.all():
+            assert user.is_staff
+            assert user.check_password("demo")
+            assert user.is_superuser == (user.username == "admin")
+        assert User.objects.get(username="reporter").correspondent.name == "Leyli Samanlı"
+
+    def test_what_is_published_has_an_address_and_was_published_in_the_past(self):
+        editions = Edition.objects.all()
+        assert len({edition.article_id for edition in editions}) == PUBLISHED
+        for edition in editions:
+            section, _year, _month, _day, slug = edition.address_id.split("/")
+            assert section == edition.section.slug
+            assert slug
+            assert edition.first_published_at <= edition.live_from <= NOW
+
+    def test_stories_appear_at_the_hour_of_the_file_in_the_order_of_the_ledger(self):
+        pumps = Edition.objects.get(headline__startswith="Assembly asks who signed", number=1)
+        assert timezone.localtime(pumps.live_from).isoformat() == "2026-03-09T16:30:00+04:00"
+        made = list(Act.objects.order_by("pk").values_list("made_at", flat=True))
+        assert made == sorted(made)
+        assert {act.by for act in Act.objects.all()} == {"editor"}
+
+    def test_the_editor_never_published_alone(self):
+        assert not Event.objects.filter(verb="override").exists()
+
+    def test_no_edition_names_a_secret_source(self):
+        secret = [source.name for source in Source.objects.filter(kind="unnamed")]
+        secret += [name.partition(",")[0] for name in secret]
+        secret += [letters.fold(name) for name in secret]
+        assert len(secret) == 12
+        for values in Edition.objects.values():
+            printed = json.dumps(values, default=str, ensure_ascii=False)
+            assert not [name for name in secret if name in printed]
+
+    def test_a_draft_and_a_returned_story_wait_with_the_reporter(self):
+        reporter = User.objects.get(username="reporter")
+        drafts = Article.objects.filter(state=State.DRAFT, editions=None, writer=reporter)
+        assert drafts.count() == 2
+        note = Event.objects.get(verb="return")
+        assert note.by.username == "editor"
+        assert note.reason.startswith("Good talk")
+        assert note.on in drafts
+
+    def test_what_is_in_review_can_be_published_by_the_editor(self):
+        editor = User.objects.get(username="editor")
+        waiting = Article.objects.filter(state=State.IN_REVIEW)
+        assert waiting.count() == 2  # a new story, and the rewriting of a live one
+        for article in waiting:
+            assert seen_by_two(article, by=editor)
+
+    def test_a_rewritten_story_still_reads_as_it_was_published(self):
+        article = Article.objects.get(headline__startswith="Half the rice fields")
+        edition = article.editions.live(NOW).get()
+        assert article.version > edition.version
+        assert article.standfirst != edition.standfirst
+
+    def test_a_corrected_story_says_so(self):
+        first, second = Edition.objects.filter(headline__startswith="Assembly asks who signed")
+        assert "23 million" in first.standfirst
+        assert "2.3 million" in second.standfirst
+        assert second.change == "correction"
+        assert second.note.startswith("The first edition")
+
+    def test_a_withdrawn_story_is_gone_with_its_reason(self):
+        act = Act.objects.get(verb="withdraw")
+        assert not Edition.objects.live(NOW).filter(article=act.article).exists()
+        assert act.reason.startswith("The letter on which")
+
+    def test_reviews_are_in_every_state_and_from_the_past(self):
+        assert set(Review.objects.values_list("state", flat=True)) == set(Review.State.values)
+        for review in Review.objects.select_related("article"):
+            published = review.article.editions.first().first_published_at
+            assert published < review.posted_at < NOW
+        decided = Review.objects.filter(state__in=["published", "refused"]).count()
+        assert Event.objects.filter(verb__in=["publish", "refuse"], by__username="moderator").count() == decided
+
+    def test_the_journal_ends_before_now(self):
+        assert not Event.objects.filter(at__gt=NOW).exists()
+
+
+# -- where it is not welcome ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_it_is_refused_beside_the_articles_of_others(settings):
+    settings.DEMO = True
+    ArticleFactory()
+    with pytest.raises(CommandError, match="not the demo's"):
+        call_command("demo")
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_it_makes_no_log_ins_outside_of_a_demo():
+    assert not settings.DEMO
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("demo")
+    with pytest.raises(world.Unwelcome):
+        world.log_ins()
+    assert not User.objects.exists()
+
+
+# -- moments ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_would_be_to_come_is_drawn_to_just_before_now_in_its_order():
+    hours = [timedelta(hours=hour) for hour in (-5, -1, 1, 2)]
+    moments = script.past([NOW + hour for hour in hours], NOW)
+    assert moments[:2] == [NOW - timedelta(hours=5), NOW - timedelta(hours=1)]
+    assert moments[2:] == [NOW - 2 * script.STEP, NOW - script.STEP]
+
+
+def test_the_order_is_kept_right_after_another_story():
+    moments = script.past([NOW - timedelta(seconds=3), *[NOW + timedelta(hours=hour) for hour in (1, 2)]], NOW)
+    assert moments == [NOW - timedelta(seconds=left) for left in (3, 2, 1)]
+
+
+@pytest.mark.parametrize("hour", [0, 4, 12, 23])
+def test_no_story_is_ever_in_the_future(hour):
+    now = NOW.replace(hour=hour, minute=1)
+    moments = [story.moment for story in script.stories(now)]
+    assert moments == sorted(moments)
+    assert moments[-1] < now
+
+
+# -- the file .env ----------------------------------------------------------------------------------------------------
+
+
+def test_a_missing_env_file_is_written_once_with_a_key_of_its_own(tmp_path):
+    path = tmp_path / ".env"
+    assert dotenv.prepare(path, {"SITE_URL": "http://127.0.0.1:8010"}) == ""
+    written = path.read_text(encoding="utf-8")
+    assert "DEMO=1" in written
+    assert "SITE_URL=http://127.0.0.1:8010" in written
+    assert path.stat().st_mode & 0o077 == 0
+    assert dotenv.prepare(path, {}) == ""
+    assert path.read_text(encoding="utf-8") == written
+    assert dotenv.text({}) != dotenv.text({})
+
+
+@pytest.mark.parametrize("line", ["SECRET_KEY=dev", "DEMO=0", "# DEMO=1", "DEMO=1\nDEMO=no", "NODEMO=1"])
+def test_the_env_file_of_another_newsroom_is_refused(tmp_path, line):
+    path = tmp_path / ".env"
+    path.write_text(line)
+    assert "DEMO=1" in dotenv.prepare(path, {})
+    assert path.read_text() == line
+
+
+@pytest.mark.parametrize("line", ["DEMO=1", "export DEMO='yes'", 'DEMO="on"', "SECRET_KEY=x\nDEMO = true"])
+def test_the_env_file_of_a_demo_is_kept(tmp_path, line):
+    path = tmp_path / ".env"
+    path.write_text(line)
+    assert dotenv.prepare(path, {}) == ""
+    assert path.read_text() == line
+
+
+def test_the_environment_wins_over_the_env_file(tmp_path):
+    path = tmp_path / ".env"
+    assert dotenv.prepare(path, {"DEMO": "0"})
+    assert not path.exists()
+    path.write_text("SECRET_KEY=dev")
+    assert dotenv.prepare(path, {"DEMO": "1"}) == ""

@@ -1,0 +1,515 @@
+"""Who may do what at the desk, asked of the server directly: no button is trusted, and none is hidden here."""
+
+import pytest
+from django.contrib import admin as desk
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve
+
+from articles import previews, publishing
+from articles.models import (
+    Act,
+    Address,
+    Article,
+    Correspondent,
+    Edition,
+    Event,
+    Photo,
+    PreviewLink,
+    Source,
+    Tag,
+)
+from articles.tasks import carry_out
+from articles.workflow import STEPS, State
+from reviews.models import Review
+from sections.models import Section
+from tests.factories import (
+    FAR,
+    ArticleFactory,
+    CorrespondentFactory,
+    PhotoFactory,
+    ReviewFactory,
+    SectionFactory,
+    SourceFactory,
+    make_user,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Every address of the desk, as whom it answers how. A route that stands in no line fails the test below the tables.
+# {own}: a story of Nora's. {other}: of somebody else's. {live}, {coming}: published, scheduled. To what else is named
+# nothing refers.
+ASKED = """
+                                                      nora omar mina admin
+''                                                     200  200  200  200
+login/                                                 302  302  302  302
+logout/                                                405  405  405  405
+password_change/                                       200  200  200  200
+password_change/done/                                  200  200  200  200
+jsi18n/                                                200  200  200  200
+search/?s=story                                        200  200  200  200
+articles/                                              200  200  200  200
+sections/                                              200  200  404  200
+reviews/                                               404  200  200  200
+auth/                                                  404  404  404  200
+no/such/page/                                          404  404  404  404
+r/{edition_type}/{edition}/                            302  302  302  302
+
+as-of/                                                 403  200  403  200
+as-of/?at=2024-04-28T12:00&path=/                      403  302  403  302
+as-of/2024-04-28T12:00:00Z/                            403  200  403  200
+as-of/2024-04-28T12:00:00Z/latest/                     403  200  403  200
+as-of/2024-04-28T12:00:00Z/admin/                      403  404  403  404
+
+django_tasks_database/                                 404  404  404  200
+django_tasks_database/dbtaskresult/                    403  403  403  200
+django_tasks_database/dbtaskresult/add/                403  403  403  403
+django_tasks_database/dbtaskresult/{task}/             302  302  302  302
+django_tasks_database/dbtaskresult/{task}/change/      403  403  403  200
+django_tasks_database/dbtaskresult/{task}/history/     403  403  403  200
+django_tasks_database/dbtaskresult/{task}/delete/      403  403  403  403
+
+autocomplete/                                          403  403  403  403
+autocomplete/?app_label=articles&model_name=byline&field_name=correspondent
+                                                       200  200  403  200
+autocomplete/?app_label=articles&model_name=citation&field_name=source
+                                                       200  200  403  200
+autocomplete/?app_label=articles&model_name=article&field_name=photo
+                                                       200  200  403  200
+
+articles/article/                                      200  200  403  200
+articles/article/?q=story                              200  200  403  200
+articles/article/add/                                  200  200  403  200
+articles/article/{own}/                                302  302  302  302
+articles/article/{own}/change/                         200  200  403  200
+articles/article/{other}/change/                       200  200  403  200
+articles/article/{own}/history/                        200  200  403  200
+articles/article/{other}/history/                      200  200  403  200
+articles/article/{own}/delete/                         403  403  403  403
+articles/article/{other}/delete/                       403  403  403  403
+articles/article/{own}/submit/step/                    200  200  403  200
+articles/article/{other}/submit/step/                  403  200  403  200
+articles/article/{own}/approve/step/                   403  200  403  200
+articles/article/{own}/publish/step/                   403  200  403  200
+articles/article/{own}/return/step/                    403  200  403  200
+articles/article/{live}/withdraw/step/                 403  200  403  200
+articles/article/{own}/spike/step/                     403  200  403  200
+articles/article/{own}/revive/step/                    403  200  403  200
+articles/article/{live}/fix/step/                      403  200  403  200
+articles/article/{coming}/reschedule/step/             403  200  403  200
+articles/article/{coming}/cancel/step/                 403  200  403  200
+articles/article/{own}/window/step/                    403  200  403  200
+articles/article/{own}/burn/step/                      404  404  403  404
+articles/article/{own}/preview/                        200  200  403  200
+articles/article/{other}/preview/                      200  200  403  200
+articles/article/{other}/preview/480.webp              200  200  403  200
+articles/article/{own}/share/                          200  200  403  200
+articles/article/{other}/share/                        403  200  403  200
+articles/article/{own}/share/{own_link}/revoke/        405  405  403  405
+
+articles/edition/                                      200  200  200  200
+articles/edition/?q=story                              200  200  200  200
+articles/edition/add/                                  403  403  403  403
+articles/edition/{edition}/                            302  302  302  302
+articles/edition/{edition}/change/                     200  200  200  200
+articles/edition/{edition}/history/                    200  200  200  200
+articles/edition/{edition}/delete/                     403  403  403  403
+
+articles/act/                                          200  200  403  200
+articles/act/add/                                      403  403  403  403
+articles/act/{act}/                                    302  302  302  302
+articles/act/{act}/change/                             200  200  403  200
+articles/act/{act}/history/                            200  200  403  200
+articles/act/{act}/delete/                             403  403  403  403
+
+articles/event/                                        200  200  403  200
+articles/event/add/                                    403  403  403  403
+articles/event/{event}/                                302  302  302  302
+articles/event/{event}/change/                         200  200  403  200
+articles/event/{event}/history/                        200  200  403  200
+articles/event/{event}/delete/                         403  403  403  403
+
+articles/source/                                       200  200  403  200
+articles/source/?q=ministry                            200  200  403  200
+articles/source/add/                                   200  200  403  200
+articles/source/{source}/                              302  302  302  302
+articles/source/{source}/change/                       200  200  403  200
+articles/source/{source}/history/                      200  200  403  200
+articles/source/{source}/delete/                       403  200  403  200
+
+articles/photo/                                        200  200  403  200
+articles/photo/add/                                    200  200  403  200
+articles/photo/{photo}/                                302  302  302  302
+articles/photo/{photo}/change/                         200  200  403  200
+articles/photo/{photo}/history/                        200  200  403  200
+articles/photo/{photo}/preview/                        200  200  404  200
+articles/photo/{photo}/delete/                         403  200  403  200
+
+articles/tag/                                          200  200  403  200
+articles/tag/add/                                      200  200  403  200
+articles/tag/{tag}/                                    302  302  302  302
+articles/tag/{tag}/change/                             200  200  403  200
+articles/tag/{tag}/history/                            200  200  403  200
+articles/tag/{tag}/delete/                             403  200  403  200
+
+articles/correspondent/                                200  200  403  200
+articles/correspondent/add/                            403  200  403  200
+articles/correspondent/{correspondent}/                302  302  302  302
+articles/correspondent/{correspondent}/change/         200  200  403  200
+articles/correspondent/{correspondent}/history/        200  200  403  200
+articles/correspondent/{correspondent}/delete/         403  200  403  200
+
+sections/section/                                      200  200  403  200
+sections/section/add/                                  403  200  403  200
+sections/section/{section}/                            302  302  302  302
+sections/section/{section}/change/                     200  200  403  200
+sections/section/{section}/history/                    200  200  403  200
+sections/section/{section}/delete/                     403  200  403  200
+
+reviews/review/                                        403  200  200  200
+reviews/review/?q=clear                                403  200  200  200
+reviews/review/add/                                    403  403  403  403
+reviews/review/{review}/                               302  302  302  302
+reviews/review/{review}/change/                        403  200  200  200
+reviews/review/{review}/history/                       403  200  200  200
+reviews/review/{review}/delete/                        403  403  403  403
+reviews/review/{review}/publish/decide/                405  405  405  405
+
+auth/user/                                             403  403  403  200
+auth/user/add/                                         403  403  403  200
+auth/user/{user}/                                      302  302  302  302
+auth/user/{user}/change/                               403  403  403  200
+auth/user/{user}/password/                             403  403  403  200
+auth/user/{user}/history/                              403  403  403  200
+auth/user/{user}/delete/                               403  403  403  200
+
+auth/group/                                            403  403  403  200
+auth/group/add/                                        403  403  403  200
+auth/group/{group}/                                    302  302  302  302
+auth/group/{group}/change/                             403  403  403  200
+auth/group/{group}/history/                            403  403  403  200
+auth/group/{group}/delete/                             403  403  403  200
+"""
+
+# Posted with what the step asks for; a form gets nothing at all, so that 200 is "may, but fill it in".
+POSTED = """
+                                                      nora omar mina admin
+articles/article/add/                                  200  200  403  200
+articles/article/{own}/change/                         200  200  403  200
+articles/article/{named}/change/                       200  200  403  200
+articles/article/{other}/change/                       403  200  403  200
+articles/article/{own}/delete/                         403  403  403  403
+articles/article/{other}/delete/                       403  403  403  403
+
+articles/article/{own}/submit/step/                    302  302  403  302
+articles/article/{named}/submit/step/                  302  302  403  302
+articles/article/{other}/submit/step/                  403  302  403  302
+articles/article/{own}/approve/step/                   403  302  403  302
+articles/article/{own}/publish/step/                   403  302  403  302
+articles/article/{other}/publish/step/                 403  302  403  302
+articles/article/{own}/return/step/                    403  302  403  302
+articles/article/{live}/withdraw/step/                 403  302  403  302
+articles/article/{own}/spike/step/                     403  302  403  302
+articles/article/{own}/revive/step/                    403  302  403  302
+articles/article/{live}/fix/step/                      403  302  403  302
+articles/article/{coming}/reschedule/step/             403  302  403  302
+articles/article/{coming}/cancel/step/                 403  302  403  302
+articles/article/{own}/window/step/                    403  302  403  302
+articles/article/{own}/burn/step/                      404  404  403  404
+articles/article/{own}/preview/                        405  405  403  405
+articles/article/{own}/share/                          302  302  403  302
+articles/article/{other}/share/                        403  302  403  302
+articles/article/{own}/share/{own_link}/revoke/        302  302  403  302
+articles/article/{other}/share/{other_link}/revoke/    403  302  403  302
+articles/article/{own}/share/{other_link}/revoke/      404  404  403  404
+
+as-of/                                                 405  405  405  405
+as-of/2024-04-28T12:00:00Z/                            405  405  405  405
+django_tasks_database/dbtaskresult/add/                403  403  403  403
+django_tasks_database/dbtaskresult/{task}/change/      403  403  403  403
+django_tasks_database/dbtaskresult/{task}/delete/      403  403  403  403
+
+articles/edition/add/                                  403  403  403  403
+articles/edition/{edition}/change/                     403  403  403  403
+articles/edition/{edition}/delete/                     403  403  403  403
+articles/act/add/                                      403  403  403  403
+articles/act/{act}/change/                             403  403  403  403
+articles/act/{act}/delete/                             403  403  403  403
+articles/event/add/                                    403  403  403  403
+articles/event/{event}/change/                         403  403  403  403
+articles/event/{event}/delete/                         403  403  403  403
+
+articles/source/add/                                   200  200  403  200
+articles/source/{source}/change/                       200  200  403  200
+articles/source/{source}/delete/                       403  302  403  302
+articles/photo/add/                                    200  200  403  200
+articles/photo/{photo}/change/                         302  302  403  302
+articles/photo/{photo}/delete/                         403  302  403  302
+articles/tag/add/                                      200  200  403  200
+articles/tag/{tag}/change/                             403  200  403  200
+articles/tag/{tag}/delete/                             403  302  403  302
+articles/correspondent/add/                            403  200  403  200
+articles/correspondent/{correspondent}/change/         403  200  403  200
+articles/correspondent/{correspondent}/delete/         403  302  403  302
+sections/section/add/                                  403  200  403  200
+sections/section/{section}/change/                     403  200  403  200
+sections/section/{section}/delete/                     403  302  403  302
+
+reviews/review/add/                                    403  403  403  403
+reviews/review/{review}/change/                        403  403  403  403
+reviews/review/{review}/delete/                        403  403  403  403
+reviews/review/{review}/publish/decide/                403  403  302  302
+reviews/review/{review}/refuse/decide/                 403  403  302  302
+reviews/review/{review}/spam/decide/                   403  403  302  302
+reviews/review/{review}/burn/decide/                   403  403  404  404
+reviews/review/{nothing}/publish/decide/               403  403  404  404
+
+auth/user/add/                                         403  403  403  200
+auth/user/{user}/change/                               403  403  403  200
+auth/user/{user}/password/                             403  403  403  200
+auth/user/{user}/delete/                               403  403  403  302
+auth/group/add/                                        403  403  403  200
+auth/group/{group}/change/                             403  403  403  200
+auth/group/{group}/delete/                             403  403  403  302
+"""
+PEOPLE = ["nora", "omar", "mina", "admin"]
+KEPT = {
+    "articles/article": "own", "articles/edition": "edition", "articles/act": "act", "articles/event": "event",
+    "reviews/review": "review",
+}  # fmt: skip
+SAID = {"note": "Because.", "reason": "Because.", "change": "update", "headline": "Mended", "at": "2998-01-01T12:00"}
+OPEN_IN = {"submit": State.DRAFT, "approve": State.IN_REVIEW, "return": State.READY, "revive": State.SPIKED}
+
+
+def read(table: str) -> dict[str, dict[str, int]]:
+    """The lines of a table: address → person → status. A long address has its numbers in the line below it."""
+    people, *words = table.split()
+    while words[0] in PEOPLE:
+        words.pop(0)
+    lines, address = {}, ""
+    for word in words:
+        if word.isdigit():
+            lines[address].append(int(word))
+        else:
+            address = word.strip("'")
+            lines[address] = []
+    assert people == PEOPLE[0]
+    return {address: dict(zip(PEOPLE, statuses, strict=True)) for address, statuses in lines.items()}
+
+
+GET, POST = read(ASKED), read(POSTED)
+
+
+def routes(patterns, before=""):
+    """Every route below these patterns, as Django writes it."""
+    for entry in patterns:
+        route = before + str(entry.pattern).removeprefix("^")
+        if isinstance(entry, URLResolver):
+            yield from routes(entry.url_patterns, route)
+        else:
+            yield route
+
+
+def row_values(*models):
+    return {model.__name__: [*model.objects.order_by("pk").values()] for model in models}
+
+
+def everything():
+    """All that a person can do something to."""
+    story = (Article, PreviewLink, Edition, Act, Address, Event, Review)
+    return row_values(*story, Source, Photo, Tag, Correspondent, Section, User, Group)
+
+
+@pytest.fixture
+def things(nora):
+    """What the placeholders in the addresses stand for."""
+    ada = make_user("ada", "Journalists")
+    nora_by_name = CorrespondentFactory(name="Nora", slug="nora", user=nora)
+    live = ArticleFactory(headline="The live story", writer=nora)
+    edition = publish(live)
+    coming = ArticleFactory(headline="The scheduled story", writer=nora)
+    publish(coming, at=FAR)
+    story = {
+        "own": ArticleFactory(headline="Nora's story", writer=nora).pk,
+        "other": ArticleFactory(headline="Ada's story", writer=ada, photo=PhotoFactory(), tagged=["Energy"]).pk,
+        "named": ArticleFactory(headline="Ada's story with Nora's name", writer=ada, named=[nora_by_name]).pk,
+        "live": live.pk,
+        "coming": coming.pk,
+    }
+    task = carry_out.enqueue()
+    return story | {
+        "edition": edition.pk,
+        "edition_type": ContentType.objects.get_for_model(Edition).pk,
+        "own_link": previews.share(Article.objects.get(pk=story["own"]), by=nora).pk,
+        "other_link": previews.share(Article.objects.get(pk=story["other"]), by=ada).pk,
+        "task": task.id,
+        "act": Act.objects.first().pk,
+        "event": Event.objects.write("approve", live, by=ada).pk,
+        "source": SourceFactory(name="Ministry").pk,
+        "photo": PhotoFactory().pk,
+        "tag": Tag.objects.create(name="Roads").pk,
+        "correspondent": CorrespondentFactory(name="Rauf", slug="rauf").pk,
+        "section": SectionFactory(name="Culture").pk,
+        "review": ReviewFactory(article=live).pk,
+        "user": make_user("pia", is_staff=False).pk,
+        "group": Group.objects.create(name="Interns").pk,
+        "nothing": 999_999,
+    }
+
+
+@pytest.fixture
+def at_the_desk(request):
+    """`at_the_desk("nora")`: a client that is logged in as that person."""
+
+    def log_in(who: str, **options) -> Client:
+        client = Client(**options)
+        client.force_login(request.getfixturevalue(who))
+        return client
+
+    return log_in
+
+
+def answer_to_post(client: Client, line: str, things: dict) -> int:
+    """Post to an address what it asks for, in the state in which it is open; then all is as it was before."""
+    verb = next((verb for verb in STEPS if f"/{verb}/step/" in line), "")
+    data = {"post": "yes"}
+    with transaction.atomic():
+        if verb:
+            pk = things[line.partition("{")[2].partition("}")[0]]
+            Article.objects.filter(pk=pk).update(state=OPEN_IN.get(verb, State.IN_REVIEW))
+            data |= SAID | {"seen": publishing.token(pk), "version": 1}
+        if "/decide/" in line:
+            data |= SAID
+        status = client.post(f"/admin/{line.format(**things)}", data).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+# -- the tables -------------------------------------------------------------------------------------------------------
+
+
+def test_every_address_of_the_desk_stands_in_the_table(things):
+    listed = {resolve(f"/admin/{line.format(**things).partition('?')[0]}").route for line in GET}
+    assert {route for route in routes(get_resolver().url_patterns) if route.startswith("admin/")} == listed
+
+
+def test_whatever_can_be_changed_stands_in_the_table_of_posts():
+    asked = {line for line in GET if line.endswith(("/add/", "/change/", "/delete/", "/step/", "/password/"))}
+    assert not asked - set(POST)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_page_answers_each_person_as_the_table_says_and_changes_nothing(who, at_the_desk, things):
+    client, before = at_the_desk(who), everything()
+    pages = {line: client.get(f"/admin/{line.format(**things)}") for line in GET}
+    assert {line: page.status_code for line, page in pages.items()} == {line: GET[line][who] for line in GET}
+    assert everything() == before
+    assert [line for line, page in pages.items() if "no-store" not in page["Cache-Control"]] == []
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_everything_posted_is_answered_as_the_table_says(who, at_the_desk, things):
+    client, before = at_the_desk(who), everything()
+    answers = {line: answer_to_post(client, line, things) for line in POST}
+    assert everything() == before  # or one line of the table would have helped the next
+    assert answers == {line: statuses[who] for line, statuses in POST.items()}
+
+
+# -- without a place at the desk --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["nobody", "pia"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_has_no_place_at_the_desk_is_sent_to_log_in(who, method, things):
+    client = Client()
+    if who == "pia":  # an account that is no member of staff
+        client.force_login(User.objects.get(username="pia"))
+    before = everything()
+    for line in {**GET, **POST}:
+        if line.startswith(("login/", "logout/")):
+            continue
+        address = f"/admin/{line.format(**things)}"
+        response = getattr(client, method)(address)
+        assert response.status_code == 302, address
+        assert response["Location"].startswith("/admin/login/?next="), address
+    assert everything() == before
+
+
+@pytest.mark.parametrize("who", ["nora", "omar", "mina"])
+def test_who_was_sent_away_from_the_desk_sees_nothing_of_it(who, at_the_desk, request):
+    client = at_the_desk(who)
+    request.getfixturevalue(who).__class__.objects.filter(username=who).update(is_active=False)
+    assert client.get("/admin/").status_code == 302
+
+
+# -- asking changes nothing -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("method", "state"),
+    [*(("get", state) for state in [*State, "live"]), ("head", State.IN_REVIEW), ("options", State.IN_REVIEW)],
+)
+def test_asking_about_a_step_changes_nothing(method, state, admin, client):
+    article = ArticleFactory(tagged=["Energy"])
+    if state == "live":
+        publish(article)
+    else:
+        Article.objects.update(state=state)
+    client.force_login(admin)
+    before = everything()
+    for verb in STEPS:
+        response = getattr(client, method)(f"/admin/articles/article/{article.pk}/{verb}/step/?note=Because.")
+        assert response.status_code == 200, verb
+    assert everything() == before
+
+
+def test_nothing_is_taken_from_a_post_without_the_token(at_the_desk, things):
+    client = at_the_desk("admin", enforce_csrf_checks=True)
+    before = everything()
+    answers = {line: answer_to_post(client, line, things) for line in POST}
+    assert answers == dict.fromkeys(POST, 403)
+    assert everything() == before
+
+
+# -- deleting ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kept", KEPT)
+@pytest.mark.parametrize("who", ["omar", "admin"])
+def test_no_button_deletes_what_was_or_may_become_public(who, kept, at_the_desk, things):
+    client, pk = at_the_desk(who), things[KEPT[kept]]
+    page = client.get(f"/admin/{kept}/{pk}/change/")
+    for response in (page, client.get(f"/admin/{kept}/")):
+        assert response.status_code == 200
+        assert f"{pk}/delete/" not in response.text
+        assert "delete_selected" not in response.text
+    if kept != "articles/article":
+        assert 'name="_save"' not in page.text
+
+
+@pytest.mark.parametrize("model", [*desk.site._registry], ids=lambda model: model._meta.model_name)
+def test_nobody_deletes_in_bulk(model, at_the_desk, things):
+    client, before = at_the_desk("admin"), everything()
+    address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+    assert "delete_selected" not in client.get(address).text
+    chosen = [str(pk) for pk in model.objects.values_list("pk", flat=True)]
+    assert chosen
+    client.post(address, {"action": "delete_selected", "_selected_action": chosen, "post": "yes", "index": 0})
+    assert everything() == before
+
+
+@pytest.mark.parametrize("model", [Section, Photo, Tag, Correspondent, Source, User])
+def test_what_a_published_story_refers_to_stays(model, at_the_desk, nora):
+    leyla = CorrespondentFactory()
+    article = ArticleFactory(
+        writer=nora, photo=PhotoFactory(), tagged=["Energy"], named=[leyla], citing=[SourceFactory()]
+    )
+    publish(article)
+    pk = nora.pk if model is User else model.objects.get().pk
+    client, before = at_the_desk("admin"), everything()
+    address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/{pk}/delete/"
+    assert client.post(address, {"post": "yes"}).status_code == 200
+    assert everything() == before | row_values(User)  # the administrator came in between

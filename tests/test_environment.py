@@ -1,0 +1,164 @@
+"""What the operator says in the environment is understood, or refused in one sentence before anything starts."""
+
+import os
+import runpy
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from newsroom.lib import environment
+
+SETTINGS = Path(__file__).parents[1] / "newsroom" / "settings.py"
+
+# Every variable of the contract, so that neither the developer's environment nor their .env is asked.
+PLAIN = {
+    "SECRET_KEY": "only for tests",
+    "ALLOWED_HOSTS": "127.0.0.1,localhost",
+    "SITE_URL": "http://127.0.0.1:8000",
+    "SITE_NAME": "Samur Wire",
+    "SITE_TAGLINE": "",
+    "TIME_ZONE": "Asia/Baku",
+    "LANGUAGES": "en,az,ru",
+    "DATABASE_URL": "sqlite://:memory:",
+    "CACHE_URL": "locmemcache://",
+    "STORAGE_URL": "",
+    "EMAIL_URL": "memorymail://",
+    "DEFAULT_FROM_EMAIL": "desk@samur.example",
+    "TRUSTED_PROXIES": "0",
+    "REVIEWS_AN_HOUR": "5",
+    "DEBUG": "0",
+    "DEMO": "0",
+}
+
+
+def settings(**said: str) -> dict:
+    """The settings of a newsroom that is started with these words in its environment."""
+    with patch.dict(os.environ, PLAIN | said):
+        return runpy.run_path(str(SETTINGS))
+
+
+def refusal(**said: str) -> str:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        settings(**said)
+    return str(refused.value)
+
+
+# -- booleans ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["1", "true", "yes", "on", "TRUE", "Yes", " on "])
+@pytest.mark.parametrize("name", ["DEBUG", "DEMO"])
+def test_these_words_are_a_yes(name, word):
+    assert settings(**{name: word})[name] is True
+
+
+@pytest.mark.parametrize("word", ["0", "false", "no", "off", "FALSE", "No", " off ", "", " "])
+@pytest.mark.parametrize("name", ["DEBUG", "DEMO"])
+def test_these_words_are_a_no(name, word):
+    assert settings(**{name: word})[name] is False
+
+
+@pytest.mark.parametrize("word", ["maybe", "2", "-1", "y", "n", "t", "enabled", "None", "да", "0.0", "true,"])
+@pytest.mark.parametrize("name", ["DEBUG", "DEMO"])
+def test_anything_else_stops_the_start(name, word):
+    assert refusal(**{name: word}).startswith(f"{name}={word} ")
+
+
+def test_where_nothing_is_said_the_default_holds(monkeypatch):
+    monkeypatch.delenv("NOWHERE_SAID", raising=False)
+    assert environment.boolean("NOWHERE_SAID", default=True) is True
+    assert environment.boolean("NOWHERE_SAID", default=False) is False
+
+
+# -- bad values -------------------------------------------------------------------------------------------------------
+
+BAD = [
+    ("SECRET_KEY", ""),
+    ("SITE_URL", ""),
+    ("SITE_URL", "news.example"),
+    ("SITE_URL", "ftp://news.example"),
+    ("SITE_URL", "https://"),
+    ("SITE_URL", "https://news.example/site"),
+    ("SITE_URL", "https://news.example?x=1"),
+    ("SITE_URL", "https://news.example#top"),
+    ("SITE_URL", "http://[::1"),
+    ("SITE_URL", "http://news.example:port"),
+    ("TIME_ZONE", "Baku"),
+    ("TIME_ZONE", "GMT+4"),
+    ("TIME_ZONE", "../../etc/passwd"),
+    ("TIME_ZONE", "/usr/share/zoneinfo/Asia/Baku"),
+    ("LANGUAGES", "xx"),
+    ("LANGUAGES", "en,azerbaijani"),
+    ("LANGUAGES", ","),
+    ("TRUSTED_PROXIES", "-1"),
+    ("TRUSTED_PROXIES", "one"),
+    ("TRUSTED_PROXIES", "1.5"),
+    ("REVIEWS_AN_HOUR", "many"),
+    ("DATABASE_URL", "newsroom"),
+    ("DATABASE_URL", "mongodb://127.0.0.1/newsroom"),
+    ("CACHE_URL", "newsroom"),
+    ("EMAIL_URL", "newsroom"),
+]
+
+
+@pytest.mark.parametrize(("name", "word"), BAD)
+def test_a_bad_value_is_refused_in_one_sentence_that_names_it(name, word):
+    said = refusal(**{name: word})
+    assert name in said
+    assert "\n" not in said
+    assert said.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "name", ["LANGUAGES", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "TIME_ZONE", "TRUSTED_PROXIES"]
+)
+def test_an_empty_value_is_as_good_as_none(name):
+    assert settings(**{name: ""})["ROOT_URLCONF"] == "newsroom.urls"
+
+
+# -- the demo ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hosts", ["127.0.0.1", "localhost", "127.0.0.1,localhost,[::1]", " localhost , 127.0.0.1 "])
+def test_the_demo_runs_on_this_machine(hosts):
+    assert settings(DEMO="1", ALLOWED_HOSTS=hosts)["DEMO"] is True
+
+
+@pytest.mark.parametrize(
+    "hosts", ["news.example", "127.0.0.1,news.example", "*", ".localhost", "192.168.1.5", "localhost.evil"]
+)
+def test_the_demo_with_log_ins_that_everybody_knows_is_refused_elsewhere(hosts):
+    assert refusal(DEMO="1", ALLOWED_HOSTS=hosts).startswith("DEMO=1 ")
+    assert settings(DEMO="0", ALLOWED_HOSTS=hosts)["DEMO"] is False
+
+
+# -- what follows from it ---------------------------------------------------------------------------------------------
+
+
+def test_languages_keep_their_order_and_the_first_is_the_house_s():
+    made = settings(LANGUAGES="az, ru ,en")
+    assert [code for code, _name in made["LANGUAGES"]] == ["az", "ru", "en"]
+    assert made["LANGUAGE_CODE"] == "az"
+
+
+def test_a_slash_behind_the_address_of_the_site_is_taken_off():
+    assert settings(SITE_URL="https://news.example/")["SITE_URL"] == "https://news.example"
+
+
+def test_a_site_behind_https_sends_its_cookies_nowhere_else():
+    made = settings(SITE_URL="https://news.example")
+    assert made["SESSION_COOKIE_SECURE"] is made["CSRF_COOKIE_SECURE"] is made["SECURE_SSL_REDIRECT"] is True
+    assert made["SECURE_HSTS_SECONDS"] > 0
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [("0", None), ("1", ("HTTP_X_FORWARDED_PROTO", "https"))])
+def test_a_header_says_https_only_where_a_proxy_of_ours_writes_it(proxies, believed):
+    assert settings(SITE_URL="https://news.example", TRUSTED_PROXIES=proxies)["SECURE_PROXY_SSL_HEADER"] == believed
+
+
+def test_nothing_is_let_through_that_readers_pages_do_not_need():
+    policy = settings()["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    assert "unsafe" not in str(policy)
+    assert {str(word) for words in policy.values() for word in words} == {"'self'", "'none'"}

@@ -1,0 +1,191 @@
+"""The seal, worked out again by an outsider: from the rows and docs/publishing.md, with nothing of the product's."""
+
+import hashlib
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from articles import publishing, triggers
+from articles.models import Act, Article, Edition, Kind, Record
+from tests.factories import (
+    NOON,
+    ArticleFactory,
+    CorrespondentFactory,
+    PhotoFactory,
+    SectionFactory,
+    SourceFactory,
+    at,
+    publish,
+    rewrite,
+)
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+def canonical(document):
+    """JSON, UTF-8, sorted keys, no spaces; moments in UTC with six digits and Z, days as YYYY-MM-DD."""
+
+    def plain(value):
+        if isinstance(value, datetime):
+            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        assert isinstance(value, date)
+        return f"{value:%Y-%m-%d}"
+
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain)
+
+
+def sha256(*lines):
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def content_hash(row):
+    names = (
+        "kind language headline standfirst body slug dateline dateline_on byline bylines citations topics picture "
+        "change note"
+    ).split()
+    document = {name: row[name] for name in names} | {"path": row["address_id"], "section": row["section_id"]}
+    return sha256("newsroom content 1", row["salt"], canonical(document))
+
+
+def act_hash(row, uid):
+    names = "number verb made_at edition at until content_hash reason by".split()
+    return sha256("newsroom act 1", row["salt"], canonical({name: row[name] for name in names} | {"article": str(uid)}))
+
+
+def faults(article):
+    """The numbers of the acts that do not fit their hash, their edition, or the chain."""
+    found, before = [], ""
+    editions = {row["number"]: row for row in Edition.objects.filter(article=article).values()}
+    uid = Article.objects.values_list("uid", flat=True).get(pk=article.pk)
+    for row in Act.objects.filter(article=article).order_by("number").values():
+        whole = row["act_hash"] == act_hash(row, uid)
+        linked = row["seal"] == sha256("newsroom seal 1", before, row["act_hash"])
+        printed = row["verb"] != "publish" or row["content_hash"] == content_hash(editions[row["edition"]])
+        if not (whole and linked and printed):
+            found.append(row["number"])
+        before = row["seal"]
+    if Record.objects.get(article=article).seal != before:
+        found.append("record")
+    return found
+
+
+@pytest.fixture
+def story(omar):
+    """Published, corrected in another alphabet, scheduled, withdrawn, returned to print."""
+    article = ArticleFactory(
+        kind=Kind.ANALYSIS, headline="Şura “Quba”da toplaşıb & gedib", dateline="Bakı", dateline_on=date(2024, 4, 28),
+        photo=PhotoFactory(caption="Щука"), named=[CorrespondentFactory()], tagged=["Enerji", "COP29"],
+        citing=[SourceFactory(), SourceFactory(name="Министерство")],
+    )  # fmt: skip
+    publish(article, by=omar, reason="First.")
+    publish(article, now=NOON + HOUR, change="correction", note="Два года, а не один.")
+    publish(rewrite(article, slug="moved"), now=NOON + 2 * HOUR, at=NOON + 9 * HOUR)
+    publishing.withdraw(article.pk, by=omar, reason="Səhv idi.", clock=at(NOON + 3 * HOUR))
+    publish(article, now=NOON + timedelta(hours=4, microseconds=7))
+    return article
+
+
+def test_hashes_and_chain_can_be_worked_out_by_anyone(story):
+    assert Act.objects.filter(article=story).count() == 5
+    assert faults(story) == []
+
+
+def test_one_story_s_chain_does_not_hang_on_another_s(story):
+    other = publish().article
+    assert faults(other) == []
+    assert Act.objects.get(article=other).seal == sha256("newsroom seal 1", "", Act.objects.get(article=other).act_hash)
+
+
+def test_an_imported_story_and_one_in_another_section_are_sealed_too():
+    assert faults(publish(ArticleFactory(section=SectionFactory(name="Economy"))).article) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"reason": "Never mind."},
+        {"by": "somebody"},
+        {"made_at": NOON},
+        {"verb": "cancel"},
+        {"edition": 9},
+        {"at": NOON},
+        {"until": NOON},
+        {"salt": "0" * 32},
+        {"content_hash": "0" * 64},
+        {"act_hash": "0" * 64},
+        {"seal": "0" * 64},
+        {"number": 77},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_an_act_that_was_altered_is_seen(story, change):
+    """By someone who owns the database, and took the triggers off."""
+    triggers.remove()
+    assert Act.objects.filter(article=story, number=4).update(**change) == 1
+    assert faults(story) != []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"headline": "Never happened"},
+        {"standfirst": "x"},
+        {"body": "x"},
+        {"slug": "x"},
+        {"note": "x"},
+        {"change": "minor"},
+        {"byline": "x"},
+        {"bylines": []},
+        {"citations": []},
+        {"topics": []},
+        {"picture": None},
+        {"dateline": "x"},
+        {"dateline_on": None},
+        {"language": "ru"},
+        {"kind": "news"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_text_that_was_altered_is_seen(story, change):
+    triggers.remove()
+    assert Edition.objects.filter(article=story, number=2).update(**change) == 1
+    assert faults(story) == [2]
+
+
+def test_an_act_that_was_taken_out_is_seen(story):
+    triggers.remove()
+    Act.objects.filter(article=story, number=3).delete()
+    assert faults(story) == [4]
+
+
+def test_the_last_act_cannot_be_dropped_unseen_while_the_record_stands(story):
+    triggers.remove()
+    Act.objects.filter(article=story, number=5).delete()
+    assert faults(story) == ["record"]
+
+
+def test_what_is_made_again_is_not_sealed(story):
+    """A better sanitiser may print again; the source is what was sealed."""
+    Edition.objects.update(html="<p>Better</p>", words="better")
+    assert faults(story) == []
+
+
+def test_every_salt_is_its_own(story):
+    salts = [*Act.objects.values_list("salt", flat=True), *Edition.objects.values_list("salt", flat=True)]
+    assert len({*salts}) == len(salts)
+    assert {len(salt) for salt in salts} == {32}
+
+
+def test_blanking_a_text_as_the_law_asks_leaves_the_chain_whole(story):
+    Edition.objects.filter(number=1).update(
+        erased=True, headline="", standfirst="", body="", salt="", bylines=[], citations=[], html="", words=""
+    )
+    assert faults(story) == [1]
+    acts = Act.objects.order_by("number")
+    assert [act.seal for act in acts] == [
+        sha256("newsroom seal 1", before, act.act_hash)
+        for before, act in zip(["", *[act.seal for act in acts]], acts, strict=False)
+    ]

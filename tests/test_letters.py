@@ -1,0 +1,129 @@
+"""Letters of three alphabets: addresses, one spelling for searching, first sentences, short titles."""
+
+import pytest
+
+from articles.models import Article
+from newsroom.lib import letters
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("İlham Əliyev", "ilham-eliyev"),
+        ("Политика", "politika"),
+        ("Şuşa, Gəncə və Quba", "susa-gence-ve-quba"),
+        ("Щука и ёж", "shchuka-i-ezh"),
+        ("IŞIQ ışıq", "isiq-isiq"),
+        ("It's 7.25 percent", "its-725-percent"),
+        ("U.S.–Azerbaijan", "us-azerbaijan"),
+        ("  -- ", ""),
+        ("“…”", ""),
+    ],
+)
+def test_an_address_is_transliterated_not_stripped(text, slug):
+    assert letters.slug(text) == slug
+
+
+def test_an_address_keeps_whole_words_up_to_its_limit():
+    assert letters.slug("council meets in Quba", limit=15) == "council-meets"
+    assert letters.slug("council meets in Quba", limit=16) == "council-meets-in"
+    assert letters.slug("council meets in Quba", limit=17) == "council-meets-in"
+
+
+def test_one_endless_word_is_cut_and_not_lost():
+    assert letters.slug("q" * 200, limit=80) == "q" * 80
+
+
+@pytest.mark.parametrize("text", ["İ" * 300, "щ" * 300, "бюджет " * 60, "x", "a-" * 100])
+def test_no_address_is_longer_than_its_limit(text):
+    assert 0 < len(letters.slug(text)) <= 80
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("eliyev", "Əliyev"),
+        ("ƏLİYEV", "əliyev"),
+        ("susa", "Şuşa"),
+        ("isiq", "ışıq"),
+        ("ISIQ", "işıq"),
+        ("politika", "Политика"),
+        ("ПОЛИТИКА", "политика"),
+        ("elka", "елка"),
+        ("STRASSE", "straße"),
+    ],
+)
+def test_every_spelling_of_a_word_is_found_by_every_other(typed, written):
+    assert letters.fold(typed) == letters.fold(written)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("U.S. officials met in Quba. They left.", "U.S. officials met in Quba."),
+        ("He met the U.S. President in Quba. They left.", "He met the U.S. President in Quba."),
+        ("The suspect, M.G.Ş. was held. He denies it.", "The suspect, M.G.Ş. was held."),
+        ("The rate is 7.25 percent. It was 7.5 before.", "The rate is 7.25 percent."),
+        ("Mr. Quliyev spoke. Nobody answered.", "Mr. Quliyev spoke."),
+        ("Prof. A. Quliyev spoke. Nobody answered.", "Prof. A. Quliyev spoke."),
+        ("“We agreed.” Then they left.", "“We agreed.”"),
+        ('"We agreed." Then they left.', '"We agreed."'),
+        ("«Мы согласны.» Потом ушли.", "«Мы согласны.»"),
+        ("It works (more or less.) Then it stopped.", "It works (more or less.)"),
+        ("Will they meet? Nobody knows.", "Will they meet?"),
+        ("They met! Nobody knew.", "They met!"),
+        ("They met… Nobody knew.", "They met…"),
+        ("They waited ... and left. Nobody knew.", "They waited ... and left."),
+        ("В 2024 г. Баку принял COP29. Потом всё кончилось.", "В 2024 г. Баку принял COP29."),
+        ("Бюджет вырос на 3 млрд. Рублей не хватило. Потом.", "Бюджет вырос на 3 млрд. Рублей не хватило."),
+        ("Дом на ул. Низами открыт. Вход свободен.", "Дом на ул. Низами открыт."),
+        ("Büdcə 3 mln. Manat artıb. Sonra azalıb.", "Büdcə 3 mln. Manat artıb."),
+        ("Bakı, Nizami küç. Şəhər açıqdır. Giriş pulsuzdur.", "Bakı, Nizami küç. Şəhər açıqdır."),
+        ("İclas b.e. Əvvəl keçirilib. Sonra yox.", "İclas b.e. Əvvəl keçirilib."),
+        ("one sentence without a full stop", "one sentence without a full stop"),
+        ("  Blanks\n and  lines. Next.", "Blanks and lines."),
+        ("", ""),
+    ],
+)
+def test_the_first_sentence_ends_where_a_reader_says_it_does(text, first):
+    assert letters.first_sentence(text) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Council meets", "Council meets"),
+        ("Council meets in Quba", "Council meets in…"),
+        ("Council meets, in Quba", "Council meets…"),
+        ("Council   meets \n in", "Council meets in"),
+        ("q" * 30, "q" * 16 + "…"),
+    ],
+)
+def test_a_long_text_is_shortened_to_whole_words(text, short):
+    assert letters.shorten(text, 17) == short
+
+
+LONG = (
+    "According to the Turkish newspaper Sabah officials from the prosecutor's office have detained a citizen of "
+    "Azerbaijan with a large shipment of gold."
+)
+
+
+@pytest.mark.parametrize("text", [LONG, "ə" * 200, "Слово " * 40, "a " * 100])
+@pytest.mark.parametrize("limit", [10, 89, 90, 91])
+def test_nothing_shortened_is_longer_than_its_limit(text, limit):
+    assert len(letters.shorten(text, limit)) <= limit
+
+
+def test_a_brief_is_called_by_its_first_sentence_in_at_most_90_characters():
+    title = Article(kind="brief", standfirst=LONG + " He denies it.").title
+    assert title == "According to the Turkish newspaper Sabah officials from the prosecutor's office have…"
+    assert len(title) <= 90
+
+
+def test_a_headline_wins_over_the_first_sentence():
+    assert Article(headline="Gold found", standfirst=LONG).title == "Gold found"
+
+
+def test_control_characters_are_taken_out_and_lines_are_left():
+    assert letters.without_controls("a\x00b\x1fc\x7fd\te\nf") == "abcd\te\nf"

@@ -1,0 +1,273 @@
+"""What moderators decide on reviews, and what that leaves behind."""
+
+from datetime import timedelta
+
+import pytest
+
+from articles.models import Event
+from reviews import moderation
+from reviews.models import Review
+from reviews.moderation import NotDecided
+from tests.factories import NOON, ArticleFactory, ReviewFactory, publish
+
+pytestmark = pytest.mark.django_db
+
+# From which state a decision leads where; "-": it is not open there.
+TABLE = """
+from        publish    refuse   spam
+pending     published  refused  spam
+published   -          refused  spam
+refused     published  -        -
+spam        published  -        -
+"""
+VERBS = TABLE.split()[1:4]
+LINES = [line.split() for line in TABLE.strip().splitlines()[1:]]
+CELLS = [(line[0], verb, then) for line in LINES for verb, then in zip(VERBS, line[1:], strict=True)]
+CHANGELIST = "/admin/reviews/review/"
+
+
+def everything():
+    return [*Review.objects.order_by("pk").values()], [*Event.objects.order_by("pk").values()]
+
+
+def not_decided(review, verb, *, by, reason="Because."):
+    """The code with which a decision is refused. Nothing may have changed by it."""
+    before = everything()
+    with pytest.raises(NotDecided) as refusal:
+        moderation.decide(review.pk, verb, by=by, reason=reason)
+    assert everything() == before
+    assert str(refusal.value)
+    return refusal.value.code
+
+
+def page(review):
+    return f"{CHANGELIST}{review.pk}/change/"
+
+
+def decide(review, verb):
+    return f"{CHANGELIST}{review.pk}/{verb}/decide/"
+
+
+# -- the table --------------------------------------------------------------------------------------------------------
+
+
+def test_the_table_has_a_line_for_every_state_and_a_column_for_every_decision():
+    assert [line[0] for line in LINES] == [*map(str, Review.State)]
+    assert [*moderation.DECISIONS] == VERBS
+
+
+@pytest.mark.parametrize(("state", "verb", "then"), CELLS)
+def test_a_decision_leads_where_the_table_says(state, verb, then, mina):
+    review = ReviewFactory(state=state)
+    if then == "-":
+        assert not_decided(review, verb, by=mina) == "decided-meanwhile"
+    else:
+        assert moderation.decide(review.pk, verb, by=mina, reason="Because.").state == then
+        review.refresh_from_db()
+        assert review.state == then
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line[0])
+def test_only_what_can_still_be_decided_is_offered(line, client, mina):
+    review = ReviewFactory(state=line[0])
+    client.force_login(mina)
+    offered = [verb for verb, then in zip(VERBS, line[1:], strict=True) if then != "-"]
+    assert [decision.verb for decision in moderation.open_to(review)] == offered
+    shown = client.get(page(review)).text
+    assert [verb for verb in VERBS if decide(review, verb) in shown] == offered
+
+
+@pytest.mark.parametrize("reason", ["", " ", "\r\n"])
+@pytest.mark.parametrize("state", ["pending", "published"])
+def test_a_refusal_needs_a_reason(state, reason, mina):
+    assert not_decided(ReviewFactory(state=state), "refuse", by=mina, reason=reason) == "reason-missing"
+
+
+@pytest.mark.parametrize("verb", ["publish", "spam"])
+def test_the_other_decisions_need_none(verb, mina):
+    assert moderation.decide(ReviewFactory().pk, verb, by=mina).state != "pending"
+
+
+# -- two at once, and the journal -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("second", VERBS)
+def test_of_two_moderators_the_second_is_told(second, mina, admin):
+    review = ReviewFactory()
+    moderation.decide(review.pk, "refuse", by=mina, reason="It names a child.")
+    if second == "publish":  # a refused review may be published after all, and that is on the record
+        assert moderation.decide(review.pk, "publish", by=admin).state == "published"
+    else:
+        assert not_decided(review, second, by=admin) == "decided-meanwhile"
+
+
+def test_the_second_to_publish_is_told(mina, admin):
+    review = ReviewFactory()
+    moderation.decide(review.pk, "publish", by=mina)
+    assert not_decided(review, "publish", by=admin) == "decided-meanwhile"
+
+
+def test_each_decision_is_a_line_of_the_journal(mina, admin):
+    review = ReviewFactory()
+    moderation.decide(review.pk, "publish", by=mina)
+    moderation.decide(review.pk, "refuse", by=admin, reason=" It names a child. ")
+    first, second = Event.objects.about(review).order_by("pk")
+    assert (first.verb, first.by, first.reason) == ("publish", mina, "")
+    assert first.detail == {"before": "pending", "after": "published"}
+    assert (second.verb, second.by, second.reason) == ("refuse", admin, "It names a child.")
+    assert second.detail == {"before": "published", "after": "refused"}
+
+
+def test_a_decision_changes_nothing_of_what_the_reader_wrote(mina):
+    review = ReviewFactory(text="Kifayət qədər aydın deyil, amma düzdür.", name="Pia Həsənli")
+    before = Review.objects.filter(pk=review.pk).values().get()
+    moderation.decide(review.pk, "publish", by=mina)
+    assert Review.objects.filter(pk=review.pk).values().get() == before | {"state": "published"}
+
+
+# -- at the desk ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("verb", "then"), [("publish", "published"), ("refuse", "refused"), ("spam", "spam")])
+def test_a_moderator_decides_and_gets_the_next_one_that_waits(verb, then, client, mina):
+    later = ReviewFactory(posted_at=NOON + timedelta(hours=2))
+    sooner = ReviewFactory(posted_at=NOON + timedelta(hours=1))
+    review = ReviewFactory()
+    client.force_login(mina)
+    response = client.post(decide(review, verb), {"reason": "It names a child."})
+    assert (response.status_code, response["Location"]) == (302, page(sooner))
+    review.refresh_from_db()
+    assert review.state == then
+    later.refresh_from_db()
+    assert later.state == "pending"
+
+
+def test_after_the_last_one_the_moderator_is_back_at_the_list(client, mina):
+    review = ReviewFactory()
+    client.force_login(mina)
+    assert client.post(decide(review, "publish"))["Location"] == CHANGELIST
+
+
+def test_who_comes_second_is_told_and_stays(client, mina, admin):
+    review = ReviewFactory()
+    ReviewFactory()
+    moderation.decide(review.pk, "publish", by=admin)
+    client.force_login(mina)
+    before = everything()
+    response = client.post(decide(review, "publish"), follow=True)
+    assert response.redirect_chain == [(page(review), 302)]
+    assert "nothing was changed" in response.text
+    assert everything() == before
+
+
+def test_a_refusal_without_a_reason_is_asked_for_one(client, mina):
+    review = ReviewFactory()
+    client.force_login(mina)
+    before = everything()
+    response = client.post(decide(review, "refuse"), {"reason": " "}, follow=True)
+    assert "Say why, in a sentence." in response.text
+    assert everything() == before
+
+
+def test_the_page_says_who_decided_what_and_why(client, mina):
+    review = ReviewFactory()
+    moderation.decide(review.pk, "refuse", by=mina, reason="It names a child.")
+    client.force_login(mina)
+    shown = client.get(page(review)).text
+    assert "mina: refuse" in shown
+    assert "It names a child." in shown
+
+
+@pytest.mark.parametrize("who", ["nora", "omar"])
+@pytest.mark.parametrize("verb", VERBS)
+def test_journalists_and_editors_do_not_decide(who, verb, client, request):
+    review = ReviewFactory()
+    client.force_login(request.getfixturevalue(who))
+    before = everything()
+    assert client.post(decide(review, verb), {"reason": "Because."}).status_code == 403
+    assert everything() == before
+
+
+def test_an_editor_reads_reviews_without_buttons(client, omar):
+    review = ReviewFactory()
+    client.force_login(omar)
+    response = client.get(page(review))
+    assert response.status_code == 200
+    assert "/decide/" not in response.text
+    assert "publish_selected" not in client.get(CHANGELIST).text
+
+
+def test_a_review_with_marks_in_it_is_shown_as_it_was_written(client, mina):
+    review = ReviewFactory(text="<script>alert(1)</script> and more words", name="<b>Pia</b>")
+    client.force_login(mina)
+    for address in (page(review), CHANGELIST, "/admin/"):
+        shown = client.get(address).text
+        assert "<script>alert(1)" not in shown
+        assert "<b>Pia" not in shown
+
+
+# -- several at once --------------------------------------------------------------------------------------------------
+
+
+def choose(client, reviews, **more):
+    chosen = {"action": "publish_selected", "_selected_action": [review.pk for review in reviews], "index": 0}
+    return client.post(CHANGELIST, chosen | more, follow=True)
+
+
+def test_a_moderator_publishes_several_at_once(client, mina):
+    reviews = [ReviewFactory() for _ in range(3)]
+    untouched = ReviewFactory()
+    client.force_login(mina)
+    choose(client, reviews)
+    assert Review.objects.public().count() == 3
+    untouched.refresh_from_db()
+    assert untouched.state == "pending"
+    lines = Event.objects.filter(verb="publish", by=mina, detail={"before": "pending", "after": "published"})
+    assert {event.on for event in lines} == set(reviews)
+
+
+def test_of_several_those_that_were_decided_meanwhile_are_named_and_left(client, mina, admin):
+    waiting, refused = ReviewFactory(), ReviewFactory()
+    published = ReviewFactory()
+    moderation.decide(published.pk, "publish", by=admin)
+    moderation.decide(refused.pk, "refuse", by=admin, reason="It names a child.")
+    client.force_login(mina)
+    response = choose(client, [waiting, published])
+    assert "nothing was changed" in response.text
+    assert Event.objects.about(published).count() == 1
+    waiting.refresh_from_db()
+    assert waiting.state == "published"
+    refused.refresh_from_db()
+    assert refused.state == "refused"
+
+
+@pytest.mark.parametrize("who", ["nora", "omar"])
+def test_nobody_else_publishes_several_at_once(who, client, request):
+    review = ReviewFactory()
+    client.force_login(request.getfixturevalue(who))
+    before = everything()
+    choose(client, [review])
+    assert everything() == before
+
+
+# -- what readers see of it -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [*Review.State])
+def test_readers_see_what_was_published_and_nothing_else(state, client):
+    article = ArticleFactory()
+    address = publish(article).get_absolute_url()
+    ReviewFactory(article=article, state=state, text="The sentinel of a review.", email="pia@reader.example")
+    shown = client.get(address).text
+    assert ("The sentinel of a review." in shown) is (state == "published")
+    assert "pia@reader.example" not in shown
+
+
+def test_what_was_published_can_be_taken_back(client, mina):
+    article = ArticleFactory()
+    address = publish(article).get_absolute_url()
+    review = ReviewFactory(article=article, text="The sentinel of a review.")
+    moderation.decide(review.pk, "publish", by=mina)
+    assert "The sentinel of a review." in client.get(address).text
+    moderation.decide(review.pk, "refuse", by=mina, reason="It names a child.")
+    assert "The sentinel of a review." not in client.get(address).text

@@ -1,0 +1,317 @@
+"""Whatever is not public now is on no public address, for nobody: a word of its own stands in every hidden text.
+
+All words begin with zq. A route that is not listed in VISITS fails, so that nobody adds one without thinking of this.
+"""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from articles import pictures, previews, publishing
+from articles.models import (
+    Address,
+    Article,
+    Byline,
+    Citation,
+    Correspondent,
+    Edition,
+    Event,
+    Photo,
+    PreviewLink,
+    Record,
+    Source,
+)
+from articles.workflow import State
+from reviews.models import Review
+from tests.factories import (
+    FAR,
+    NOON,
+    ArticleFactory,
+    BriefFactory,
+    CorrespondentFactory,
+    PhotoFactory,
+    ReviewFactory,
+    SourceFactory,
+    at,
+    make_user,
+    publish,
+    rewrite,
+)
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+HIDDEN = re.compile(r"zq[a-z]*", re.IGNORECASE)
+NEVER_PUBLISHED = ["draft", "review", "ready", "spiked"]
+REPLACED = ["replaced", "closed", "erased"]
+FATES = [
+    *NEVER_PUBLISHED, "embargoed", "upcoming", "brief", "update", "cancelled", "rewritten", "ended", "withdrawn",
+    *REPLACED,
+]  # fmt: skip
+
+
+def picture(word: str) -> Photo:
+    """A picture with the word in all that is said of it, in the name of its file and in what the camera wrote."""
+    image, out = Image.new("RGB", (64, 48), "navy"), io.BytesIO()
+    exif = image.getexif()
+    exif[0x010E] = word
+    image.save(out, "JPEG", exif=exif)
+    file = ContentFile(out.getvalue(), name=f"{word}.jpg")
+    return PhotoFactory(original=file, alt=word, caption=word, credit=word)
+
+
+def texts(word: str) -> dict:
+    """Every field of a working copy that holds words."""
+    words = f"The council {word} of Quba."
+    return {
+        "headline": words, "standfirst": words, "body": f"<p>{words}</p>", "byline": words, "dateline": word,
+        "slug": f"{word}-slug", "photo": picture(word),
+    }  # fmt: skip
+
+
+def parts(article: Article, word: str) -> None:
+    """The same in everything that hangs on it."""
+    person = CorrespondentFactory(
+        name=f"Person {word}",
+        slug=f"{word}-person",
+        role=word,
+        beat=word,
+        biography=word,
+        email=f"{word}@samur.example",
+    )
+    Byline.objects.create(article=article, correspondent=person, role=word)
+    Citation.objects.create(article=article, source=SourceFactory(name=word), statement=word)
+    article.tags.set([f"{word} topic"])
+
+
+def make(fate: str) -> Article:
+    """A story in which zq + its fate stands wherever words can stand, and which must be nowhere on the site today."""
+    word, later = f"zq{fate}", {"update", "rewritten"}
+    article = ArticleFactory(slug=f"{fate}-clean") if fate in later else ArticleFactory(**texts(word))
+    if fate in later:
+        publish(article)
+        article = rewrite(article, **texts(word))
+    parts(article, word)
+    match fate:
+        case "review" | "ready" | "spiked":
+            Article.objects.filter(pk=article.pk).update(state=State.IN_REVIEW if fate == "review" else State(fate))
+        case "embargoed":
+            Record.objects.create(article=article, embargo=FAR)
+            publish(article, at=FAR)
+        case "upcoming":
+            publish(article, at=FAR)
+        case "brief":
+            Article.objects.filter(pk=article.pk).update(kind="brief", headline="")
+            publish(article, at=FAR)
+        case "update":
+            publish(article, now=NOON + HOUR, at=FAR, change="correction", note=f"The note {word}.")
+        case "cancelled":
+            publish(article, at=FAR)
+            publishing.withdraw(article.pk, by="import", reason="Never mind.", clock=at(NOON + HOUR))
+        case "ended":
+            Record.objects.create(article=article, ends_at=NOON + HOUR)
+            publish(article)
+            publish(article, now=NOON + HOUR / 2, change="correction", note="A number was wrong.")
+        case "withdrawn":
+            publish(article)
+            publish(article, now=NOON + HOUR / 2, change="correction", note="A number was wrong.")
+            publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+        case "replaced" | "closed" | "erased":
+            publish(article)
+            article = rewrite(article, **texts("clean") | {"slug": f"{fate}-clean"})
+            article.bylines.all().delete()
+            article.citations.all().delete()
+            article.tags.clear()
+            publish(article, now=NOON + HOUR, change="correction", note="A number was wrong.")
+    return article
+
+
+@pytest.fixture(scope="class")
+def world(kept) -> dict[str, Article]:
+    """All hidden stories, and one live one about which the desk knows more than it says."""
+    writer = make_user(
+        "zqwriter", "Journalists", email="zqmail@samur.example", first_name="Zqfirst", last_name="Zqlast"
+    )
+    stories = {fate: make(fate) for fate in FATES}
+    Edition.objects.filter(article=stories["closed"], number=1).update(comparable=False)
+    judge = make_user("judge", is_superuser=True)
+    publishing.erase(stories["erased"].pk, 1, by=judge, reason="zqcourt", clock=at(NOON + 2 * HOUR))
+    source = SourceFactory(
+        kind=Source.Kind.UNNAMED, name="Zqsource", note="zqnote", attribution="a source in the Secretariat"
+    )
+    live = ArticleFactory(
+        slug="live", writer=writer, edited_by=writer, tagged=["Energy"], citing=[source], photo=picture("zqcamera"),
+        named=[CorrespondentFactory(user=writer)],
+    )  # fmt: skip
+    Photo.objects.filter(pk=live.photo_id).update(alt="A hall", caption="A hall", credit="Samur Wire")
+    Event.objects.write("return", live, by=writer, reason="zqreturn")
+    publish(live, by=writer, reason="zqoverride")
+    publish(BriefFactory(slug="live-brief"))
+    for state in (Review.State.PENDING, Review.State.REFUSED, Review.State.SPAM):
+        ReviewFactory(article=live, state=state, text=f"zq{state} zqreview", name=f"zq{state}", screening="zqscreening")
+    ReviewFactory(article=live, state=Review.State.PUBLISHED, email="zqreader@reader.example", screening="zqscreening")
+    stories["live"] = live
+    for fate, made_at in (("draft", NOON), ("spiked", timezone.now()), ("withdrawn", NOON), ("live", timezone.now())):
+        link = PreviewLink.objects.create(
+            article=stories[fate], made_by=judge, made_at=made_at, expires_at=made_at + previews.LIFE
+        )
+        if fate == "withdrawn":
+            PreviewLink.objects.filter(pk=link.pk).update(expires_at=FAR, revoked_at=NOON + HOUR)
+    return stories
+
+
+# -- every route, and where it leads to something hidden ---------------------------------------------------------------
+
+
+def lists(path: str) -> list[str]:
+    return [path, f"{path}?before=29990101T000000.000000-1"]
+
+
+def places(world: dict[str, Article]) -> list[str]:
+    """Every path that is claimed, and those that the unpublished would have."""
+    paths = [*Address.objects.values_list("path", flat=True)]
+    return paths + [f"politics/2024/04/28/{world[fate].slug}" for fate in NEVER_PUBLISHED]
+
+
+def links() -> list[str]:
+    """Links to previews: expired, of a spiked story, revoked, forged, and an open one to a story without secrets."""
+    made = [previews.address(link).removeprefix("http://testserver") for link in PreviewLink.objects.all()]
+    keys = [link.pk for link in PreviewLink.objects.all()]
+    return [*made, *(path[:-2] + "x/" for path in made), *(f"/preview/{key.hex}/" for key in keys), "/preview/x.y/"]
+
+
+VISITS = {
+    "front": lambda world: lists("/"),
+    "latest": lambda world: lists("/latest/"),
+    "search": lambda world: [f"/search/?q={word}" for word in ("", "council", "quba", "the", "energy", "person")],
+    "healthz": lambda world: ["/healthz"],
+    "sections:detail": lambda world: lists("/politics/"),
+    "articles:detail": lambda world: [reverse("articles:detail", args=[path]) for path in places(world)],
+    "articles:history": lambda world: [reverse("articles:history", args=[path]) for path in places(world)],
+    "articles:corrections": lambda world: lists("/corrections/"),
+    "articles:topic": lambda world: [
+        *lists("/topics/energy/"),
+        *(reverse("articles:topic", args=[f"zq{fate}-topic"]) for fate in FATES),
+    ],
+    "articles:correspondents": lambda world: ["/correspondents/"],
+    "articles:correspondent": lambda world: [
+        reverse("articles:correspondent", args=[slug])
+        for slug in Correspondent.objects.values_list("slug", flat=True)
+    ],
+    "articles:media": lambda world: [
+        reverse("articles:media", args=[uid, name])
+        for uid in Photo.objects.values_list("uid", flat=True)
+        for name in (*pictures.COPIES, "original")
+    ],
+    "articles:preview": lambda world: links(),
+    "articles:preview_picture": lambda world: [f"{path}960.jpg" for path in links()],
+    "reviews:post": lambda world: [reverse("reviews:post", args=[article.uid]) for article in world.values()],
+    "reviews:thanks": lambda world: ["/reviews/thanks/"],
+}  # fmt: skip
+
+
+# The public record shows what a live story said before, as long as no editor has closed the comparison.
+ALLOWED = {"articles:history": {"zqreplaced"}}
+
+
+def test_every_public_route_is_visited(public_routes):
+    assert {*public_routes} == {*VISITS}
+
+
+def hidden_words(response, asked: str = "") -> set[str]:
+    """The hidden words in an answer, its headers too, but for the address that was asked: it is known to who asked."""
+    body = b"".join(response) if response.streaming else response.content
+    said = f"{response.headers} {response.cookies} {body.decode('utf-8', 'replace')}"
+    said = said.replace(asked.removesuffix("/").removesuffix("/history"), "") if asked else said
+    return {word.lower() for word in HIDDEN.findall(said)}
+
+
+VISITORS = ["pia", "nora", "omar", "mina", "admin"]
+
+
+@pytest.fixture
+def visitor(request, who) -> Client:
+    client = Client()
+    if who != "pia":
+        client.force_login(request.getfixturevalue(who))
+    return client
+
+
+class TestToday:
+    @pytest.mark.parametrize("who", VISITORS)
+    @pytest.mark.parametrize("name", VISITS)
+    def test_no_address_says_a_hidden_word(self, world, visitor, name):
+        for path in VISITS[name](world):
+            assert hidden_words(visitor.get(path), path) <= ALLOWED.get(name, set()), path
+            if name == "reviews:post":
+                assert not hidden_words(visitor.post(path, {"text": "Too short"})), path
+
+    @pytest.mark.parametrize("who", VISITORS)
+    def test_no_hidden_word_finds_anything(self, world, visitor):
+        for word in [f"zq{fate}" for fate in FATES] + ["zq", "zqsource", "zqwriter", "zqreview", "zqcamera", "zqnote"]:
+            assert not visitor.get("/search/", {"q": word}).context["editions"], word
+
+    def test_what_is_not_there_is_not_said_to_be_there(self, world, client):
+        """An address, a topic, a name, a picture, a form of a story that nobody knows: as if it had never been."""
+        for fate in [*NEVER_PUBLISHED, "embargoed", "upcoming", "brief", "cancelled"]:
+            article = world[fate]
+            for path in (
+                f"/politics/2024/04/28/{article.slug}/",
+                f"/politics/2024/04/28/{article.slug}/history/",
+                f"/politics/2999/01/01/{article.slug}/",
+                f"/topics/zq{fate}-topic/",
+                f"/correspondents/zq{fate}-person/",
+                reverse("articles:media", args=[article.photo.uid, "960.jpg"]),
+            ):
+                assert client.get(path).status_code == 404, path
+            assert client.post(reverse("reviews:post", args=[article.uid]), {}).status_code == 404
+
+    @pytest.mark.parametrize("fate", ["withdrawn", "ended", "replaced", "closed"])
+    def test_what_was_there_is_there_no_longer(self, world, client, fate):
+        first = Edition.objects.get(article=world[fate], number=1)
+        status = 301 if fate in REPLACED else 410
+        assert client.get(first.get_absolute_url()).status_code == status
+        assert client.get(f"/topics/zq{fate}-topic/").status_code == 404
+        assert client.get(f"/correspondents/zq{fate}-person/").status_code == 404
+        assert client.get(reverse("articles:media", args=[first.picture["uid"], "960.jpg"])).status_code == 404
+
+    def test_nothing_of_what_is_live_is_missing(self, world, client):
+        """Or else the tests above could pass on an empty site."""
+        latest = client.get("/latest/").text
+        assert client.get("/corrections/").text.count("A number was wrong.") == 2 + len(REPLACED)
+        for slug in ("live", "live-brief", "update-clean", "rewritten-clean", "replaced-clean"):
+            assert f"/2024/04/28/{slug}/" in latest
+
+    @pytest.mark.parametrize(
+        ("fate", "moment"),
+        [
+            ("embargoed", FAR),
+            ("upcoming", FAR),
+            ("update", FAR),
+            ("brief", FAR),
+            ("ended", NOON),
+            ("withdrawn", NOON),
+            ("replaced", NOON),
+        ],
+    )
+    def test_every_hidden_word_would_be_seen_at_its_moment(self, world, answer, fate, moment):
+        """Or else the tests above would look for words that no page could say."""
+        edition = Edition.objects.live(moment).get(article=world[fate])
+        for path in (
+            edition.get_absolute_url(),
+            "/latest/",
+            f"/topics/zq{fate}-topic/",
+            f"/correspondents/zq{fate}-person/",
+        ):
+            page = answer(path, moment)
+            assert page.status_code == 200
+            assert f"zq{fate}" in page.text, path
+        assert f"zq{fate}" in answer("/search/", moment, q=f"zq{fate}").text
+        assert answer(reverse("articles:media", args=[edition.picture["uid"], "960.jpg"]), moment).status_code == 200
