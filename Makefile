@@ -4,13 +4,14 @@ PORT ?= 8000
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test test-all lock fmt
+.PHONY: help demo test test-all bench lock fmt
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo      serve the demo newsroom at http://127.0.0.1:$(PORT)"
 	@echo "make test      lint and every test that needs no server or browser"
 	@echo "make test-all  also PostgreSQL (TEST_DATABASE_URL) and Chromium"
+	@echo "make bench     how fast it is here, as a table and var/bench.json (ARTICLES=2000)"
 	@echo "make fmt       format    make lock  remake the locks"
 
 $(BIN)/uv:
@@ -39,6 +40,9 @@ test: .venv/requirements-dev.installed
 test-all: .venv/requirements-browser.installed
 	$(BIN)/pytest --require-everything -n auto -m "not browser"
 	$(BIN)/pytest --require-everything -m browser
+
+bench: .venv/requirements.installed
+	ARTICLES="$(ARTICLES)" $(BIN)/python -m bench
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 

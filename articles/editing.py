@@ -30,8 +30,10 @@ def take(article_id: int, verb: str, *, by: User, note: str = "", version: int |
     """Lead a working copy one step on; publish and withdraw are not among these steps, see articles/publishing.py.
 
     `version`: of the text that was read before deciding; None: not asked.
-    Raises NotAllowed: forbidden, wrong-state, note-missing, text-changed-meanwhile.
+    Raises NotAllowed: forbidden, wrong-state, note-missing, text-changed-meanwhile. ValueError: a step of publishing.
     """
+    if verb in workflow.PUBLISHING:
+        raise ValueError(f"{verb} is an act of publishing, and taken there")
     with transaction.atomic():
         article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
         step = workflow.require(by, verb, article, public=public_of(article))

@@ -35,8 +35,8 @@ def clean(source: str) -> str:
 
 
 def paragraphs(lines: list[str]) -> str:
-    """Plain lines as paragraphs, every sign of them kept as it was written."""
-    return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines))
+    """Plain lines as paragraphs, every sign of them kept as it was written; spelt as `clean` spells them."""
+    return clean(format_html_join("\n", "<p>{}</p>", ((line,) for line in lines)))
 
 
 def text(source: str) -> str:

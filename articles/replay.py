@@ -280,10 +280,10 @@ def _filled(batch: list[Story]) -> list[Story]:
     for record in Record.objects.filter(**span("pk")):
         if story := these.get(record.pk):
             story.record = record
-    for act in Act.objects.filter(**span("article")).order_by("article", "number").values_list(*ACT, named=True):
+    for act in Act.objects.filter(**span("article")).order_by("article_id", "number").values_list(*ACT, named=True):
         if story := these.get(act.article_id):
             story.acts.append(act)
-    editions = Edition.objects.filter(**span("article")).order_by("article", "number")
+    editions = Edition.objects.filter(**span("article")).order_by("article_id", "number")
     for edition in editions.values_list(*EDITION, named=True):
         if story := these.get(edition.article_id):
             story.editions.append(edition)
@@ -298,8 +298,7 @@ def _filled(batch: list[Story]) -> list[Story]:
 def stray() -> str:
     """The first act or edition that belongs to no story at all, or ""."""
     for model, name in ((Act, "act"), (Edition, "edition")):
-        for article_id, number in model.objects.exclude(article__in=Article.objects.all()).values_list(
-            "article_id", "number"
-        )[:1]:
+        lost = model.objects.exclude(article__in=Article.objects.all()).order_by("article_id", "number")
+        for article_id, number in lost.values_list("article_id", "number")[:1]:
             return f"{name} {number} belongs to story {article_id}, which was removed"
     return ""

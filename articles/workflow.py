@@ -74,6 +74,10 @@ STEPS = {
     )
 }
 
+PUBLISHING = frozenset(
+    {"publish", "fix", "reschedule", "cancel", "window", "withdraw"}
+)  # taken by articles/publishing.py
+
 
 class NotAllowed(Exception):
     """The step was not taken. `code`: forbidden, wrong-state, note-missing, text-changed-meanwhile."""

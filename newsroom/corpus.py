@@ -58,8 +58,6 @@ WORDS = (
     "new old late early northern southern joint public quiet annual second final regional unusual careful cautious "
     "after before during against without under near beside while because although however"
 ).split()
-
-
 FAME = [1 / place for place in range(1, 145)]  # of topics: the first is under most stories
 
 
@@ -124,20 +122,19 @@ def load(articles: int, *, seed: int = 1) -> Iterator[int]:
 
 def furnish(seed: int) -> House:
     """Sections, topics, correspondents and sources, made where they are missing."""
-    names = [f"{first} {last}" for last in LAST for first in FIRST]
-    return House(
-        seed=seed,
-        sections=[
-            Section.objects.get_or_create(slug=name.lower(), defaults={"name": name, "position": place})[0]
-            for place, name in enumerate(SECTIONS, start=1)
-        ],
-        tags=[Tag.objects.get_or_create(slug=f"{one}-{two}", defaults={"name": f"{one} {two}".capitalize()})[0]
-              for one in WORDS[42:54] for two in WORDS[:12]],
-        people=[Correspondent.objects.get_or_create(slug=letters.slug(name), defaults={"name": name})[0]
-                for name in names],
-        sources=[Source.objects.get_or_create(kind=Source.Kind.ORGANISATION, name=f"{section} committee")[0]
-                 for section in SECTIONS],
-    )  # fmt: skip
+
+    def made(model: type[models.Model], name: str, **also: Any) -> Any:
+        return model.objects.get_or_create(slug=letters.slug(name), defaults={"name": name, **also})[0]
+
+    kind = Source.Kind.ORGANISATION
+    with transaction.atomic():
+        return House(
+            seed=seed,
+            sections=[made(Section, name, position=place) for place, name in enumerate(SECTIONS, start=1)],
+            tags=[made(Tag, f"{one} {other}".capitalize()) for one in WORDS[42:54] for other in WORDS[:12]],
+            people=[made(Correspondent, f"{first} {last}") for last in LAST for first in FIRST],
+            sources=[Source.objects.get_or_create(kind=kind, name=f"{name} committee")[0] for name in SECTIONS],
+        )
 
 
 # -- one story --------------------------------------------------------------------------------------------------------
@@ -282,27 +279,39 @@ def cited(source: Source) -> dict[str, Any]:
 def save(batch: list[Made]) -> None:
     """All rows of these stories, a statement for each table; of editions one for each number, as each points back."""
     articles = Article.objects.bulk_create([made.article for made in batch])
-    create(Byline, [Byline(article=made.article, correspondent=who, position=place)
-                    for made in batch for place, who in enumerate(made.people)])  # fmt: skip
-    create(ArticleTag, [ArticleTag(content_object=made.article, tag=tag) for made in batch for tag in made.tags])
-    create(Citation, [Citation(article=made.article, source=source, kind=Citation.Kind.PARAPHRASE, position=place)
-                      for made in batch for place, source in enumerate(made.sources)])  # fmt: skip
-    create(Address, [made.address for made in batch if made.address])
+    Byline.objects.bulk_create(
+        Byline(article=made.article, correspondent=who, position=place)
+        for made in batch
+        for place, who in enumerate(made.people)
+    )
+    ArticleTag.objects.bulk_create(ArticleTag(content_object=m.article, tag=tag) for m in batch for tag in m.tags)
+    Citation.objects.bulk_create(
+        Citation(article=made.article, source=source, kind=Citation.Kind.PARAPHRASE, position=place)
+        for made in batch
+        for place, source in enumerate(made.sources)
+    )
+    Address.objects.bulk_create(made.address for made in batch if made.address)
     for wave in zip_longest(*(made.editions for made in batch)):
-        create(Edition, [edition for edition in wave if edition])
-    create(Act, [act for made in batch for act in made.acts])
-    create(Record, [record(made) for made in batch if made.acts])
-    create(UnderTag, [UnderTag(edition=edition, tag=tag, **place(edition))
-                      for made in batch for edition in made.editions for tag in made.tags])  # fmt: skip
-    create(UnderName, [UnderName(edition=edition, correspondent=who, **place(edition))
-                       for made in batch for edition in made.editions for who in made.people])  # fmt: skip
+        Edition.objects.bulk_create(edition for edition in wave if edition)
+    Act.objects.bulk_create(act for made in batch for act in made.acts)
+    Record.objects.bulk_create(record(made) for made in batch if made.acts)
+    UnderTag.objects.bulk_create(
+        UnderTag(edition=e, tag=tag, **place(e)) for made in batch for e in made.editions for tag in made.tags
+    )
+    UnderName.objects.bulk_create(
+        UnderName(edition=e, correspondent=who, **place(e))
+        for made in batch
+        for e in made.editions
+        for who in made.people
+    )
+    date(articles)
+
+
+def date(articles: list[Article]) -> None:
+    """The desk made and last edited each when its last act was done, not when it was loaded."""
     acted = Record.objects.filter(pk=OuterRef("pk")).values("acted_at")
     moment = Coalesce(Subquery(acted), Value(START))
     Article.objects.filter(pk__range=(articles[0].pk, articles[-1].pk)).update(created_at=moment, edited_at=moment)
-
-
-def create(model: type[models.Model], rows: list) -> None:
-    model.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def record(made: Made) -> Record:

@@ -38,6 +38,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 known = dict(global_settings.LANGUAGES)
 codes = environment.words("LANGUAGES", default="en")
+if not codes:
+    raise ImproperlyConfigured("LANGUAGES names no language; write codes such as az,ru,en.")
 if unknown := [code for code in codes if code not in known]:
     raise ImproperlyConfigured(
         f"LANGUAGES names {unknown[0]}, which is no language code; write codes such as az,ru,en."
@@ -104,7 +106,14 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # -- what is kept, and where ------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'newsroom.sqlite3'}")}
+SQLITE = f"sqlite:///{VAR / 'newsroom.sqlite3'}"
+DATABASES = {
+    "default": environment.service(
+        "DATABASE_URL", default=SQLITE, read=env.db_url_config, like="postgres://newsroom@localhost/newsroom"
+    )
+}
+if DATABASES["default"]["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    raise ImproperlyConfigured("DATABASE_URL names a database that Newsroom does not run on: PostgreSQL or SQLite.")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR.mkdir(exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
@@ -113,7 +122,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # recursive_triggers: INSERT OR REPLACE fires the triggers that keep the ledger append-only
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
     }
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {
+    "default": environment.service(
+        "CACHE_URL", default="locmemcache://", read=env.cache_url_config, like="rediscache://localhost"
+    )
+}
 MEDIA_ROOT = VAR / "media"
 STATIC_ROOT = VAR / "static"
 STATIC_URL = "/static/"
@@ -139,7 +152,8 @@ PURGE_URLS = environment.web_addresses("PURGE_URL")  # caches elsewhere that are
 
 # -- mail -------------------------------------------------------------------------------------------------------------
 
-vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
+MAILBOX = f"filemail:///{VAR / 'mail'}"
+vars().update(environment.service("EMAIL_URL", default=MAILBOX, read=env.email_url_config, like="smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="newsroom@localhost")
 
 # -- safety -----------------------------------------------------------------------------------------------------------
@@ -193,6 +207,9 @@ UNFOLD = {
     "SITE_SYMBOL": "edit_note",
     "SHOW_BACK_BUTTON": True,
     "DASHBOARD_CALLBACK": "newsroom.desk.dashboard",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")},
+    ],
     "STYLES": [lambda request: static("desk/desk.css")],
     "BORDER_RADIUS": "3px",
     "COLORS": {

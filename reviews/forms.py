@@ -42,4 +42,4 @@ class ReviewForm(forms.ModelForm):
         return letters.without_controls(self.cleaned_data["text"].replace("\r\n", "\n"))
 
     def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+        return " ".join(letters.without_controls(self.cleaned_data["name"]).split())

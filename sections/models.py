@@ -30,6 +30,8 @@ def _first_words(patterns: list) -> Iterator[str]:
 def free_slug(slug: str) -> None:
     if slug in reserved_words():
         raise ValidationError(_("“%(slug)s” is an address of the site itself."), code="reserved", params={"slug": slug})
+    if slug != slug.lower():
+        raise ValidationError(_("Small letters only, please: it is the first part of addresses."), code="capitals")
 
 
 class Section(LastingSlug):

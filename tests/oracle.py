@@ -1,16 +1,18 @@
-"""The twelve rules of publishing once more, written from the rules alone: nothing of the product is imported here.
+"""The twelve rules of publishing once more, written from the rules alone, and what could happen to a story.
 
-The oracle knows one story. Each verb answers with every reason for which the rules refuse it, by the code of the
-refusal; an empty answer means that it was carried out, and the oracle has moved on. Moments are aware; an edition
-is live for start <= t < stop.
+Nothing of the product is imported here. The oracle knows one story. Each of its verbs answers with every reason for
+which the rules refuse it, by the code of the refusal; an empty answer means that it was carried out, and the oracle has
+moved on. Moments are aware; an edition is live for start <= t < stop.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from random import Random
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+HOUR, TICK, ZERO = timedelta(hours=1), timedelta(microseconds=1), timedelta(0)
 
 Token = tuple[int, int]  # acts so far, number of the edition that is live
 
@@ -166,3 +168,59 @@ class Oracle:
             )
         )
         return set()
+
+
+# -- what can happen --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Do:
+    """One step: the clock has moved on (or back), the desk may have rewritten the working copy, somebody acts."""
+
+    verb: str
+    clock: datetime
+    at: datetime | None = None  # None: now, or as it is
+    until: datetime | None = None
+    text: str = ""  # what the desk writes first
+    seen: str = ""  # "now": what is so; "before": what was so at the step before; "": not asked
+    change: str = ""
+    note: str = ""
+    number: int = 1
+
+    @property
+    def earlier(self) -> datetime:
+        """As long before the clock as `at` is after it: an archive is brought in from the past."""
+        return self.clock - (self.at - self.clock) if self.at else self.clock
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {"change": self.change, "note": self.note}
+
+
+# What is likely where nothing is public, something is live, something is to come; with anything else now and then.
+LIKELY = [
+    "publish publish publish schedule schedule schedule schedule window bring_in".split(),
+    "schedule schedule schedule schedule schedule publish fix window withdraw".split(),
+    "cancel reschedule withdraw window window publish fix schedule".split(),
+]
+VERBS = "publish schedule fix reschedule cancel withdraw window bring_in erase erase erase".split()
+
+
+def step(oracle: Oracle, clock: datetime, chance: Random) -> Do:
+    """What is done next. Where edges are known, as often on them and a tick beside them as anywhere else."""
+    live, coming = oracle.live(clock), oracle.coming(clock)
+    edges = [oracle.embargo, oracle.end, *(edition.start for edition in (live, coming) if edition)]
+    known = [edge + tick for edge in edges if NEVER < edge < FOREVER for tick in (ZERO, -TICK, TICK)]
+    soon = [clock + hours * HOUR for hours in (2, 3, 5, 8, 12, 24, 2, 3, 5, 8, 0, -1)]
+    waits = [clock + wait for wait in (ZERO, TICK, TICK, HOUR, HOUR, 2 * HOUR, 5 * HOUR, -HOUR)]
+    return Do(
+        verb=chance.choice(LIKELY[2 if coming else 1 if live else 0] * 5 + VERBS),
+        clock=chance.choice(waits * 3 + [moment for moment in known if moment >= clock]),
+        at=chance.choice([*soon, *known, None]),
+        until=chance.choice([None, FOREVER, *soon, *known]),
+        text=chance.choice(["", "", "Other", "Another"]),
+        seen=chance.choice(["", "", "", "now", "now", "before"]),
+        change=chance.choice(["", "", "update"]),
+        note=chance.choice(["Now with a note.", "Now with a note.", ""]),
+        number=chance.randint(1, len(oracle.editions) + 1),
+    )

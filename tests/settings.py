@@ -17,6 +17,11 @@ os.environ |= {
     "LANGUAGES": "en,az,ru",
     "TRUSTED_PROXIES": "0",
     "EMAIL_URL": "memorymail://",
+    "CACHE_URL": "",
+    "DATABASE_URL": "",
+    "REVIEWS_AN_HOUR": "5",
+    "RECORD_COMPARISON": "1",
+    "PURGE_URL": "",
 }
 
 from newsroom.settings import *  # noqa: F403

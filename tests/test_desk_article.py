@@ -326,6 +326,7 @@ def test_a_wire_that_was_only_looked_at_and_saved_is_still_the_wire_s(file, edit
         ("dateline_on", "2024-04-29"),
         ("byline", "Samur Wire's own correspondent"),
         ("slug", "another-slug"),
+        ("slug", ""),  # made anew from the headline
         ("tags", "Energy, Roads"),
         ("photo", ""),
         ("section", ""),

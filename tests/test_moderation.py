@@ -1,8 +1,10 @@
 """What moderators decide on reviews, and what that leaves behind."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
 from articles.models import Event
 from reviews import moderation
@@ -105,6 +107,30 @@ def test_the_second_to_publish_is_told(mina, admin):
     review = ReviewFactory()
     moderation.decide(review.pk, "publish", by=mina)
     assert not_decided(review, "publish", by=admin) == "decided-meanwhile"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_moderators_at_the_same_moment_one_is_told(mina, admin):
+    for _round in range(20):
+        review, barrier, told = ReviewFactory(), Barrier(2), []
+
+        def decide_at_once(by, review=review, barrier=barrier, told=told):
+            try:
+                barrier.wait()
+                moderation.decide(review.pk, "publish", by=by)
+            except NotDecided as error:
+                told.append(error.code)
+            finally:
+                connection.close()
+
+        both = [Thread(target=decide_at_once, args=[person]) for person in (mina, admin)]
+        for thread in both:
+            thread.start()
+        for thread in both:
+            thread.join()
+        assert told == ["decided-meanwhile"]
+        assert Event.objects.about(review).count() == 1
 
 
 def test_each_decision_is_a_line_of_the_journal(mina, admin):

@@ -278,8 +278,8 @@ class TestToday:
         first = Edition.objects.get(article=world[fate], number=1)
         status = 301 if fate in REPLACED else 410
         assert client.get(first.get_absolute_url()).status_code == status
-        assert client.get(f"/topics/zq{fate}-topic/").status_code == 404
-        assert client.get(f"/correspondents/zq{fate}-person/").status_code == 404
+        assert client.get(f"/topics/zq{fate}-topic/").status_code == 410
+        assert client.get(f"/correspondents/zq{fate}-person/").status_code == 410
         assert client.get(reverse("articles:media", args=[first.picture["uid"], "960.jpg"])).status_code == 404
 
     def test_nothing_of_what_is_live_is_missing(self, world, client):

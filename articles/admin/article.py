@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -34,6 +35,7 @@ class BylineInline(TabularInline):
 
 class CitationInline(StackedInline):
     model = Citation
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     extra = 0
     autocomplete_fields = ["source"]
     verbose_name_plural = _("Sources for this story")

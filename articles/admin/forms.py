@@ -86,6 +86,15 @@ class NoteForm(StepForm):
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class ApproveForm(NoteForm):
+    """An approval is of a text that was read."""
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("version") is None:
+            raise ValidationError(_(acts.REASONS["text-changed-meanwhile"]), code="text-changed-meanwhile")
+        return self.cleaned_data
+
+
 class SeenForm(StepForm):
     """Of a step that depends on what is public: refused where that has changed, before anything else is judged."""
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -60,8 +61,11 @@ def _act(user: User, article: Article, verb: str, data: Data) -> str:
     if verb not in ACTS:
         editing.take(article.pk, verb, by=user, note=data.get("note", ""), version=data.get("version"))
         return TAKEN[verb]()
-    workflow.require(user, verb, article, public=editing.public_of(article))
-    return ACTS[verb](user, article, data)
+    with transaction.atomic():
+        Record.objects.select_for_update(no_key=True).filter(pk=article.pk).first()  # always before the working copy
+        stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
+        workflow.require(user, verb, stored, public=editing.public_of(stored))
+        return ACTS[verb](user, article, data)
 
 
 def _publish(user: User, article: Article, data: Data) -> str:
@@ -123,6 +127,7 @@ TAKEN: dict[str, Callable[[], str]] = {
     "revive": lambda: _("Revived. It is a draft again."),
 }
 FORMS = {
+    "approve": forms.ApproveForm,
     "publish": forms.PublishForm,
     "fix": forms.FixForm,
     "reschedule": forms.RescheduleForm,

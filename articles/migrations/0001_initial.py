@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'edition',
                 'verbose_name_plural': 'editions',
-                'ordering': ['article', 'number'],
+                'ordering': ['article_id', 'number'],
             },
         ),
         migrations.AddField(
@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'act',
                 'verbose_name_plural': 'ledger',
-                'ordering': ['article', 'number'],
+                'ordering': ['article_id', 'number'],
                 'indexes': [models.Index(fields=['-made_at', '-id'], name='act_latest')],
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='an act has its own number')],
             },

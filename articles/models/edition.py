@@ -115,7 +115,7 @@ class Edition(Content):
     objects = EditionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["article", "number"]
+        ordering = ["article_id", "number"]  # not "article": that would join the working copy
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="an edition has its own number"),
             models.UniqueConstraint(

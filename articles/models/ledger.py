@@ -73,7 +73,7 @@ class Act(models.Model):
     seal = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ["article", "number"]
+        ordering = ["article_id", "number"]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="an act has its own number")]
         indexes = [models.Index(fields=["-made_at", "-id"], name="act_latest")]
         verbose_name = _("act")

@@ -2,7 +2,8 @@
 
 import os
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -24,7 +25,7 @@ def boolean(name: str, *, default: bool) -> bool:
 
 def words(name: str, *, default: str = "") -> list[str]:
     """A list parted by commas, blanks around each item taken off."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    return [word.strip() for word in (os.environ.get(name) or default).split(",") if word.strip()]
 
 
 def number(name: str, *, default: int) -> int:
@@ -38,10 +39,25 @@ def number(name: str, *, default: int) -> int:
 def site_address(name: str, *, default: str) -> str:
     """An http or https origin such as https://news.example, without a path."""
     value = os.environ.get(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or value != f"{parts.scheme}://{parts.netloc}":
         raise ImproperlyConfigured(f"{name}={value} is not an address such as https://news.example.")
     return value
+
+
+def service(name: str, *, default: str, read: Callable[[str], dict[str, Any]], like: str) -> dict[str, Any]:
+    """The settings that an address such as postgres://user@host/name stands for, read by one of django-environ's."""
+    try:
+        found = read(os.environ.get(name) or default)
+    except (ImproperlyConfigured, LookupError, ValueError):
+        found = {}
+    if not any(found.get(key) for key in ("ENGINE", "BACKEND", "EMAIL_BACKEND")):
+        raise ImproperlyConfigured(f"{name} is not an address such as {like}.")  # it may hold a password: not repeated
+    return found
 
 
 def web_addresses(name: str, *, default: str = "") -> list[str]:

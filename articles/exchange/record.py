@@ -1,0 +1,92 @@
+"""The public record of one story as a document that anybody can verify with a hash function and a JSON parser.
+
+The format is documented in docs/publishing.md, under "Verifying an export". What was never public, or no longer is,
+stays out of it: such acts travel as their hash alone, which the chain needs, such texts not at all.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import FOREVER, Act, Article, Edition, Record, ledger
+
+FORMAT = 1
+ACT = "number verb made_at edition at until content_hash reason by".split()
+
+
+def export(article_id: int, *, clock: Callable[[], datetime] = timezone.now) -> dict[str, Any]:
+    """The record of a story as of now, ready for JSON: moments are strings in UTC. Raises Article.DoesNotExist.
+
+    Of an act that is public everything that its hash covers is there, the actor's name and the reason included.
+    """
+    with transaction.atomic():
+        article = Article.objects.only("uid").get(pk=article_id)
+        record = Record.objects.select_for_update(no_key=True).filter(pk=article_id).first()
+        at = clock()  # after the lock: no act may come between the moment and the rows
+        acts = list(Act.objects.filter(article_id=article_id).order_by("number"))
+        editions = list(Edition.objects.filter(article_id=article_id).public_by(at).order_by("number"))
+    public = {edition.number for edition in editions}
+    shown = _shown(editions, at)
+    document = {
+        "format": FORMAT,
+        "article": article.uid,
+        "at": at,
+        "seal": record.seal if record else "",
+        "acts": [_act(act, article.uid) if _is_public(act, public, at) else {"act_hash": act.act_hash} for act in acts],
+        "editions": [_edition(edition, at, said=edition.number in shown) for edition in editions],
+    }
+    return json.loads(ledger.canonical(document))
+
+
+def _is_public(act: Act, public: set[int], at: datetime) -> bool:
+    """Whether readers saw what this act did: an edition they could read, its end, or a window that holds no plans.
+
+    Why a text was erased is not for them: that reason may say what the law wants forgotten.
+    """
+    match act.verb:
+        case Act.Verb.PUBLISH | Act.Verb.WITHDRAW:
+            return act.edition in public
+        case Act.Verb.WINDOW:
+            return bool(public) and act.at <= at and (act.until <= at or act.until == FOREVER)
+    return False
+
+
+def _act(act: Act, uid: Any) -> dict[str, Any]:
+    document = {name: getattr(act, name) for name in ACT} | {"article": uid}
+    return {"act_hash": act.act_hash, "salt": act.salt, "act": document}
+
+
+def _shown(editions: list[Edition], at: datetime) -> set[int]:
+    """The numbers of those whose text readers may still see: none after a withdrawal or an end.
+
+    Of earlier ones only where the record compares them with the next, which an editor or the house may have closed.
+    """
+    live = [edition for edition in editions if edition.live_until > at]
+    if not live:
+        return set()
+    earlier = {
+        before.number
+        for before, after in pairwise(editions)
+        if settings.RECORD_COMPARISON and before.comparable and after.comparable
+    }
+    return {edition.number for edition in editions if not edition.erased} & (earlier | {live[0].number})
+
+
+def _edition(edition: Edition, at: datetime, *, said: bool) -> dict[str, Any]:
+    """An end that lies ahead is nobody's business; a note is public for good, unless it was erased."""
+    until = edition.live_until if edition.live_until <= at else None
+    document = {"number": edition.number, "live_from": edition.live_from, "live_until": until}
+    document |= {"change": edition.change, "note": edition.note, "erased": edition.erased}
+    return document | {"salt": edition.salt, "content": _content(edition)} if said else document
+
+
+def _content(edition: Edition) -> dict[str, Any]:
+    names = (name for name in ledger.SEALED_CONTENT[ledger.FORMAT] if name not in {"path", "section"})
+    document = {name: getattr(edition, name) for name in names}
+    return document | {"path": edition.address_id, "section": edition.section_id}
