@@ -33,7 +33,7 @@ test: .venv/requirements-dev.installed
 	$(BIN)/ruff format --check .
 	find templates -name "*.html" -print0 | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/pytest -n auto -m "not postgres and not browser"
+	TEST_DATABASE_URL= $(BIN)/pytest -n auto -m "not postgres and not browser"
 	@echo "Left out: the tests that need PostgreSQL or Chromium. They run with: make test-all"
 
 # Everything again on PostgreSQL (TEST_DATABASE_URL names a server where databases may be made), then in Chromium.
