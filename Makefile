@@ -42,7 +42,7 @@ test-all: .venv/requirements-browser.installed
 	$(BIN)/pytest --require-everything -m browser
 
 bench: .venv/requirements.installed
-	ARTICLES="$(ARTICLES)" $(BIN)/python -m bench
+	@ARTICLES="$(ARTICLES)" $(BIN)/python -m bench
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 

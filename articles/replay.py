@@ -5,7 +5,7 @@ rules stand here a second time is the point: articles/acts.py moves ranges as th
 what was sealed, and `manage.py verify_editions` compares. All moments are aware; ranges are half-open.
 """
 
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +20,7 @@ BATCH = 200  # stories that are read at once
 
 PLACE = ("article_id", "first_published_at", "live_from", "live_until")  # what a listing copies of its edition
 SEALED = {"path": "address_id", "section": "section_id"}  # where the column bears another name
+Listing = namedtuple("Listing", ["under", *PLACE])  # under: the key of a topic or of a person
 ACT = [field.attname for field in Act._meta.concrete_fields]
 EDITION = sorted(
     {"pk", "story", "number", "previous_id", "address__article_id", "embargo", "erased", "salt", "content_hash", *PLACE}
@@ -220,7 +221,7 @@ def _columns(edition: Any, played: Played, story: Story, keys: dict[int, int]) -
             yield f"edition {edition.number} was altered: {name} is {says}, by the acts it is {should}"
     if edition.story != story.uid or edition.address__article_id != story.pk:
         yield f"edition {edition.number} was altered: it or its address belongs to another story"
-    if keys.get(edition.previous_id) != played.previous:
+    if (edition.previous_id and keys.get(edition.previous_id, 0)) != played.previous:
         yield f"edition {edition.number} was altered: it does not follow edition {played.previous}"
 
 
@@ -244,17 +245,6 @@ def _listings(edition: Any, story: Story) -> Iterator[str]:
 
 
 # -- from the database ------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Listing:
-    """Where an edition stands in lists: under the key of a topic or of a person."""
-
-    under: int
-    article_id: int
-    first_published_at: datetime
-    live_from: datetime
-    live_until: datetime
 
 
 def stories(*, only: int | None = None) -> Iterator[Story]:

@@ -28,7 +28,7 @@ class WordConverter(Converter):
 class CopyConverter(Converter):
     """The name of a picture's copy, such as 960.webp."""
 
-    regex = r"[0-9]+\.[a-z]+"
+    regex = r"[a-z0-9.]+"
 
 
 register_converter(AddressConverter, "address")

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import zip_longest
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -36,7 +36,6 @@ from articles.models import (
     UnderTag,
     ledger,
 )
-from articles.models.edition import Change
 from articles.replay import PLACE, Replay
 from articles.workflow import State
 from newsroom.lib import letters
@@ -45,12 +44,11 @@ from sections.models import Section
 BATCH = 500  # stories in one transaction
 START, SPAN = datetime(2019, 1, 1, tzinfo=UTC), timedelta(days=5 * 365)  # when they were published
 LATER = datetime(2099, 1, 1, tzinfo=UTC)  # what is scheduled stays so
-BY = "corpus"
+BY, CITED = "corpus", Citation.Kind.PARAPHRASE
 COMMON, RARE, RARELY = "council", "zirconium", 500  # a word of most stories, and one of every so manieth
 
 SECTIONS = "Politics Economy Regions Courts Climate Culture Sport World".split()
-FIRST = "Leyli Nəzrin Tomas Səyyad Aynur Elçin Marta Rüfət".split()
-LAST = "Samanlı Dolaylı Ellerby Qapılı Bağlarlı".split()
+FIRST, LAST = "Leyli Nəzrin Tomas Səyyad Aynur Elçin Marta Rüfət".split(), "Samanlı Dolaylı Ellerby Qapılı".split()
 WORDS = (
     "council minister budget harvest border pipeline reservoir committee railway ferry appeal tribunal province valley "
     "museum orchard station treaty tariff grid summit observer ledger quarry vineyard harbour archive glacier delta "
@@ -59,6 +57,7 @@ WORDS = (
     "after before during against without under near beside while because although however"
 ).split()
 FAME = [1 / place for place in range(1, 145)]  # of topics: the first is under most stories
+RECORD = ("embargo", "ends_at", "acts", "acted_at", "seal")
 
 
 class Unwelcome(Exception):
@@ -87,7 +86,7 @@ class House:
     @cached_property
     def paragraphs(self) -> list[str]:
         rng = dice(self.seed)
-        return [" ".join(sentence(rng, rng.randint(9, 17)) for _ in range(5)) for _ in range(400)]
+        return [" ".join(sentence(rng, rng.randint(9, 17)) for _line in range(5)) for _paragraph in range(400)]
 
 
 @dataclass
@@ -161,7 +160,7 @@ def write(house: House, number: int) -> Made:
     made = Made(
         article,
         people=rng.sample(house.people, rng.choice([0, 1, 1, 1, 2])),
-        tags=[tag for _slug, tag in sorted({tag.slug: tag for tag in rng.choices(house.tags, FAME, k=3)}.items())],
+        tags=sorted({*rng.choices(house.tags, FAME, k=rng.choice([1, 2, 2, 3]))}, key=attrgetter("slug")),
         sources=rng.sample(house.sources, rng.choice([0, 1, 2])),
     )
     press(rng, house, made, steps)
@@ -241,14 +240,16 @@ def printed(rng: random.Random, house: House, made: Made, step: Step) -> Edition
     edition.article, edition.story, edition.number, edition.version = article, article.uid, number, article.version
     edition.bylines = [{"id": who.pk, "name": who.name, "slug": who.slug, "role": who.role} for who in made.people]
     edition.topics = [{"id": tag.pk, "name": tag.name, "slug": tag.slug} for tag in made.tags]
-    edition.citations = [cited(source) for source in made.sources]
+    empty = {"statement": "", "address": "", "obtained_on": None}
+    cited = ((source.public_name, source.kind) for source in made.sources)
+    edition.citations = [{"kind": CITED, "attribution": name, "source": kind, **empty} for name, kind in cited]
     if made.address is None:
         path = f"{article.section.slug}/{timezone.localtime(step.at):%Y/%m/%d}/{article.slug}"
         made.address = Address(path=path, article=article)
     edition.address = made.address
     if number > 1:
-        edition.change = rng.choice([Change.MINOR, Change.MINOR, Change.UPDATE, Change.CORRECTION])
-        edition.note = "" if edition.change == Change.MINOR else sentence(rng, 8)
+        edition.change = rng.choice(["minor", "minor", "update", "correction"])
+        edition.note = "" if edition.change == "minor" else sentence(rng, 8)
         edition.corrections = list(made.editions[-1].corrections)
     if edition.note:
         at = step.at.isoformat()
@@ -268,56 +269,32 @@ def finish(edition: Edition) -> None:
     edition.words = " ".join(filter(None, [edition.headline, edition.standfirst, text, *names])).casefold()
 
 
-def cited(source: Source) -> dict[str, Any]:
-    words = {"attribution": source.public_name, "source": source.kind, "statement": "", "address": ""}
-    return {"kind": Citation.Kind.PARAPHRASE, **words, "obtained_on": None}
-
-
 # -- many stories -----------------------------------------------------------------------------------------------------
 
 
 def save(batch: list[Made]) -> None:
     """All rows of these stories, a statement for each table; of editions one for each number, as each points back."""
     articles = Article.objects.bulk_create([made.article for made in batch])
-    Byline.objects.bulk_create(
-        Byline(article=made.article, correspondent=who, position=place)
-        for made in batch
-        for place, who in enumerate(made.people)
-    )
+    names = ((made.article, *line) for made in batch for line in enumerate(made.people))
+    Byline.objects.bulk_create(Byline(article=story, position=n, correspondent=who) for story, n, who in names)
+    cited = ((made.article, *line) for made in batch for line in enumerate(made.sources))
+    Citation.objects.bulk_create(Citation(article=story, position=n, source=it, kind=CITED) for story, n, it in cited)
     ArticleTag.objects.bulk_create(ArticleTag(content_object=m.article, tag=tag) for m in batch for tag in m.tags)
-    Citation.objects.bulk_create(
-        Citation(article=made.article, source=source, kind=Citation.Kind.PARAPHRASE, position=place)
-        for made in batch
-        for place, source in enumerate(made.sources)
-    )
     Address.objects.bulk_create(made.address for made in batch if made.address)
     for wave in zip_longest(*(made.editions for made in batch)):
         Edition.objects.bulk_create(edition for edition in wave if edition)
     Act.objects.bulk_create(act for made in batch for act in made.acts)
-    Record.objects.bulk_create(record(made) for made in batch if made.acts)
-    UnderTag.objects.bulk_create(
-        UnderTag(edition=e, tag=tag, **place(e)) for made in batch for e in made.editions for tag in made.tags
+    Record.objects.bulk_create(
+        Record(article=m.article, **{name: getattr(m.played, name) for name in RECORD}) for m in batch if m.acts
     )
-    UnderName.objects.bulk_create(
-        UnderName(edition=e, correspondent=who, **place(e))
-        for made in batch
-        for e in made.editions
-        for who in made.people
-    )
-    date(articles)
-
-
-def date(articles: list[Article]) -> None:
-    """The desk made and last edited each when its last act was done, not when it was loaded."""
-    acted = Record.objects.filter(pk=OuterRef("pk")).values("acted_at")
-    moment = Coalesce(Subquery(acted), Value(START))
+    for model, key, under in ((UnderTag, "tag_id", "tags"), (UnderName, "correspondent_id", "people")):
+        model.objects.bulk_create(
+            model(**{key: one.pk}, edition_id=edition.pk, **{name: getattr(edition, name) for name in PLACE})
+            for made in batch
+            for edition in made.editions
+            for one in getattr(made, under)
+        )
+    # Made and last edited when the last act was done, not when they were loaded.
+    acted = Record.objects.filter(pk=models.OuterRef("pk")).values("acted_at")
+    moment = Coalesce(models.Subquery(acted), models.Value(START))
     Article.objects.filter(pk__range=(articles[0].pk, articles[-1].pk)).update(created_at=moment, edited_at=moment)
-
-
-def record(made: Made) -> Record:
-    names = ("embargo", "ends_at", "acts", "acted_at", "seal")
-    return Record(article=made.article, **{name: getattr(made.played, name) for name in names})
-
-
-def place(edition: Edition) -> dict[str, Any]:
-    return {name: getattr(edition, name) for name in PLACE}

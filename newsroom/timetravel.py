@@ -7,9 +7,10 @@ there: so every link and every picture of a page leads to the same moment, and n
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import wraps
+from io import BytesIO
 
 from django import forms
 from django.contrib import admin
@@ -191,8 +192,9 @@ def _answer(reader: Reader) -> HttpResponseBase:
             response.render()
         if response.streaming and "Location" not in response.headers:
             whole = HttpResponse(b"".join(response), status=response.status_code, headers=response.headers)
-            response.close()
-            return whole
+            # Only its file is closed: closing the response would tell Django that the editor's request is over.
+            with closing(getattr(response, "file_to_stream", None) or BytesIO()):
+                return whole
     return response
 
 
