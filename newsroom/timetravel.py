@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from io import BytesIO
+from urllib.parse import unquote
 
 from django import forms
 from django.contrib import admin
@@ -42,7 +43,7 @@ from articles.models import FOREVER, NEVER
 from newsroom.lib import headers, house_time
 
 SECOND = timedelta(seconds=1)
-PLAIN = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?")
+PLAIN = re.compile(r"/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?")  # letters of any alphabet: topics have them
 CLOSED = {"admin", "healthz", "preview", "reviews"}  # first words of addresses that show no page of the site
 HEAD_END, BODY = re.compile(r"(?=</head>)"), re.compile(r"<body\b[^>]*>")
 
@@ -79,6 +80,7 @@ class TravelForm(forms.Form):
     def clean_path(self) -> str:
         """An address of a page of our own, with its question mark if it has one."""
         address, mark, query = self.cleaned_data["path"].partition("?")
+        address = unquote(address)
         if closed(address) or address.startswith("/media/"):
             message = _("Type the address of a page of the site as it stands after its name, for example /politics/.")
             raise ValidationError(message, code="no-page")

@@ -11,7 +11,7 @@ from django.urls import include, path, resolve, reverse
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Address, Article, Edition, Event
+from articles.models import Address, Article, Edition, Event, Tag
 from newsroom import timetravel
 from newsroom.lib import house_time
 from reviews.models import Review
@@ -194,6 +194,17 @@ def test_every_link_of_a_page_stays_at_the_moment(as_of, story, page):
         if not link.startswith((address(NOON + HOUR, "/"), "#", "?"))
     ]  # fmt: skip
     assert elsewhere == []
+
+
+@pytest.mark.parametrize("typed", ["/topics/ölkə/", "/topics/%C3%B6lk%C9%99/"])
+def test_a_topic_may_have_letters_of_any_alphabet(ask, client, typed):
+    Tag.objects.create(name="ölkə", slug="ölkə")
+    publish(ArticleFactory(tagged=["ölkə"]))
+    response = ask(typed, "2024-04-28T16:00")
+    assert response["Location"] == address(NOON, "/topics/%C3%B6lk%C9%99/")
+    page = client.get(response["Location"])
+    assert page.status_code == 200
+    assert 'name="path" value="/topics/ölkə/"' in page.text
 
 
 def test_the_picture_of_a_coming_edition_is_shown_to_the_editor_only(as_of, client, coming):
