@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.conf import global_settings
+from django.conf import global_settings, settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import get_resolver, reverse
@@ -44,6 +44,11 @@ class Section(LastingSlug):
     position = models.PositiveSmallIntegerField(
         _("place in the menu"), default=0, help_text=_("Lower stands first; equal ones go by the alphabet.")
     )
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="desks", verbose_name=_("editors"),
+        help_text=_("Whoever is named at any section edits only the sections that name them; an editor named nowhere "
+                    "edits all."),
+    )  # fmt: skip
 
     class Meta:
         ordering = ["position", "name"]

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
@@ -28,6 +29,16 @@ class Tag(TagBase, LastingSlug):
         return f"{slug}-{i}" if i else slug
 
 
+class Priority(models.IntegerChoices):
+    """How urgent a story is for the desk; readers see nothing of it."""
+
+    FLASH = 1, _("1 – flash")
+    URGENT = 2, _("2 – urgent")
+    ORDINARY = 3, _("3 – ordinary")
+    LATER = 4, _("4 – later today")
+    WAITING = 5, _("5 – can wait")
+
+
 class Article(Content):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
@@ -48,6 +59,23 @@ class Article(Content):
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="assigned",
+        verbose_name=_("reporter"),
+        help_text=_("Who is asked to write it, and may edit it as their own. Left empty: whoever made it."),
+    )  # fmt: skip
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="editing",
+        verbose_name=_("editor"), help_text=_("Who is asked to read it. Left empty: any editor of its section."),
+    )  # fmt: skip
+    deadline = models.DateTimeField(
+        _("deadline"), null=True, blank=True,
+        help_text=_("When the desk wants to have it, in house time. Nothing happens by itself; it shows as late."),
+    )  # fmt: skip
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority, default=Priority.ORDINARY,
+        help_text=_("1 is a flash, 5 can wait. Lists of work put the most urgent first."),
+    )  # fmt: skip
     wire_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001  (unique, where there is one)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     edited_at = models.DateTimeField(_("edited"), auto_now=True)
@@ -58,6 +86,7 @@ class Article(Content):
             models.Index(fields=["-edited_at", "-id"], name="article_list"),
             models.Index(fields=["state", "-edited_at"], name="article_waiting"),  # the dashboard: what waits for whom
             models.Index(fields=["writer", "-edited_at"], name="article_mine"),
+            models.Index(fields=["deadline"], condition=Q(deadline__isnull=False), name="article_deadline"),
         ]
         permissions = [
             ("edit_any_article", "Can edit the stories of others"),
