@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -22,6 +22,7 @@ from articles.models.edition import Change
 
 Clock = Callable[[], datetime]
 Actor = AbstractBaseUser | str
+TICK = timedelta(microseconds=1)
 
 REASONS = {
     "changed-meanwhile": gettext_noop(
@@ -34,6 +35,7 @@ REASONS = {
     "spiked": gettext_noop("The story was spiked. Revive it first."),
     "in-the-past": gettext_noop("This moment is past."),
     "not-in-the-past": gettext_noop("This moment is not past: publish it instead."),
+    "before-1970": gettext_noop("The newsroom's calendar begins with the year 1970."),
     "embargoed": gettext_noop("The story is under embargo until after this moment."),
     "after-its-end": gettext_noop("The story has ended by this moment."),
     "ends-before-it-starts": gettext_noop("The end must lie after the embargo."),
@@ -79,7 +81,9 @@ def locked(article_id: int, *, seen: str | None = None, clock: Clock) -> Iterato
     with transaction.atomic():
         Record.objects.get_or_create(article_id=article_id)
         record = Record.objects.select_for_update(no_key=True).get(pk=article_id)
-        now = max(clock(), record.acted_at)
+        now = clock()
+        if now < record.acted_at:
+            now = record.acted_at + TICK  # at that very instant it would undo what the act before showed to readers
         ahead = list(Edition.objects.filter(article_id=article_id).ahead(now))
         live = next((edition for edition in ahead if edition.live_from <= now), None)
         coming = next((edition for edition in ahead if edition.live_from > now), None)

@@ -23,7 +23,7 @@ def public_of(article: Article) -> Public:
 
 def digest(article: Article) -> str:
     """Names the text as it stands: whatever readers would see of it, bylines, citations, tags and picture included."""
-    return ledger.text_digest(printing.proof(article))
+    return ledger.text_digest(printing.proof(article), article.salt)
 
 
 def take(article_id: int, verb: str, *, by: User, note: str = "", version: int | None = None) -> Article:

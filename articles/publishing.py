@@ -5,7 +5,8 @@ changes the future alone. The rules are written out in docs/publishing.md. Every
 
     by      who acts: a user, or the name of a machine ("import")
     seen    what the editor saw, from `token()`; Refused("changed-meanwhile") if that is no longer so. None: not asked
-    clock   gives the present as an aware datetime; read after the lock, and never earlier than the act before
+    clock   gives the present as an aware datetime; read after the lock. Where it was put back behind the act before,
+            the act is one microsecond after that one: what readers saw in between stays on the record
 
 and raises Refused, with a stable `code`, without having changed anything. Permissions are the caller's to ask.
 """
@@ -16,7 +17,8 @@ from django.utils import timezone
 
 from articles import acts, preflight, printing, triggers
 from articles.acts import Actor, Clock, Refused
-from articles.models import Act, Article, Edition, Event, ledger
+from articles.models import NEVER, Act, Article, Edition, Event, ledger
+from articles.models.article import new_salt
 from articles.workflow import State
 from newsroom.lib import comparing
 
@@ -81,13 +83,15 @@ def publish(
 def bring_in(article_id: int, *, by: Actor, at: datetime, reason: str = "", clock: Clock = timezone.now) -> Edition:
     """Publish in the past, as an archive is brought in: only a story with which nothing was ever done.
 
-    Refused: not-in-the-past, already-acted, address-taken, spiked, or a preflight error's code.
+    Refused: not-in-the-past, before-1970, already-acted, address-taken, spiked, or a preflight error's code.
     """
     with acts.locked(article_id, clock=clock) as story:
         if story.record.acts:
             raise Refused("already-acted")
         if at > story.now:
             raise Refused("not-in-the-past")
+        if at < NEVER:
+            raise Refused("before-1970")
         edition = _approved(article_id, by, reason=reason)
         return acts.issue(story, edition, at=at, by=by, reason=reason)
 
@@ -214,7 +218,8 @@ def window(
 def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock = timezone.now) -> None:
     """Blank the text of an edition for good, as a court or the law asks; its row, times and seals stay and verify.
 
-    The salt goes too, so that the hash left behind cannot be tested against a guess. `by` must be a superuser.
+    The salts go too, so that no hash left behind, here or in the journal, can be tested against a guess; so what was
+    approved before must be approved again. `by` must be a superuser.
     Refused: forbidden, no-such-edition, still-public, note-missing (no reason).
     """
     if not getattr(by, "is_superuser", False):
@@ -234,6 +239,7 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
         for one in Edition.objects.filter(article_id=article_id, number__gte=number):
             one.corrections = [note for note in one.corrections if note["number"] != number]
             one.save(update_fields=["corrections"])
+        Article.objects.filter(pk=article_id).update(salt=new_salt(), wire_digest=None)
 
 
 def seen_by_two(article: Article, *, by: Actor) -> bool:
@@ -255,7 +261,7 @@ def _approved(article_id: int, by: Actor, *, version: int | None = None, reason:
     if not _four_eyes(article, edition, by):
         if not reason:
             raise Refused("four-eyes")
-        Event.objects.write("override", article, by=by, reason=reason, digest=ledger.text_digest(edition))
+        Event.objects.write("override", article, by=by, reason=reason, digest=ledger.text_digest(edition, article.salt))
     Article.objects.filter(pk=article_id).update(state=State.READY)
     return edition
 
@@ -264,7 +270,8 @@ def _four_eyes(article: Article, edition: Edition, by: Actor) -> bool:
     """Whether nobody publishes alone what they themselves last changed. Machines and wires have no eyes to count."""
     if isinstance(by, str) or article.edited_by_id != by.pk:
         return True
-    approvals = Event.objects.about(article).filter(verb="approve", detail__digest=ledger.text_digest(edition))
+    digest = ledger.text_digest(edition, article.salt)
+    approvals = Event.objects.about(article).filter(verb="approve", detail__digest=digest)
     return approvals.exclude(by=by).exists()
 
 
@@ -286,4 +293,5 @@ def _level(article: Article, live: Edition, changed: dict[str, str]) -> bool:
     mended = printing.again(live)
     for name, text in changed.items():
         setattr(mended, name, text)
-    return ledger.text_digest(mended) == ledger.text_digest(printing.proof(article))
+    proof = printing.proof(article)
+    return ledger.text_digest(mended, article.salt) == ledger.text_digest(proof, article.salt)

@@ -195,7 +195,7 @@ def test_each_step_is_a_line_of_the_journal(verb, state, story, omar):
     editing.take(article.pk, verb, by=omar, note="  Too long, say it in ten lines. ")
     event = Event.objects.about(article).get()
     assert (event.verb, event.by, event.reason) == (verb, omar, "Too long, say it in ten lines.")
-    assert event.detail["digest"] == ledger.text_digest(printing.proof(article))
+    assert event.detail["digest"] == ledger.text_digest(printing.proof(article), article.salt)
 
 
 def test_a_step_is_no_new_version_of_the_text(story, omar):

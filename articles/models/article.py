@@ -1,5 +1,6 @@
 """The working copy: what the desk edits, and readers never see."""
 
+import secrets
 import uuid
 
 from django.conf import settings
@@ -29,6 +30,10 @@ class Tag(TagBase, LastingSlug):
         return f"{slug}-{i}" if i else slug
 
 
+def new_salt() -> str:
+    return secrets.token_hex(16)
+
+
 class Priority(models.IntegerChoices):
     """How urgent a story is for the desk; readers see nothing of it."""
 
@@ -41,6 +46,9 @@ class Priority(models.IntegerChoices):
 
 class Article(Content):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    salt = models.CharField(
+        max_length=32, default=new_salt, editable=False
+    )  # of digests in the journal; goes at erasure
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)  # of the working copy, its parts included
     section = models.ForeignKey(

@@ -98,10 +98,14 @@ def _digest(*lines: str | bytes) -> str:
     return hashlib.sha256(b"\n".join(line.encode() if isinstance(line, str) else line for line in lines)).hexdigest()
 
 
-def text_digest(edition: "Edition") -> str:
-    """Names a text for those who approve it: what readers would see, wherever and whenever it will be published."""
+def text_digest(edition: "Edition", salt: str) -> str:
+    """Names a text for those who approve it: what readers would see, wherever and whenever it will be published.
+
+    `salt` is the working copy's. It is renewed when a text is erased, so that what the journal keeps tells nothing.
+    """
     names = set(SEALED_CONTENT[FORMAT]) - {"path", "section", "change", "note"}
-    return _digest(canonical({name: getattr(edition, name) for name in names} | {"section": edition.section_id}))
+    document = {name: getattr(edition, name) for name in names} | {"section": edition.section_id}
+    return _digest("newsroom text", salt, canonical(document))
 
 
 def content_hash(edition: "Edition") -> str:
