@@ -262,14 +262,13 @@ def test_whatever_is_done_in_whatever_order_the_rules_hold(part, story, admin):
     play()
 
 
+@pytest.mark.postgres  # where everything is required: there is a server then, and time
 @pytest.mark.parametrize("chunk", range(4))
 def test_two_thousand_sequences_on_sqlite_too(chunk):
-    if not os.environ.get("ORACLE_ALL"):
-        pytest.skip("takes a quarter of an hour: ORACLE_ALL=1, or ORACLE_PARTS=80 pytest tests/test_oracle.py")
     name = test_whatever_is_done_in_whatever_order_the_rules_hold.__name__
     parts = [f"tests/test_oracle.py::{name}[{part}]" for part in range(chunk * 20, chunk * 20 + 20)]
     environment = {**os.environ, "TEST_DATABASE_URL": "", "ORACLE_PARTS": "80"}
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *parts]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", *parts]
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)  # noqa: S603
     assert run.returncode == 0, run.stdout[-4000:]
 
