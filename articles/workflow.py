@@ -67,7 +67,7 @@ STEPS = {
         Step("fix", _("Quick fix"), ALIVE, None, EDITORS, public=Public.LIVE),
         Step("reschedule", _("Reschedule"), ALIVE, None, EDITORS, public=Public.COMING),
         Step("cancel", _("Cancel what is to come"), ANY, None, EDITORS, public=Public.COMING),
-        Step("window", _("Embargo and end"), ALIVE, None, EDITORS),
+        Step("window", _("Set embargo and end"), ALIVE, None, EDITORS),
         Step("withdraw", _("Withdraw"), ANY, None, EDITORS, needs_note=True, public=Public.ANYTHING),
         Step("spike", _("Spike"), ALIVE, State.SPIKED, EDITORS, needs_note=True, public=Public.NOTHING),
         Step("revive", _("Revive"), frozenset({State.SPIKED}), State.DRAFT, EDITORS),

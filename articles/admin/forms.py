@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms import Script
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
@@ -104,11 +106,18 @@ class SeenForm(StepForm):
         return self.cleaned_data
 
 
+class MomentInput(forms.DateTimeInput):
+    """With the same moment in UTC beside it while it is chosen, where scripts run."""
+
+    class Media:
+        js = [Script("desk/clock.js", type="module")]
+
+
 def moment_field(label: str, help_text: str, *, required: bool = False) -> forms.DateTimeField:
     """A moment in house time; one that a clock change skips or repeats is refused by Django, never guessed."""
     return forms.DateTimeField(
         label=label, help_text=help_text, required=required,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=MomentInput(attrs={"type": "datetime-local", "data-zone": settings.TIME_ZONE}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip
 
 

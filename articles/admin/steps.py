@@ -165,6 +165,7 @@ def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, f
     return desk.admin_site.each_context(request) | {
         "title": f"{STEPS[verb].name}: {article}",
         "opts": desk.opts,
+        "original": article,
         "article": article,
         "step": STEPS[verb],
         "form": form,

@@ -1,0 +1,46 @@
+"""Moments at the desk: the newsroom's time, and UTC beside it."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from django.utils import timezone as django_timezone
+
+from articles import publishing
+from articles.models import Article
+from articles.templatetags.desk import both_clocks
+from articles.workflow import State
+from tests.factories import ArticleFactory
+
+BAKU = timezone(timedelta(hours=4))
+
+
+@pytest.mark.parametrize("zone", [UTC, BAKU])
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (datetime(2026, 11, 25, 2, 0, tzinfo=UTC), "25 Nov 2026, 06:00 (02:00 UTC)"),
+        (datetime(2026, 11, 24, 22, 30, tzinfo=UTC), "25 Nov 2026, 02:30 (24 Nov, 22:30 UTC)"),
+        (datetime(2026, 12, 31, 20, 0, tzinfo=UTC), "1 Jan 2027, 00:00 (31 Dec, 20:00 UTC)"),
+    ],
+)
+def test_both_clocks_are_said_whatever_zone_a_moment_comes_in(at, words, zone):
+    assert both_clocks(at.astimezone(zone)) == words
+
+
+def test_an_editor_who_schedules_is_told_the_moment_on_both_clocks(client, omar, nora):
+    article = ArticleFactory(state=State.READY, edited_by=nora)
+    client.force_login(omar)
+    seen, version = publishing.token(article.pk), Article.objects.get(pk=article.pk).version
+    year = django_timezone.localdate().year + 1
+    data = {"at": f"{year}-03-05T06:00", "seen": seen, "version": version}
+    page = client.post(f"/admin/articles/article/{article.pk}/publish/step/", data, follow=True)
+    assert f"5 Mar {year}, 06:00 (02:00 UTC)" in page.text
+
+
+def test_the_page_of_a_step_says_where_it_is_and_offers_utc_beside_a_chosen_time(client, omar):
+    article = ArticleFactory(state=State.READY, headline="Council meets")
+    client.force_login(omar)
+    page = client.get(f"/admin/articles/article/{article.pk}/publish/step/").text
+    assert f'href="/admin/articles/article/{article.pk}/change/"' in page.partition("<h1>")[0]
+    assert 'data-zone="Asia/Baku"' in page
+    assert 'src="/static/desk/clock.js"' in page
