@@ -21,7 +21,7 @@ from reviews.models import Review
 from sections.models import Section
 from tests.factories import ArticleFactory
 
-STORIES, PUBLISHED, REVIEWS = 44, 41, 31
+STORIES, PUBLISHED, REVIEWS = 45, 41, 31
 NOW = datetime(2026, 3, 10, 8, 30, tzinfo=UTC)
 
 
@@ -48,8 +48,8 @@ class TestTheDemo(TestCase):
     def test_everything_in_the_files_is_made(self):
         made = counts()
         assert self.made == made["Article"] == STORIES
-        assert made["Edition"] == PUBLISHED + 1
-        assert made["Act"] == PUBLISHED + 2
+        assert made["Edition"] == PUBLISHED + 2  # a correction, and what is to come
+        assert made["Act"] == PUBLISHED + 4
         assert made["Review"] == REVIEWS
         assert made["Photo"] == len(script.world()["picture"])
         assert made["Tag"] == len(script.world()["topic"])
@@ -82,7 +82,7 @@ class TestTheDemo(TestCase):
         assert User.objects.get(username="reporter").correspondent.name == "Leyli Samanlı"
 
     def test_what_is_published_has_an_address_and_was_published_in_the_past(self):
-        editions = Edition.objects.all()
+        editions = Edition.objects.public_by(NOW)
         assert len({edition.article_id for edition in editions}) == PUBLISHED
         for edition in editions:
             section, _year, _month, _day, slug = edition.address_id.split("/")
@@ -130,6 +130,14 @@ class TestTheDemo(TestCase):
         edition = article.editions.live(NOW).get()
         assert article.version > edition.version
         assert article.standfirst != edition.standfirst
+
+    def test_a_story_under_embargo_is_to_come_tomorrow_at_six(self):
+        edition = Edition.objects.upcoming(NOW).get()
+        morning = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)  # six in Baku
+        assert (edition.live_from, edition.embargo, edition.article.record.embargo) == (morning,) * 3
+        for moment, status in ((morning - timedelta(microseconds=1), 404), (morning, 200)):
+            with mock.patch("django.utils.timezone.now", return_value=moment):
+                assert self.client.get(edition.get_absolute_url()).status_code == status
 
     def test_a_corrected_story_says_so(self):
         first, second = Edition.objects.filter(headline__startswith="Assembly asks who signed")

@@ -1,7 +1,7 @@
 """What the desk did with each story, done again in the order in which it happened, at the hour at which it happened."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -47,6 +47,9 @@ def agenda(story: Story, article: Article, house: "House") -> Iterator[tuple[dat
     if data["state"] == "returned":
         yield at + READING, partial(step, "return", article, by=editor, note=data["note"])
     if desk_only:
+        return
+    if data["state"] == "scheduled":
+        yield at, partial(schedule, article, by=editor)
         return
     yield at, partial(publish, article, by=editor)
     if data["state"] == "corrected":
@@ -111,6 +114,16 @@ def step(verb: str, article: Article, at: datetime, *, by: User, note: str = "")
 
 def publish(article: Article, at: datetime, *, by: User, **why: str) -> None:
     publishing.publish(article.pk, by=by, clock=lambda: at, **why)
+    article.refresh_from_db()
+    date(article, at)
+
+
+def schedule(article: Article, at: datetime, *, by: User) -> None:
+    """Nothing of it is public before tomorrow, six in the morning; then everybody has it."""
+    tomorrow = timezone.localdate(at) + timedelta(days=1)
+    morning = datetime.combine(tomorrow, time(6), tzinfo=timezone.get_default_timezone())
+    publishing.window(article.pk, by=by, embargo=morning, reason="As the office asked.", clock=lambda: at)
+    publishing.publish(article.pk, by=by, at=morning, clock=lambda: at)
     article.refresh_from_db()
     date(article, at)
 
