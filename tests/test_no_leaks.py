@@ -249,7 +249,9 @@ class TestToday:
     @pytest.mark.parametrize("name", VISITS)
     def test_no_address_says_a_hidden_word(self, world, visitor, name):
         for path in VISITS[name](world):
-            assert hidden_words(visitor.get(path), path) <= ALLOWED.get(name, set()), path
+            response = visitor.get(path)
+            assert hidden_words(response, path) <= ALLOWED.get(name, set()), path
+            assert {"no-cache", "no-store"} & {*response["Cache-Control"].split(", ")}, f"a cache may keep {path}"
             if name == "reviews:post":
                 assert not hidden_words(visitor.post(path, {"text": "Too short"})), path
 
