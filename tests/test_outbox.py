@@ -729,8 +729,7 @@ class TestWhereItIsShown:
         page = client.get("/admin/").content.decode()
         assert "No worker has been started yet." in page
         assert "1 errand is overdue." in page
-        assert "1 Jan 2999, 04:00" in page
-        assert "1 Jan, 00:00 UTC" in page
+        assert "1 Jan 2999, 04:00 (00:00 UTC)" in page
         outbox.beat(timezone.now())
         assert "The worker is at work" in client.get("/admin/").content.decode()
 
