@@ -211,6 +211,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")},
     ],
     "STYLES": [lambda request: static("desk/desk.css")],
+    "SCRIPTS": [lambda request: static("desk/names.js")],
     "BORDER_RADIUS": "3px",
     "COLORS": {
         "primary": {  # the accent of the readers' pages, from light to dark

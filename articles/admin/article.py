@@ -32,6 +32,13 @@ class BylineInline(TabularInline):
     ordering_field = "position"
     hide_title = True
 
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> Any:
+        """Of a table only the head names the columns; each field says it too, for screen readers."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.widget.attrs["aria-label"] = str(db_field.verbose_name).capitalize()
+        return field
+
 
 class CitationInline(StackedInline):
     model = Citation

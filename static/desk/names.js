@@ -1,0 +1,35 @@
+// A name for screen readers where the libraries leave a field without one: the editor, and select2's box.
+function labelOf(field) {
+  return field && document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
+}
+
+function nameBox(box) {
+  const select = box.closest(".select2-container").previousElementSibling;
+  const chosen = box.querySelector("[role=textbox]"); // it shows; nobody types here
+  chosen?.removeAttribute("role");
+  chosen?.removeAttribute("aria-readonly");
+  const title = labelOf(select);
+  const words = select?.getAttribute("aria-label");
+  if (title) {
+    title.id ||= `name-of-${select.id}`;
+    box.setAttribute("aria-labelledby", `${title.id} ${chosen?.id}`);
+  } else if (words) {
+    box.setAttribute("aria-label", `${words}: ${chosen?.textContent}`);
+    box.removeAttribute("aria-labelledby");
+  }
+  box.dataset.named = "";
+}
+
+function name() {
+  for (const editor of document.querySelectorAll(".ProseMirror:not([aria-label])")) {
+    const title = labelOf(editor.closest(".prose-editor")?.querySelector("textarea"));
+    if (title) editor.setAttribute("aria-label", title.textContent.trim());
+    editor.setAttribute("aria-multiline", "true");
+  }
+  document.querySelectorAll(".select2-selection[aria-labelledby]:not([data-named])").forEach(nameBox);
+}
+
+addEventListener("DOMContentLoaded", () => {
+  name();
+  new MutationObserver(name).observe(document.body, { childList: true, subtree: true });
+});

@@ -1,0 +1,75 @@
+"""The desk for those who see little, use no mouse, or hold a telephone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from articles.models import Event
+from articles.workflow import State
+from tests.factories import ArticleFactory, CorrespondentFactory, SourceFactory, publish, rewrite
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SERIOUS = {"serious", "critical"}
+
+
+@pytest.fixture
+def story(nora, omar):
+    """Live, rewritten, returned once: a page with everything on it."""
+    article = ArticleFactory(
+        headline="Council meets",
+        writer=nora,
+        tagged=["Energy"],
+        named=[CorrespondentFactory()],
+        citing=[SourceFactory()],
+    )
+    publish(article)
+    article = rewrite(article, standfirst="It met again.", state=State.IN_REVIEW)
+    Event.objects.write("return", article, by=omar, reason="Who was there?")
+    return article
+
+
+def pages(story) -> list[str]:
+    own = f"/admin/articles/article/{story.pk}"
+    return [
+        "/admin/",
+        "/admin/articles/article/",
+        f"{own}/change/",
+        f"{own}/publish/step/",
+        "/admin/articles/article/add/",
+    ]
+
+
+def findings(page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']} ({one['impact']}): {node['html'][:160]}"
+        for one in found
+        if one["impact"] in SERIOUS
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_serious(story, omar, at_the_desk, width, scheme):
+    page = at_the_desk("omar")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    wrong = []
+    for path in pages(story):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        wrong += [f"{path} {found}" for found in findings(page)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_page_scrolls_sideways_on_a_telephone(story, omar, at_the_desk):
+    page = at_the_desk("omar")
+    page.set_viewport_size({"width": 390, "height": 800})
+    wide = {}
+    for path in pages(story):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        wide |= {path: width} if width > 390 else {}
+    assert wide == {}
