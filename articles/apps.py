@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from articles import triggers
+from articles import indexing, triggers
 
 
 class ArticlesConfig(AppConfig):
@@ -9,3 +9,4 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(triggers.install, sender=self)
+        post_migrate.connect(indexing.install, sender=self)

@@ -34,10 +34,15 @@ def again(edition: Edition, *, version: int | None = None) -> Edition:
 def finish(edition: Edition) -> None:
     """Make what is derived from the source: final HTML, and the words a search finds it by."""
     edition.html = rendering.clean(edition.body)
-    names = [byline["name"] for byline in edition.bylines] + [topic["name"] for topic in edition.topics]
-    edition.words = rendering.words(
-        edition.headline, edition.standfirst, rendering.text(edition.html), edition.byline, *names
-    )
+    edition.words = searchable(edition, rendering.text(edition.html))
+
+
+def searchable(edition: Edition, text: str) -> str:
+    """The words by which a search finds an edition: on the first line those that weigh more."""
+    topics = [topic["name"] for topic in edition.topics]
+    names = [byline["name"] for byline in edition.bylines] + [cited["attribution"] for cited in edition.citations]
+    first = rendering.words(edition.headline, *topics)
+    return f"{first}\n{rendering.words(edition.standfirst, text, edition.byline, *names)}"
 
 
 def _byline(line: Any) -> dict[str, Any]:

@@ -51,5 +51,5 @@ def blocks(source: str) -> list[str]:
 
 
 def words(*parts: str) -> str:
-    """All that a search should find in these texts, folded."""
-    return letters.fold(" ".join(filter(None, parts)))
+    """All that a search should find in these texts: folded words, a blank between them."""
+    return " ".join(letters.words(" ".join(parts)))

@@ -1,23 +1,175 @@
-"""What readers find: every word they type, in any spelling of its letters, somewhere in a live edition."""
+"""What readers find in live editions: words, in any spelling of their letters.
 
-from datetime import datetime
+A word is found from its beginning ("minist" finds ministry and ministers), a “phrase” as it stands, and -word leaves
+out what holds it. Every word must be there. SQLite answers from a table of its own (FTS5), PostgreSQL from an index;
+articles/indexing.py puts both in place. Nothing that a reader types reaches either of them but letters and digits.
+"""
 
-from articles.models import Edition
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import BooleanField, FloatField
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from articles import rendering
+from articles.models import Edition, UnderName
 from articles.models.edition import EditionQuerySet
 from newsroom.lib import letters
 
-WORDS, LENGTH = 8, 40  # of a question that are looked at
+TERMS, LENGTH = 8, 40  # of a question that are looked at
+RANKED = 1000  # of the newest that hold the words are put in the order of how well
+EXCERPT = 240  # characters
+TOKEN = re.compile(r"\w+")
+PIECE = re.compile(r'(-?)(?:"([^"]*)"|“([^”]*)”|«([^»]*)»|(\S+))')
 
 
-def question(text: str) -> list[str]:
-    """The folded words of what a reader typed, however long or odd it is."""
-    return [word[:LENGTH] for word in letters.fold(letters.without_controls(text[:1000])).split()[:WORDS]]
+@dataclass(frozen=True)
+class Term:
+    words: tuple[str, ...]  # folded
+    exact: bool = False  # in quotation marks; else the last word is the beginning of one
+    without: bool = False  # what holds it is left out
+
+    def stands_at(self, words: list[str], number: int) -> bool:
+        """Whether the term stands in these folded words, from this one on."""
+        *before, last = words[number : number + len(self.words)]
+        return [*before, last[: len(self.words[-1])] if not self.exact else last] == [*self.words]
 
 
-def search(text: str, *, at: datetime) -> EditionQuerySet:
-    """Editions live at `at` that hold all the words of `text`, newest first; none where it has no words."""
-    words = question(text)
-    editions = Edition.objects.live(at) if words else Edition.objects.none()
-    for word in words:
-        editions = editions.filter(words__contains=word)
-    return editions.newest_first()
+def question(text: str) -> list[Term]:
+    """What a reader asks for, however long or odd the text is; empty where no word is to be there."""
+    terms = []
+    for minus, *quoted, plain in PIECE.findall(letters.without_controls(text[:1000])):
+        phrase = "".join(quoted)
+        words = tuple(word[:LENGTH] for word in letters.words(phrase or plain)[:TERMS])
+        if words:
+            terms.append(Term(words, exact=bool(phrase), without=bool(minus)))
+    terms = terms[:TERMS]
+    return terms if any(not term.without for term in terms) else []
+
+
+def search(terms: list[Term], *, at: datetime, best_first: bool = False) -> EditionQuerySet:
+    """Editions live at `at` that hold all of the terms, none without terms: the newest first, or the best.
+
+    The best: of the newest thousand, those with the words more often, and in the headline, stand first.
+    """
+    if not terms:
+        return Edition.objects.none()
+    matches, rank = (_postgresql if connection.vendor == "postgresql" else _sqlite)(terms)
+    found = Edition.objects.live(at).filter(matches)
+    if not best_first:
+        return found.newest_first()
+    newest = found.newest_first().values("pk")[:RANKED]
+    return Edition.objects.filter(pk__in=newest).order_by(rank, "-first_published_at", "-article_id")
+
+
+def narrow(
+    editions: EditionQuerySet, *, section: str = "", kind: str = "", by: str = "", since: date | None = None,
+    until: date | None = None,
+) -> EditionQuerySet:  # fmt: skip
+    """Of these editions only those of a section, a kind, a correspondent (slugs), first published on these days.
+
+    Days are those of the newsroom's time zone, both included.
+    """
+    if section:
+        editions = editions.filter(section__slug=section)
+    if kind:
+        editions = editions.filter(kind=kind)
+    if by:
+        editions = editions.filter(pk__in=UnderName.objects.filter(correspondent__slug=by).values("edition_id"))
+    if since:
+        editions = editions.filter(first_published_at__gte=_midnight(since))
+    if until:
+        editions = editions.filter(first_published_at__lt=_midnight(until + timedelta(days=1)))
+    return editions
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
+
+
+# -- two databases ----------------------------------------------------------------------------------------------------
+
+
+def _sqlite(terms: list[Term]) -> tuple[RawSQL, RawSQL]:
+    def spelt(term: Term) -> str:
+        return f'"{" ".join(term.words)}"{"" if term.exact else " *"}'
+
+    wanted = " AND ".join(spelt(term) for term in terms if not term.without)
+    match = " NOT ".join([f"({wanted})", *(spelt(term) for term in terms if term.without)])
+    found = "SELECT rowid FROM articles_search WHERE articles_search MATCH %s"
+    rank = "SELECT bm25(articles_search, 8.0, 1.0) FROM articles_search WHERE articles_search MATCH %s"
+    matches = RawSQL(f"articles_edition.id IN ({found})", [match], BooleanField())  # noqa: S611 (no word of a reader's)
+    return matches, RawSQL(f"({rank} AND rowid = articles_edition.id)", [match], FloatField())  # noqa: S611
+
+
+def _postgresql(terms: list[Term]) -> tuple[RawSQL, RawSQL]:
+    def spelt(term: Term) -> str:
+        *whole, last = (f"'{word}'" for word in term.words)
+        words = " <-> ".join([*whole, last if term.exact else f"{last}:*"])
+        return f"!({words})" if term.without else f"({words})"
+
+    asked = [" & ".join(map(spelt, terms))]
+    weighed = " || ".join(
+        f"setweight(to_tsvector('simple', split_part(articles_edition.words, E'\\n', {line})), '{weight}')"
+        for line, weight in ((1, "A"), (2, "D"))
+    )
+    matches = "to_tsvector('simple', articles_edition.words) @@ to_tsquery('simple', %s)"  # as the index has it
+    rank = f"-ts_rank({weighed}, to_tsquery('simple', %s))"
+    return RawSQL(matches, asked, BooleanField()), RawSQL(rank, asked, FloatField())  # noqa: S611
+
+
+# -- what is shown of it ----------------------------------------------------------------------------------------------
+
+
+class Found(NamedTuple):
+    """An edition as a search shows it: what was asked for is marked, everything else escaped."""
+
+    edition: Edition
+    title: SafeString
+    excerpt: SafeString  # the lede, or where the text first holds one of the words
+
+
+def show(edition: Edition, terms: list[Term]) -> Found:
+    wanted = [term for term in terms if not term.without]
+    if edition.is_brief:
+        return Found(edition, marked(edition.standfirst or edition.title, wanted), SafeString())
+    excerpt = letters.shorten(edition.standfirst if edition.headline else "", EXCERPT)
+    if not any(places(excerpt, wanted)):
+        text = rendering.text(edition.html)
+        excerpt = next((_around(text, *place) for place in places(text, wanted)), excerpt)
+    return Found(edition, marked(edition.title, wanted), marked(excerpt, wanted))
+
+
+def marked(text: str, terms: list[Term]) -> SafeString:
+    """The text as HTML, with <mark> around each place that holds one of the terms."""
+    out, done = [], 0
+    for start, end in places(text, terms):
+        if start >= done:
+            out += [escape(text[done:start]), format_html("<mark>{}</mark>", text[start:end])]
+            done = end
+    return mark_safe("".join([*out, escape(text[done:])]))  # noqa: S308  (each part was escaped)
+
+
+def places(text: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
+    """Where in a text, as it is written, the terms stand; from the first on."""
+    tokens = [(word, token.span()) for token in TOKEN.finditer(text) for word in letters.words(token[0])]
+    words = [word for word, _span in tokens]
+    for number, (_word, (start, _end)) in enumerate(tokens):
+        for term in terms:
+            if term.stands_at(words, number):
+                yield start, tokens[number + len(term.words) - 1][1][1]
+                break
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """About EXCERPT characters of a text around a place in it, whole words."""
+    first = text.rfind(" ", 0, max(0, start - EXCERPT // 3)) + 1
+    last = text.find(" ", min(len(text), max(end, first + EXCERPT)))
+    return f"{'… ' if first else ''}{text[first:last] if last > 0 else text[first:]}{' …' if last > 0 else ''}"

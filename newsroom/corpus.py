@@ -265,8 +265,7 @@ def finish(edition: Edition) -> None:
     """What printing.finish would make of it, faster: these texts are plain ASCII, and hold nothing to clean away."""
     edition.html = edition.body
     text = edition.body.replace("<p>", "").replace("</p>", "").replace("\n", " ")
-    names = [letters.fold(one["name"]) for one in edition.bylines + edition.topics]
-    edition.words = " ".join(filter(None, [edition.headline, edition.standfirst, text, *names])).casefold()
+    edition.words = printing.searchable(edition, text)
 
 
 # -- many stories -----------------------------------------------------------------------------------------------------

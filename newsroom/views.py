@@ -5,13 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import outbox
+from articles import search as finding
+from articles.forms import SearchForm
 from articles.models import Edition
-from articles.search import question
-from articles.search import search as find
 from newsroom.context import site
 from sections.models import Section
 
 TOP, WIRE, BLOCK, FOUND = 8, 12, 5, 30
+FILTERS = ("section", "kind", "by", "since", "until")
 
 
 @require_safe
@@ -58,9 +59,27 @@ def _blocks(live, sections: list[Section]) -> list[dict]:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    q = request.GET.get("q", "")
-    found = list(find(q, at=request.moment).for_lists()[: FOUND + 1])
-    context = {"q": q[:200], "editions": found[:FOUND], "more": len(found) > FOUND, "searched": bool(question(q))}
+    """What readers look for; where nothing is found, the newest stories instead."""
+    form = SearchForm(request.GET)
+    form.is_valid()
+    asked = form.cleaned_data
+    terms = finding.question(asked.get("q", ""))
+    best_first = asked.get("order") == "best"
+    holding = finding.search(terms, at=request.moment, best_first=best_first)
+    narrowed = finding.narrow(holding, **{name: asked[name] for name in FILTERS if asked.get(name)})
+    editions = narrowed.select_related("section").defer("body", "words", "citations")[: FOUND + 1]
+    found = [finding.show(edition, terms) for edition in editions]
+    latest = [] if found or not terms else Edition.objects.live(request.moment).for_lists().newest_first()[:WIRE]
+    context = {
+        "form": form,
+        "sections": list(Section.objects.all()),
+        "asked": " ".join(asked.get("q", "").split()),
+        "terms": terms,
+        "narrowed": any(asked.get(name) for name in (*FILTERS, "order")) or bool(form.errors),
+        "found": found[:FOUND],
+        "more": len(found) > FOUND,
+        "latest": latest,
+    }
     return render(request, "articles/search.html", context)
 
 

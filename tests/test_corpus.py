@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import printing, publishing, replay
 from articles.models import Act, Address, Article, Edition, Record, UnderName, UnderTag
-from articles.search import search
+from articles.search import question, search
 from newsroom import corpus
 from tests.factories import ArticleFactory
 
@@ -71,8 +71,8 @@ def test_there_is_something_of_everything(newsroom):
     assert {*Edition.objects.values_list("change", flat=True)} == {"", "minor", "update", "correction"}
     assert Edition.objects.live(now).briefs().exists()
     assert UnderName.objects.live(now).exists()
-    assert search(corpus.COMMON, at=now).count() > 100
-    assert search(corpus.RARE, at=now).count() == 1
+    assert search(question(corpus.COMMON), at=now).count() > 100
+    assert search(question(corpus.RARE), at=now).count() == 1
 
 
 def test_an_edition_is_what_the_press_would_have_printed(newsroom):

@@ -258,7 +258,7 @@ class TestToday:
     @pytest.mark.parametrize("who", VISITORS)
     def test_no_hidden_word_finds_anything(self, world, visitor):
         for word in [f"zq{fate}" for fate in FATES] + ["zq", "zqsource", "zqwriter", "zqreview", "zqcamera", "zqnote"]:
-            assert not visitor.get("/search/", {"q": word}).context["editions"], word
+            assert not visitor.get("/search/", {"q": word}).context["found"], word
 
     def test_what_is_not_there_is_not_said_to_be_there(self, world, client):
         """An address, a topic, a name, a picture, a form of a story that nobody knows: as if it had never been."""

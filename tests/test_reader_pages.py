@@ -228,18 +228,18 @@ class TestEachPage:
         assert response.status_code == 200
         assert "<script>alert" not in response.text
 
-    @pytest.mark.parametrize("q", ["%", "_", "%council%", "c_uncil", "' OR 1=1 --"])
+    @pytest.mark.parametrize("q", ["%", "_", "c_uncil", "' OR 1=1 --"])
     def test_no_sign_stands_for_other_signs(self, story, client, q):
-        assert not client.get("/search/", {"q": q}).context["editions"]
+        assert not client.get("/search/", {"q": q}).context["found"]
 
     @pytest.mark.parametrize(
         "q", ["council", "COUNCIL", "counc", "quba budget", "həsənova", "hesenova", "HƏSƏNOVA", "energy", "two hours"]
     )
     def test_a_story_is_found_by_any_of_its_words_in_any_spelling(self, story, client, q):
-        assert story in client.get("/search/", {"q": q}).context["editions"]
+        assert story in [one.edition for one in client.get("/search/", {"q": q}).context["found"]]
 
     def test_all_words_must_be_in_the_story(self, story, client):
-        assert not client.get("/search/", {"q": "council lighthouse"}).context["editions"]
+        assert not client.get("/search/", {"q": "council lighthouse"}).context["found"]
 
     def test_what_was_searched_for_is_still_in_the_field(self, story, client):
         assert 'value="budget &amp; &quot;bread&quot;"' in client.get("/search/", {"q": 'budget & "bread"'}).text
@@ -574,7 +574,7 @@ class TestPageByPage:
 
 
 BUDGET = {
-    "front": 4, "section": 3, "article": 4, "brief": 4, "topic": 4, "correspondent": 4, "search for a word": 3,
+    "front": 4, "section": 3, "article": 4, "brief": 4, "topic": 4, "correspondent": 4, "search for a word": 2,
     "search": 1, "latest": 2, "correspondents": 2, "history": 4, "corrections": 3, "thanks": 1, "healthz": 1,
 }  # fmt: skip
 

@@ -32,7 +32,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
-LISTS = ["/", "/latest/", "/politics/", "/topics/energy/", "/correspondents/leyla-hesenova/", "/search/?q=quba"]
+LISTS = ["/", "/latest/", "/politics/", "/topics/energy/", "/correspondents/leyla-hesenova/", "/search/?q=spoke"]
 
 
 def address(moment: datetime, page: str) -> str:

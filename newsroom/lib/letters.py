@@ -17,12 +17,18 @@ END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]]*+(?=\s|$)")
 BLANKS = re.compile(r"\s*")
 NEAR = 30  # characters around a full stop that say what it is; no abbreviation is longer
 OPENING = ' "“‘«([—–-'  # what may stand before the first letter of a word
+WORD = re.compile(r"[a-z0-9]+")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def fold(text: str) -> str:
     """One spelling for searching and comparing: lower-case ASCII, so that ə meets e, ı meets i and ş meets s."""
     return anyascii(text).casefold()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in their order: runs of a-z and 0-9, whatever stood between them."""
+    return WORD.findall(fold(text))
 
 
 def slug(text: str, *, limit: int = 80) -> str:

@@ -1,0 +1,30 @@
+"""What readers ask for."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Kind
+from newsroom.lib import letters
+
+
+class SearchForm(forms.Form):
+    """Words, and what narrows them. All is answered: a bad value says so at its field, and is left out."""
+
+    q = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    section = forms.SlugField(label=_("Section"), required=False, widget=forms.Select)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices])
+    by = forms.SlugField(required=False, widget=forms.HiddenInput)  # a correspondent
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    order = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[("", _("Newest first")), ("best", _("Best match first"))]
+    )
+
+    @property
+    def details(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("kind", "since", "until", "order")]
+
+    def __init__(self, data) -> None:
+        super().__init__(
+            {name: letters.without_controls(value[:1000]) for name, value in data.items()}, label_suffix=""
+        )

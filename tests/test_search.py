@@ -1,0 +1,223 @@
+"""What readers find, and how it is shown: on SQLite by FTS5, on PostgreSQL by its full text search."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from articles import indexing, publishing, search
+from articles.models import Edition
+from tests.factories import (
+    NOON,
+    ArticleFactory,
+    BriefFactory,
+    CorrespondentFactory,
+    SectionFactory,
+    SourceFactory,
+    at,
+    publish,
+    rewrite,
+)
+
+pytestmark = pytest.mark.django_db
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LATER = NOON + 90 * DAY
+
+
+def found(q, *, best_first=False, moment=LATER, **how):
+    editions = search.search(search.question(q), at=moment, best_first=best_first)
+    return [edition.slug for edition in search.narrow(editions, **how)]
+
+
+@pytest.fixture
+def archive():
+    """Three stories and a brief, a day after each other."""
+    ardel = SectionFactory(name="Regions", slug="regions")
+    leyla = CorrespondentFactory(name="Leyla Həsənova", slug="leyla-hesenova")
+    publish(
+        ArticleFactory(
+            slug="budget", headline="Council agrees on the budget", standfirst="It took two hours.", named=[leyla],
+            body="<p>The minister of energy was there. Nobody else was.</p>", citing=[SourceFactory(name="Azərenerji")],
+        )
+    )  # fmt: skip
+    publish(
+        ArticleFactory(
+            slug="dam", headline="Dam is full", standfirst="Ministers came to see it.", section=ardel, kind="analysis",
+            body="<p>The council of Quba paid. The U.S. embassy sent a letter about energy, energy and energy.</p>",
+        ),
+        now=NOON + DAY,
+    )  # fmt: skip
+    publish(
+        ArticleFactory(slug="soviet", headline="Совет заседает", standfirst="", body="", language="ru"),
+        now=NOON + 2 * DAY,
+    )
+    publish(BriefFactory(slug="road", standfirst="The road to İsmayıllı is open <again>."), now=NOON + 3 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("q", "slugs"),
+    [
+        ("council", "dam budget"),
+        ("COUNCIL budget", "budget"),
+        ("minist", "dam budget"),
+        ("ministers", "dam"),
+        ('"minister of energy"', "budget"),
+        ('"energy minister"', ""),
+        ('"minist"', ""),
+        ("“two hours”", "budget"),
+        ("«two hours»", "budget"),
+        ("council -quba", "budget"),
+        ('council -"two hours"', "dam"),
+        ("-council", ""),
+        ("council -", "dam budget"),
+        ("U.S.", "dam"),
+        ("us", ""),
+        ("ismayilli", "road"),
+        ("İSMAYILLI", "road"),
+        ("ısmayıllı", "road"),
+        ("həsənova", "budget"),
+        ("hesenova", "budget"),
+        ("азеренержи", ""),
+        ("azerenerji", "budget"),
+        ("совет", "soviet"),
+        ("sovet", "soviet"),
+        ("again", "road"),
+        ("council council council council council council council council council nobody", "dam budget"),
+        ("", ""),
+        ("…  —", ""),
+    ],
+)
+def test_all_words_are_found_from_their_beginning_phrases_as_they_stand(archive, q, slugs):
+    assert found(q) == slugs.split()
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        '"flood* (a AND -x:', "x" * 10_000, "a " * 5_000, "council\x00", "NEAR(council budget)", "head:council",
+        "^council", "council*", "{council}", "council AND", "NOT council", "'council'", "cou''ncil",
+        "council & | ! <-> :*", "\\",
+        '"', '""', '-"', '"council', "'' OR 1=1; DROP TABLE articles_edition", "👍🏽", "%", "\ud7ff\uffff",
+    ],
+    ids=range(23),
+)  # fmt: skip
+@pytest.mark.parametrize("order", ["", "best"])
+def test_hostile_words_are_answered_like_any_other(archive, client, q, order):
+    assert client.get("/search/", {"q": q, "order": order}).status_code == 200
+    assert Edition.objects.count() == 4
+
+
+def test_the_best_match_has_the_word_in_its_headline_or_more_often(archive):
+    assert found("council", best_first=True) == ["budget", "dam"]
+    assert found("energy", best_first=True) == ["dam", "budget"]
+
+
+@pytest.mark.parametrize(
+    ("how", "slugs"),
+    [
+        ({"section": "regions"}, "dam"),
+        ({"kind": "analysis"}, "dam"),
+        ({"by": "leyla-hesenova"}, "budget"),
+        ({"by": "nobody"}, ""),
+        ({"since": date(2024, 4, 29)}, "dam"),
+        ({"until": date(2024, 4, 28)}, "budget"),
+        ({"since": date(2024, 4, 28), "until": date(2024, 4, 29)}, "dam budget"),
+    ],
+)
+def test_a_search_is_narrowed(archive, how, slugs):
+    assert found("council", **how) == slugs.split()
+    assert sorted(found("council", best_first=True, **how)) == sorted(slugs.split())
+
+
+def test_days_are_the_newsroom_s(archive):
+    publish(ArticleFactory(slug="late", headline="Council by night"), now=NOON.replace(hour=20))  # midnight in Baku
+    assert "late" not in found("council", until=date(2024, 4, 28))
+    assert "late" in found("council", since=date(2024, 4, 29))
+
+
+def test_only_what_is_live_is_found_in_the_words_that_it_has_now(archive):
+    story = Edition.objects.get(slug="budget").article
+    publish(rewrite(story, headline="Council disagrees"), now=NOON + 5 * DAY, at=NOON + 6 * DAY)
+    before, after = NOON + 6 * DAY - HOUR, NOON + 6 * DAY
+    assert (found("disagrees", moment=before), found("disagrees", moment=after)) == ([], ["budget"])
+    assert (found("agrees", moment=before), found("agrees", moment=after)) == (["budget"], [])
+    publishing.withdraw(story.pk, by="import", reason="It was wrong.", clock=at(NOON + 7 * DAY))
+    assert found("disagrees", moment=NOON + 7 * DAY) == []
+
+
+def test_what_was_erased_is_in_no_index(archive, admin):
+    story = Edition.objects.get(slug="budget").article
+    publish(rewrite(story, headline="Council disagrees", body="", standfirst=""), now=NOON + 5 * DAY)
+    publishing.erase(story.pk, 1, by=admin, reason="A court.", clock=at(NOON + 6 * DAY))
+    assert found("nobody", moment=NOON + DAY) == []
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM articles_search WHERE articles_search MATCH 'nobody'")
+            assert cursor.fetchone() == (0,)
+
+
+def test_the_index_is_put_right_when_it_was_lost(archive):
+    with connection.cursor() as cursor:
+        kind = "TABLE" if connection.vendor == "sqlite" else "INDEX"
+        for event in ("insert", "update", "delete") if connection.vendor == "sqlite" else ():
+            cursor.execute(f"DROP TRIGGER articles_search_{event}")
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"DROP {kind} articles_search")
+    indexing.install()
+    indexing.install()
+    assert found("council") == ["dam", "budget"]
+    publish(ArticleFactory(slug="new", headline="Council again"), now=NOON + 9 * DAY)
+    assert found("council") == ["new", "dam", "budget"]
+
+
+# -- the page ---------------------------------------------------------------------------------------------------------
+
+
+def texts(client, **query):
+    return {one.edition.slug: (one.title, one.excerpt) for one in client.get("/search/", query).context["found"]}
+
+
+def test_what_was_asked_for_is_marked_in_the_lede_or_where_the_text_has_it(archive, client):
+    assert texts(client, q="minister") == {
+        "dam": ("Dam is full", "<mark>Ministers</mark> came to see it."),
+        "budget": ("Council agrees on the budget", "The <mark>minister</mark> of energy was there. Nobody else was."),
+    }
+    assert texts(client, q="council -quba")["budget"][0] == "<mark>Council</mark> agrees on the budget"
+    assert texts(client, q="ismayilli")["road"][0] == "The road to <mark>İsmayıllı</mark> is open &lt;again&gt;."
+    assert texts(client, q='"minister of energy"')["budget"][1].startswith("The <mark>minister of energy</mark>")
+    assert texts(client, q="zasedaet")["soviet"][0] == "Совет <mark>заседает</mark>"
+
+
+def test_a_long_text_is_cut_around_the_place(client):
+    body = f"<p>{'Before it. ' * 60}The lighthouse is lit. {'After it. ' * 60}</p>"
+    publish(ArticleFactory(slug="long", headline="Long", standfirst="Very.", body=body))
+    excerpt = texts(client, q="lighthouse")["long"][1]
+    assert "<mark>lighthouse</mark>" in excerpt
+    assert excerpt.startswith("… ")
+    assert excerpt.endswith(" …")
+    assert len(excerpt) < 300
+
+
+def test_where_nothing_is_found_the_page_says_what_was_searched_and_offers_the_latest(archive, client):
+    page = client.get("/search/", {"q": "lighthouse <b>"})
+    assert "lighthouse &lt;b&gt;" in page.text
+    assert [edition.slug for edition in page.context["latest"]] == ["road", "soviet", "dam", "budget"]
+    assert "There is no word in this" in client.get("/search/", {"q": "-council"}).text
+
+
+def test_a_bad_filter_says_so_and_is_left_out(archive, client):
+    page = client.get("/search/", {"q": "council", "since": "yesterday", "kind": "poem", "section": "../"})
+    assert [one.edition.slug for one in page.context["found"]] == ["dam", "budget"]
+    assert "Enter a valid date." in page.text
+
+
+def test_a_search_asks_two_questions_however_much_it_finds(archive, client, django_assert_num_queries):
+    for number in range(40):
+        publish(ArticleFactory(slug=f"council-{number}", headline="Council meets"), now=NOON + 9 * DAY)
+    for query in ({"q": "council"}, {"q": "council", "order": "best", "section": "politics", "kind": "news"}):
+        with django_assert_num_queries(2):
+            page = client.get("/search/", query)
+        assert len(page.context["found"]) == 30
+        assert page.context["more"]
