@@ -8,13 +8,12 @@ articles/indexing.py puts both in place. Nothing that a reader types reaches eit
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import BooleanField, FloatField
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -22,6 +21,7 @@ from articles import rendering
 from articles.models import Edition, UnderName
 from articles.models.edition import EditionQuerySet
 from newsroom.lib import letters
+from newsroom.lib.house_time import midnight
 
 TERMS, LENGTH = 8, 40  # of a question that are looked at
 RANKED = 1000  # of the newest that hold the words are put in the order of how well
@@ -84,14 +84,10 @@ def narrow(
     if by:
         editions = editions.filter(pk__in=UnderName.objects.filter(correspondent__slug=by).values("edition_id"))
     if since:
-        editions = editions.filter(first_published_at__gte=_midnight(since))
+        editions = editions.filter(first_published_at__gte=midnight(since))
     if until:
-        editions = editions.filter(first_published_at__lt=_midnight(until + timedelta(days=1)))
+        editions = editions.filter(first_published_at__lt=midnight(until + timedelta(days=1)))
     return editions
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
 
 
 # -- two databases ----------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from articles import previews, views
+from articles import archive, previews, views
 
 
 class Converter:
@@ -31,6 +31,27 @@ class CopyConverter(Converter):
     regex = r"[a-z0-9.]+"
 
 
+class YearConverter:
+    regex = "[12][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04}"
+
+
+class TwoConverter(YearConverter):
+    """A month or a day in two digits, so that each has one address."""
+
+    regex = "[0-9]{2}"
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02}"
+
+
+register_converter(YearConverter, "year")
+register_converter(TwoConverter, "two")
 register_converter(AddressConverter, "address")
 register_converter(WordConverter, "word")
 register_converter(CopyConverter, "copy")
@@ -41,6 +62,10 @@ urlpatterns = [
     path("correspondents/", views.correspondents, name="correspondents"),
     path("correspondents/<slug:slug>/", views.correspondent, name="correspondent"),
     path("media/<slug:uid>/<copy:name>", views.media, name="media"),
+    path("archive/", archive.index, name="archive"),
+    path("archive/<year:year>/", archive.year, name="archive_year"),
+    path("archive/<year:year>/<two:month>/", archive.month, name="archive_month"),
+    path("archive/<year:year>/<two:month>/<two:day>/", archive.day, name="archive_day"),
     path("corrections/", views.corrections, name="corrections"),
     path("preview/<str:token>/", previews.shared, name="preview"),
     path("preview/<str:token>/<str:name>", previews.shared_picture, name="preview_picture"),

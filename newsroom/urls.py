@@ -11,6 +11,7 @@ urlpatterns = [
     path("latest/", latest, name="latest"),
     path("search/", views.search, name="search"),
     path("healthz", views.healthz, name="healthz"),
+    path("site.webmanifest", views.manifest, name="manifest"),
     path("admin/as-of/", include("newsroom.timetravel")),
     path("admin/", admin.site.urls),
     path("reviews/", include("reviews.urls")),

@@ -1,7 +1,9 @@
 """Pages that need every app: the front, search, health."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from articles import outbox
@@ -81,6 +83,26 @@ def search(request: HttpRequest) -> HttpResponse:
         "latest": latest,
     }
     return render(request, "articles/search.html", context)
+
+
+@require_safe
+def manifest(request: HttpRequest) -> JsonResponse:
+    """What a telephone asks when a reader puts the site on its first screen (W3C web application manifest)."""
+    document = {
+        "name": settings.SITE_NAME,
+        "short_name": settings.SITE_NAME,
+        "description": settings.SITE_TAGLINE,
+        "lang": settings.LANGUAGE_CODE,
+        "start_url": "/",
+        "display": "browser",
+        "background_color": "#ffffff",
+        "theme_color": "#ffffff",
+        "icons": [
+            {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+            for size in (192, 512)
+        ],
+    }
+    return JsonResponse(document, content_type="application/manifest+json")
 
 
 @require_safe

@@ -192,6 +192,7 @@ VISITS = {
     "latest": lambda world: lists("/latest/"),
     "search": lambda world: [f"/search/?q={word}" for word in ("", "council", "quba", "the", "energy", "person")],
     "healthz": lambda world: ["/healthz"],
+    "manifest": lambda world: ["/site.webmanifest"],
     "sections:detail": lambda world: lists("/politics/"),
     "articles:detail": lambda world: [reverse("articles:detail", args=[path]) for path in places(world)],
     "articles:history": lambda world: [reverse("articles:history", args=[path]) for path in places(world)],
@@ -200,6 +201,10 @@ VISITS = {
         *lists("/topics/energy/"),
         *(reverse("articles:topic", args=[f"zq{fate}-topic"]) for fate in FATES),
     ],
+    "articles:archive": lambda world: ["/archive/"],
+    "articles:archive_year": lambda world: ["/archive/2024/", "/archive/2999/"],
+    "articles:archive_month": lambda world: ["/archive/2024/04/", "/archive/2999/01/"],
+    "articles:archive_day": lambda world: [*lists("/archive/2024/04/28/"), "/archive/2999/01/01/"],
     "articles:correspondents": lambda world: ["/correspondents/"],
     "articles:correspondent": lambda world: [
         reverse("articles:correspondent", args=[slug])

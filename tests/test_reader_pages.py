@@ -53,10 +53,15 @@ PAGES = {
     "history": "/politics/2024/04/28/council-meets/history/",
     "corrections": "/corrections/",
     "thanks": "/reviews/thanks/",
+    "archive": "/archive/",
+    "archive of a year": "/archive/2024/",
+    "archive of a month": "/archive/2024/04/",
+    "archive of a day": "/archive/2024/04/28/",
     "healthz": "/healthz",
+    "manifest": "/site.webmanifest",
 }
 LISTS = ["front", "latest", "search for a word", "section", "topic", "correspondent"]
-FOR_READERS = [name for name in PAGES if name != "healthz"]
+FOR_READERS = [name for name in PAGES if name not in {"healthz", "manifest"}]
 
 
 @pytest.fixture(scope="class")
@@ -576,6 +581,7 @@ class TestPageByPage:
 BUDGET = {
     "front": 4, "section": 3, "article": 4, "brief": 4, "topic": 4, "correspondent": 4, "search for a word": 2,
     "search": 1, "latest": 2, "correspondents": 2, "history": 4, "corrections": 3, "thanks": 1, "healthz": 1,
+    "archive": 3, "archive of a year": 2, "archive of a month": 2, "archive of a day": 4, "manifest": 0,
 }  # fmt: skip
 
 

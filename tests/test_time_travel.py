@@ -347,9 +347,11 @@ def test_the_form_leads_to_the_page_at_the_moment(ask, story, page):
 TRAVELLED = {
     "front", "latest", "search", "sections:detail", "articles:detail", "articles:history", "articles:corrections",
     "articles:topic", "articles:correspondents", "articles:correspondent", "articles:media",
+    "articles:archive", "articles:archive_year", "articles:archive_month", "articles:archive_day",
 }  # fmt: skip
 REFUSED = {
     "healthz": "/healthz",
+    "manifest": "/site.webmanifest",
     "reviews:post": "/reviews/91e4a182-6e44-40f7-a6a5-4a65efa863b9/",
     "reviews:thanks": "/reviews/thanks/",
     "articles:preview": "/preview/x/",

@@ -1,6 +1,6 @@
 """The newsroom's own time: what a person types, and the instants it can mean."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 
@@ -13,3 +13,8 @@ def instants(typed: datetime) -> list[datetime]:
     zone = timezone.get_default_timezone()
     either = {typed.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
     return sorted(at for at in either if at.astimezone(zone).replace(tzinfo=None) == typed)
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which a day of the house begins."""
+    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())

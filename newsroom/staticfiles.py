@@ -1,0 +1,42 @@
+"""Style sheets reach readers joined: what a sheet imports is put in its place when static files are collected.
+
+While developing, browsers follow the imports themselves.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+IMPORT = re.compile(r'@import url\("([\w.-]+)"\);\n?')  # of a sheet in the same folder
+
+
+class Joined:
+    """A storage of sources whose style sheets are read with everything that they import."""
+
+    def __init__(self, storage: Any) -> None:
+        self.storage = storage
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.storage, name)
+
+    def open(self, name: str, mode: str = "rb") -> ContentFile:
+        return ContentFile(self._read(name).encode(), name=name)
+
+    def _read(self, name: str) -> str:
+        with self.storage.open(name) as file:
+            text = file.read().decode()
+        return IMPORT.sub(lambda found: self._read(posixpath.join(posixpath.dirname(name), found[1])), text)
+
+
+class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    def post_process(self, paths: dict, *args, **options) -> Iterator[tuple]:
+        """As Django does, but of each style sheet with those that it imports."""
+        joined = {
+            name: (Joined(storage), path) if name.endswith(".css") else (storage, path)
+            for name, (storage, path) in paths.items()
+        }
+        yield from super().post_process(joined, *args, **options)

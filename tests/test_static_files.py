@@ -1,0 +1,51 @@
+"""What reaches readers beside the pages: style sheets, icons, the manifest."""
+
+import gzip
+import json
+import re
+
+import pytest
+from django.core.management import call_command
+from PIL import Image
+
+from newsroom import settings as house
+from tests.factories import ArticleFactory, publish
+
+
+@pytest.fixture
+def collected(tmp_path, settings):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {"staticfiles": house.STORAGES["staticfiles"]}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
+
+
+def test_a_sheet_reaches_readers_with_all_that_it_imports(collected):
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    site = (collected / names["css/site.css"]).read_text()
+    imported = re.findall(r'url\("([\w.]+)"\)', (house.BASE_DIR / "static/css/site.css").read_text())
+    assert len(imported) > 10
+    assert "@import" not in site
+    places = [site.index((house.BASE_DIR / "static/css" / name).read_text().strip()) for name in imported]
+    assert places == sorted(places)
+
+
+@pytest.mark.django_db
+def test_an_article_is_light(collected, client):
+    """At most two sheets, and 60 KB with them, packed; nothing has to be run."""
+    page = client.get(publish(ArticleFactory(body="<p>Some words of a story.</p>" * 100)).get_absolute_url()).content
+    sheets = re.findall(rb'rel="stylesheet" href="/static/([^"]+)"', page)
+    assert len(sheets) <= 2
+    weight = sum(len(gzip.compress((collected / name.decode()).read_bytes())) for name in sheets)
+    assert len(gzip.compress(page)) + weight < 60 * 1024
+    assert not re.search(rb"<script(?! type=.application/ld)", page)
+
+
+def test_the_manifest_names_the_site_and_its_icons(client):
+    response = client.get("/site.webmanifest")
+    assert response["Content-Type"] == "application/manifest+json"
+    manifest = response.json()
+    assert (manifest["name"], manifest["start_url"]) == ("Samur Wire", "/")
+    for icon in manifest["icons"]:
+        with Image.open(house.BASE_DIR / icon["src"].lstrip("/")) as image:
+            assert f"{image.width}x{image.height}" == icon["sizes"]
