@@ -33,13 +33,13 @@ test: .venv/requirements-dev.installed
 	$(BIN)/ruff format --check .
 	find templates -name "*.html" -print0 | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
-	TEST_DATABASE_URL= $(BIN)/pytest -n auto -m "not postgres and not browser"
+	TEST_DATABASE_URL= $(BIN)/pytest -n auto -m "not postgres" --ignore tests/browser
 	@echo "Left out: the tests that need PostgreSQL or Chromium. They run with: make test-all"
 
 # Everything again on PostgreSQL (TEST_DATABASE_URL names a server where databases may be made), then in Chromium.
 test-all: .venv/requirements-browser.installed
-	$(BIN)/pytest --require-everything -n auto -m "not browser"
-	$(BIN)/pytest --require-everything -m browser
+	$(BIN)/pytest --require-everything -n auto --ignore tests/browser
+	$(BIN)/pytest --require-everything tests/browser
 
 bench: .venv/requirements.installed
 	@ARTICLES="$(ARTICLES)" $(BIN)/python -m bench

@@ -198,7 +198,7 @@ def window(
         embargo, ends_at = embargo or record.embargo, ends_at or record.ends_at
         if embargo >= ends_at:
             raise Refused("ends-before-it-starts")
-        if live and embargo > max(story.now, record.embargo):
+        if live and embargo > record.embargo:
             raise Refused("already-public")
         if ends_at != record.ends_at and ends_at <= story.now:
             raise Refused("in-the-past")

@@ -98,10 +98,10 @@ class Oracle:
         return set()
 
     def window(self, now: datetime, *, embargo: datetime | None, ends_at: datetime | None) -> set[str]:
-        """Rule 10. That an embargo "cannot move later" is read: not into what lies ahead of a story that is live."""
+        """Rule 10."""
         embargo, end = embargo or self.embargo, ends_at or self.end
         refused = {"ends-before-it-starts"} if embargo >= end else set()
-        refused |= {"already-public"} if self.live(now) and embargo > self.embargo and embargo > now else set()
+        refused |= {"already-public"} if self.live(now) and embargo > self.embargo else set()
         refused |= {"in-the-past"} if end != self.end and end <= now else set()
         if refused:
             return refused

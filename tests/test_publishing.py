@@ -472,6 +472,7 @@ def test_a_later_end_reopens_nothing(over):
     ("code", "moved"),
     [
         ("already-public", {"embargo": NOON + 2 * HOUR}),
+        ("already-public", {"embargo": NOON - HOUR}),  # later than none, though the edition starts behind it
         ("ends-before-it-starts", {"embargo": NOON + DAY, "ends_at": NOON + DAY}),
         ("ends-before-it-starts", {"embargo": NOON + DAY, "ends_at": NOON + HOUR}),
         ("in-the-past", {"ends_at": NOON + HOUR}),
