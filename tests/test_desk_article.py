@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from articles import editing, publishing
-from articles.admin.article import public_words
+from articles.admin.listing import public_words
 from articles.exchange import wire
 from articles.models import Act, Article, Citation, Edition, Event, Photo, ledger
 from articles.workflow import State

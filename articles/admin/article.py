@@ -1,25 +1,21 @@
-"""Articles at the desk: the list, the form, and the steps of the workflow."""
+"""Articles at the desk: the form, and the way to the steps of the workflow. The list is in listing.py."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
 from articles import editing, preflight, printing, workflow
 from articles.admin import previews, steps
-from articles.admin.base import KeptAdmin
 from articles.admin.forms import ArticleForm
+from articles.admin.listing import ArticleList, public_words
 from articles.models import Article, Byline, Citation, Edition, Event
 
 
@@ -51,13 +47,9 @@ class CitationInline(StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(KeptAdmin):
+class ArticleAdmin(ArticleList):
     form = ArticleForm
     inlines = [BylineInline, CitationInline]
-    list_display = ["title", "state_label", "public_label", "section", "byline_names", "age"]
-    list_filter = ["state", "section", "kind"]
-    search_fields = ["headline", "standfirst", "slug"]
-    list_select_related = ["section"]
     autocomplete_fields = ["photo"]
     radio_fields = {"kind": admin.HORIZONTAL}
     change_form_outer_before_template = "desk/story.html"
@@ -73,44 +65,6 @@ class ArticleAdmin(KeptAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or workflow.may_edit(request.user, obj))
-
-    # -- the list -----------------------------------------------------------------------------------------------------
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """With what is public of each story, so that a list asks once."""
-        now, mine = timezone.now(), {"article": OuterRef("pk")}
-        upcoming = Edition.objects.upcoming(now).filter(**mine)
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                live_version=Subquery(Edition.objects.live(now).filter(**mine).values("version")[:1]),
-                coming_at=Subquery(upcoming.values("live_from")[:1]),
-                was_public=Exists(Edition.objects.public_by(now).filter(**mine)),
-            )
-            .prefetch_related("bylines__correspondent")
-            .defer("body")
-        )
-
-    @admin.display(description=_("title"), ordering="headline")
-    def title(self, article: Article) -> str:
-        return str(article)
-
-    @admin.display(description=_("state"), ordering="state")
-    def state_label(self, article: Article) -> str:
-        return format_html('<span class="state state-{}">{}</span>', article.state, article.get_state_display())
-
-    @admin.display(description=_("public"))
-    def public_label(self, article: Article) -> str:
-        return public_words(article)
-
-    @admin.display(description=_("byline"))
-    def byline_names(self, article: Article) -> str:
-        return ", ".join(byline.correspondent.name for byline in article.bylines.all()) or article.byline
-
-    @admin.display(description=_("age"), ordering="edited_at")
-    def age(self, article: Article) -> str:
-        return timesince(article.edited_at, depth=1)
 
     # -- the form -----------------------------------------------------------------------------------------------------
 
@@ -184,13 +138,3 @@ class ArticleAdmin(KeptAdmin):
         if article is None or not self.has_view_permission(request, article):
             raise PermissionDenied
         return steps.view(self, request, article, verb)
-
-
-def public_words(article: Article) -> str:
-    """What readers see of a story, in the words of DESIGN §3; the article comes from ArticleAdmin.get_queryset."""
-    if article.coming_at:
-        words = _("live, an update comes at %s") if article.live_version else _("scheduled for %s")
-        return words % date_format(timezone.localtime(article.coming_at), "j M, H:i")
-    if article.live_version:
-        return _("live") if article.live_version == article.version else _("live, with unpublished changes")
-    return _("withdrawn") if article.was_public else _("unpublished")
