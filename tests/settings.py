@@ -31,6 +31,8 @@ if TEST_DATABASE_URL:
     DATABASES = {"default": environ.Env.db_url_config(TEST_DATABASE_URL)}
 
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"newsroom-tests-{os.getpid()}"
+STATIC_ROOT = MEDIA_ROOT / "static"  # whitenoise wants it to be there
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

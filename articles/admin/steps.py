@@ -143,6 +143,9 @@ def _initial(request: HttpRequest, article: Article, verb: str) -> Data:
     live = Edition.objects.live(timezone.now()).filter(article=article).first()
     if verb == "fix" and live:
         initial |= {name: getattr(live, name) for name in publishing.FIXABLE}
+    if verb == "reschedule":
+        upcoming = Edition.objects.upcoming(timezone.now()).filter(article=article)
+        initial["at"] = upcoming.values_list("live_from", flat=True).first()
     if verb == "window":
         record = Record.objects.get(pk=article.pk)
         initial["embargo"] = record.embargo if record.embargo > NEVER else None

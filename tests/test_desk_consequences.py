@@ -1,0 +1,91 @@
+"""The page of a step says beforehand what it does to what readers see."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import FOREVER, Edition
+from articles.workflow import State
+from tests.factories import FAR, ArticleFactory, publish, rewrite
+
+CANCELLED = "is cancelled."
+
+
+@pytest.fixture
+def page(client, omar):
+    client.force_login(omar)
+    return lambda article, verb: client.get(f"/admin/articles/article/{article.pk}/{verb}/step/")
+
+
+@pytest.fixture
+def live():
+    """Live, with an update to come."""
+    article = ArticleFactory(state=State.READY)
+    publish(article)
+    publishing.publish(rewrite(article, headline="Later").pk, by="import", at=FAR)
+    return article
+
+
+@pytest.fixture
+def coming():
+    article = ArticleFactory(state=State.READY)
+    publishing.publish(article.pk, by="import", at=FAR)
+    return article
+
+
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [
+        ("publish", "takes the place of the live edition for everyone"),
+        ("fix", "takes the place of the live edition for everyone"),
+        ("reschedule", "The same text comes at the moment you name"),
+        ("cancel", "Readers go on seeing the live edition."),
+        ("window", "Nothing becomes public that was not planned."),
+        ("withdraw", "It leaves every page at once."),
+    ],
+)
+def test_each_step_says_what_happens(page, live, verb, words):
+    text = page(live, verb).text
+    assert words in text
+    assert (CANCELLED in text) == (verb in {"publish", "fix", "withdraw"})
+
+
+def test_what_was_never_public_is_said_to_stay_so(page, coming):
+    assert "Readers go on seeing nothing of the story." in page(coming, "cancel").text
+    assert "From that moment everyone sees it" in page(coming, "publish").text
+
+
+def test_a_step_within_the_desk_says_nothing_about_readers(page):
+    assert "What happens" not in page(ArticleFactory(state=State.IN_REVIEW), "approve").text
+
+
+def test_a_new_start_is_chosen_beginning_from_the_old_one(page, coming):
+    form = page(coming, "reschedule").context["form"]
+    assert form.initial["at"] == FAR
+    assert f'value="{timezone.localtime(FAR):%Y-%m-%dT%H:%M}"' in str(form["at"])
+
+
+@pytest.mark.parametrize("hour", ["2027-03-28T02:30", "2026-10-25T02:30"], ids=["skipped", "repeated"])
+def test_an_hour_that_a_clock_change_skips_or_repeats_is_refused_at_its_field(client, omar, settings, hour):
+    settings.TIME_ZONE = "Europe/Berlin"
+    article = ArticleFactory(state=State.READY)
+    client.force_login(omar)
+    address = f"/admin/articles/article/{article.pk}/publish/step/"
+    seen = {name: client.get(address).context["form"][name].value() for name in ("seen", "version")}
+    form = client.post(address, seen | {"at": hour}).context["form"]
+    assert "it may be ambiguous or it may not exist" in form.errors["at"][0]
+    assert not Edition.objects.exists()
+
+
+def test_an_embargo_that_readers_have_seen_through_is_refused_at_the_desk(client, omar, page):
+    article = ArticleFactory(state=State.READY)
+    publish(article)
+    form = page(article, "window").context["form"]
+    later = timezone.localtime(timezone.now() + timedelta(days=1))
+    data = {"seen": form["seen"].value(), "version": form["version"].value(), "embargo": f"{later:%Y-%m-%dT%H:%M}"}
+    answer = client.post(f"/admin/articles/article/{article.pk}/window/step/", data)
+    assert answer.status_code == 409
+    assert "The story is public; an embargo cannot hide it." in answer.text
+    assert Edition.objects.get().live_until == FOREVER
