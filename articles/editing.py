@@ -2,15 +2,15 @@
 
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import printing, workflow
-from articles.models import Article, Edition, Event, ledger
+from articles import printing, revisions, workflow
+from articles.models import Article, Edition, Event, Revision, ledger
 from articles.workflow import NotAllowed, Public, State
 
 
@@ -54,6 +54,7 @@ class Before(NamedTuple):
 
     digest: str  # "" for a new one
     version: int
+    unkept: Revision | None = None  # its text, if the history has not got it yet
 
 
 def before_change(article: Article) -> Before:
@@ -65,20 +66,23 @@ def before_change(article: Article) -> Before:
     if stored is None:
         return Before("", 0)
     article.state, article.version = stored.state, stored.version
-    return Before(digest(stored), stored.version)
+    return Before(digest(stored), stored.version, revisions.unkept(stored))
 
 
-def after_change(article: Article, before: Before, *, by: User) -> None:
+def after_change(article: Article, before: Before, *, by: User, verb: str = "", **detail: Any) -> bool:
     """Once the working copy and its parts are saved: a change that readers would see is a new version of this person's.
 
     Four eyes are counted from it; a story that was ready is a draft again, for what was approved is another text.
+    `verb` and `detail` of the journal, where it was no plain edit. The answer: whether there is a new version.
     """
     after = digest(article)
     if before.digest == after:
-        return
+        return False
     article.edited_by, article.version = by, before.version + 1
     if before.digest and article.state == State.READY:
         article.state = State.DRAFT
     article.save(update_fields=["edited_by", "edited_at", "state", "version"])
-    verb = "edit" if before.digest else "write"
-    Event.objects.write(verb, article, by=by, version=article.version, digest=after)
+    verb = verb or ("edit" if before.digest else "write")
+    event = Event.objects.write(verb, article, by=by, version=article.version, digest=after, **detail)
+    revisions.keep(article, event, before=before.unkept)
+    return True

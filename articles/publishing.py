@@ -15,9 +15,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles import acts, preflight, printing, triggers
+from articles import acts, preflight, printing, revisions, triggers
 from articles.acts import Actor, Clock, Refused
-from articles.models import NEVER, Act, Article, Edition, Event, ledger
+from articles.models import NEVER, Act, Article, Edition, Event, Revision, ledger
 from articles.models.article import new_salt
 from articles.workflow import State
 from newsroom.lib import comparing
@@ -127,7 +127,7 @@ def fix(
             if not reason:
                 raise Refused("four-eyes")
             Event.objects.write("override", article, by=by, reason=reason, fixed=sorted(changed))
-        clashes = _merge(article, live, changed)
+        clashes = _merge(article, live, changed, by=by)
         edition = printing.again(live, version=article.version if _level(article, live, changed) else live.version)
         for name, text in changed.items():
             setattr(edition, name, text)
@@ -240,6 +240,8 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
             one.corrections = [note for note in one.corrections if note["number"] != number]
             one.save(update_fields=["corrections"])
         Article.objects.filter(pk=article_id).update(salt=new_salt(), wire_digest=None)
+        # Nobody can tell which versions of the working copy say it too, in these words or others: all that are kept go.
+        Revision.objects.filter(article_id=article_id, erased=False).update(erased=True, content={}, names={})
 
 
 def seen_by_two(article: Article, *, by: Actor) -> bool:
@@ -275,17 +277,20 @@ def _four_eyes(article: Article, edition: Edition, by: Actor) -> bool:
     return approvals.exclude(by=by).exists()
 
 
-def _merge(article: Article, live: Edition, changed: dict[str, str]) -> list[str]:
+def _merge(article: Article, live: Edition, changed: dict[str, str], *, by: Actor) -> list[str]:
     """Bring a mend of the live edition into the working copy; the names of the fields where it does not fit."""
-    clashes = []
-    for name, text in changed.items():
-        merged = comparing.merge(getattr(live, name), text, getattr(article, name))
-        if merged is None:
-            clashes.append(name)
-        else:
-            setattr(article, name, merged)
-    article.save()
-    return clashes
+    merged = {
+        name: comparing.merge(getattr(live, name), text, getattr(article, name)) for name, text in changed.items()
+    }
+    mended = {name: text for name, text in merged.items() if text not in (None, getattr(article, name))}
+    if mended:
+        before, who = revisions.unkept(article), None if isinstance(by, str) else by
+        for name, text in mended.items():
+            setattr(article, name, text)
+        article.save()
+        event = Event.objects.write("fix", article, by=who, version=article.version, fixed=sorted(mended))
+        revisions.keep(article, event, before=before)
+    return [name for name, text in merged.items() if text is None]
 
 
 def _level(article: Article, live: Edition, changed: dict[str, str]) -> bool:

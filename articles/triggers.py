@@ -33,6 +33,7 @@ TABLES = (
         moves=frozenset({"live_until", "html", "words", "corrections", "comparable"}),
         erasable=ERASABLE | {"erased"},
     ),
+    Frozen("articles.Revision", erasable=frozenset({"content", "names", "erased"})),
     Frozen("articles.UnderTag", moves=frozenset({"live_until"})),
     Frozen("articles.UnderName", moves=frozenset({"live_until"})),
 )

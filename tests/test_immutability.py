@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from articles import publishing, triggers
-from articles.models import FOREVER, Act, Address, Edition, Event, Record, Source, UnderName, UnderTag
+from articles import publishing, revisions, triggers
+from articles.models import FOREVER, Act, Address, Edition, Event, Record, Revision, Source, UnderName, UnderTag
 from reviews.models import Review
 from tests.factories import (
     NOON,
@@ -25,7 +25,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
-FROZEN = [Edition, Act, Event, Address, UnderTag, UnderName]
+FROZEN = [Edition, Act, Event, Address, Revision, UnderTag, UnderName]
 MOVING = {
     Edition: {"live_until", "html", "words", "corrections", "comparable"},
     UnderTag: {"live_until"},
@@ -40,7 +40,7 @@ def published():
         tagged=["Energy"], named=[CorrespondentFactory()], citing=[SourceFactory()], photo=PhotoFactory()
     )
     edition = publish(article)
-    Event.objects.write("note", article, by=None, reason="Read twice.")
+    revisions.keep(article, Event.objects.write("write", article, by=None, reason="Read twice."))
     SectionFactory(name="Economy")
     return edition
 
@@ -77,7 +77,7 @@ def frozen_columns():
         pytest.param(model, field, id=f"{model.__name__}.{field.attname}")
         for model in FROZEN
         for field in model._meta.concrete_fields
-        if field.attname not in MOVING.get(model, set()) and not (model is Edition and field.name == "erased")
+        if field.attname not in MOVING.get(model, set()) and field.name != "erased"
     ]
 
 
@@ -100,7 +100,7 @@ def test_nothing_of_it_is_deleted(published, model):
     assert model.objects.filter(pk=row.pk).exists()
 
 
-@pytest.mark.parametrize("model", [Act, Event, UnderTag, UnderName])
+@pytest.mark.parametrize("model", [Revision, Act, UnderTag, UnderName])
 def test_nor_through_the_models(published, model):
     assert refused(model.objects.all().delete)
     assert refused(model.objects.first().delete)
@@ -183,6 +183,14 @@ def test_the_law_may_blank_a_text_once_and_says_that_it_did(published):
     published.refresh_from_db()
     assert published.erased
     assert {name: getattr(published, name) for name in BLANK} == BLANK
+
+
+def test_so_it_may_a_version_of_the_working_copy(published):
+    assert refused(Revision.objects.update, content={})
+    assert refused(Revision.objects.update, erased=True, content={}, version=7)
+    Revision.objects.update(erased=True, content={}, names={})
+    assert refused(Revision.objects.update, content={"headline": "Invented"})
+    assert refused(Revision.objects.update, erased=False)
 
 
 @pytest.mark.parametrize("name", BLANK)

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import publishing, rendering
+from articles import publishing, rendering, revisions
 from articles.models import Article, Event, Kind
 from newsroom.lib import letters
 
@@ -106,7 +106,7 @@ def load(
         made = list({text.wire_digest: text for text in texts if text.wire_digest not in known}.values())
         for article in reversed(made):  # lists break ties by the story, newest first: so rails keep the file's order
             article.save()
-            Event.objects.write("import", article, by=by)
+            revisions.keep(article, Event.objects.write("import", article, by=by))
         if publish:
             moment = clock()
             for article in reversed(made):

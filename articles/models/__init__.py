@@ -9,6 +9,7 @@ from .outbox import Beat, Errand
 from .people import Correspondent
 from .photos import Photo
 from .preview import PreviewLink
+from .revision import Revision
 from .sources import Source
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Photo",
     "PreviewLink",
     "Record",
+    "Revision",
     "Source",
     "Tag",
     "UnderName",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles import editing, publishing
+from articles import editing, publishing, revisions
 from articles.models import Article, Byline, Citation, Event
 from articles.workflow import STEPS, State
 from newsroom.demo import readers
@@ -41,7 +41,7 @@ def agenda(story: Story, article: Article, house: "House") -> Iterator[tuple[dat
     writer = article.writer
     desk_only = data["state"] in AT_THE_DESK
     if writer:
-        yield at - TYPING, partial(journal, "write", article, by=writer, version=1)
+        yield at - TYPING, partial(typed, article, by=writer)
     if writer and data["state"] != "draft":
         yield at if desk_only else at - READING, partial(step, "submit", article, by=writer)
     if data["state"] == "returned":
@@ -98,10 +98,15 @@ def typist(data: dict, house: "House") -> User | None:
 # -- deeds ------------------------------------------------------------------------------------------------------------
 
 
-def journal(verb: str, article: Article, at: datetime, *, by: User, reason: str = "", **detail: object) -> None:
+def journal(verb: str, article: Article, at: datetime, *, by: User, reason: str = "", **detail: object) -> Event:
     """The line that articles/editing.py writes into the journal, at a moment of the past."""
     detail["digest"] = editing.digest(article)
-    Event.objects.create(verb=verb, on=article, at=at, by=by, reason=reason, detail=detail)
+    return Event.objects.create(verb=verb, on=article, at=at, by=by, reason=reason, detail=detail)
+
+
+def typed(article: Article, at: datetime, *, by: User) -> None:
+    """The first version."""
+    revisions.keep(article, journal("write", article, at, by=by, version=1))
 
 
 def step(verb: str, article: Article, at: datetime, *, by: User, note: str = "") -> None:
@@ -141,9 +146,10 @@ def rewrite(article: Article, standfirst: str, at: datetime, *, by: User) -> Non
 
 
 def edit(article: Article, standfirst: str, at: datetime, *, by: User) -> None:
+    before = revisions.unkept(article)
     article.standfirst, article.edited_by, article.state = standfirst, by, State.DRAFT
     article.save()
-    journal("edit", article, at, by=by, version=article.version)
+    revisions.keep(article, journal("edit", article, at, by=by, version=article.version), before=before)
     date(article, at)
 
 

@@ -1,0 +1,34 @@
+"""What a working copy said at each of its versions. Who made it, when and how stands in the journal: no second log."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RevisionQuerySet(models.QuerySet):
+    def for_lists(self) -> "RevisionQuerySet":
+        """With who and when, without the texts: fifty of them are a list of fifty lines."""
+        return self.select_related("event__by").defer("content", "names")
+
+
+class Revision(models.Model):
+    """Append-only; legal erasure alone blanks it (publishing.erase). How and when it is kept: articles/revisions.py."""
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="revisions")
+    version = models.PositiveIntegerField(_("version"))
+    event = models.OneToOneField(  # empty: a script made this version and told nobody
+        "articles.Event", models.PROTECT, null=True, related_name="revision"
+    )
+    content = models.JSONField(default=dict)  # revisions.content_of; of an erased one: {}
+    names = models.JSONField(default=dict)  # what the rows that `content` points at were called then
+    erased = models.BooleanField(default=False)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["article", "version"], name="a version is kept once")]
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+
+    def __str__(self) -> str:
+        return f"{self.article_id}, version {self.version}"

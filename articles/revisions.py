@@ -1,0 +1,95 @@
+"""The history of working copies: each version whole, with its bylines, citations, tags and picture.
+
+A version is kept by whoever makes one: the desk's save (articles/editing.py), a wire, a quick fix, a restored version.
+A story that was there before its history began gets what it said first when it is changed next, together with that
+change, so that there is something to compare with. What people type and do not save is no version.
+
+Why our own, in one table: django-simple-history leaves tags and bylines out of a version; django-reversion keeps rows
+as serialised strings, to compare and to restore them would have been ours to write all the same, and its own log of
+who and when would have been a third beside ledger and journal.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from articles import printing
+from articles.models import Article, Event, Revision
+
+Content = dict[str, Any]
+
+
+def content_of(article: Article) -> Content:
+    """What the working copy says, as JSON: section and photo, correspondents and sources by their keys, dates as ISO.
+
+    The fields of models.Content by name; "bylines": [{correspondent, role, position}]; "citations": [{source, kind,
+    statement, address, obtained_on, position}]; "tags": [names]. Positions are places in the list, from 0.
+    """
+    fields = {name: Article._meta.get_field(name).value_from_object(article) for name in printing.CONTENT}
+    names = ("source_id", "kind", "statement", "address", "obtained_on")
+    bylines = article.bylines.values("correspondent_id", "role")
+    return {name: _plain(value) for name, value in fields.items()} | {
+        "bylines": [_line(line, place) for place, line in enumerate(bylines)],
+        "citations": [_line(line, place) for place, line in enumerate(article.citations.values(*names))],
+        "tags": sorted(article.tags.values_list("name", flat=True)),
+    }
+
+
+def unkept(article: Article) -> Revision | None:
+    """The stored text as it stands, if no revision holds it yet: to be handed to `keep` where it is written over."""
+    if article.revisions.filter(version=article.version).exists():
+        return None
+    return _revision(article, _made_by(article))
+
+
+def keep(article: Article, event: Event, *, before: Revision | None = None) -> Revision:
+    """Keep this version, saved with all its parts; `event` is the line of the journal that says who made it.
+
+    `before`: what `unkept` gave before it was changed.
+    """
+    if before:
+        before.save(force_insert=True)
+    revision = _revision(article, event)
+    revision.save(force_insert=True)
+    return revision
+
+
+def base_of(article: Article, version: int) -> Content | None:
+    """What the story said at this version, or None: it was never kept, or a court had it erased."""
+    return article.revisions.filter(version=version, erased=False).values_list("content", flat=True).first()
+
+
+def _revision(article: Article, event: Event | None) -> Revision:
+    return Revision(
+        article=article, version=article.version, event=event, content=content_of(article), names=_names(article)
+    )
+
+
+def _made_by(article: Article) -> Event | None:
+    """The line of the journal that made the version as it stands, where the journal says so."""
+    made = Q(detail__version=article.version)
+    if article.version == 1:
+        made |= Q(verb__in=["write", "import"])
+    return Event.objects.about(article).filter(made, revision=None).first()
+
+
+def _names(article: Article) -> dict[str, dict[str, str]]:
+    """By kind and key. Of a source what may be printed: its real name stands in its own row and nowhere else."""
+    correspondents = [line.correspondent for line in article.bylines.select_related("correspondent")]
+    sources = [citation.source for citation in article.citations.select_related("source")]
+    rows = {
+        "section": [article.section],
+        "photo": [article.photo],
+        "correspondent": correspondents,
+        "source": sources,
+    }
+    return {kind: {str(row.pk): str(row) for row in found if row} for kind, found in rows.items()}
+
+
+def _line(values: Content, place: int) -> Content:
+    return {name.removesuffix("_id"): _plain(value) for name, value in values.items()} | {"position": place}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
