@@ -178,10 +178,14 @@ def last_beat(now: datetime) -> tuple[datetime | None, bool]:
     return at, bool(at and at > now - BEAT_LOST)
 
 
-def backlog(now: datetime) -> dict[str, int | datetime | None]:
-    """How many errands are overdue, and the next due moment. For the desk alone: it tells of embargoed stories."""
-    to_come = Errand.objects.waiting().filter(due__gt=now)
-    return {"overdue": Errand.objects.due(now - GRACE).count(), "next_due": to_come.aggregate(at=Min("due"))["at"]}
+def overdue(now: datetime) -> int:
+    """How many errands are overdue. Public: their moments have come, so that they tell of nothing that is to come."""
+    return Errand.objects.due(now - GRACE).count()
+
+
+def next_due(now: datetime) -> datetime | None:
+    """When something must happen next. For the desk alone: it tells of embargoed stories."""
+    return Errand.objects.waiting().filter(due__gt=now).aggregate(at=Min("due"))["at"]
 
 
 def tidy(now: datetime) -> None:

@@ -89,7 +89,8 @@ def _worker(request: HttpRequest) -> dict[str, Any]:
     if not request.user.has_perm("articles.publish_article"):
         return {}
     beat, alive = outbox.last_beat(request.moment)
-    return {"beat": beat, "alive": alive} | outbox.backlog(request.moment)
+    overdue, next_due = outbox.overdue(request.moment), outbox.next_due(request.moment)
+    return {"beat": beat, "alive": alive, "overdue": overdue, "next_due": next_due}
 
 
 def _unpublished(articles: QuerySet[Article]) -> QuerySet[Article]:

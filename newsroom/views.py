@@ -109,7 +109,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 while this process answers and its database does. A dead worker is shown, and keeps no page from a reader."""
     at, alive = outbox.last_beat(request.moment)
-    return JsonResponse({"database": "ok", "worker": {"beat": at, "alive": alive}})
+    worker = {"beat": at, "alive": alive, "overdue": outbox.overdue(request.moment)}
+    return JsonResponse({"database": "ok", "worker": worker})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
