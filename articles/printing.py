@@ -5,7 +5,7 @@ from typing import Any
 from articles import rendering
 from articles.models import Article, Content, Edition
 
-PRINTED = ("story", "bylines", "citations", "topics", "picture", "html", "words")
+PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "html", "words")
 CONTENT = [field.name for field in Content._meta.get_fields()]
 
 

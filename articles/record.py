@@ -16,12 +16,15 @@ BESIDE = [
     (_("the byline"), lambda edition: (edition.byline, _without_keys(edition.bylines))),
     (_("the dateline"), lambda edition: (edition.dateline, edition.dateline_on)),
     (_("the picture"), lambda edition: edition.picture),
+    (_("the pictures in the text"), lambda edition: edition.pictures),
     (_("the sources"), lambda edition: edition.citations),
     (_("the topics"), lambda edition: _without_keys(edition.topics)),
     (_("the section"), lambda edition: edition.section_id),
     (_("the kind of story"), lambda edition: edition.kind),
     (_("the language"), lambda edition: edition.language),
     (_("the address"), lambda edition: edition.address_id),
+    (_("whether it is still developing"), lambda edition: edition.developing),
+    (_("the story that it follows"), lambda edition: edition.follows_id),
 ]
 
 

@@ -13,19 +13,29 @@ from typing import Any
 from uuid import UUID
 
 from articles.models import FOREVER, NEVER, Act, Article, Edition, Record, UnderName, UnderTag, ledger
-from articles.models.ledger import FORMAT, SEALED_CONTENT
+from articles.models.ledger import COLUMNS, FORMAT, SEALED_CONTENT
 from articles.triggers import ERASABLE
 
 BATCH = 200  # stories that are read at once
 
 PLACE = ("article_id", "first_published_at", "live_from", "live_until")  # what a listing copies of its edition
-SEALED = {"path": "address_id", "section": "section_id"}  # where the column bears another name
 Listing = namedtuple("Listing", ["under", *PLACE])  # under: the key of a topic or of a person
 ACT = [field.attname for field in Act._meta.concrete_fields]
 EDITION = sorted(
-    {"pk", "story", "number", "previous_id", "address__article_id", "embargo", "erased", "salt", "content_hash", *PLACE}
-    | {"corrections"}
-    | {SEALED.get(name, name) for name in SEALED_CONTENT[FORMAT]}
+    {
+        "pk",
+        "story",
+        "number",
+        "previous_id",
+        "address__article_id",
+        "embargo",
+        "erased",
+        "salt",
+        "format",
+        "content_hash",
+    }
+    | {"corrections", *PLACE}
+    | {COLUMNS.get(name, name) for name in SEALED_CONTENT[FORMAT]}
     | ERASABLE
 )
 
@@ -196,9 +206,15 @@ def _content(act: Any, edition: Any) -> Iterator[str]:
     if edition is None:
         yield f"edition {act.edition} was removed"
         return
+    if edition.format not in SEALED_CONTENT:
+        yield f"edition {edition.number} was altered: its seal is of a format that this newsroom does not know"
+        return
     printed = edition.content_hash if edition.erased else ledger.content_hash(edition)
     if not printed == edition.content_hash == act.content_hash:
         yield f"edition {edition.number} was altered: it is not what act {act.number} sealed"
+    for name in set(SEALED_CONTENT[FORMAT]) - set(SEALED_CONTENT[edition.format]):
+        if getattr(edition, COLUMNS.get(name, name)):
+            yield f"edition {edition.number} was altered: its seal is older than {name}"
 
 
 def _record(story: Story, played: Replay) -> Iterator[str]:

@@ -21,7 +21,8 @@ class Frozen:
 
 # What legal erasure blanks of an edition (publishing.erase); its number, times, address and hashes stay.
 ERASABLE = frozenset(
-    "salt headline standfirst body byline dateline note bylines citations topics picture photo_id".split()
+    "salt headline standfirst body byline dateline note bylines citations topics picture pictures photo_id "
+    "follows_id".split()
 )
 
 TABLES = (

@@ -66,7 +66,14 @@ def another(field, value):
             return "00000000-0000-4000-8000-000000000000"
         case "DateField":
             return NOON.date()
-        case "PositiveIntegerField" | "PositiveBigIntegerField" | "ForeignKey" | "OneToOneField" | "BigAutoField":
+        case (
+            "PositiveIntegerField"
+            | "PositiveSmallIntegerField"
+            | "PositiveBigIntegerField"
+            | "ForeignKey"
+            | "OneToOneField"
+            | "BigAutoField"
+        ):
             return (value or 0) + 1000
         case _:
             return "changed"

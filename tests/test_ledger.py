@@ -44,10 +44,11 @@ def sha256(*lines):
 def content_hash(row):
     names = (
         "kind language headline standfirst body slug dateline dateline_on byline bylines citations topics picture "
-        "change note"
+        "change note developing pictures"
     ).split()
-    document = {name: row[name] for name in names} | {"path": row["address_id"], "section": row["section_id"]}
-    return sha256("newsroom content 1", row["salt"], canonical(document))
+    document = {name: row[name] for name in names}
+    document |= {"path": row["address_id"], "section": row["section_id"], "follows": row["follows_id"]}
+    return sha256("newsroom content 2", row["salt"], canonical(document))
 
 
 def act_hash(row, uid):

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from articles.models import FOREVER, Act, Article, Edition, Record, ledger
 
-FORMAT = 1
+FORMAT = 2  # of the document: since 2 each edition with its text names the format of its seal
 ACT = "number verb made_at edition at until content_hash reason by".split()
 
 
@@ -83,10 +83,5 @@ def _edition(edition: Edition, at: datetime, *, said: bool) -> dict[str, Any]:
     until = edition.live_until if edition.live_until <= at else None
     document = {"number": edition.number, "live_from": edition.live_from, "live_until": until}
     document |= {"change": edition.change, "note": edition.note, "erased": edition.erased}
-    return document | {"salt": edition.salt, "content": _content(edition)} if said else document
-
-
-def _content(edition: Edition) -> dict[str, Any]:
-    names = (name for name in ledger.SEALED_CONTENT[ledger.FORMAT] if name not in {"path", "section"})
-    document = {name: getattr(edition, name) for name in names}
-    return document | {"path": edition.address_id, "section": edition.section_id}
+    text = {"format": edition.format, "salt": edition.salt, "content": ledger.content(edition)}
+    return document | text if said else document

@@ -5,7 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
@@ -95,6 +95,9 @@ class Article(Content):
             models.Index(fields=["state", "-edited_at"], name="article_waiting"),  # the dashboard: what waits for whom
             models.Index(fields=["writer", "-edited_at"], name="article_mine"),
             models.Index(fields=["deadline"], condition=Q(deadline__isnull=False), name="article_deadline"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(follows=F("id")), name="a story does not follow itself"),
         ]
         permissions = [
             ("edit_any_article", "Can edit the stories of others"),

@@ -60,6 +60,16 @@ class Content(models.Model):
     photo = models.ForeignKey(
         "articles.Photo", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
     )
+    follows = models.ForeignKey(
+        "articles.Article", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("follows"),
+        help_text=_("The earlier story that this one takes up again. While both are public, each page links to the "
+                    "other."),
+    )  # fmt: skip
+    developing = models.BooleanField(
+        _("developing"), default=False,
+        help_text=_("The story is still moving. The page and lists say so until an edition without this mark appears."),
+    )  # fmt: skip
 
     class Meta:
         abstract = True

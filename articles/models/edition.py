@@ -13,7 +13,7 @@ from articles.constraints import NoOverlap
 
 from .article import Article, Tag
 from .content import Content, Kind
-from .ledger import FOREVER
+from .ledger import FOREVER, FORMAT
 from .people import Correspondent
 
 
@@ -94,6 +94,7 @@ class Edition(Content):
     )  # [{"kind", "attribution", "source", "statement", "address", "obtained_on"}]
     topics = models.JSONField(default=list)  # [{"id", "name", "slug"}]
     picture = models.JSONField(null=True)  # {"uid", "width", "height", "alt", "caption", "credit"}
+    pictures = models.JSONField(default=list)  # those in the text, likewise
 
     first_published_at = models.DateTimeField(_("first published"))
     live_from = models.DateTimeField(_("live from"))
@@ -108,6 +109,7 @@ class Edition(Content):
     )  # the notes of all editions up to this: [{"number", "change", "note", "at"}]
     comparable = models.BooleanField(default=True)  # whether the record shows what changed; an editor may close it
 
+    format = models.PositiveSmallIntegerField(default=FORMAT)  # of the seal: what content_hash covers
     salt = models.CharField(max_length=32, blank=True)
     content_hash = models.CharField(max_length=64)
     erased = models.BooleanField(default=False)
@@ -156,6 +158,10 @@ class Edition(Content):
             models.Index(fields=["-live_from", "-article"], condition=~Q(note=""), name="corrections_page"),
             # Whether a picture may be served.
             models.Index(fields=["photo", "live_from", "live_until"], name="picture_in_use"),
+            # What follows a story, for its page.
+            models.Index(
+                fields=["follows", "live_from", "live_until"], condition=Q(follows__isnull=False), name="followed_by"
+            ),
         ]
         verbose_name = _("edition")
         verbose_name_plural = _("editions")

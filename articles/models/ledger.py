@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)  # not 31 December: east of Greenwich that is the year 10000
 
-# What a seal of each format covers, by name. A format is never changed, only followed by the next.
-FORMAT = 1
-SEALED_CONTENT = {
-    1: (
-        "kind language headline standfirst body slug path section dateline dateline_on byline bylines citations topics "
-        "picture change note"
-    ).split()
-}
+# What a seal of each format covers, by name. A format is never changed, only followed by the next; each edition says
+# its own, so that what was sealed long ago verifies as it was.
+FORMAT = 2
+_FIRST = (
+    "kind language headline standfirst body slug path section dateline dateline_on byline bylines citations topics "
+    "picture change note"
+).split()
+SEALED_CONTENT = {1: _FIRST, 2: [*_FIRST, *"developing follows pictures".split()]}
+COLUMNS = {"path": "address_id", "section": "section_id", "follows": "follows_id"}  # where the column has another name
 
 
 class Record(models.Model):
@@ -103,24 +105,29 @@ def text_digest(edition: "Edition", salt: str) -> str:
 
     `salt` is the working copy's. It is renewed when a text is erased, so that what the journal keeps tells nothing.
     """
-    names = set(SEALED_CONTENT[FORMAT]) - {"path", "section", "change", "note"}
-    document = {name: getattr(edition, name) for name in names} | {"section": edition.section_id}
-    return _digest("newsroom text", salt, canonical(document))
+    names = set(SEALED_CONTENT[FORMAT]) - {"path", "change", "note"}
+    return _digest("newsroom text", salt, canonical(_said(edition, names)))
+
+
+def content(edition: "Edition") -> dict[str, Any]:
+    """What readers saw in an edition, path and note included: all that a seal of its format covers."""
+    return _said(edition, SEALED_CONTENT[edition.format])
 
 
 def content_hash(edition: "Edition") -> str:
-    """The hash of what readers saw in an edition, path and note included."""
-    document = {name: getattr(edition, name) for name in SEALED_CONTENT[FORMAT] if name not in {"path", "section"}}
-    document |= {"path": edition.address_id, "section": edition.section_id}
-    return _digest(f"newsroom content {FORMAT}", edition.salt, canonical(document))
+    return _digest(f"newsroom content {edition.format}", edition.salt, canonical(content(edition)))
+
+
+def _said(edition: "Edition", names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(edition, COLUMNS.get(name, name)) for name in names}
 
 
 def act_hash(act: Act, story: UUID) -> str:
     names = "number verb made_at edition at until reason by".split()
     document = {name: getattr(act, name) for name in names} | {"article": str(story), "content_hash": act.content_hash}
-    return _digest(f"newsroom act {FORMAT}", act.salt, canonical(document))
+    return _digest("newsroom act 1", act.salt, canonical(document))
 
 
 def seal(before: str, act_hash: str) -> str:
     """The next link of a story's chain; the first one has "" before it."""
-    return _digest(f"newsroom seal {FORMAT}", before, act_hash)
+    return _digest("newsroom seal 1", before, act_hash)
