@@ -27,13 +27,13 @@ def digest(article: Article) -> str:
 
 
 def take(article_id: int, verb: str, *, by: User, note: str = "", version: int | None = None) -> Article:
-    """Lead a working copy one step on; publish and withdraw are not among these steps, see articles/publishing.py.
+    """Lead a working copy one step on; those of publishing, and others with a verb of their own, are not among them.
 
     `version`: of the text that was read before deciding; None: not asked.
-    Raises NotAllowed: forbidden, wrong-state, note-missing, text-changed-meanwhile. ValueError: a step of publishing.
+    Raises NotAllowed: forbidden, wrong-state, note-missing, text-changed-meanwhile. ValueError: taken elsewhere.
     """
-    if verb in workflow.PUBLISHING:
-        raise ValueError(f"{verb} is an act of publishing, and taken there")
+    if verb in workflow.APART:
+        raise ValueError(f"{verb} has a verb of its own, and is taken there")
     with transaction.atomic():
         article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
         step = workflow.require(by, verb, article, public=public_of(article))

@@ -3,7 +3,7 @@
 What is public is no state: it is read from the editions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntFlag
 from typing import TYPE_CHECKING
@@ -45,14 +45,22 @@ class Step:
     permission: str = ""  # none: whoever may edit the story
     needs_note: bool = False
     public: Public | None = None  # open only where one of these is so; none: whatever is public
+    where: "Callable[[Article], bool] | None" = None  # open only to a story of which this is so; none: to all
 
-    def suits(self, state: str, public: Public) -> bool:
-        """Whether the step is open to a story in this state, of which this is public."""
+    def suits(self, article: "Article", public: Public) -> bool:
+        """Whether the step is open to this story, of which this is public."""
+        if article.state not in self.sources:
+            return False
         open_here = self.public is None or (public & self.public if self.public else not public)
-        return state in self.sources and bool(open_here)
+        return bool(open_here) and (self.where is None or self.where(article))
 
 
-EDITORS = "publish_article"
+def nobody_writes(article: "Article") -> bool:
+    """As of a wire: nobody wrote it here, and nobody is asked to."""
+    return not (article.writer_id or article.reporter_id)
+
+
+WRITERS, EDITORS = "change_article", "publish_article"
 ANY = frozenset(State)
 ALIVE = ANY - {State.SPIKED}
 READ = frozenset({State.IN_REVIEW, State.READY})
@@ -61,6 +69,7 @@ STEPS = {
     step.verb: step
     for step in (
         Step("submit", _("Submit"), frozenset({State.DRAFT}), State.IN_REVIEW),
+        Step("take", _("Take it"), frozenset({State.DRAFT}), None, WRITERS, where=nobody_writes),
         Step("publish", _("Publish"), READ, State.READY, EDITORS),
         Step("approve", _("Approve"), frozenset({State.IN_REVIEW}), State.READY, EDITORS),
         Step("return", _("Return"), READ, State.DRAFT, EDITORS, needs_note=True),
@@ -74,9 +83,9 @@ STEPS = {
     )
 }
 
-PUBLISHING = frozenset(
-    {"publish", "fix", "reschedule", "cancel", "window", "withdraw"}
-)  # taken by articles/publishing.py
+# Taken by articles/publishing.py, and with it by those that have a verb of their own elsewhere; the rest by editing.py.
+PUBLISHING = frozenset({"publish", "fix", "reschedule", "cancel", "window", "withdraw"})
+APART = PUBLISHING | {"take"}
 
 
 class NotAllowed(Exception):
@@ -87,13 +96,30 @@ class NotAllowed(Exception):
         self.code = code
 
 
+def desks(user: "User") -> frozenset[int]:
+    """The sections that name this person as an editor; asked once for each user object, as permissions are."""
+    if not hasattr(user, "_desks"):
+        user._desks = frozenset(user.desks.values_list("pk", flat=True))
+    return user._desks
+
+
+def in_charge(user: "User", section_id: int | None) -> bool:
+    """Whether what this person may do as an editor holds in a section, or (None) for a story that has none yet."""
+    return user.is_superuser or section_id is None or not desks(user) or section_id in desks(user)
+
+
+def may_lead(user: "User", article: "Article") -> bool:
+    """Editors take the steps of publishing, and say who writes and who reads, in the sections they are given."""
+    return user.has_perm(f"articles.{EDITORS}") and in_charge(user, article.section_id)
+
+
 def may_edit(user: "User", article: "Article") -> bool:
-    """Journalists edit what they wrote or what bears their name; editors everything."""
-    if not user.has_perm("articles.change_article"):
+    """Everybody edits what they wrote, are asked to write, or what bears their name; editors what they lead too."""
+    if not user.has_perm(f"articles.{WRITERS}"):
         return False
     return (
-        user.has_perm("articles.edit_any_article")
-        or article.writer_id == user.pk
+        user.pk in {article.writer_id, article.reporter_id}
+        or (user.has_perm("articles.edit_any_article") and in_charge(user, article.section_id))
         or article.bylines.filter(correspondent__user=user).exists()
     )
 
@@ -101,13 +127,15 @@ def may_edit(user: "User", article: "Article") -> bool:
 def may(user: "User", verb: str, article: "Article") -> bool:
     """Whether this person may take this step with this story, whatever state it is in."""
     permission = STEPS[verb].permission
+    if permission == EDITORS:
+        return may_lead(user, article)
     return user.has_perm(f"articles.{permission}") if permission else may_edit(user, article)
 
 
 def open_to(user: "User", article: "Article", *, public: Public) -> Iterator[Step]:
     """The steps that this person can take with this story now, in the order of the table."""
     for step in STEPS.values():
-        if step.suits(article.state, public) and may(user, step.verb, article):
+        if step.suits(article, public) and may(user, step.verb, article):
             yield step
 
 
@@ -115,7 +143,7 @@ def require(user: "User", verb: str, article: "Article", *, public: Public) -> S
     """The step, or NotAllowed: `forbidden` for the person, `wrong-state` for the story."""
     if not may(user, verb, article):
         raise NotAllowed(_("You may not do this with this story."), code="forbidden")
-    if not STEPS[verb].suits(article.state, public):
+    if not STEPS[verb].suits(article, public):
         message = _("“%(step)s” is not open to this story now: it is “%(state)s”, and %(public)s.")
         words = _("something of it is public or to come") if public else _("nothing of it is public")
         values = {"step": STEPS[verb].name, "state": article.get_state_display(), "public": words}

@@ -102,6 +102,7 @@ articles/article/{live}/fix/step/                      403  200  403  200
 articles/article/{coming}/reschedule/step/             403  200  403  200
 articles/article/{coming}/cancel/step/                 403  200  403  200
 articles/article/{own}/window/step/                    403  200  403  200
+articles/article/{wire}/take/step/                     200  200  403  200
 articles/article/{own}/burn/step/                      404  404  403  404
 articles/article/{own}/preview/                        200  200  403  200
 articles/article/{other}/preview/                      200  200  403  200
@@ -200,12 +201,16 @@ POSTED = """
 articles/article/add/                                  200  200  403  200
 articles/article/{own}/change/                         200  200  403  200
 articles/article/{named}/change/                       200  200  403  200
+articles/article/{asked}/change/                       200  200  403  200
 articles/article/{other}/change/                       403  200  403  200
 articles/article/{own}/delete/                         403  403  403  403
 articles/article/{other}/delete/                       403  403  403  403
 
 articles/article/{own}/submit/step/                    302  302  403  302
 articles/article/{named}/submit/step/                  302  302  403  302
+articles/article/{asked}/submit/step/                  302  302  403  302
+articles/article/{wire}/take/step/                     302  302  403  302
+articles/article/{other}/take/step/                    409  409  403  409
 articles/article/{other}/submit/step/                  403  302  403  302
 articles/article/{own}/approve/step/                   403  302  403  302
 articles/article/{own}/publish/step/                   403  302  403  302
@@ -221,6 +226,7 @@ articles/article/{own}/window/step/                    403  302  403  302
 articles/article/{own}/burn/step/                      404  404  403  404
 articles/article/{own}/preview/                        405  405  403  405
 articles/article/{own}/share/                          302  302  403  302
+articles/article/{asked}/share/                        302  302  403  302
 articles/article/{other}/share/                        403  302  403  302
 articles/article/{own}/share/{own_link}/revoke/        302  302  403  302
 articles/article/{other}/share/{other_link}/revoke/    403  302  403  302
@@ -281,7 +287,13 @@ KEPT = {
     "reviews/review": "review",
 }  # fmt: skip
 SAID = {"note": "Because.", "reason": "Because.", "change": "update", "headline": "Mended", "at": "2998-01-01T12:00"}
-OPEN_IN = {"submit": State.DRAFT, "approve": State.IN_REVIEW, "return": State.READY, "revive": State.SPIKED}
+OPEN_IN = {
+    "submit": State.DRAFT,
+    "take": State.DRAFT,
+    "approve": State.IN_REVIEW,
+    "return": State.READY,
+    "revive": State.SPIKED,
+}
 
 
 def read(table: str) -> dict[str, dict[str, int]]:
@@ -336,6 +348,8 @@ def things(nora):
         "own": ArticleFactory(headline="Nora's story", writer=nora).pk,
         "other": ArticleFactory(headline="Ada's story", writer=ada, photo=PhotoFactory(), tagged=["Energy"]).pk,
         "named": ArticleFactory(headline="Ada's story with Nora's name", writer=ada, named=[nora_by_name]).pk,
+        "asked": ArticleFactory(headline="Ada's story, for Nora to write", writer=ada, reporter=nora).pk,
+        "wire": ArticleFactory(headline="A wire").pk,
         "live": live.pk,
         "coming": coming.pk,
     }
@@ -416,6 +430,39 @@ def test_everything_posted_is_answered_as_the_table_says(who, at_the_desk, thing
     answers = {line: answer_to_post(client, line, things) for line in POST}
     assert everything() == before  # or one line of the table would have helped the next
     assert answers == {line: statuses[who] for line, statuses in POST.items()}
+
+
+# -- an editor who is given sections ----------------------------------------------------------------------------------
+
+OF_STORIES = [line for line in POST if line.startswith("articles/article/{")]
+
+
+@pytest.fixture
+def olga():
+    """An editor who is named at Politics, where all of the stories above stand."""
+    olga = make_user("olga", "Editors")
+    SectionFactory().editors.add(olga)
+    return olga
+
+
+@pytest.mark.parametrize("section", ["Politics", None])
+def test_an_editor_of_some_sections_is_an_editor_in_these_and_where_there_is_none_yet(
+    section, olga, at_the_desk, things
+):
+    Article.objects.update(section=section and SectionFactory(name=section))
+    client = at_the_desk("olga")
+    answers = {line: answer_to_post(client, line, things) for line in OF_STORIES}
+    without = {} if section else {line: 409 for line in OF_STORIES if "/publish/" in line}  # preflight asks for one
+    assert answers == {line: POST[line]["omar"] for line in OF_STORIES} | without
+
+
+def test_in_another_section_an_editor_of_some_may_do_what_a_stranger_may(olga, at_the_desk, things):
+    Article.objects.update(section=SectionFactory(name="Culture"))
+    client, before = at_the_desk("olga"), everything()
+    answers = {line: answer_to_post(client, line, things) for line in OF_STORIES}
+    assert [line for line, status in answers.items() if status < 400] == ["articles/article/{wire}/take/step/"]
+    assert {status for line, status in answers.items() if "/take/" not in line} == {403, 404, 405}
+    assert everything() == before
 
 
 # -- without a place at the desk --------------------------------------------------------------------------------------

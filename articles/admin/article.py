@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
-from articles import editing, preflight, printing, workflow
+from articles import assigning, editing, preflight, printing, workflow
 from articles.admin import previews, steps
 from articles.admin.forms import ArticleForm
 from articles.admin.listing import ArticleList, public_words
@@ -56,6 +56,7 @@ class ArticleAdmin(ArticleList):
     fieldsets = [
         (None, {"fields": ["kind", "section", "headline", "standfirst", "body", "seen_version"]}),
         (_("Where and by whom"), {"fields": [("dateline", "dateline_on"), "byline"]}),
+        (_("Who and by when"), {"fields": [("reporter", "editor"), ("deadline", "priority")]}),
         (_("Picture and topics"), {"fields": ["photo", "tags"]}),
         (_("Address and language"), {"fields": ["slug", "language"], "classes": ["collapse"]}),
     ]
@@ -65,6 +66,11 @@ class ArticleAdmin(ArticleList):
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or workflow.may_edit(request.user, obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> tuple[str, ...]:
+        user = request.user
+        may = workflow.may_lead(user, obj) if obj else user.has_perm(f"articles.{workflow.EDITORS}")
+        return () if may else assigning.FIELDS
 
     # -- the form -----------------------------------------------------------------------------------------------------
 
@@ -109,6 +115,8 @@ class ArticleAdmin(ArticleList):
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         editing.after_change(form.instance, form.before, by=request.user)
+        if assigned := form.assigned():
+            assigning.assign(form.instance.pk, by=request.user, **assigned)
 
     def response_post_save_add(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return self._after_save(request, obj) or super().response_post_save_add(request, obj)

@@ -3,9 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms import Script
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
@@ -13,6 +11,8 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextInputWidget
 
 from articles import acts, rendering
+from articles.admin.assignment import AssignmentForm
+from articles.admin.moments import moment_field
 from articles.models import Article, Edition
 from articles.models.edition import Change
 
@@ -34,7 +34,7 @@ EDITOR = {
 }
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(AssignmentForm):
     body = ProseEditorFormField(
         label=_("Text"), required=False, config=EDITOR, preset="configurable",
         widget=AdminProseEditorWidget(config=EDITOR, preset="configurable"),
@@ -47,7 +47,7 @@ class ArticleForm(forms.ModelForm):
 
     class Meta:
         model = Article
-        fields = "__all__"  # noqa: DJ007  (the admin's fieldsets name them)
+        fields = "__all__"
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -104,21 +104,6 @@ class SeenForm(StepForm):
         if self.cleaned_data.get("seen") != self.initial["seen"] or self.cleaned_data.get("version") is None:
             raise ValidationError(_(acts.REASONS["changed-meanwhile"]), code="changed-meanwhile")
         return self.cleaned_data
-
-
-class MomentInput(forms.DateTimeInput):
-    """With the same moment in UTC beside it while it is chosen, where scripts run."""
-
-    class Media:
-        js = [Script("desk/clock.js", type="module")]
-
-
-def moment_field(label: str, help_text: str, *, required: bool = False) -> forms.DateTimeField:
-    """A moment in house time; one that a clock change skips or repeats is refused by Django, never guessed."""
-    return forms.DateTimeField(
-        label=label, help_text=help_text, required=required,
-        widget=MomentInput(attrs={"type": "datetime-local", "data-zone": settings.TIME_ZONE}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
 
 
 class ChangeForm(SeenForm):

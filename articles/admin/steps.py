@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from js_asset import Media
 
-from articles import editing, preflight, printing, publishing, rendering, workflow
+from articles import assigning, editing, preflight, printing, publishing, rendering, workflow
 from articles.admin import forms
 from articles.models import FOREVER, NEVER, Act, Article, Edition, Event, Record
 from articles.templatetags.desk import both_clocks
@@ -111,6 +111,11 @@ def _withdraw(user: User, article: Article, data: Data) -> str:
     return _("Withdrawn. Its address says so.")
 
 
+def _take(user: User, article: Article, data: Data) -> str:
+    assigning.assign(article.pk, by=user, reporter=user)
+    return _("Yours to write now.")
+
+
 ACTS: dict[str, Callable[[User, Article, Data], str]] = {
     "publish": _publish,
     "fix": _fix,
@@ -118,6 +123,7 @@ ACTS: dict[str, Callable[[User, Article, Data], str]] = {
     "cancel": _cancel,
     "window": _window,
     "withdraw": _withdraw,
+    "take": _take,
 }
 TAKEN: dict[str, Callable[[], str]] = {
     "submit": lambda: _("Submitted. It waits for an editor now."),
@@ -177,7 +183,7 @@ def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, f
         "live": live,
         "coming": editions.upcoming(now).first(),
         "record": Record.objects.filter(pk=article.pk, ends_at__lt=FOREVER).first(),
-        "is_open": STEPS[verb].suits(article.state, editing.public_of(article)),
+        "is_open": STEPS[verb].suits(article, editing.public_of(article)),
         "proof": proof,
         "passages": comparing.compare(_lines(live), _lines(proof)) if live and proof else None,
         "problems": list(preflight.check(article)) if verb == "publish" else [],
