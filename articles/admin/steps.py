@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from js_asset import Media
 
-from articles import assigning, editing, preflight, printing, publishing, rendering, workflow
+from articles import assigning, editing, notices, preflight, printing, publishing, rendering, workflow
 from articles.admin import forms
 from articles.models import FOREVER, NEVER, Act, Article, Edition, Event, Record
 from articles.templatetags.desk import both_clocks
@@ -57,15 +57,27 @@ def take(request: HttpRequest, article: Article, verb: str) -> None:
 
 
 def _act(user: User, article: Article, verb: str, data: Data) -> str:
-    """Take the step; the answer says in words what came of it."""
+    """Take the step, and tell those whom it concerns; the answer says in words what came of it, and who was told."""
+    with transaction.atomic():
+        words = _words(user, article, verb, data)
+        return " ".join(filter(None, [words, notices.told(_tell(user, article, verb, data))]))
+
+
+def _words(user: User, article: Article, verb: str, data: Data) -> str:
     if verb not in ACTS:
         editing.take(article.pk, verb, by=user, note=data.get("note", ""), version=data.get("version"))
         return TAKEN[verb]()
-    with transaction.atomic():
-        Record.objects.select_for_update(no_key=True).filter(pk=article.pk).first()  # always before the working copy
-        stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
-        workflow.require(user, verb, stored, public=editing.public_of(stored))
-        return ACTS[verb](user, article, data)
+    Record.objects.select_for_update(no_key=True).filter(pk=article.pk).first()  # always before the working copy
+    stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
+    workflow.require(user, verb, stored, public=editing.public_of(stored))
+    return ACTS[verb](user, article, data)
+
+
+def _tell(user: User, article: Article, verb: str, data: Data) -> list[User]:
+    kind = notices.OF_STEPS.get(verb)
+    if verb == "publish" and Edition.objects.upcoming(timezone.now()).filter(article=article).exists():
+        kind = notices.Kind.SCHEDULED
+    return notices.tell(kind, article, by=user, words=data.get("note", "").strip()) if kind else []
 
 
 def _publish(user: User, article: Article, data: Data) -> str:

@@ -5,6 +5,7 @@ from .content import Content, Kind
 from .edition import Address, Edition, UnderName, UnderTag
 from .journal import Event
 from .ledger import FOREVER, NEVER, Act, Record
+from .notice import Notice, NoticeChoice
 from .outbox import Beat, Errand
 from .people import Correspondent
 from .photos import Photo
@@ -28,6 +29,8 @@ __all__ = [
     "Errand",
     "Event",
     "Kind",
+    "Notice",
+    "NoticeChoice",
     "Photo",
     "PreviewLink",
     "Record",

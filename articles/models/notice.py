@@ -1,0 +1,85 @@
+"""Notices: what happened to a story that somebody should know of, at the desk and by mail. Written by notices.tell."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.lib.mailing import UNSENT, Mailed, MailedQuerySet
+
+
+class Kind(models.TextChoices):
+    SUBMITTED = "submitted", _("A story was submitted, and waits for you")
+    RETURNED = "returned", _("Your story came back")
+    APPROVED = "approved", _("Your story was approved")
+    SCHEDULED = "scheduled", _("Your story was scheduled")
+    PUBLISHED = "published", _("Your story went live")
+    CANCELLED = "cancelled", _("What was to come of your story was cancelled")
+    WITHDRAWN = "withdrawn", _("Your story was withdrawn")
+    SPIKED = "spiked", _("Your story was spiked")
+    ASSIGNED = "assigned", _("A story was assigned to you")
+    MENTIONED = "mentioned", _("Somebody named you in a note")
+    DEADLINE = "deadline", _("A deadline of yours is near")
+
+
+class NoticeQuerySet(MailedQuerySet):
+    def at_desk(self, person: models.Model) -> "NoticeQuerySet":
+        """This person's, newest first."""
+        return self.filter(to=person, desk=True).order_by("-pk")
+
+    def unread(self, person: models.Model) -> "NoticeQuerySet":
+        return self.at_desk(person).filter(read_at=None)
+
+
+class Notice(Mailed):
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", db_index=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="notices", db_index=False)
+    by = models.ForeignKey(  # empty: the clock
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    words = models.TextField(blank=True)  # what was said with it: the note of a return, the reason of a withdrawal
+    once = models.CharField(max_length=60, blank=True)  # names the occasion, where it may be told of more than once
+    at = models.DateTimeField()
+    desk = models.BooleanField()  # shown at the desk; else by mail alone
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()  # everybody has their own
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to", "article", "kind", "once"], condition=~Q(once=""), name="a person is told of a thing once"
+            ),
+            models.CheckConstraint(
+                condition=Q(desk=True) | Q(mail_at__isnull=False), name="a notice goes to the desk or by mail"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to", "-id"], condition=Q(desk=True), name="notice_list"),
+            # How many are unread; which of them are about the story that is open.
+            models.Index(fields=["to", "article"], condition=Q(desk=True, read_at=None), name="notice_unread"),
+            models.Index(fields=["mail_at"], condition=UNSENT, name="notice_to_mail"),
+        ]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.article_id} to {self.to_id}"
+
+
+class NoticeChoice(models.Model):
+    """How a person wants to hear of a kind of thing. Without a row: see notices.BY_MAIL."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices", db_index=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    desk = models.BooleanField(_("at the desk"))
+    mail = models.BooleanField(_("by mail"))
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="a person chooses once for each kind")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind}: {self.desk}, {self.mail}"

@@ -1,0 +1,127 @@
+"""Who is told what: notices at the desk and by mail, as each person chose."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Article, Notice, NoticeChoice
+from articles.models.notice import Kind
+
+BY_MAIL = frozenset({Kind.RETURNED, Kind.ASSIGNED, Kind.MENTIONED, Kind.DEADLINE})  # for whoever chose nothing
+SETTLE = timedelta(seconds=30)  # before a mail goes, so that what happens at once to many stories is one mail
+NAMED = 4  # how many of those who were told a page names
+
+
+def tell(
+    kind: Kind,
+    article: Article,
+    *,
+    by: User | None,
+    people: Iterable[User | None] | None = None,
+    words: str = "",
+    once: str = "",
+    at: datetime | None = None,
+) -> list[User]:
+    """Tell people of this, in the caller's transaction, and answer who was told.
+
+    `people`: None: those whom it concerns (CONCERNED). Never `by`, who knows, nor whoever cannot log in, nor whoever
+    wants to hear nothing of the kind. `by`: None: the clock. `words`: what was said with it. `once` names the
+    occasion, so that the same people can be told of it again without hearing it twice.
+    """
+    at = at or timezone.now()
+    people = CONCERNED[kind](article) if people is None else people
+    to = {person.pk: person for person in people if person and person != by and person.is_active and person.is_staff}
+    choices = {choice.user_id: choice for choice in NoticeChoice.objects.filter(kind=kind, user__in=to)}
+    notices = []
+    for person in to.values():
+        choice = choices.get(person.pk)
+        desk, mail = (choice.desk, choice.mail) if choice else (True, kind in BY_MAIL)
+        mail_at = at + SETTLE if mail and person.email else None
+        if desk or mail_at:
+            notices.append(
+                Notice(
+                    to=person,
+                    kind=kind,
+                    article=article,
+                    by=by,
+                    words=words,
+                    once=once,
+                    at=at,
+                    desk=desk,
+                    mail_at=mail_at,
+                )
+            )
+    Notice.objects.bulk_create(notices, ignore_conflicts=bool(once))
+    return [notice.to for notice in notices]
+
+
+def read(person: User, article: Article, *, now: datetime) -> None:
+    """Who has the story before them has read what they were told of it."""
+    Notice.objects.unread(person).filter(article=article).order_by().update(read_at=now)
+
+
+def told(people: list[User]) -> str:
+    """In words: who was told; "" for nobody."""
+    if not people:
+        return ""
+    names = ", ".join(person.get_full_name() or person.get_username() for person in people[:NAMED])
+    rest = len(people) - NAMED
+    if rest > 0:
+        text = ngettext("Told: %(names)s and %(rest)d other.", "Told: %(names)s and %(rest)d others.", rest)
+        return text % {"names": names, "rest": rest}
+    return _("Told: %s.") % names
+
+
+# -- whom it concerns -------------------------------------------------------------------------------------------------
+
+
+def authors(article: Article) -> list[User | None]:
+    """Who wrote it or was asked to, and those whose names stand over it."""
+    named = User.objects.filter(correspondent__bylines__article=article).order_by("pk")
+    return [article.writer, article.reporter, *named]
+
+
+def editors(article: Article) -> list[User | None]:
+    """Its editor; else those of its section; else all who are not tied to other sections."""
+    if article.editor:
+        return [article.editor]
+    everybody = User.objects.with_perm("articles.publish_article", include_superusers=False).order_by("pk")
+    own = everybody.filter(desks=article.section_id) if article.section_id else everybody.none()
+    return [*own] or [*everybody.filter(desks=None)]
+
+
+def all_hands(article: Article) -> list[User | None]:
+    return [*authors(article), article.editor]
+
+
+def on_deadline(article: Article) -> list[User | None]:
+    return [article.reporter or article.writer, article.editor]
+
+
+CONCERNED: dict[Kind, Callable[[Article], list[User | None]]] = {
+    Kind.SUBMITTED: editors,
+    Kind.RETURNED: authors,
+    Kind.APPROVED: all_hands,
+    Kind.SCHEDULED: all_hands,
+    Kind.PUBLISHED: all_hands,
+    Kind.CANCELLED: all_hands,
+    Kind.WITHDRAWN: all_hands,
+    Kind.SPIKED: all_hands,
+    Kind.DEADLINE: on_deadline,
+    # Whom a note names and to whom a story is assigned say those who call: `people`.
+}
+OF_STEPS: dict[str, Kind] = {
+    "submit": Kind.SUBMITTED,
+    "return": Kind.RETURNED,
+    "approve": Kind.APPROVED,
+    "publish": Kind.PUBLISHED,
+    "fix": Kind.PUBLISHED,
+    "reschedule": Kind.SCHEDULED,
+    "cancel": Kind.CANCELLED,
+    "withdraw": Kind.WITHDRAWN,
+    "spike": Kind.SPIKED,
+}
