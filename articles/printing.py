@@ -7,6 +7,7 @@ from articles.models import Article, Content, Edition
 
 PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "html", "words")
 CONTENT = [field.name for field in Content._meta.get_fields()]
+RELATIONS = [field.name for field in Content._meta.get_fields() if field.is_relation]
 
 
 def proof(article: Article) -> Edition:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Q
 
 from articles import printing
-from articles.models import Article, Event, Revision
+from articles.models import Article, Edition, Event, Revision
 
 Content = dict[str, Any]
 
@@ -26,10 +26,9 @@ def content_of(article: Article) -> Content:
     The fields of models.Content by name; "bylines": [{correspondent, role, position}]; "citations": [{source, kind,
     statement, address, obtained_on, position}]; "tags": [names]. Positions are places in the list, from 0.
     """
-    fields = {name: Article._meta.get_field(name).value_from_object(article) for name in printing.CONTENT}
     names = ("source_id", "kind", "statement", "address", "obtained_on")
     bylines = article.bylines.values("correspondent_id", "role")
-    return {name: _plain(value) for name, value in fields.items()} | {
+    return _fields(article) | {
         "bylines": [_line(line, place) for place, line in enumerate(bylines)],
         "citations": [_line(line, place) for place, line in enumerate(article.citations.values(*names))],
         "tags": sorted(article.tags.values_list("name", flat=True)),
@@ -55,6 +54,29 @@ def keep(article: Article, event: Event, *, before: Revision | None = None) -> R
     return revision
 
 
+def at(article: Article, version: int) -> Revision | None:
+    """What the story said at this version: as it was kept, or as it stands. None where nobody knows, or may know."""
+    if version == article.version and (standing := unkept(article)):
+        return standing
+    return article.revisions.filter(version=version, erased=False).first()
+
+
+def printed(edition: Edition) -> Revision:
+    """What readers see of a story, in the form of a version, to be compared with one; it is not saved."""
+    bylines = [{"correspondent": line["id"], "role": line["role"]} for line in edition.bylines]
+    citations = [{**line, "source": line["attribution"]} for line in edition.citations]
+    picture = edition.picture or {}
+    names = {
+        "section": {str(edition.section_id): str(edition.section)},
+        "photo": {str(edition.photo_id): picture.get("caption") or picture.get("alt") or picture.get("uid", "")},
+        "correspondent": {str(line["id"]): line["name"] for line in edition.bylines},
+        "source": {line["attribution"]: line["attribution"] for line in edition.citations},
+    }
+    tags = sorted(topic["name"] for topic in edition.topics)
+    content = _fields(edition) | {"bylines": bylines, "citations": citations, "tags": tags}
+    return Revision(article_id=edition.article_id, version=edition.version, content=content, names=names)
+
+
 def base_of(article: Article, version: int) -> Content | None:
     """What the story said at this version, or None: it was never kept, or a court had it erased."""
     return article.revisions.filter(version=version, erased=False).values_list("content", flat=True).first()
@@ -74,17 +96,18 @@ def _made_by(article: Article) -> Event | None:
     return Event.objects.about(article).filter(made, revision=None).first()
 
 
+def _fields(story: Article | Edition) -> Content:
+    return {name: _plain(story._meta.get_field(name).value_from_object(story)) for name in printing.CONTENT}
+
+
 def _names(article: Article) -> dict[str, dict[str, str]]:
-    """By kind and key. Of a source what may be printed: its real name stands in its own row and nowhere else."""
+    """By kind and key, and what a byline without a role stood for. Of a source what may be printed, not who it is."""
     correspondents = [line.correspondent for line in article.bylines.select_related("correspondent")]
     sources = [citation.source for citation in article.citations.select_related("source")]
-    rows = {
-        "section": [article.section],
-        "photo": [article.photo],
-        "correspondent": correspondents,
-        "source": sources,
-    }
-    return {kind: {str(row.pk): str(row) for row in found if row} for kind, found in rows.items()}
+    rows = {name: [getattr(article, name)] for name in printing.RELATIONS}
+    rows |= {"correspondent": correspondents, "source": sources}
+    names = {kind: {str(row.pk): str(row) for row in found if row} for kind, found in rows.items()}
+    return names | {"role": {str(person.pk): person.role for person in correspondents}}
 
 
 def _line(values: Content, place: int) -> Content:

@@ -88,6 +88,10 @@ articles/article/{own}/change/                         200  200  403  200
 articles/article/{other}/change/                       200  200  403  200
 articles/article/{own}/history/                        200  200  403  200
 articles/article/{other}/history/                      200  200  403  200
+articles/article/{other}/history/compare/?from=1&to=1  200  200  403  200
+articles/article/{other}/history/compare/              404  404  403  404
+articles/article/{own}/history/1/restore/              200  200  403  200
+articles/article/{other}/history/1/restore/            403  200  403  200
 articles/article/{own}/delete/                         403  403  403  403
 articles/article/{other}/delete/                       403  403  403  403
 articles/article/{own}/submit/step/                    200  200  403  200
@@ -224,6 +228,10 @@ articles/article/{coming}/reschedule/step/             403  302  403  302
 articles/article/{coming}/cancel/step/                 403  302  403  302
 articles/article/{own}/window/step/                    403  302  403  302
 articles/article/{own}/burn/step/                      404  404  403  404
+articles/article/{own}/history/                        405  405  403  405
+articles/article/{own}/history/compare/                405  405  403  405
+articles/article/{own}/history/1/restore/              409  409  403  409
+articles/article/{other}/history/1/restore/            403  409  403  409
 articles/article/{own}/preview/                        405  405  403  405
 articles/article/{own}/share/                          302  302  403  302
 articles/article/{asked}/share/                        302  302  403  302

@@ -13,7 +13,7 @@ from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
 from articles import assigning, editing, preflight, printing, workflow
-from articles.admin import previews, steps
+from articles.admin import history, previews, steps
 from articles.admin.forms import ArticleForm
 from articles.admin.listing import ArticleList, public_words
 from articles.models import Article, Byline, Citation, Edition, Event
@@ -131,6 +131,14 @@ class ArticleAdmin(ArticleList):
         steps.take(request, obj, "submit")
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
+    def log_addition(self, *args) -> None:
+        """Who wrote and edited stands in the journal already: articles/editing.py."""
+
+    log_change = log_addition
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        return history.of_story(self, request, object_id)
+
     # -- the steps ----------------------------------------------------------------------------------------------------
 
     def get_urls(self) -> list:
@@ -138,6 +146,7 @@ class ArticleAdmin(ArticleList):
         return [
             path("<int:pk>/<str:verb>/step/", view, name="articles_article_step"),
             *previews.urls(self),
+            *history.urls(self),
             *super().get_urls(),
         ]
 

@@ -1,11 +1,18 @@
 """What all pages of the desk share."""
 
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
+
+from articles.admin import history
+from articles.models import Event
 
 
 class DeskAdmin(ModelAdmin):
-    """Nothing is deleted in bulk; a single thing only as long as nothing refers to it (PROTECT)."""
+    """Nothing is deleted in bulk; a single thing only as long as nothing refers to it (PROTECT).
+
+    What people do here goes into the journal. Django's own log of the admin would be a third one; it is not kept.
+    """
 
     list_fullwidth = True
     warn_unsaved_form = True
@@ -17,6 +24,20 @@ class DeskAdmin(ModelAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: list | str) -> None:
+        Event.objects.write("add", obj, by=request.user)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: list | str) -> None:
+        if fields := _changed(message):
+            Event.objects.write("change", obj, by=request.user, fields=fields)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for thing in queryset:
+            Event.objects.write("delete", thing, by=request.user, name=str(thing))
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        return history.of(self, request, object_id)
 
 
 class KeptAdmin(DeskAdmin):
@@ -34,3 +55,11 @@ class ReadOnlyAdmin(KeptAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
+
+
+def _changed(message: list | str) -> list[str]:
+    """The names of the fields in what Django says of a change; a password is changed in words alone."""
+    if isinstance(message, str):
+        return [message] if message else []
+    told = (part.get("changed") or part.get("added") or part.get("deleted") for part in message)
+    return [name for part in told for name in part.get("fields", [part.get("name", "")])]

@@ -1,5 +1,7 @@
 """What a working copy said at each of its versions. Who made it, when and how stands in the journal: no second log."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,3 +34,7 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id}, version {self.version}"
+
+    def called(self, kind: str, key: Any) -> str:
+        """What a row that the content points at was called then, or else its number."""
+        return self.names.get(kind, {}).get(str(key)) or f"#{key}"

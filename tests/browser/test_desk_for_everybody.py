@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from articles import revisions
 from articles.models import Event
 from articles.workflow import State
 from tests.factories import ArticleFactory, CorrespondentFactory, SourceFactory, publish, rewrite
@@ -23,7 +24,9 @@ def story(nora, omar):
         citing=[SourceFactory()],
     )
     publish(article)
-    article = rewrite(article, standfirst="It met again.", state=State.IN_REVIEW)
+    before = revisions.unkept(article)
+    article = rewrite(article, standfirst="It met again.", dateline="Quba", state=State.IN_REVIEW)
+    revisions.keep(article, Event.objects.write("edit", article, by=nora, version=2), before=before)
     Event.objects.write("return", article, by=omar, reason="Who was there?")
     return article
 
@@ -35,6 +38,9 @@ def pages(story) -> list[str]:
         "/admin/articles/article/",
         f"{own}/change/",
         f"{own}/publish/step/",
+        f"{own}/history/",
+        f"{own}/history/compare/?from=live&to=2",
+        f"{own}/history/1/restore/",
         "/admin/articles/article/add/",
     ]
 

@@ -1,0 +1,92 @@
+"""What happened to a story, or to anything else of the desk: ledger and journal in one order, newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser, User
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Act, Article, Event, Revision
+
+# What the verbs of the journal are in words; one that stands here not is shown as it is.
+DID = {
+    "write": gettext_lazy("wrote it"),
+    "edit": gettext_lazy("changed it"),
+    "import": gettext_lazy("brought it in from a wire"),
+    "fix": gettext_lazy("brought a quick fix into the working copy"),
+    "restore": gettext_lazy("restored an earlier version"),
+    "submit": gettext_lazy("submitted it"),
+    "approve": gettext_lazy("approved it"),
+    "return": gettext_lazy("returned it"),
+    "spike": gettext_lazy("spiked it"),
+    "revive": gettext_lazy("revived it"),
+    "override": gettext_lazy("overrode the rule of four eyes"),
+    "note": gettext_lazy("wrote a note"),
+    "resolve": gettext_lazy("marked a note as resolved"),
+    "reopen": gettext_lazy("opened a note again"),
+    "share": gettext_lazy("made a link to a preview"),
+    "unshare": gettext_lazy("revoked a link to a preview"),
+    "add": gettext_lazy("added it"),
+    "change": gettext_lazy("changed it"),
+    "delete": gettext_lazy("deleted it"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a history."""
+
+    at: datetime
+    who: str
+    did: str
+    reason: str = ""
+    revision: Revision | None = None  # the version that came of it
+
+
+def of(thing: Model) -> list[Line]:
+    """What the journal says of anything."""
+    return [_event(event, None) for event in Event.objects.about(thing).select_related("by")]
+
+
+def of_story(article: Article, kept: list[Revision]) -> list[Line]:
+    """What both logs say of a story; `kept` are its versions, each beside the line of which it came."""
+    came = {revision.event_id: revision for revision in kept if revision.event_id}
+    lines = [_event(event, came.get(event.pk)) for event in Event.objects.about(article).select_related("by")]
+    lines += [line for revision in kept if not revision.event_id for line in _found(revision, lines)]
+    lines += _acts(article)
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def name(user: AbstractBaseUser | None) -> str:
+    return (user.get_full_name() or user.get_username()) if user else _("the machine")
+
+
+def _event(event: Event, revision: Revision | None) -> Line:
+    did = str(DID.get(event.verb, event.verb))
+    if event.verb == "restore" and "restored" in event.detail:
+        did = _("restored version %s") % event.detail["restored"]
+    elif fields := event.detail.get("fields"):
+        did = f"{did} ({', '.join(fields)})"
+    return Line(event.at, name(event.by), did, event.reason, revision)
+
+
+def _found(revision: Revision, lines: list[Line]) -> list[Line]:
+    """A version that nobody signed was found, and kept, when the next one was made."""
+    following = (line for line in lines if line.revision and line.revision.version > revision.version)
+    after = min(following, key=lambda line: line.revision.version, default=None)
+    did = _("nobody signed this version; it was found when the next one was made")
+    return [Line(after.at, "–", did, revision=revision)] if after else []
+
+
+def _acts(article: Article) -> list[Line]:
+    acts = list(Act.objects.filter(article=article))
+    people = {user.username: name(user) for user in User.objects.filter(username__in={act.by for act in acts})}
+    lines = []
+    for act in acts:
+        did = act.get_verb_display()
+        if act.edition:
+            did = _("%(did)s (edition %(number)s)") % {"did": did, "number": act.edition}
+        lines.append(Line(act.made_at, people.get(act.by, act.by), did, act.reason))
+    return lines
