@@ -67,11 +67,13 @@ def of(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
 def story(request: HttpRequest, article: Article) -> HttpResponse:
     kept = list(article.revisions.for_lists())
     live, earlier = _live(request, article), _earlier(kept)
-    lines = chronicle.of_story(article, kept)
+    lines, choices = chronicle.of_story(article, kept), _choices(article, kept, live)
+    values = [value for value, _words in choices]
     return _page(
         request, article, "desk/history.html", _("History: %s") % article,
         lines=[(line, line.revision and earlier.get(line.revision.version)) for line in lines],
-        choices=_choices(article, kept, live),
+        choices=choices,
+        chosen=values[:2] if live else values[1::-1],
         live=live,
         may_restore=workflow.may_edit(request.user, article),
     )  # fmt: skip
