@@ -23,6 +23,8 @@ DID = {
     "spike": gettext_lazy("spiked it"),
     "revive": gettext_lazy("revived it"),
     "override": gettext_lazy("overrode the rule of four eyes"),
+    "take": gettext_lazy("took it"),
+    "assign": gettext_lazy("said who writes and who reads it"),
     "note": gettext_lazy("wrote a note"),
     "resolve": gettext_lazy("marked a note as resolved"),
     "reopen": gettext_lazy("opened a note again"),

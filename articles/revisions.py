@@ -104,7 +104,8 @@ def _names(article: Article) -> dict[str, dict[str, str]]:
     """By kind and key, and what a byline without a role stood for. Of a source what may be printed, not who it is."""
     correspondents = [line.correspondent for line in article.bylines.select_related("correspondent")]
     sources = [citation.source for citation in article.citations.select_related("source")]
-    rows = {name: [getattr(article, name)] for name in printing.RELATIONS}
+    own = (name for name in printing.RELATIONS if name != "follows")  # of another story no word: it may have to go
+    rows = {name: [getattr(article, name)] for name in own}
     rows |= {"correspondent": correspondents, "source": sources}
     names = {kind: {str(row.pk): str(row) for row in found if row} for kind, found in rows.items()}
     return names | {"role": {str(person.pk): person.role for person in correspondents}}
