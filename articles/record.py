@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles import rendering
-from articles.models import Act, Edition
+from articles.models import Act, Edition, Event
 from newsroom.lib import comparing
 
 # What a reader can see of an edition beside its words, and how the record calls it when it changed.
@@ -106,6 +108,14 @@ def stories(editions: list[Edition], *, at: datetime) -> dict[int, Edition]:
     """Of these editions' stories, what is live of each. A headline that had to go is not shown beside its note."""
     live = Edition.objects.live(at).filter(article_id__in={edition.article_id for edition in editions})
     return {edition.article_id: edition for edition in live.for_lists().order_by()}
+
+
+def show_comparison(edition: Edition, *, shown: bool, by: User) -> None:
+    """Show or hide what changed between an edition and its neighbours; its note stays. The journal says who did it."""
+    with transaction.atomic():
+        if Edition.objects.filter(pk=edition.pk).exclude(comparable=shown).update(comparable=shown):
+            verb = "show-comparison" if shown else "hide-comparison"
+            Event.objects.write(verb, edition.article, by=by, edition=edition.number)
 
 
 def _entries(editions: list[Edition], reasons: dict[int, str], at: datetime) -> list[Entry]:

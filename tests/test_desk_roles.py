@@ -122,6 +122,8 @@ articles/edition/{edition}/                            302  302  302  302
 articles/edition/{edition}/change/                     200  200  200  200
 articles/edition/{edition}/history/                    200  200  200  200
 articles/edition/{edition}/delete/                     403  403  403  403
+articles/edition/{edition}/comparison/                 405  405  405  405
+articles/edition/{edition}/erase/                      403  403  403  200
 
 articles/act/                                          200  200  403  200
 articles/act/add/                                      403  403  403  403
@@ -249,6 +251,8 @@ django_tasks_database/dbtaskresult/{task}/delete/      403  403  403  403
 articles/edition/add/                                  403  403  403  403
 articles/edition/{edition}/change/                     403  403  403  403
 articles/edition/{edition}/delete/                     403  403  403  403
+articles/edition/{edition}/comparison/                 403  302  403  302
+articles/edition/{edition}/erase/                      403  403  403  200
 articles/act/add/                                      403  403  403  403
 articles/act/{act}/change/                             403  403  403  403
 articles/act/{act}/delete/                             403  403  403  403

@@ -1,6 +1,8 @@
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin import afterwards
 from articles.admin.base import ReadOnlyAdmin
 from articles.models import Act, Edition
 
@@ -15,6 +17,7 @@ class EditionAdmin(ReadOnlyAdmin):
     list_select_related = ["section"]
     ordering = ["-live_from"]
     exclude = ["html", "words", "salt", "erased", "story", "photo"]
+    change_form_outer_before_template = "desk/edition.html"
 
     @admin.display(description=_("title"))
     def title(self, edition: Edition) -> str:
@@ -23,6 +26,14 @@ class EditionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("live until"), ordering="live_until")
     def until(self, edition: Edition) -> str:
         return "" if edition.is_open else edition.live_until
+
+    def get_urls(self) -> list:
+        return [*afterwards.urls(self), *super().get_urls()]
+
+    def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None):
+        edition = self.get_object(request, object_id)
+        context = afterwards.open_to(request.user, edition) if edition else {}
+        return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     def view_on_site(self, edition: Edition) -> str:
         return edition.get_absolute_url()

@@ -163,3 +163,12 @@ class WindowForm(SeenForm):
     embargo = moment_field(_("Embargo"), _("Nothing of the story is public before. Left empty: none. In house time."))
     ends_at = moment_field(_("End"), _("Nothing of the story is public from then on. Left empty: none. In house time."))
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class EraseForm(forms.Form):
+    """Of an edition's text, for good."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Which court or law asks for it. It stands in the ledger; readers do not see it."),
+    )  # fmt: skip

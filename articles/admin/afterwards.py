@@ -1,0 +1,89 @@
+"""What may still be done to an edition that was public: its comparison hidden on the record, its text erased."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from articles import publishing, record, workflow
+from articles.admin.forms import EraseForm
+from articles.models import Edition
+
+CONFLICT = 409
+
+
+def urls(desk: ModelAdmin) -> list:
+    def of_edition(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """The edition that is meant, for those who may look at it."""
+
+        @wraps(view)
+        def wrapped(request: HttpRequest, pk: int) -> HttpResponse:
+            edition = desk.get_object(request, str(pk))
+            if edition is None or not desk.has_view_permission(request, edition):
+                raise PermissionDenied
+            return view(request, edition, desk)
+
+        return desk.admin_site.admin_view(wrapped)
+
+    return [
+        path("<int:pk>/comparison/", of_edition(comparison), name="articles_edition_comparison"),
+        path("<int:pk>/erase/", of_edition(erase), name="articles_edition_erase"),
+    ]
+
+
+def open_to(user: User, edition: Edition) -> dict[str, Any]:
+    """For the strip above an edition: what this person may do to it."""
+    return {
+        "edition": edition,
+        "may_hide": workflow.may(user, "withdraw", edition.article) and not edition.erased,
+        "may_erase": user.is_superuser and not edition.erased,
+    }
+
+
+@require_POST
+def comparison(request: HttpRequest, edition: Edition, desk: ModelAdmin) -> HttpResponse:
+    if not workflow.may(request.user, "withdraw", edition.article):
+        raise PermissionDenied
+    shown = "show" in request.POST
+    record.show_comparison(edition, shown=shown, by=request.user)
+    words = _("The record shows again what this edition changed.") if shown else _("The record hides what it changed.")
+    messages.success(request, words)
+    return _back(edition)
+
+
+def erase(request: HttpRequest, edition: Edition, desk: ModelAdmin) -> HttpResponse:
+    """Asks on GET; on POST the text is gone for good."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            publishing.erase(edition.article_id, edition.number, by=request.user, reason=reason)
+        except publishing.Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Erased. Its row, its times and its seals stay, and verify."))
+            return _back(edition)
+    context = desk.admin_site.each_context(request) | {
+        "title": _("Erase the text: %(edition)s") % {"edition": edition},
+        "opts": desk.opts,
+        "original": edition,
+        "edition": edition,
+        "form": form,
+        "is_open": True,
+    }
+    return TemplateResponse(request, "desk/erase.html", context, status=CONFLICT if form.non_field_errors() else 200)
+
+
+def _back(edition: Edition) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:articles_edition_change", args=[edition.pk]))
