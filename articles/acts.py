@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from articles import outbox
-from articles.models import Act, Address, Edition, Record, UnderName, UnderTag, ledger
+from articles.models import Act, Address, Edition, Photo, Record, UnderName, UnderTag, WithPhoto, ledger
 from articles.models.edition import Change
 
 Clock = Callable[[], datetime]
@@ -129,7 +129,7 @@ def end(edition: Edition, at: datetime) -> None:
     """Move the end of an edition, and of the places where it is listed."""
     edition.live_until = at
     Edition.objects.filter(pk=edition.pk).update(live_until=at)
-    for listing in (UnderTag, UnderName):
+    for listing in (UnderTag, UnderName, WithPhoto):
         listing.objects.filter(edition=edition).update(live_until=at)
 
 
@@ -201,3 +201,11 @@ def _list(edition: Edition) -> None:
     UnderName.objects.bulk_create(
         UnderName(edition=edition, correspondent_id=byline["id"], **place) for byline in edition.bylines
     )
+    WithPhoto.objects.bulk_create(WithPhoto(edition=edition, photo_id=key, **place) for key in _photos(edition))
+
+
+def _photos(edition: Edition) -> set[int]:
+    """The keys of all pictures that an edition shows."""
+    uids = [picture["uid"] for picture in edition.pictures]
+    inside = Photo.objects.filter(uid__in=uids).values_list("pk", flat=True) if uids else ()
+    return {*inside} | ({edition.photo_id} if edition.photo_id else set())

@@ -1,10 +1,13 @@
 """What must hold before publication: small named rules in order, each saying at most one thing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+from articles import rendering
+from articles.models import Photo
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -43,13 +46,35 @@ def bare_picture(article: "Article") -> Problem | None:
     return None
 
 
+def pictures_in_text(article: "Article") -> Problem | None:
+    return new_pictures(article.body)
+
+
+def new_pictures(body: str, printed: Collection[str] = ()) -> Problem | None:
+    """Of the pictures in a text, all but those that were printed before (uids) are known, described and credited."""
+    uids = set(rendering.pictures_in(body)) - set(printed)
+    photos = Photo.objects.filter(uid__in=uids) if uids else ()
+    if len(photos) < len(uids):
+        return Problem("unknown-picture", _("A picture in the text is not in the library. Take it out."))
+    if not all(photo.alt and photo.credit for photo in photos):
+        return Problem("bare-picture", _("A picture in the text needs a description and a credit."))
+    return None
+
+
 def long_headline(article: "Article") -> Problem | None:
     if len(article.headline) > 90:
         return Problem("long-headline", _("The headline is longer than 90 characters."), blocks=False)
     return None
 
 
-RULES: tuple[Callable[["Article"], Problem | None], ...] = (no_section, no_words, no_slug, bare_picture, long_headline)
+RULES: tuple[Callable[["Article"], Problem | None], ...] = (
+    no_section,
+    no_words,
+    no_slug,
+    bare_picture,
+    pictures_in_text,
+    long_headline,
+)
 
 
 def check(article: "Article") -> Iterator[Problem]:

@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import pictures, printing, workflow
+from articles import pictures, printing, rendering, typesetting, workflow
 from articles.acts import Clock
-from articles.models import Act, Article, Edition, Event, PreviewLink
+from articles.models import Act, Article, Edition, Event, Photo, PreviewLink
 from articles.workflow import NotAllowed, State
 from newsroom.lib import headers
 
@@ -27,7 +27,7 @@ NOT_FOUND, GONE = 404, 410
 
 
 def proof(article: Article, *, at: datetime, folder: str) -> Edition:
-    """The edition that publishing the working copy at `at` would make; its picture lies in `folder`, an address."""
+    """The edition that publishing the working copy at `at` would make; its pictures lie in `folder`, an address."""
     edition = printing.proof(article)
     printed = Edition.objects.filter(article=article)
     before = printed.public_by(at).order_by("number").last()
@@ -43,6 +43,7 @@ def proof(article: Article, *, at: datetime, folder: str) -> Edition:
     edition.address_id = f"{front}/{edition.slug or 'story'}"
     if edition.picture:
         edition.picture["folder"] = folder
+    edition.html = typesetting.with_pictures_from(edition.html, folder)
     return edition
 
 
@@ -131,15 +132,15 @@ def shared(request: HttpRequest, link: PreviewLink) -> HttpResponse:
 
 
 @behind_link
-def shared_picture(request: HttpRequest, link: PreviewLink, name: str) -> HttpResponseBase:
-    return picture(link.article, name) or _closed(request, NOT_FOUND)
+def shared_picture(request: HttpRequest, link: PreviewLink, uid: str, name: str) -> HttpResponseBase:
+    return picture(link.article, uid, name) or _closed(request, NOT_FOUND)
 
 
-def picture(article: Article, name: str) -> HttpResponseBase | None:
-    """A copy of the picture of a working copy, or None."""
-    if article.photo is None or name not in pictures.COPIES:
-        return None
-    return FileResponse(pictures.copy(article.photo, name), content_type=pictures.COPIES[name].type)
+def picture(article: Article, uid: str, name: str) -> HttpResponseBase | None:
+    """A copy of a picture that a working copy shows, above its text or in it; or None."""
+    shown = {article.photo and article.photo.uid, *rendering.pictures_in(article.body)}
+    photo = Photo.objects.filter(uid=uid).first() if uid in shown and name in pictures.COPIES else None
+    return photo and FileResponse(pictures.copy(photo, name), content_type=pictures.COPIES[name].type)
 
 
 def _closed(request: HttpRequest, status: int) -> HttpResponse:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from articles import rendering
-from articles.models import Article, Content, Edition
+from django.utils import timezone
+
+from articles import rendering, typesetting
+from articles.models import Article, Content, Edition, Photo
 
 PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "html", "words")
 CONTENT = [field.name for field in Content._meta.get_fields()]
@@ -33,8 +35,16 @@ def again(edition: Edition, *, version: int | None = None) -> Edition:
 
 
 def finish(edition: Edition) -> None:
-    """Make what is derived from the source: final HTML, and the words a search finds it by."""
-    edition.html = rendering.clean(edition.body)
+    """Make what is derived from the source: pictures in the text, final HTML, and the words a search finds it by.
+
+    What is printed of a picture already stays as it was printed.
+    """
+    known = {picture["uid"]: picture for picture in edition.pictures}
+    uids = rendering.pictures_in(edition.body)
+    if new := set(uids) - set(known):
+        known |= {photo.uid: _picture(photo) for photo in Photo.objects.filter(uid__in=new)}
+    edition.pictures = [known[uid] for uid in uids if uid in known]
+    edition.html = typesetting.typeset(edition.body, pictures=known, moved=_moved(edition.body))
     edition.words = searchable(edition, rendering.text(edition.html))
 
 
@@ -44,6 +54,15 @@ def searchable(edition: Edition, text: str) -> str:
     names = [byline["name"] for byline in edition.bylines] + [cited["attribution"] for cited in edition.citations]
     first = rendering.words(edition.headline, *topics)
     return f"{first}\n{rendering.words(edition.standfirst, text, edition.byline, *names)}"
+
+
+def _moved(body: str) -> dict[str, str]:
+    """Of the stories that a text leads to: by each path they had, the one that they have now."""
+    paths = [found[1] for path in rendering.internal_links(body) if (found := typesetting.STORY.match(path))]
+    if not paths:
+        return {}
+    live = Edition.objects.live(timezone.now()).filter(article__addresses__in=paths)
+    return dict(live.values_list("article__addresses", "address_id"))
 
 
 def _byline(line: Any) -> dict[str, Any]:

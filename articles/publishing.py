@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from articles import acts, preflight, printing, revisions, triggers
 from articles.acts import Actor, Clock, Refused
-from articles.models import NEVER, Act, Article, Edition, Event, Revision, ledger
+from articles.models import NEVER, Act, Article, Edition, Event, Revision, WithPhoto, ledger
 from articles.models.article import new_salt
 from articles.workflow import State
 from newsroom.lib import comparing
@@ -111,7 +111,8 @@ def fix(
 
     The same mend is merged into the working copy; the second answer names the fields where that was not possible,
     because the desk has rewritten that very place. A fix is an edit of one's own: people give a `reason` (four eyes).
-    Refused: nothing-live, nothing-changed, four-eyes, unknown-change, note-missing. TypeError for another field.
+    Refused: nothing-live, nothing-changed, four-eyes, unknown-change, note-missing,
+    unknown-picture, bare-picture. TypeError for another field.
     """
     if unknown := set(texts) - set(FIXABLE):
         raise TypeError(f"only {', '.join(FIXABLE)} can be fixed, not {', '.join(unknown)}")
@@ -122,6 +123,9 @@ def fix(
         changed = {name: text for name, text in texts.items() if text != getattr(live, name)}
         if not changed:
             raise Refused("nothing-changed")
+        printed = [picture["uid"] for picture in live.pictures]
+        if problem := preflight.new_pictures(changed.get("body", ""), printed):
+            raise Refused(problem.code, str(problem.message))
         article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
         if not isinstance(by, str):
             if not reason:
@@ -236,6 +240,7 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
         fields = (field for field in Edition._meta.concrete_fields if field.attname in triggers.ERASABLE)
         blank = {field.name: field.get_default() for field in fields}
         Edition.objects.filter(pk=edition.pk).update(erased=True, html="", words="", **blank)
+        WithPhoto.objects.filter(edition=edition).update(erased=True, photo=None)
         for one in Edition.objects.filter(article_id=article_id, number__gte=number):
             one.corrections = [note for note in one.corrections if note["number"] != number]
             one.save(update_fields=["corrections"])

@@ -12,14 +12,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from articles.models import FOREVER, NEVER, Act, Article, Edition, Record, UnderName, UnderTag, ledger
+from articles.models import FOREVER, NEVER, Act, Article, Edition, Record, UnderName, UnderTag, WithPhoto, ledger
 from articles.models.ledger import COLUMNS, FORMAT, SEALED_CONTENT
 from articles.triggers import ERASABLE
 
 BATCH = 200  # stories that are read at once
 
 PLACE = ("article_id", "first_published_at", "live_from", "live_until")  # what a listing copies of its edition
-Listing = namedtuple("Listing", ["under", *PLACE])  # under: the key of a topic or of a person
+Listing = namedtuple("Listing", ["under", *PLACE])  # under: the key of a topic or of a person, the uid of a picture
 ACT = [field.attname for field in Act._meta.concrete_fields]
 EDITION = sorted(
     {
@@ -159,6 +159,7 @@ class Story:
     editions: list[Any] = field(default_factory=list)
     topics: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))  # by the edition's key
     names: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    pictures: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
 
 
 def faults(story: Story) -> Iterator[str]:
@@ -263,12 +264,14 @@ def _notes(corrections: list[dict[str, Any]]) -> list[tuple]:
 
 
 def _listings(edition: Any, story: Story) -> Iterator[str]:
-    """Each topic and name has its row, with the edition's own range. An erased edition no longer says which."""
+    """Each topic, name and picture has its row, with the edition's own range. An erased edition says no more which."""
+    shown = {one["uid"] for one in (edition.picture, *edition.pictures) if one}
     for rows, under, said in (
-        (story.topics[edition.pk], "topic", edition.topics),
-        (story.names[edition.pk], "name", edition.bylines),
+        (story.topics[edition.pk], "topic", [one["id"] for one in edition.topics]),
+        (story.names[edition.pk], "name", [one["id"] for one in edition.bylines]),
+        (story.pictures[edition.pk], "picture", shown),
     ):
-        if not edition.erased and sorted(row.under for row in rows) != sorted(one["id"] for one in said):
+        if not edition.erased and sorted(row.under for row in rows) != sorted(said):
             yield f"edition {edition.number}: its listing rows are not those of each {under} it bears"
         if any(getattr(row, name) != getattr(edition, name) for row in rows for name in PLACE):
             yield f"edition {edition.number}: a listing row under a {under} was moved"
@@ -288,7 +291,7 @@ def stories(*, only: int | None = None) -> Iterator[Story]:
 
 
 def _filled(batch: list[Story]) -> list[Story]:
-    """The rows of some stories that follow each other, in five questions.
+    """The rows of some stories that follow each other, in six questions.
 
     What somebody published between two of the questions may be there by half: who finds a fault looks again, locked.
     """
@@ -308,7 +311,11 @@ def _filled(batch: list[Story]) -> list[Story]:
         if story := these.get(edition.article_id):
             story.editions.append(edition)
             owners[edition.pk] = story
-    for model, under, place in ((UnderTag, "tag_id", "topics"), (UnderName, "correspondent_id", "names")):
+    for model, under, place in (
+        (UnderTag, "tag_id", "topics"),
+        (UnderName, "correspondent_id", "names"),
+        (WithPhoto, "photo__uid", "pictures"),
+    ):
         for row in model.objects.filter(**span("edition__article")).values_list("edition_id", under, *PLACE):
             if story := owners.get(row[0]):
                 getattr(story, place)[row[0]].append(Listing(*row[1:]))

@@ -37,6 +37,7 @@ TABLES = (
     Frozen("articles.Revision", erasable=frozenset({"content", "names", "erased"})),
     Frozen("articles.UnderTag", moves=frozenset({"live_until"})),
     Frozen("articles.UnderName", moves=frozenset({"live_until"})),
+    Frozen("articles.WithPhoto", moves=frozenset({"live_until"}), erasable=frozenset({"photo_id", "erased"})),
 )
 
 POSTGRESQL_FUNCTION = """

@@ -68,7 +68,7 @@ urlpatterns = [
     path("archive/<year:year>/<two:month>/<two:day>/", archive.day, name="archive_day"),
     path("corrections/", views.corrections, name="corrections"),
     path("preview/<str:token>/", previews.shared, name="preview"),
-    path("preview/<str:token>/<str:name>", previews.shared_picture, name="preview_picture"),
+    path("preview/<str:token>/<str:uid>/<str:name>", previews.shared_picture, name="preview_picture"),
     path("<address:path>/history/", views.history, name="history"),
     path("<address:path>/", views.detail, name="detail"),
 ]

@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from articles import pictures, record
-from articles.models import Act, Address, Correspondent, Edition, Tag, UnderName, UnderTag
+from articles.models import Act, Address, Correspondent, Edition, Tag, UnderName, UnderTag, WithPhoto
 from articles.paging import page
 
 
@@ -104,14 +104,13 @@ def correspondent(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, uid: str, name: str) -> HttpResponse:
     """A copy of a picture, as long as a live edition shows it."""
-    editions = Edition.objects.live(request.moment).filter(photo__uid=uid).select_related("photo")
-    edition = editions.only("photo").first()
-    if edition is None or name not in pictures.COPIES:
+    shown = WithPhoto.objects.live(request.moment).filter(photo__uid=uid).select_related("photo").first()
+    if shown is None or name not in pictures.COPIES:
         raise Http404
     etag = f'"{uid}-{name}"'  # a copy never changes
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = FileResponse(pictures.copy(edition.photo, name), content_type=pictures.COPIES[name].type)
+        response = FileResponse(pictures.copy(shown.photo, name), content_type=pictures.COPIES[name].type)
         response.headers["ETag"] = etag
     return response
 

@@ -196,6 +196,14 @@ RECORD_COMPARISON = environment.boolean("RECORD_COMPARISON", default=True)  # wh
 
 REVIEWS_AN_HOUR = environment.number("REVIEWS_AN_HOUR", default=5)  # from one network address
 
+# -- links to elsewhere ----------------------------------------------------------------------------------------------
+
+# Hosts whose pages may stand in a story as a card: a title and a link. Nothing is ever asked of them.
+EMBED_HOSTS = environment.words(
+    "EMBED_HOSTS",
+    default="youtube.com,youtu.be,x.com,twitter.com,facebook.com,instagram.com,t.me,tiktok.com,vimeo.com,soundcloud.com",
+)
+
 # -- the desk ---------------------------------------------------------------------------------------------------------
 
 LOGIN_URL = "admin:login"

@@ -110,7 +110,7 @@ articles/article/{wire}/take/step/                     200  200  403  200
 articles/article/{own}/burn/step/                      404  404  403  404
 articles/article/{own}/preview/                        200  200  403  200
 articles/article/{other}/preview/                      200  200  403  200
-articles/article/{other}/preview/480.webp              200  200  403  200
+articles/article/{other}/preview/{uid}/480.webp        200  200  403  200
 articles/article/{own}/share/                          200  200  403  200
 articles/article/{other}/share/                        403  200  403  200
 articles/article/{own}/share/{own_link}/revoke/        405  405  403  405
@@ -356,9 +356,10 @@ def things(nora):
     edition = publish(live)
     coming = ArticleFactory(headline="The scheduled story", writer=nora)
     publish(coming, at=FAR)
+    photo = PhotoFactory()
     story = {
         "own": ArticleFactory(headline="Nora's story", writer=nora).pk,
-        "other": ArticleFactory(headline="Ada's story", writer=ada, photo=PhotoFactory(), tagged=["Energy"]).pk,
+        "other": ArticleFactory(headline="Ada's story", writer=ada, photo=photo, tagged=["Energy"]).pk,
         "named": ArticleFactory(headline="Ada's story with Nora's name", writer=ada, named=[nora_by_name]).pk,
         "asked": ArticleFactory(headline="Ada's story, for Nora to write", writer=ada, reporter=nora).pk,
         "wire": ArticleFactory(headline="A wire").pk,
@@ -367,6 +368,7 @@ def things(nora):
     }
     task = carry_out.enqueue()
     return story | {
+        "uid": photo.uid,
         "edition": edition.pk,
         "edition_type": ContentType.objects.get_for_model(Edition).pk,
         "own_link": previews.share(Article.objects.get(pk=story["own"]), by=nora).pk,

@@ -8,7 +8,19 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from articles import publishing, revisions, triggers
-from articles.models import FOREVER, Act, Address, Edition, Event, Record, Revision, Source, UnderName, UnderTag
+from articles.models import (
+    FOREVER,
+    Act,
+    Address,
+    Edition,
+    Event,
+    Record,
+    Revision,
+    Source,
+    UnderName,
+    UnderTag,
+    WithPhoto,
+)
 from reviews.models import Review
 from tests.factories import (
     NOON,
@@ -25,19 +37,21 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
-FROZEN = [Edition, Act, Event, Address, Revision, UnderTag, UnderName]
+FROZEN = [Edition, Act, Event, Address, Revision, UnderTag, UnderName, WithPhoto]
 MOVING = {
     Edition: {"live_until", "html", "words", "corrections", "comparable"},
     UnderTag: {"live_until"},
     UnderName: {"live_until"},
+    WithPhoto: {"live_until"},
 }
 
 
 @pytest.fixture
 def published():
     """One row of everything that is frozen, and other rows to point at."""
+    inside = f'<figure data-photo="{PhotoFactory().uid}"></figure>'
     article = ArticleFactory(
-        tagged=["Energy"], named=[CorrespondentFactory()], citing=[SourceFactory()], photo=PhotoFactory()
+        tagged=["Energy"], named=[CorrespondentFactory()], citing=[SourceFactory()], photo=PhotoFactory(), body=inside
     )
     edition = publish(article)
     revisions.keep(article, Event.objects.write("write", article, by=None, reason="Read twice."))
@@ -108,7 +122,7 @@ def test_nothing_of_it_is_deleted(published, model):
     assert model.objects.filter(pk=row.pk).exists()
 
 
-@pytest.mark.parametrize("model", [Revision, Act, UnderTag, UnderName])
+@pytest.mark.parametrize("model", [Revision, Act, UnderTag, UnderName, WithPhoto])
 def test_nor_through_the_models(published, model):
     assert refused(model.objects.all().delete)
     assert refused(model.objects.first().delete)
@@ -169,10 +183,10 @@ def test_the_end_of_an_edition_and_what_is_made_from_it_may_move(published, colu
     assert getattr(published, column) == value
 
 
-@pytest.mark.parametrize("model", [UnderTag, UnderName])
+@pytest.mark.parametrize("model", [UnderTag, UnderName, WithPhoto])
 def test_so_may_the_end_of_a_listing(published, model):
     model.objects.update(live_until=NOON + HOUR)
-    assert model.objects.get().live_until == NOON + HOUR
+    assert {row.live_until for row in model.objects.all()} == {NOON + HOUR}
 
 
 def test_a_change_that_may_carries_none_that_may_not(published):
@@ -182,7 +196,7 @@ def test_a_change_that_may_carries_none_that_may_not(published):
 
 BLANK = {
     "headline": "", "standfirst": "", "body": "", "byline": "", "dateline": "", "note": "", "salt": "",
-    "bylines": [], "citations": [], "topics": [], "picture": None, "photo": None,
+    "bylines": [], "citations": [], "topics": [], "picture": None, "pictures": [], "photo": None,
 }  # fmt: skip
 
 

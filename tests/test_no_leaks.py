@@ -216,7 +216,9 @@ VISITS = {
         for name in (*pictures.COPIES, "original")
     ],
     "articles:preview": lambda world: links(),
-    "articles:preview_picture": lambda world: [f"{path}960.jpg" for path in links()],
+    "articles:preview_picture": lambda world: [
+        f"{path}{uid}/960.jpg" for path in links() for uid in Photo.objects.values_list("uid", flat=True)
+    ],
     "reviews:post": lambda world: [reverse("reviews:post", args=[article.uid]) for article in world.values()],
     "reviews:thanks": lambda world: ["/reviews/thanks/"],
 }  # fmt: skip

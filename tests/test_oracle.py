@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, note, seed, settings
 from hypothesis import strategies as st
 
 from articles import publishing, replay
-from articles.models import Act, Address, Article, Edition, Event, Record, UnderName, UnderTag
+from articles.models import Act, Address, Article, Edition, Event, Record, UnderName, UnderTag, WithPhoto
 from tests.breakages import BREAKAGES, missing
 from tests.factories import NOON, ArticleFactory, CorrespondentFactory, at, rewrite
 from tests.oracle import FOREVER, NEVER, TICK, Do, Oracle, Printed, Token, step
@@ -29,7 +29,7 @@ EXAMPLES = 25  # in one part
 TEXT = ("headline", "standfirst", "body", "slug")
 PLACE = ("article_id", "first_published_at", "live_from", "live_until")
 KEYS = {Edition: "article_id", Act: "article_id", Record: "article_id", Address: "article_id", UnderTag: "article_id",
-        UnderName: "article_id", Event: "on_id", Article: "id"}  # fmt: skip
+        UnderName: "article_id", WithPhoto: "article_id", Event: "on_id", Article: "id"}  # fmt: skip
 
 Rows = dict[str, list[dict[str, Any]]]
 

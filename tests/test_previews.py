@@ -73,7 +73,7 @@ def is_closed(response: HttpResponse, status: int) -> bool:
 
 
 def without_places(html: str) -> str:
-    return re.sub(r"/(?:media|preview)/[^/ ]+/", "/picture/", STORY.search(html)[0])
+    return re.sub(r"/(?:media|preview/[^/ ]+)/", "/picture/", STORY.search(html)[0])
 
 
 def test_a_preview_is_the_story_that_publishing_then_shows(story, link, answer):
@@ -173,9 +173,9 @@ def test_looking_prints_nothing(story, fresh, client, nora):
         (FAR, 410),
     ],
 )
-@pytest.mark.parametrize("name", ["", "960.jpg"])
-def test_a_link_is_open_for_72_hours_to_the_second(link, answer, moment, status, name):
-    assert answer(path(link) + name, moment).status_code == status
+@pytest.mark.parametrize("name", ["", "{uid}/960.jpg"])
+def test_a_link_is_open_for_72_hours_to_the_second(story, link, answer, moment, status, name):
+    assert answer(path(link) + name.format(uid=story.photo.uid), moment).status_code == status
 
 
 def test_a_revoked_link_is_closed_at_once_and_for_good(story, link, nora, omar, answer):
@@ -233,7 +233,7 @@ def test_a_forged_link_is_404(link, client, settings):
         Signer(key="another", sep=".", salt="articles.previews").sign(key), "ə.ə", "%00", "..%2f",
     ]  # fmt: skip
     for token in forged:
-        for name in ("", "960.jpg"):
+        for name in ("", "x/960.jpg"):
             assert client.get(f"/preview/{token}/{name}").status_code == 404, token
     settings.SECRET_KEY = "a new one"
     assert is_closed(client.get(f"/preview/{sound}/"), 404)
@@ -265,12 +265,12 @@ def test_all_that_is_closed_looks_the_same_and_like_the_site(story, nora, omar, 
 
 
 @pytest.mark.parametrize("method", ["get", "head", "post"])
-@pytest.mark.parametrize("name", ["", "960.jpg", "no.jpg"])
+@pytest.mark.parametrize("name", ["", "{uid}/960.jpg", "{uid}/no.jpg", "x/960.jpg"])
 @pytest.mark.parametrize("which", ["open", "expired", "forged"])
 def test_no_answer_is_kept_indexed_or_told(story, nora, client, which, name, method):
     link = previews.share(story, by=nora, clock=at(NOON) if which == "expired" else timezone.now)
     address = "/preview/forged.x/" if which == "forged" else path(link)
-    response = getattr(client, method)(address + name)
+    response = getattr(client, method)(address + name.format(uid=story.photo.uid))
     assert response["Cache-Control"] == "no-store, private"
     assert "noindex" in response["X-Robots-Tag"]
     assert response["Referrer-Policy"] == "no-referrer"
@@ -294,7 +294,7 @@ def test_it_is_the_same_bytes_for_everybody(fresh, client, nora, admin, monkeypa
 
 def test_the_desk_s_preview_is_as_strict_and_as_little_kept(story, client, nora):
     client.force_login(nora)
-    for name in ("", "960.jpg"):
+    for name in ("", f"{story.photo.uid}/960.jpg"):
         response = client.get(desk(story) + name)
         assert response.status_code == 200
         assert "no-store" in response["Cache-Control"]
@@ -309,20 +309,20 @@ def test_the_picture_is_reached_by_the_link_and_by_no_other_way(story, fresh, cl
     page = client.get(path(fresh)).text
     assert "/media/" not in page
     picture = re.search(r'<img src="([^"]*)"', page)[1]
-    assert picture == f"{path(fresh)}960.jpg"
+    assert picture == f"{path(fresh)}{story.photo.uid}/960.jpg"
     shown = client.get(picture)
     assert shown["Content-Type"] == "image/jpeg"
     assert b"".join(shown).startswith(b"\xff\xd8")
     assert client.get(f"/media/{story.photo.uid}/960.jpg").status_code == 404
     for name in ("original", "960.png", "1.webp"):
-        assert client.get(path(fresh) + name).status_code == 404
+        assert client.get(f"{path(fresh)}{story.photo.uid}/{name}").status_code == 404
     previews.revoke(fresh, by=story.writer)
     assert client.get(picture).status_code == 410
 
 
 def test_a_link_shows_the_picture_of_its_own_story_and_only_as_long_as_it_has_one(story, fresh, client):
     Article.objects.filter(pk=story.pk).update(photo=None)
-    assert client.get(f"{path(fresh)}960.jpg").status_code == 404
+    assert client.get(f"{path(fresh)}{story.photo.uid}/960.jpg").status_code == 404
 
 
 # -- at the desk ------------------------------------------------------------------------------------------------------
@@ -340,7 +340,7 @@ def others():
 def test_who_may_preview_and_share(request, client, story, others, who, preview, own, other):
     client.force_login(request.getfixturevalue(who))
     assert client.get(desk(story)).status_code == preview
-    assert client.get(f"{desk(story)}960.jpg").status_code == preview
+    assert client.get(f"{desk(story)}{story.photo.uid}/960.jpg").status_code == preview
     assert client.post(desk(story, "share")).status_code == own
     assert client.post(desk(others, "share")).status_code == other
     assert client.get(desk(others, "share")).status_code == (200 if other == 302 else 403)

@@ -20,6 +20,7 @@ from articles.models import (
     Source,
     UnderName,
     UnderTag,
+    WithPhoto,
     ledger,
 )
 from articles.publishing import Refused
@@ -55,7 +56,7 @@ def everything(article):
     """All that publishing may write of a story, to be compared with itself."""
     return {
         model.__name__: [*model.objects.filter(article=article).order_by("pk").values()]
-        for model in (Edition, Act, Address, Record, UnderTag, UnderName)
+        for model in (Edition, Act, Address, Record, UnderTag, UnderName, WithPhoto)
     } | {"events": [*Event.objects.about(article).order_by("pk").values()]}
 
 
@@ -372,7 +373,18 @@ def test_rescheduling_is_publishing_the_same_content_at_another_moment():
         (2, NOON + DAY, NOON + DAY),
         (3, NOON + 2 * DAY, FOREVER),
     ]
-    for name in (*printing.CONTENT, "bylines", "citations", "topics", "picture", "html", "words", "change", "note"):
+    for name in (
+        *printing.CONTENT,
+        "bylines",
+        "citations",
+        "topics",
+        "picture",
+        "pictures",
+        "html",
+        "words",
+        "change",
+        "note",
+    ):
         assert getattr(third, name) == getattr(second, name), name
 
 

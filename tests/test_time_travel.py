@@ -355,7 +355,7 @@ REFUSED = {
     "reviews:post": "/reviews/91e4a182-6e44-40f7-a6a5-4a65efa863b9/",
     "reviews:thanks": "/reviews/thanks/",
     "articles:preview": "/preview/x/",
-    "articles:preview_picture": "/preview/x/960.jpg",
+    "articles:preview_picture": "/preview/x/y/960.jpg",
 }
 
 

@@ -35,7 +35,7 @@ def urls(desk: ModelAdmin) -> list:
 
     return [
         path("<int:pk>/preview/", of_story(preview), name="articles_article_preview"),
-        path("<int:pk>/preview/<str:name>", of_story(picture), name="articles_article_preview_picture"),
+        path("<int:pk>/preview/<str:uid>/<str:name>", of_story(picture), name="articles_article_preview_picture"),
         path("<int:pk>/share/", of_story(share), name="articles_article_share"),
         path("<int:pk>/share/<uuid:link>/revoke/", of_story(revoke), name="articles_article_revoke"),
     ]
@@ -58,8 +58,8 @@ def preview(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, article: Article, name: str) -> HttpResponseBase:
-    response = previews.picture(article, name)
+def picture(request: HttpRequest, article: Article, uid: str, name: str) -> HttpResponseBase:
+    response = previews.picture(article, uid, name)
     if response is None:
         raise Http404
     headers.never_kept(response)

@@ -2,7 +2,7 @@
 
 from .article import Article, ArticleTag, Byline, Citation, Tag
 from .content import Content, Kind
-from .edition import Address, Edition, UnderName, UnderTag
+from .edition import Address, Edition, UnderName, UnderTag, WithPhoto
 from .journal import Event
 from .ledger import FOREVER, NEVER, Act, Record
 from .notice import Notice, NoticeChoice
@@ -39,4 +39,5 @@ __all__ = [
     "Tag",
     "UnderName",
     "UnderTag",
+    "WithPhoto",
 ]

@@ -15,6 +15,7 @@ from .article import Article, Tag
 from .content import Content, Kind
 from .ledger import FOREVER, FORMAT
 from .people import Correspondent
+from .photos import Photo
 
 
 class Change(models.TextChoices):
@@ -94,7 +95,7 @@ class Edition(Content):
     )  # [{"kind", "attribution", "source", "statement", "address", "obtained_on"}]
     topics = models.JSONField(default=list)  # [{"id", "name", "slug"}]
     picture = models.JSONField(null=True)  # {"uid", "width", "height", "alt", "caption", "credit"}
-    pictures = models.JSONField(default=list)  # those in the text, likewise
+    pictures = models.JSONField(default=list)  # those in the text, in its order: as above
 
     first_published_at = models.DateTimeField(_("first published"))
     live_from = models.DateTimeField(_("live from"))
@@ -156,8 +157,6 @@ class Edition(Content):
             models.Index(fields=["live_until"], condition=Q(live_until__lt=FOREVER), name="next_end"),
             # /corrections/
             models.Index(fields=["-live_from", "-article"], condition=~Q(note=""), name="corrections_page"),
-            # Whether a picture may be served.
-            models.Index(fields=["photo", "live_from", "live_until"], name="picture_in_use"),
             # What follows a story, for its page.
             models.Index(
                 fields=["follows", "live_from", "live_until"], condition=Q(follows__isnull=False), name="followed_by"
@@ -224,3 +223,19 @@ class UnderName(Listed):
 
     def __str__(self) -> str:
         return f"{self.edition_id} under correspondent {self.correspondent_id}"
+
+
+class WithPhoto(Listed):
+    """A picture that an edition shows, above its text or in it; gone from the row once the edition is erased."""
+
+    photo = models.ForeignKey(Photo, models.PROTECT, null=True, related_name="+", db_index=False)
+    erased = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            # Whether a picture may be served.
+            models.Index(fields=["photo", "live_from", "live_until"], name="picture_in_use"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} with photo {self.photo_id}"

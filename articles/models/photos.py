@@ -5,6 +5,10 @@ import secrets
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib import letters
+
+SEARCHED = 200  # characters of what somebody looks for
+
 
 def unguessable() -> str:
     return secrets.token_urlsafe(16)
@@ -13,6 +17,15 @@ def unguessable() -> str:
 def original_path(photo: "Photo", filename: str) -> str:
     """Nothing of the name under which it was uploaded."""
     return f"originals/{photo.uid}"
+
+
+class PhotoQuerySet(models.QuerySet):
+    def search(self, text: str) -> "PhotoQuerySet":
+        """Those in whose caption, description or credit each of these words stands, however its letters are spelt."""
+        found = self
+        for word in letters.words(text[:SEARCHED]):
+            found = found.filter(words__contains=word)
+        return found
 
 
 class Photo(models.Model):
@@ -32,7 +45,10 @@ class Photo(models.Model):
         _("credit"), max_length=120, blank=True,
         help_text=_("Who took it, for whom. Without it the picture cannot be published."),
     )  # fmt: skip
+    words = models.TextField(blank=True, editable=False)  # folded, for searching; kept by save()
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         ordering = ["-added_at", "-pk"]
@@ -41,3 +57,7 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.caption or self.alt or self.uid
+
+    def save(self, *args, **kwargs) -> None:
+        self.words = " ".join(letters.words(f"{self.caption} {self.alt} {self.credit}"))
+        super().save(*args, **kwargs)

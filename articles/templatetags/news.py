@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import pictures
+from articles import pictures, typesetting
 from articles.models import Edition
 from articles.models.edition import Change
 from newsroom.lib import letters
@@ -56,13 +56,19 @@ def shorten(text: str, limit: int) -> str:
     return letters.shorten(text, limit)
 
 
+@register.filter
+def rooted(html: str) -> SafeString:
+    """The final HTML of a text, under the prefix under which the page is shown."""
+    return typesetting.rooted(html)
+
+
 @register.inclusion_tag("articles/_picture.html")
 def picture(picture: dict[str, Any], sizes: str, *, eager: bool = False) -> dict[str, Any]:
     """A picture as printed; `sizes` says how wide it stands, as in HTML."""
 
     def address(name: str) -> str:
         if "folder" in picture:  # of a preview: nobody else may see it yet
-            return picture["folder"] + name
+            return f"{picture['folder']}{picture['uid']}/{name}"
         return reverse("articles:media", args=[picture["uid"], name])
 
     srcset = ", ".join(f"{address(f'{width}.webp')} {width}w" for width in pictures.WIDTHS)
@@ -94,7 +100,8 @@ def structured_data(edition: Edition) -> SafeString:
         data["correction"] = [
             {"@type": "CorrectionComment", "datePublished": note["at"], "text": note["note"]} for note in corrections
         ]
-    if edition.picture:
-        data["image"] = settings.SITE_URL + reverse("articles:media", args=[edition.picture["uid"], "960.jpg"])
+    if pictured := [picture for picture in (edition.picture, *edition.pictures) if picture]:
+        addresses = (reverse("articles:media", args=[picture["uid"], "960.jpg"]) for picture in pictured)
+        data["image"] = [settings.SITE_URL + address for address in addresses]
     script = json.dumps(data, ensure_ascii=False).translate(HARMLESS)
     return mark_safe(f'<script type="application/ld+json">{script}</script>')  # noqa: S308  (escaped above)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from newsroom.lib import letters
 
 BLOCK_END = re.compile(
-    r"(?<=</p>)|(?<=</h2>)|(?<=</h3>)|(?<=</li>)|(?<=</ul>)|(?<=</ol>)|(?<=</blockquote>)|(?<=<br>)|(?<=<hr>)|(?<=\n)"
+    "|".join(f"(?<=</{tag}>)" for tag in "p h2 h3 li ul ol blockquote td th tr table figcaption figure".split())
+    + r"|(?<=<br>)|(?<=<hr>)|(?<=\n)"
 )
 
 ALIKE = 0.4  # of the words of two sentences: with fewer in common, one was not made from the other

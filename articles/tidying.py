@@ -1,0 +1,246 @@
+"""What comes from a word processor or a web page, made into what a story is written in.
+
+A tree goes in that holds more than a story may (rendering.FIRST), and is changed in place; what it looked like becomes
+what it means: bold by style is <strong>, a paragraph with a bullet is a list. It makes nothing safe: rendering does.
+"""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from django.conf import settings
+
+from newsroom.lib.markup import NBSP, Element
+
+UNCLEAN = set(  # read, and never written
+    "span font b i strike del div section article header footer cite h1 h4 h5 h6 thead tfoot caption".split()
+)
+RENAMED = {"b": "strong", "i": "em", "strike": "s", "del": "s", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
+INLINE = {"strong", "em", "s", "sub", "sup", "q", "a", "br"}
+PARTS = {"div", "section", "article", "header", "footer", "caption"}
+TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)", re.IGNORECASE)
+PHOTO = re.compile(r"[\w-]{1,22}")
+NUMBERED = re.compile(r"\W*(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]")
+
+
+def tidy(element: Element, *, in_table: bool = False) -> None:
+    """Everything below `element`."""
+    children: list[Element | str] = []
+    for child in _lists(element.children):
+        children += _child(child, in_table) if isinstance(child, Element) else [child]
+    element.children = _without_blanks(children) if element.tag not in {"th", "td"} else children
+
+
+def _child(child: Element, in_table: bool) -> list[Element | str]:
+    """What stands in the place of a child: itself, something else, or what was in it."""
+    style = child.attributes.get("style", "").replace(" ", "").lower()
+    if "mso-list:ignore" in style:  # the bullet itself
+        return []
+    if "mso-spacerun" in style:
+        return [" "]
+    said_by = _said_by(child)
+    tidy(child, in_table=in_table or child.tag == "table")
+    match child.tag:
+        case "table":
+            return _table(child, in_table)
+        case "figure":
+            return _figure(child)
+        case "blockquote":
+            return _quotation(child, said_by)
+        case tag if tag in PARTS:
+            return child.children if _has_blocks(child) else [Element("p", {}, child.children)]
+    return _mark(child, style)
+
+
+# -- marks ------------------------------------------------------------------------------------------------------------
+
+
+def _mark(child: Element, style: str) -> list[Element | str]:
+    """A word's marks by name or by look; spans that say nothing, and anchors that lead nowhere, are left out."""
+    tag = RENAMED.get(child.tag, child.tag)
+    if tag in {"span", "font", "cite"} or (tag in {"strong", "em"} and style):
+        return _marked(child.children, _look(tag, style))
+    if tag == "a":
+        child.attributes["href"] = link(child.attributes.get("href", ""))
+        if not child.attributes["href"]:
+            return child.children
+    child.tag = tag
+    return [child]
+
+
+def _look(tag: str, style: str) -> list[str]:
+    """The marks that a style means; a style of the other kind takes away what the element's name says."""
+    looks = {
+        "strong": re.search(r"font-weight:(?:bold|[6-9]00)", style) or (tag == "strong" and "font-weight" not in style),
+        "em": "font-style:italic" in style or (tag == "em" and "font-style" not in style),
+        "s": re.search(r"text-decoration[\w-]*:[^;]*line-through", style),
+        "sup": "vertical-align:super" in style,
+        "sub": "vertical-align:sub" in style,
+    }
+    return [name for name, so in looks.items() if so]
+
+
+def _marked(children: list[Element | str], marks: list[str]) -> list[Element | str]:
+    """Inline words wrapped in these marks; blocks in between (Google puts a whole document into a <b>) are not."""
+    if not children or not marks or any(isinstance(child, Element) and child.tag not in INLINE for child in children):
+        return children
+    for mark in marks:
+        children = [Element(mark, {}, children)]
+    return children
+
+
+def link(address: str) -> str:
+    """An address without what follows readers about; that of a page of our own as its path."""
+    if re.match(r"https?://www\.google\.[a-z.]+/url\?", address):  # as Google Docs wraps all of them
+        address = parse_qs(urlsplit(address).query).get("q", [address])[0]
+    if address == settings.SITE_URL or address.startswith(f"{settings.SITE_URL}/"):
+        address = address.removeprefix(settings.SITE_URL) or "/"
+    front, mark, fragment = address.partition("#")
+    path, question, query = front.partition("?")
+    kept = [part for part in query.split("&") if not TRACKING.fullmatch(part.partition("=")[0])]
+    if len(kept) < query.count("&") + 1:
+        query, question = "&".join(kept), "?" if kept else ""
+    return f"{path}{question}{query}{mark}{fragment}"
+
+
+# -- blocks -----------------------------------------------------------------------------------------------------------
+
+
+def _has_blocks(element: Element) -> bool:
+    return any(child.tag not in INLINE for child in element)
+
+
+def _without_blanks(children: list[Element | str]) -> list[Element | str]:
+    """Paragraphs and headings that say nothing are left out, and the line end after each."""
+    kept: list[Element | str] = []
+    left_out = False
+    for child in children:
+        if isinstance(child, Element) and child.tag in {"p", "h2", "h3"} and child.is_blank and not _has_blocks(child):
+            left_out = True
+            continue
+        if not (left_out and isinstance(child, str) and not child.strip(" \n")):
+            kept.append(child)
+        left_out = False
+    return kept
+
+
+def _lists(children: list[Element | str]) -> list[Element | str]:
+    """Word writes a list as paragraphs that bear a bullet or a number: those that follow each other are one list."""
+    out: list[Element | str] = []
+    current: Element | None = None
+    for child in children:
+        if isinstance(child, Element) and child.tag == "p" and "mso-list:" in child.attributes.get("style", ""):
+            tag = "ol" if NUMBERED.match(_bullet(child)) else "ul"
+            if current is None or current.tag != tag:
+                current = Element(tag)
+                out.append(current)
+            current.children.append(Element("li", {}, [Element("p", {}, child.children)]))
+        elif current is None or not isinstance(child, str) or child.strip():
+            current = None
+            out.append(child)
+    return out
+
+
+def _bullet(paragraph: Element) -> str:
+    marks = (e.text for e in paragraph.walk() if "mso-list:ignore" in e.attributes.get("style", "").lower())
+    return next(marks, "").replace(NBSP, " ").strip()
+
+
+def _table(table: Element, in_table: bool) -> list[Element | str]:
+    """One body of rows, whose cells hold paragraphs. A table of one cell, or in a table, was only a frame: it goes."""
+    rows = [row for row in table.walk() if row.tag == "tr"]
+    cells = [cell for row in rows for cell in row]
+    titles = [part for part in table if part.tag == "p"]  # its caption
+    if in_table or len(cells) < 2:
+        return [*titles, *(part for cell in cells for part in cell.children)]
+    for cell in cells:
+        cell.children = _paragraphs(cell.children)
+    for row in rows:
+        row.children = list(row)
+    return [*titles, Element("table", {}, [Element("tbody", {}, [row for row in rows if row.children])])]
+
+
+def _paragraphs(children: list[Element | str]) -> list[Element | str]:
+    """The same as blocks, one at least: words that stand bare get a paragraph."""
+    out: list[Element | str] = []
+    bare: Element | None = None
+    for child in children:
+        if isinstance(child, Element) and child.tag not in INLINE:
+            out.append(child)
+            bare = None
+        elif bare:
+            bare.children.append(child)
+        elif isinstance(child, Element) or child.strip():
+            bare = Element("p", {}, [child])
+            out.append(bare)
+    return out or [Element("p")]
+
+
+def _figure(figure: Element) -> list[Element | str]:
+    """A picture of the library, a link card, a quotation with who said it; of anything else, the words."""
+    caption, quoted = figure.first("figcaption"), figure.first("blockquote")
+    if PHOTO.fullmatch(figure.attributes.get("data-photo", "")):
+        words = _inline(caption or figure)
+        figure.children = [Element("figcaption", {}, words)] if _said(words) else []
+        return [figure]
+    if "data-card" in figure.attributes:
+        return _card(figure)
+    if quoted:
+        return _quotation(quoted, caption)
+    if caption:
+        caption.tag = "p"
+    return figure.children
+
+
+def _card(figure: Element) -> list[Element | str]:
+    """A link alone, with a title; where its host is not one of those allowed, an ordinary link."""
+    address = figure.first("a")
+    if address is None or address.is_blank:
+        return [Element("p", {}, _inline(figure))]
+    address.children = [" ".join(address.text.split())]
+    if not is_card(address.attributes["href"]):
+        return [Element("p", {}, [address])]
+    return [Element("figure", {"data-card": ""}, [address])]
+
+
+def is_card(address: str) -> bool:
+    """Whether this leads to one of the hosts that a link card may stand for (EMBED_HOSTS)."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    plain = parts.scheme in {"http", "https"} and "@" not in parts.netloc
+    return plain and any(host == allowed or host.endswith(f".{allowed}") for allowed in settings.EMBED_HOSTS)
+
+
+def _said_by(quoted: Element) -> Element | None:
+    """Who said it, taken out of a quotation that ends with it, as many pages write it."""
+    last = next((child for child in reversed(quoted.children) if not isinstance(child, str)), None)
+    if quoted.tag != "blockquote" or last is None or last.tag not in {"footer", "cite"}:
+        return None
+    quoted.children.remove(last)
+    tidy(last)
+    return last
+
+
+def _quotation(quoted: Element, said_by: Element | None) -> list[Element | str]:
+    """In the form of the HTML standard: who said it is no part of the quotation, and stands in the figure's caption."""
+    words = _inline(said_by) if said_by else []
+    if not _said(words):
+        return [quoted]
+    return [Element("figure", {}, [quoted, Element("figcaption", {}, words)])]
+
+
+def _inline(element: Element) -> list[Element | str]:
+    """What is in it without its blocks, a blank between them."""
+    out: list[Element | str] = []
+    for child in element.children:
+        if isinstance(child, Element) and child.tag not in INLINE:
+            out += [" ", *_inline(child)] if out else _inline(child)
+        else:
+            out.append(child)
+    return out
+
+
+def _said(words: list[Element | str]) -> bool:
+    return not Element("", {}, words).is_blank
