@@ -232,8 +232,8 @@ def test_a_field_that_is_wrong_sends_everything_back_that_was_typed(reporter):
     [
         ('<p>A<script>fetch("//evil.example")</script>B</p>', "<p>AB</p>"),
         ('<p onclick="x()">A</p>', "<p>A</p>"),
-        ('<p><a href="javascript:alert(1)">A</a></p>', '<p><a rel="noopener">A</a></p>'),
-        ('<p><a href="//evil.example">A</a></p>', '<p><a rel="noopener">A</a></p>'),
+        ('<p><a href="javascript:alert(1)">A</a></p>', "<p>A</p>"),
+        ('<p><a href="//evil.example">A</a></p>', "<p>A</p>"),
         ('<p style="position:fixed">A</p><style>p{}</style>', "<p>A</p>"),
         ('<p>A<img src="https://evil.example/x.png" onerror="x()"></p>', "<p>A</p>"),
         ('<iframe src="https://evil.example"></iframe><p>A</p>', "<p>A</p>"),
