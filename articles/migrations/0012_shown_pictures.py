@@ -30,7 +30,7 @@ def fold(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0010_pictures_in_text")]
+    dependencies = [("articles", "0011_pictures_in_text")]
     operations = [
         migrations.RunPython(list_pictures, migrations.RunPython.noop),
         migrations.RunPython(fold, migrations.RunPython.noop),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_follow_ups_and_seal_2'),
+        ('articles', '0010_notices'),
     ]
 
     operations = [
