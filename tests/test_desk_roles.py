@@ -13,6 +13,7 @@ from articles.models import (
     Act,
     Address,
     Article,
+    Buffer,
     Correspondent,
     Edition,
     Event,
@@ -27,6 +28,7 @@ from reviews.models import Review
 from sections.models import Section
 from tests.factories import (
     FAR,
+    NOON,
     ArticleFactory,
     CorrespondentFactory,
     PhotoFactory,
@@ -108,6 +110,10 @@ articles/article/{coming}/cancel/step/                 403  200  403  200
 articles/article/{own}/window/step/                    403  200  403  200
 articles/article/{wire}/take/step/                     200  200  403  200
 articles/article/{own}/burn/step/                      404  404  403  404
+articles/article/add/typing/                           405  405  403  405
+articles/article/{own}/typing/                         405  405  403  405
+articles/article/{other}/typing/                       403  405  403  405
+articles/article/typed/{typed}/discard/                405  405  405  405
 articles/article/{own}/preview/                        200  200  403  200
 articles/article/{other}/preview/                      200  200  403  200
 articles/article/{other}/preview/{uid}/480.webp        200  200  403  200
@@ -234,6 +240,10 @@ articles/article/{own}/history/                        405  405  403  405
 articles/article/{own}/history/compare/                405  405  403  405
 articles/article/{own}/history/1/restore/              409  409  403  409
 articles/article/{other}/history/1/restore/            403  409  403  409
+articles/article/add/typing/                           200  200  403  200
+articles/article/{own}/typing/                         200  200  403  200
+articles/article/{other}/typing/                       403  200  403  200
+articles/article/typed/{typed}/discard/                302  404  404  404
 articles/article/{own}/preview/                        405  405  403  405
 articles/article/{own}/share/                          302  302  403  302
 articles/article/{asked}/share/                        302  302  403  302
@@ -343,7 +353,7 @@ def row_values(*models):
 
 def everything():
     """All that a person can do something to."""
-    story = (Article, PreviewLink, Edition, Act, Address, Event, Review)
+    story = (Article, Buffer, PreviewLink, Edition, Act, Address, Event, Review)
     return row_values(*story, Source, Photo, Tag, Correspondent, Section, User, Group)
 
 
@@ -373,6 +383,7 @@ def things(nora):
         "edition_type": ContentType.objects.get_for_model(Edition).pk,
         "own_link": previews.share(Article.objects.get(pk=story["own"]), by=nora).pk,
         "other_link": previews.share(Article.objects.get(pk=story["other"]), by=ada).pk,
+        "typed": Buffer.objects.create(user=nora, article_id=story["own"], opened_at=NOON).pk,
         "task": task.id,
         "act": Act.objects.first().pk,
         "event": Event.objects.write("approve", live, by=ada).pk,
@@ -411,6 +422,8 @@ def answer_to_post(client: Client, line: str, things: dict) -> int:
             data |= SAID | {"seen": publishing.token(pk), "version": 1}
         if "/decide/" in line:
             data |= SAID
+        if "/typing/" in line:
+            data |= {"sheet": "0" * 32, "who": client.session["_auth_user_id"], "typed": '[["headline", "Typed"]]'}
         status = client.post(f"/admin/{line.format(**things)}", data).status_code
         transaction.set_rollback(True)
     return status

@@ -14,6 +14,7 @@ from unfold.admin import StackedInline, TabularInline
 
 from articles import assigning, editing, preflight, printing, workflow
 from articles.admin import history, previews, steps
+from articles.admin.buffers import TypedAdmin
 from articles.admin.forms import ArticleForm
 from articles.admin.listing import ArticleList, public_words
 from articles.models import Article, Byline, Citation, Edition, Event
@@ -47,14 +48,14 @@ class CitationInline(StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleList):
+class ArticleAdmin(TypedAdmin, ArticleList):
     form = ArticleForm
     inlines = [BylineInline, CitationInline]
     autocomplete_fields = ["photo"]
     radio_fields = {"kind": admin.HORIZONTAL}
     change_form_outer_before_template = "desk/story.html"
     fieldsets = [
-        (None, {"fields": ["kind", "section", "headline", "standfirst", "body", "seen_version"]}),
+        (None, {"fields": ["kind", "section", "headline", "standfirst", "body", "seen_version", "sheet"]}),
         (_("Where and by whom"), {"fields": [("dateline", "dateline_on"), "byline"]}),
         (_("Who and by when"), {"fields": [("reporter", "editor"), ("deadline", "priority")]}),
         (_("Picture and topics"), {"fields": ["photo", "tags"]}),

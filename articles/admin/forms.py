@@ -1,9 +1,11 @@
 """The form of a story."""
 
+import uuid
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import Script
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
@@ -44,6 +46,11 @@ class ArticleForm(AssignmentForm):
         help_text=Article._meta.get_field("slug").help_text,
     )  # fmt: skip
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    sheet = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)  # the key of its buffer
+
+    class Media:
+        css = {"all": ["desk/typed.css"]}
+        js = [Script("desk/buffer.js", type="module")]
 
     class Meta:
         model = Article

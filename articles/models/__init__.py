@@ -1,6 +1,7 @@
 """What is written, and what readers are shown."""
 
 from .article import Article, ArticleTag, Byline, Citation, Tag
+from .buffer import Buffer
 from .content import Content, Kind
 from .edition import Address, Edition, UnderName, UnderTag, WithPhoto
 from .journal import Event
@@ -21,6 +22,7 @@ __all__ = [
     "Article",
     "ArticleTag",
     "Beat",
+    "Buffer",
     "Byline",
     "Citation",
     "Content",

@@ -15,7 +15,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from articles import outbox, tasks
+from articles import buffers, outbox, tasks
 from articles.models import Errand
 
 LONGEST_PAUSE = 30  # seconds between two looks, while the database does not answer
@@ -78,6 +78,7 @@ def look(worker: Worker, *, tidily: bool = False) -> bool:
 
 
 def tidy() -> None:
-    """Forget errands that were done, and results of tasks, after a while."""
+    """Forget errands that were done, texts that nobody came back for, and results of tasks, after a while."""
     outbox.tidy(timezone.now())
+    buffers.tidy(timezone.now())
     call_command("prune_db_task_results", verbosity=0)

@@ -1,0 +1,101 @@
+"""What a form posts, name by name: read from a form that nobody touched, or from what was typed."""
+
+from collections.abc import Iterable, Iterator
+
+from django.forms import BaseForm, BaseFormSet, CheckboxInput, MultiWidget
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from taggit.utils import edit_string_for_tags, parse_tags
+
+from articles.buffers import Fields
+from articles.models import Tag
+
+Row = dict[str, str]  # a line of an inline: field → value
+
+GIVEN = {"id", "article", "position", "kind"}  # what a line has before anybody has filled it in
+
+
+def data(fields: Fields) -> QueryDict:
+    """As a form takes it."""
+    posted = QueryDict(mutable=True)
+    for name, values in fields.items():
+        posted.setlist(name, values)
+    return posted
+
+
+def untouched(form: BaseForm) -> Fields:
+    """What a browser posts of this form if nobody touches it, with plain line ends."""
+    return {name: values for bound in form for name, values in _values(bound)}
+
+
+def _values(bound: BoundField) -> Iterator[tuple[str, list[str]]]:
+    widget, value = bound.field.widget, bound.value()
+    widget = getattr(widget, "widget", widget)  # the admin wraps those that lead to other rows
+    if isinstance(widget, MultiWidget):
+        parts = value if isinstance(value, list | tuple) else widget.decompress(value)
+        for name, part, value_of_part in zip(widget.widgets_names, widget.widgets, parts, strict=True):
+            yield bound.html_name + name, [_text(part.format_value(value_of_part))]
+    elif isinstance(widget, CheckboxInput):
+        yield bound.html_name, ["on"] if value else []
+    else:
+        shown = widget.format_value(value)
+        yield bound.html_name, [_text(one) for one in (shown if isinstance(shown, list | tuple) else [shown])]
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).replace("\r\n", "\n")
+
+
+def tags(values: Iterable[str]) -> list[str]:
+    """The names in a field of tags, each once."""
+    return parse_tags(",".join(values))
+
+
+def tags_field(names: Iterable[str]) -> list[str]:
+    return [edit_string_for_tags([Tag(name=name) for name in names])]
+
+
+# -- the lines of inlines ---------------------------------------------------------------------------------------------
+
+
+def lines(fields: Fields, prefix: str) -> list[Row]:
+    """The lines of an inline as they were typed, in their order; without those taken out or never filled in."""
+    rows: dict[int, Row] = {}
+    for name, values in fields.items():
+        number, dash, column = name.removeprefix(f"{prefix}-").partition("-")
+        if name.startswith(f"{prefix}-") and dash and number.isdecimal() and values:
+            rows.setdefault(int(number), {})[column] = values[-1]
+    rows = {number: row for number, row in rows.items() if number < _total(fields, prefix)}
+    kept = [row for _number, row in sorted(rows.items()) if not row.pop("DELETE", "")]
+    return sorted((row for row in kept if row.get("id") or _is_filled(row)), key=_place)
+
+
+def same(one: Row, other: Row) -> bool:
+    return _said(one) == _said(other)
+
+
+def _said(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value and name not in {"id", "article", "position"}}
+
+
+def untouched_lines(formset: BaseFormSet) -> list[Row]:
+    """The lines of an inline as they are stored."""
+    rows = [
+        {name.removeprefix(f"{form.prefix}-"): values[-1] for name, values in untouched(form).items() if values}
+        for form in formset.initial_forms
+    ]
+    return sorted(rows, key=_place)
+
+
+def _is_filled(row: Row) -> bool:
+    return any(value for name, value in row.items() if name not in GIVEN)
+
+
+def _place(row: Row) -> int:
+    position = row.get("position", "")
+    return int(position) if position.isdecimal() else 0
+
+
+def _total(fields: Fields, prefix: str) -> int:
+    words = "".join(fields.get(f"{prefix}-TOTAL_FORMS", [])[-1:])
+    return int(words) if words.isdecimal() else 0

@@ -1,0 +1,74 @@
+"""What somebody is typing into the form of a story, kept apart from its history."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+LEFT = timedelta(seconds=20)  # without a sign of life for so long, a form is taken to have been left
+
+
+class BufferQuerySet(models.QuerySet):
+    def of(self, user: AbstractBaseUser) -> "BufferQuerySet":
+        """Somebody's own. Nobody else ever reads what was typed."""
+        return self.filter(user=user)
+
+    def unsaved(self) -> "BufferQuerySet":
+        """What was typed and is neither saved nor discarded, the newest first."""
+        return self.filter(closed_at=None, fields__isnull=False).order_by("-typed_at")
+
+    def open_now(self, at: datetime) -> "BufferQuerySet":
+        """The forms that are open in a browser at this moment, whether anything was typed into them or not."""
+        return self.filter(closed_at=None, seen_at__gt=at - LEFT, seen_at__lte=at)
+
+
+class Buffer(models.Model):
+    """One opened form. Its key is made with the form, so that two tabs of one person never write over each other.
+
+    Once it is saved or discarded the row stays for a while, empty and closed: what a slow connection still delivers of
+    it brings nothing back. After a merge the text stays in it too.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    article = models.ForeignKey(  # empty: a story that is not made yet
+        "articles.Article", models.CASCADE, null=True, related_name="buffers", db_index=False
+    )
+    version = models.PositiveIntegerField(null=True)  # of the working copy, when the form was opened
+    fields = models.JSONField(null=True)  # name → values, as the form posts them; empty: nothing was typed
+    opened_at = models.DateTimeField()
+    typed_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)  # the last sign of life; empty: the page was left
+    closed_at = models.DateTimeField(null=True)  # saved or discarded
+
+    objects = BufferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at"]
+        default_permissions = ()  # whoever may edit a story keeps one
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fields__isnull=True) | Q(typed_at__isnull=False), name="what was typed was typed some time"
+            ),
+            models.CheckConstraint(condition=Q(seen_at=None) | Q(seen_at__gte=F("opened_at")), name="seen once open"),
+        ]
+        indexes = [
+            models.Index(fields=["article", "seen_at"], name="buffer_presence"),
+            models.Index(fields=["user", "-typed_at"], name="buffer_unsaved"),  # somebody's own, on the dashboard
+        ]
+        verbose_name = _("unsaved text")
+        verbose_name_plural = _("unsaved texts")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.article_id or 'a new story'}"
+
+    @property
+    def title(self) -> str:
+        """What the text begins with, to tell it from others."""
+        values = (self.fields or {}).get
+        words = next((value for name in ("headline", "standfirst") if (value := "".join(values(name, [])).strip())), "")
+        return words or str(self.article or _("(no headline yet)"))

@@ -1,0 +1,166 @@
+"""Typing is safe: in Chromium, with tabs that close, log-ins that end, a desk that does not answer, and two people."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from articles.models import Article, Buffer
+from tests.factories import ArticleFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+EDITOR = ".ProseMirror[contenteditable=true]"
+TYPING = re.compile(r"/typing/$")
+
+
+@pytest.fixture
+def article(nora):
+    return ArticleFactory(writer=nora)
+
+
+def opened(page, article=None):
+    page.goto(f"/admin/articles/article/{article.pk}/change/" if article else "/admin/articles/article/add/")
+    page.locator(EDITOR).wait_for()
+    return page
+
+
+def type_on(page, words):
+    page.locator(EDITOR).click()
+    page.locator(EDITOR).press("Control+End")
+    page.locator(EDITOR).press_sequentially(words)
+
+
+def kept(page):
+    page.get_by_text("not yet saved").wait_for()
+
+
+def restore(page):
+    page.get_by_role("link", name="Restore").click()
+    page.get_by_text("It is not saved yet").wait_for()
+    page.locator(EDITOR).wait_for()
+
+
+def without(complaints, *words):
+    complaints[:] = [line for line in complaints if not any(word in line for word in words)]
+
+
+def test_a_tab_that_was_closed_comes_back_with_every_word(article, at_the_desk):
+    page = opened(at_the_desk("nora"), article)
+    page.get_by_label("Headline").fill("Typed by night")
+    type_on(page, " Sabahın xəbəri.")
+    kept(page)
+    page.close()
+
+    page = opened(page.context.new_page(), article)
+    assert page.get_by_label("Headline").input_value() == article.headline
+    restore(page)
+    expect(page.get_by_label("Headline")).to_have_value("Typed by night")
+    expect(page.locator(EDITOR)).to_contain_text("two hours. Sabahın xəbəri.")
+    page.click("[name=_save]")
+    page.wait_for_url("**/admin/articles/article/")
+    assert "Sabahın xəbəri" in Article.objects.get().body
+    assert not Buffer.objects.unsaved().exists()
+
+
+def test_a_page_that_is_left_at_once_loses_nothing(article, at_the_desk):
+    page = opened(at_the_desk("nora"), article)
+    page.get_by_label("Headline").fill("Typed in the last second")
+    page.on("dialog", lambda dialog: dialog.accept())  # unfold asks whether one means to leave
+    page.goto("/admin/articles/article/")
+    opened(page, article)
+    restore(page)
+    expect(page.get_by_label("Headline")).to_have_value("Typed in the last second")
+
+
+def test_a_new_story_comes_back_with_the_lines_of_its_inlines(nora, at_the_desk):
+    page = opened(at_the_desk("nora"))
+    page.get_by_label("Headline").fill("Never saved")
+    page.get_by_role("link", name="Add another Citation").click()
+    page.locator("#id_citations-0-statement").fill("“It rained.”")
+    kept(page)
+    page.close()
+    page = opened(page.context.new_page())
+    restore(page)
+    expect(page.get_by_label("Headline")).to_have_value("Never saved")
+    expect(page.locator("#id_citations-0-statement")).to_have_value("“It rained.”")
+
+
+def test_a_log_in_that_ended_costs_no_word(article, at_the_desk):
+    page = opened(at_the_desk("nora"), article)
+    page.get_by_label("Headline").fill("Typed before")
+    kept(page)
+    Session.objects.all().delete()
+    page.get_by_label("Headline").fill("Typed after the log-in ended")
+    page.get_by_text("You are logged out").wait_for()
+    page.click("[name=_save]")  # it does not leave the page for the log-in, which would lose it
+    expect(page.get_by_label("Headline")).to_have_value("Typed after the log-in ended")
+
+    with page.context.expect_page() as another:
+        page.get_by_role("link", name="Log in in another tab").click()
+    other = another.value
+    other.fill("[name=username]", "nora")
+    other.fill("[name=password]", "desk")
+    other.locator("[name=password]").press("Enter")
+    other.wait_for_url("**/admin/")
+    expect(page.get_by_text("You are logged out")).to_be_hidden(timeout=15_000)
+    page.click("[name=_save]")
+    page.wait_for_url("**/admin/articles/article/")
+    assert Article.objects.get().headline == "Typed after the log-in ended"
+
+
+def test_who_logs_in_again_after_closing_the_page_finds_what_this_browser_kept(article, at_the_desk):
+    page = opened(at_the_desk("nora"), article)
+    Session.objects.all().delete()
+    page.get_by_label("Headline").fill("Typed after the log-in ended")
+    page.get_by_text("You are logged out").wait_for()
+    page.close()
+    page = page.context.new_page()
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.fill("[name=username]", "nora")
+    page.fill("[name=password]", "desk")
+    page.locator("[name=password]").press("Enter")
+    page.get_by_text("This browser kept something").wait_for()
+    restore(page)
+    expect(page.get_by_label("Headline")).to_have_value("Typed after the log-in ended")
+    page.click("[name=_save]")
+    page.wait_for_url("**/admin/articles/article/")
+    opened(page, article)
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('desk-typed'))") == []
+
+
+@pytest.mark.parametrize("how", ["offline", "500"])
+def test_a_desk_that_does_not_answer_costs_no_word(how, article, at_the_desk, complaints):
+    page = opened(at_the_desk("nora"), article)
+    page.context.route(TYPING, lambda route: route.abort() if how == "offline" else route.fulfill(status=500))
+    page.get_by_label("Headline").fill("Typed while nobody answered")
+    page.get_by_text("The desk cannot be reached").wait_for()
+    page.click("[name=_save]")
+    expect(page.get_by_label("Headline")).to_have_value("Typed while nobody answered")
+    page.close()
+    page.context.unroute(TYPING)
+    page = opened(page.context.new_page(), article)
+    restore(page)  # from this browser, or from what it could send as it closed the page
+    expect(page.get_by_label("Headline")).to_have_value("Typed while nobody answered")
+    without(complaints, "/typing/", "net::ERR_FAILED", "500")
+
+
+def test_what_was_discarded_is_gone(article, at_the_desk):
+    page = opened(at_the_desk("nora"), article)
+    page.get_by_label("Headline").fill("Typed by night")
+    kept(page)
+    page.close()
+    page = opened(page.context.new_page(), article)
+    page.get_by_role("button", name="Discard").click()
+    page.get_by_text("Discarded.").wait_for()
+    expect(page.get_by_role("link", name="Restore")).to_be_hidden()
+
+
+def test_two_people_see_each_other_within_fifteen_seconds(article, omar, at_the_desk):
+    reporter = opened(at_the_desk("nora"), article)
+    editor = opened(at_the_desk("omar"), article)
+    expect(editor.get_by_text("nora has this story open")).to_be_visible()
+    expect(reporter.get_by_text("omar has this story open")).to_be_visible(timeout=15_000)
+    editor.close()
+    expect(reporter.get_by_text("omar has this story open")).to_be_hidden(timeout=15_000)
