@@ -4,15 +4,20 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Article, Notice, NoticeChoice
+from articles import people
+from articles.models import Article, Edition, Notice, NoticeChoice
 from articles.models.notice import Kind
+from articles.templatetags.desk import both_clocks
+from articles.workflow import State
 
 BY_MAIL = frozenset({Kind.RETURNED, Kind.ASSIGNED, Kind.MENTIONED, Kind.DEADLINE})  # for whoever chose nothing
 SETTLE = timedelta(seconds=30)  # before a mail goes, so that what happens at once to many stories is one mail
+NEAR = timedelta(minutes=30)  # how long before a deadline
 NAMED = 4  # how many of those who were told a page names
 
 
@@ -35,33 +40,29 @@ def tell(
     at = at or timezone.now()
     people = CONCERNED[kind](article) if people is None else people
     to = {person.pk: person for person in people if person and person != by and person.is_active and person.is_staff}
-    choices = {choice.user_id: choice for choice in NoticeChoice.objects.filter(kind=kind, user__in=to)}
+    chosen = {choice.user_id: choice for choice in NoticeChoice.objects.filter(kind=kind, user__in=to)}
+    what = {"kind": kind, "article": article, "by": by, "words": words, "once": once, "at": at}
     notices = []
     for person in to.values():
-        choice = choices.get(person.pk)
-        desk, mail = (choice.desk, choice.mail) if choice else (True, kind in BY_MAIL)
+        choice = chosen.get(person.pk)
+        desk, mail = (choice.desk, choice.mail) if choice else unchosen(kind)
         mail_at = at + SETTLE if mail and person.email else None
         if desk or mail_at:
-            notices.append(
-                Notice(
-                    to=person,
-                    kind=kind,
-                    article=article,
-                    by=by,
-                    words=words,
-                    once=once,
-                    at=at,
-                    desk=desk,
-                    mail_at=mail_at,
-                )
-            )
+            notices.append(Notice(to=person, desk=desk, mail_at=mail_at, **what))
     Notice.objects.bulk_create(notices, ignore_conflicts=bool(once))
     return [notice.to for notice in notices]
 
 
+def unchosen(kind: Kind) -> tuple[bool, bool]:
+    """At the desk, by mail: what holds for whoever chose nothing."""
+    return True, kind in BY_MAIL
+
+
 def read(person: User, article: Article, *, now: datetime) -> None:
     """Who has the story before them has read what they were told of it."""
-    Notice.objects.unread(person).filter(article=article).order_by().update(read_at=now)
+    unread = Notice.objects.unread(person).filter(article=article).order_by()
+    if unread.exists():  # a page that is only looked at writes nothing
+        unread.update(read_at=now)
 
 
 def told(people: list[User]) -> str:
@@ -86,12 +87,12 @@ def authors(article: Article) -> list[User | None]:
 
 
 def editors(article: Article) -> list[User | None]:
-    """Its editor; else those of its section; else all who are not tied to other sections."""
+    """Its editor; else those whom its section names; else all who may publish there, administrators last of all."""
     if article.editor:
         return [article.editor]
-    everybody = User.objects.with_perm("articles.publish_article", include_superusers=False).order_by("pk")
-    own = everybody.filter(desks=article.section_id) if article.section_id else everybody.none()
-    return [*own] or [*everybody.filter(desks=None)]
+    able = people.editors(article.section_id)
+    own = able.filter(desks=article.section_id) if article.section_id else able.none()
+    return [*own] or [*able.filter(is_superuser=False)] or [*able]
 
 
 def all_hands(article: Article) -> list[User | None]:
@@ -125,3 +126,17 @@ OF_STEPS: dict[str, Kind] = {
     "withdraw": Kind.WITHDRAWN,
     "spike": Kind.SPIKED,
 }
+
+# -- deadlines --------------------------------------------------------------------------------------------------------
+
+
+def of_deadlines(now: datetime) -> None:
+    """Tell those on whom a deadline weighs that it is near: once for each deadline, however often this is asked."""
+    open_still = Article.objects.exclude(state__in=[State.READY, State.SPIKED]).select_related(
+        "reporter", "writer", "editor"
+    )
+    near = open_still.filter(deadline__gt=now, deadline__lte=now + NEAR)
+    live = Edition.objects.live(now).filter(article=OuterRef("pk"))
+    for article in near.filter(~Exists(live)).defer("body"):
+        moment = article.deadline.isoformat()
+        tell(Kind.DEADLINE, article, by=None, words=both_clocks(article.deadline), once=moment, at=now)

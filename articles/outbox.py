@@ -23,12 +23,14 @@ from django.db.models import Min
 from django.urls import get_script_prefix
 from django.utils import timezone
 
+from articles import notices
 from articles.models import FOREVER, Act, Beat, Edition, Errand, Record
+from articles.models.notice import Kind
+from newsroom.lib.retrying import wait
 
 Clock = Callable[[], datetime]
 
 LEASE = timedelta(seconds=60)  # how long one attempt may take before its worker is taken for dead
-LONGEST_WAIT = timedelta(hours=1)  # between two tries
 STINT = timedelta(seconds=10)  # how long errands are carried out in one go
 TIMEOUT = 5  # seconds for an answer from a cache
 KEPT = timedelta(days=30)  # what is done is kept for those who look into a mishap; the ledger keeps the acts
@@ -123,11 +125,6 @@ def attempt(errand: Errand, *, clock: Clock = timezone.now) -> None:
         mine.update(error="", done_at=clock())
 
 
-def wait(attempts: int) -> timedelta:
-    """How long to wait after so many attempts that failed: 2, 4, 8 … seconds, an hour at most."""
-    return min(timedelta(seconds=2 ** min(attempts, 12)), LONGEST_WAIT)
-
-
 # -- what is carried out ----------------------------------------------------------------------------------------------
 
 
@@ -157,9 +154,21 @@ def _ask(address: str, *, body: bytes) -> str:
         return f"{urlsplit(address).hostname}: {error}"
 
 
+def tell_of_start(errand: Errand, now: datetime) -> None:
+    """Tell those whom it concerns that the clock has put an edition on the site."""
+    edition = Edition.objects.live(errand.due).filter(article_id=errand.article_id, live_from=errand.due).first()
+    if edition:
+        notices.tell(Kind.PUBLISHED, edition.article, by=None, once=f"edition {edition.number}", at=now)
+
+
+def at_boundary(errand: Errand, now: datetime) -> None:
+    tell_of_start(errand, now)
+    drop_kept_pages(errand, now)
+
+
 HANDLERS: dict[str, Callable[[Errand, datetime], None]] = {
     Errand.Kind.ACT: drop_kept_pages,
-    Errand.Kind.BOUNDARY: drop_kept_pages,
+    Errand.Kind.BOUNDARY: at_boundary,
 }  # each gets the errand and the present, must come to an end within LEASE, and may be called again for the same
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from articles import outbox
 from articles.models import NEVER, Article, Edition
 from articles.workflow import State
+from newsroom.accounts import noticeboard
 from reviews.models import Review
 
 MENU = (
@@ -45,6 +46,7 @@ MENU = (
         [
             (gettext_lazy("Users"), "person", "auth_user", "auth.view_user"),
             (gettext_lazy("Groups"), "group", "auth_group", "auth.view_group"),
+            (gettext_lazy("Invitations"), "mail", "newsroom_invitation", "auth.add_user"),
         ],
     ),
 )
@@ -53,6 +55,7 @@ SHOWN = 10
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The menu at the side: only what this person may see."""
+    notices = {"title": _("Notices"), "icon": "notifications", "link": reverse("notices"), **noticeboard.badge(request)}
     groups = (
         {
             "title": title,
@@ -64,7 +67,15 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for title, items in MENU
     )
-    return [group for group in groups if group["items"]]
+    return [{"title": _("Yours"), "items": [notices]}, *(group for group in groups if group["items"])]
+
+
+def own_links(request: HttpRequest) -> list[dict[str, str]]:
+    """Behind one's own name."""
+    return [
+        {"title": _("Your profile"), "link": reverse("profile")},
+        {"title": _("Change password"), "link": reverse("admin:password_change")},
+    ]
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

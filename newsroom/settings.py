@@ -154,6 +154,7 @@ PURGE_URLS = environment.web_addresses("PURGE_URL")  # caches elsewhere that are
 
 MAILBOX = f"filemail:///{VAR / 'mail'}"
 vars().update(environment.service("EMAIL_URL", default=MAILBOX, read=env.email_url_config, like="smtp://localhost:25"))
+EMAIL_TIMEOUT = 10  # seconds; the worker waits for the post, nobody else does
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="newsroom@localhost")
 
 # -- safety -----------------------------------------------------------------------------------------------------------
@@ -207,6 +208,13 @@ EMBED_HOSTS = environment.words(
 # -- the desk ---------------------------------------------------------------------------------------------------------
 
 LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 UNFOLD = {
     "SITE_TITLE": SITE_NAME,
     "SITE_HEADER": SITE_NAME,
@@ -236,5 +244,7 @@ UNFOLD = {
             "950": "#3e0912",
         },
     },
+    "LOGIN": {"form": "newsroom.accounts.login.LogInForm"},
+    "ACCOUNT": {"navigation": "newsroom.desk.own_links"},
     "SIDEBAR": {"show_search": True, "navigation": "newsroom.desk.navigation"},
 }

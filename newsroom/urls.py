@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("site.webmanifest", views.manifest, name="manifest"),
     path("admin/as-of/", include("newsroom.timetravel")),
+    path("admin/", include("newsroom.accounts.urls")),
     path("admin/", admin.site.urls),
     path("reviews/", include("reviews.urls")),
     path("", include("articles.urls")),

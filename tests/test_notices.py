@@ -1,13 +1,29 @@
 """Who is told what, at the desk and by mail."""
 
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
+
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 
-from articles import notices
-from articles.models import Article, Notice, NoticeChoice
+from articles import letters, notices, outbox, publishing
+from articles.models import Article, Errand, Notice, NoticeChoice, Source
 from articles.models.notice import Kind
 from articles.workflow import State
-from tests.factories import NOON, ArticleFactory, CorrespondentFactory, SectionFactory, make_user
+from newsroom.accounts import noticeboard
+from newsroom.lib import mailing
+from newsroom.management.commands import worker
+from tests.factories import (
+    NOON,
+    ArticleFactory,
+    CorrespondentFactory,
+    SectionFactory,
+    SourceFactory,
+    at,
+    make_user,
+    publish,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,10 +53,14 @@ def test_without_an_editor_of_its_own_it_is_told_to_those_of_its_section(story, 
     assert notices.tell(Kind.SUBMITTED, story, by=nora) == [ada]
 
 
-def test_where_the_section_has_none_it_is_told_to_all_editors_who_are_tied_to_no_other(story, nora, omar):
+def test_where_the_section_has_none_it_is_told_to_all_editors_who_are_tied_to_no_other(story, nora, omar, admin):
     ada = make_user("ada", "Editors")
     SectionFactory(name="Culture").editors.add(ada)
     assert notices.tell(Kind.SUBMITTED, story, by=nora) == [omar]
+
+
+def test_where_there_is_no_editor_at_all_it_is_told_to_the_administrators(story, nora, admin):
+    assert notices.tell(Kind.SUBMITTED, story, by=nora) == [admin]
 
 
 def test_what_comes_back_is_told_to_all_who_wrote_it_once_each(story, nora, omar):
@@ -148,3 +168,257 @@ def test_of_many_a_few_are_named():
     assert notices.told(people) == "Told: editor-0, editor-1, editor-2, editor-3 and 2 others."
     assert notices.told(people[:5]) == "Told: editor-0, editor-1, editor-2, editor-3 and 1 other."
     assert notices.told(people[:2]) == "Told: editor-0, editor-1."
+
+
+# -- at the desk ------------------------------------------------------------------------------------------------------
+
+
+def told_of(person, number: int = 1, **fields) -> None:
+    story = ArticleFactory(headline="Council meets")
+    fields = {"to": person, "kind": Kind.DEADLINE, "article": story, "at": NOON, "desk": True} | fields
+    for _each in range(number):
+        Notice.objects.create(**fields)
+
+
+def test_the_menu_counts_what_is_unread_up_to_a_point(nora, client):
+    client.force_login(nora)
+    assert noticeboard.badge(client.get("/admin/").wsgi_request) == {}
+    told_of(nora, 3)
+    assert noticeboard.badge(client.get("/admin/").wsgi_request)["badge"] == 3
+    told_of(nora, 100)
+    assert noticeboard.badge(client.get("/admin/").wsgi_request)["badge"] == "99+"
+
+
+def test_counting_is_one_question_however_many_there_are(nora, client, django_assert_max_num_queries):
+    client.force_login(nora)
+    told_of(nora, 40, by=make_user("ada"), kind=Kind.RETURNED)
+    with django_assert_max_num_queries(8):  # session, person, groups' and own rights, notices, how many are unread
+        assert client.get("/admin/notices/").text.count("ada returned “Council meets”.</a>") == 30
+
+
+def test_the_page_shows_ones_own_notices_newest_first_with_what_was_said(nora, omar, client):
+    told_of(nora, kind=Kind.RETURNED, by=omar, words="Who <said> so?")
+    told_of(nora)
+    told_of(omar, words="Not for Nora.")
+    told_of(nora, desk=False, mail_at=NOON, words="By mail alone.")
+    client.force_login(nora)
+    page = client.get("/admin/notices/").text
+    assert page.index("The deadline of “Council meets” is near.") < page.index("omar returned “Council meets”.")
+    assert "Who &lt;said&gt; so?" in page
+    assert "Not for Nora." not in page
+    assert "By mail alone." not in page
+
+
+def test_older_notices_are_on_the_next_page(nora, client):
+    told_of(nora, 31)
+    client.force_login(nora)
+    page = client.get("/admin/notices/")
+    older = client.get("/admin/notices/", {"before": page.context["older"]})
+    assert len(older.context["notices"]) == 1
+    assert older.context["older"] is None
+
+
+def test_one_is_marked_as_read_or_all_that_were_shown_and_only_ones_own(nora, omar, client):
+    told_of(nora, 3)
+    told_of(omar)
+    client.force_login(nora)
+    assert client.get("/admin/notices/read/").status_code == 405
+    newest = Notice.objects.at_desk(nora).first()
+    client.post("/admin/notices/read/", {"notice": Notice.objects.at_desk(omar).get().pk})
+    client.post("/admin/notices/read/", {"notice": newest.pk})
+    assert [Notice.objects.unread(person).count() for person in (nora, omar)] == [2, 1]
+    told_of(nora)  # comes in while the page is looked at
+    client.post("/admin/notices/read/", {"upto": newest.pk})
+    assert [Notice.objects.unread(person).count() for person in (nora, omar)] == [1, 1]
+
+
+@pytest.mark.parametrize("typed", ["", "x", "-1", "9" * 30, "²"])
+def test_a_notice_that_is_no_number_is_nobodys(nora, client, typed):
+    told_of(nora)
+    client.force_login(nora)
+    client.post("/admin/notices/read/", {"notice": typed})
+    assert client.get("/admin/notices/", {"before": typed}).status_code == 200
+    assert Notice.objects.unread(nora).count() == 1
+
+
+def test_who_opens_the_story_has_read_what_they_were_told_of_it(story, nora, omar, client):
+    for person in (nora, omar):
+        told_of(person, article=story)
+        told_of(person)
+    client.force_login(nora)
+    client.get(f"/admin/articles/article/{story.pk}/change/")
+    assert [Notice.objects.unread(person).count() for person in (nora, omar)] == [1, 2]
+
+
+# -- by mail ----------------------------------------------------------------------------------------------------------
+
+LATER = NOON + notices.SETTLE
+
+
+def told_by_mail(*people, at_=NOON, **fields) -> None:
+    for person in people:
+        told_of(person, mail_at=at_ + notices.SETTLE, **fields)
+
+
+def test_a_letter_says_what_happened_by_whom_with_which_note_and_where(story, nora, omar):
+    source = SourceFactory(kind=Source.Kind.UNNAMED, name="Colonel Quliyev", attribution="a source in the army")
+    story.citations.create(source=source, statement="agreed on the budget")
+    notices.tell(Kind.RETURNED, story, by=omar, words="Who said so?", at=NOON)
+    assert letters.send(clock=at(LATER))
+    (letter,) = mail.outbox
+    assert letter.to == ["nora@samur.example"]
+    assert letter.subject == "omar returned “Council meets”."
+    assert letter.body.startswith("omar returned “Council meets”.\n\n    Who said so?\n\nhttp://testserver/admin/")
+    assert f"/admin/articles/article/{story.pk}/change/" in letter.body
+    assert story.standfirst not in letter.body
+    assert "two hours" not in letter.body
+    assert "Quliyev" not in letter.body
+
+
+def test_nothing_goes_before_it_has_settled_and_nothing_goes_twice(nora):
+    told_by_mail(nora)
+    letters.send(clock=at(LATER - timedelta(seconds=1)))
+    assert mail.outbox == []
+    for _look in range(2):
+        letters.send(clock=at(LATER))
+    assert len(mail.outbox) == 1
+
+
+def test_what_comes_in_meanwhile_goes_in_the_same_letter_to_each_person(nora, omar):
+    told_by_mail(nora, omar)
+    told_by_mail(nora, at_=NOON + timedelta(seconds=20))
+    letters.send(clock=at(LATER))
+    assert sorted((letter.to[0], letter.subject[:9]) for letter in mail.outbox) == [
+        ("nora@samur.example", "2 notices"),
+        ("omar@samur.example", "The deadl"),
+    ]
+
+
+def test_a_headline_cannot_write_a_header(nora):
+    told_by_mail(nora, article=ArticleFactory(headline="Council\r\nBcc: eve@evil.example"))
+    assert letters.send(clock=at(LATER))
+    assert mail.outbox[0].subject == "The deadline of “Council Bcc: eve@evil.example” is near."
+
+
+@pytest.mark.parametrize("fields", [{"is_active": False}, {"email": ""}])
+def test_whoever_left_or_has_no_address_meanwhile_is_not_written_to(nora, fields):
+    told_by_mail(nora)
+    type(nora).objects.filter(pk=nora.pk).update(**fields)
+    assert letters.send(clock=at(LATER))
+    assert mail.outbox == []
+
+
+@pytest.fixture
+def post(monkeypatch):
+    """What the post does: `post.fails` is raised instead of sending."""
+
+    class Post:
+        fails = None
+        asked = 0
+
+    def send_mail(self, **kwargs):
+        Post.asked += 1
+        if Post.fails:
+            raise Post.fails
+        mail.outbox.append(self)
+
+    monkeypatch.setattr(mail.EmailMessage, "send", send_mail)
+    return Post
+
+
+def test_where_the_post_does_not_answer_it_is_asked_once_and_left_in_peace(nora, omar, mina, post, caplog):
+    told_by_mail(nora, omar, mina)
+    post.fails = ConnectionRefusedError()
+    assert letters.send(clock=at(LATER)) is False
+    assert letters.send(clock=at(LATER)) is True  # nothing is ready now
+    assert post.asked == 1
+    assert "samur.example" not in caplog.text
+    post.fails = None
+    assert letters.send(clock=at(LATER + timedelta(seconds=2)))
+    assert len(mail.outbox) == 3
+
+
+def test_one_address_that_is_refused_holds_nobody_else_up(nora, omar, post):
+    told_by_mail(nora)
+    post.fails = SMTPRecipientsRefused({})
+    letters.send(clock=at(LATER))
+    told_by_mail(omar)
+    post.fails = None
+    assert letters.send(clock=at(LATER))
+    assert [letter.to for letter in mail.outbox] == [["omar@samur.example"]]
+
+
+def test_who_cannot_be_reached_for_days_is_given_up(nora, post):
+    told_by_mail(nora)
+    Notice.objects.update(tries=mailing.MOST_TRIES)
+    letters.send(clock=at(LATER))
+    assert post.asked == 0
+
+
+def test_a_worker_that_died_with_a_letter_leaves_it_to_the_next(nora):
+    told_by_mail(nora)
+    assert mailing.claim(Notice.objects.all(), LATER, together="to_id")
+    assert not mailing.claim(Notice.objects.all(), LATER + mailing.LEASE - timedelta(seconds=1), together="to_id")
+    assert mailing.claim(Notice.objects.all(), LATER + mailing.LEASE, together="to_id")
+
+
+def test_the_worker_sends_the_letters(nora, monkeypatch):
+    told_by_mail(nora)
+    assert worker.look(worker.Worker())
+    assert len(mail.outbox) == 1
+
+
+# -- by the clock -----------------------------------------------------------------------------------------------------
+
+
+def test_what_goes_live_by_the_clock_is_told_once_however_often_it_is_tried(story, nora, omar):
+    six = NOON + timedelta(hours=6)
+    publish(story, at=six)
+    for _try in range(2):
+        outbox.carry_out(clock=at(six))
+        Errand.objects.update(done_at=None, next_try_at=six)
+    assert Notice.objects.at_desk(nora).get().sentence == "“Council meets” is live, as scheduled."
+
+
+def test_what_ends_or_was_cancelled_goes_live_for_nobody(story, nora):
+    six = NOON + timedelta(hours=6)
+    publish(story, at=six)
+    publishing.withdraw(story.pk, by="import", reason="Never mind.", clock=at(NOON))
+    outbox.carry_out(clock=at(six))
+    assert not Notice.objects.exists()
+
+
+def test_a_deadline_is_told_half_an_hour_before_to_writer_and_editor_once(story, nora, omar):
+    Article.objects.update(deadline=NOON, editor=omar)
+    for minutes in (31, 30, 10, 0):
+        notices.of_deadlines(NOON - timedelta(minutes=minutes))
+        told = {31: [], 30: [Kind.DEADLINE], 10: [Kind.DEADLINE], 0: [Kind.DEADLINE]}[minutes]
+        assert [heard(nora), heard(omar)] == [told, told], minutes
+    assert Notice.objects.at_desk(nora).get().words == "28 Apr 2024, 16:00 (12:00 UTC)"
+
+
+def test_a_deadline_that_is_moved_is_told_of_again(story, nora):
+    for moment in (NOON, NOON + timedelta(minutes=5)):
+        Article.objects.update(deadline=moment)
+        notices.of_deadlines(NOON - timedelta(minutes=10))
+    assert len(heard(nora)) == 2
+
+
+def test_the_deadline_weighs_on_whoever_was_asked_to_write(story, nora):
+    ada = make_user("ada", "Journalists")
+    Article.objects.update(deadline=NOON, reporter=ada)
+    notices.of_deadlines(NOON - timedelta(minutes=10))
+    assert heard(nora) == []
+    assert heard(ada) == [Kind.DEADLINE]
+
+
+@pytest.mark.parametrize("done", ["ready", "spiked", "live"])
+def test_what_is_done_has_no_deadline_any_more(story, nora, done):
+    if done == "live":
+        publish(story)
+        Article.objects.update(state=State.DRAFT)
+    else:
+        Article.objects.update(state=done)
+    Article.objects.update(deadline=NOON + timedelta(minutes=10))
+    notices.of_deadlines(NOON)
+    assert heard(nora) == []

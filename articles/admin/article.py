@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
-from articles import assigning, editing, preflight, printing, workflow
+from articles import assigning, editing, notices, preflight, printing, workflow
 from articles.admin import history, previews, steps
 from articles.admin.buffers import TypedAdmin
 from articles.admin.forms import ArticleForm
@@ -82,6 +82,7 @@ class ArticleAdmin(TypedAdmin, ArticleList):
         context = extra_context or {}
         article = self.get_object(request, object_id) if object_id else None
         if article:
+            notices.read(request.user, article, now=request.moment)
             context |= self._story(request, article)
         return super().changeform_view(request, object_id, form_url, context)
 

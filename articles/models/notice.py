@@ -22,6 +22,24 @@ class Kind(models.TextChoices):
     DEADLINE = "deadline", _("A deadline of yours is near")
 
 
+SENTENCES = {
+    Kind.SUBMITTED: _("%(who)s submitted “%(story)s”."),
+    Kind.RETURNED: _("%(who)s returned “%(story)s”."),
+    Kind.APPROVED: _("%(who)s approved “%(story)s”."),
+    Kind.SCHEDULED: _("%(who)s scheduled “%(story)s”."),
+    Kind.PUBLISHED: _("%(who)s published “%(story)s”."),
+    Kind.CANCELLED: _("%(who)s cancelled what was to come of “%(story)s”."),
+    Kind.WITHDRAWN: _("%(who)s withdrew “%(story)s”."),
+    Kind.SPIKED: _("%(who)s spiked “%(story)s”."),
+    Kind.ASSIGNED: _("%(who)s gave you “%(story)s”."),
+    Kind.MENTIONED: _("%(who)s named you in a note on “%(story)s”."),
+}
+BY_THE_CLOCK = {
+    Kind.PUBLISHED: _("“%(story)s” is live, as scheduled."),
+    Kind.DEADLINE: _("The deadline of “%(story)s” is near."),
+}
+
+
 class NoticeQuerySet(MailedQuerySet):
     def at_desk(self, person: models.Model) -> "NoticeQuerySet":
         """This person's, newest first."""
@@ -67,6 +85,12 @@ class Notice(Mailed):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.article_id} to {self.to_id}"
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in one sentence."""
+        words = {"story": self.article, "who": self.by and (self.by.get_full_name() or self.by.get_username())}
+        return (SENTENCES if self.by else BY_THE_CLOCK)[self.kind] % words
 
 
 class NoticeChoice(models.Model):

@@ -1,13 +1,28 @@
-"""Mail that is written down with whatever asks for it, and sent afterwards: at least once, and nobody waits for it."""
+"""Mail that is written down with whatever asks for it, and sent afterwards: at least once, and nobody waits for it.
 
-from datetime import datetime
+As with the outbox of publishing, a row is claimed, its letter sent, and the row marked as sent; claiming it
+books the next try, so that whoever dies with a letter leaves it to the next worker.
+"""
 
-from django.db import models
-from django.db.models import Q
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from newsroom.lib.retrying import wait
+
+LEASE = timedelta(seconds=60)  # how long one letter may take before its worker is taken for dead
+STINT = timedelta(seconds=10)  # how long letters are sent in one go
 MOST_TRIES = 60  # about two days; who is told of something so late is told of nothing
+MOST_AT_ONCE = 50  # what one letter speaks of
 
 UNSENT = Q(mail_at__isnull=False, mailed_at=None)
+
+logger = logging.getLogger(__name__)
 
 
 class MailedQuerySet(models.QuerySet):
@@ -28,3 +43,45 @@ class Mailed(models.Model):
 
     class Meta:
         abstract = True
+
+
+Write = Callable[[list], EmailMessage]
+
+
+def send(rows: MailedQuerySet, write: Write, *, clock: Callable[[], datetime], together: str = "pk") -> bool:
+    """Send what waits among these rows, for STINT at most: a letter for all that have the same value of `together`.
+
+    False where the post does not answer: it is left in peace for a while, and nothing more is tried now.
+    """
+    ends = clock() + STINT
+    while clock() <= ends and (claimed := claim(rows, clock(), together=together)):
+        mine = rows.model.objects.filter(pk__in=[row.pk for row in claimed])
+        tries = max(row.tries for row in claimed) + 1
+        try:
+            write(claimed).send()
+        except SMTPRecipientsRefused as error:
+            logger.warning("A letter was refused (%s %s): %r", rows.model.__name__, claimed[0].pk, error)
+            mine.update(mail_at=clock() + wait(tries))
+        except Exception as error:
+            logger.warning("A letter could not be sent (%s %s): %r", rows.model.__name__, claimed[0].pk, error)
+            mine.update(mail_at=clock() + wait(tries))
+            rows.model.objects.to_mail(clock()).order_by().update(mail_at=clock() + wait(tries))
+            return False
+        else:
+            mine.update(mailed_at=clock())
+    return True
+
+
+def claim(rows: MailedQuerySet, now: datetime, *, together: str) -> list[Mailed]:
+    """Take what is ready for longest, and what waits beside it and was never tried; nobody else does before LEASE."""
+    if not rows.to_mail(now).exists():  # asked each second: a transaction would keep others from writing on SQLite
+        return []
+    with transaction.atomic():
+        locked = rows.select_for_update(skip_locked=True, of=("self",))
+        first = locked.to_mail(now).first()
+        if first is None:
+            return []
+        beside = locked.unsent().filter(Q(mail_at__lte=now) | Q(tries=0), **{together: getattr(first, together)})
+        claimed = [*beside.order_by("pk")[:MOST_AT_ONCE]]
+        rows.model.objects.filter(pk__in=[row.pk for row in claimed]).update(mail_at=now + LEASE, tries=F("tries") + 1)
+        return claimed

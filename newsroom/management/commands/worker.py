@@ -15,10 +15,14 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from articles import buffers, outbox, tasks
+from articles import buffers, letters, notices, outbox, tasks
 from articles.models import Errand
+from newsroom.accounts import doors
+from newsroom.accounts import letters as account_letters
 
 LONGEST_PAUSE = 30  # seconds between two looks, while the database does not answer
+POST = (account_letters.send, letters.send)  # each says whether the post answers; where it does not, the rest waits
+DEADLINES_EVERY = 30  # looks
 TIDY_EVERY = 3600  # looks: about an hour
 
 logger = logging.getLogger(__name__)
@@ -54,14 +58,17 @@ class Command(BaseCommand):
         if not once:
             worker.configure_signals()
         for number in count():
-            failures = 0 if look(worker, tidily=number % TIDY_EVERY == 0) else failures + 1
+            failures = 0 if look(worker, number) else failures + 1
             if once or not worker.running or (beside and os.getppid() != beside):
                 return
             time.sleep(min(interval * 2 ** min(failures, 10), max(interval, LONGEST_PAUSE)))
 
 
-def look(worker: Worker, *, tidily: bool = False) -> bool:
-    """Give a sign of life, queue what is ready, empty the queue. False if the database did not answer."""
+def look(worker: Worker, number: int = 1) -> bool:
+    """Give a sign of life, carry out what is ready, send what waits. False if the database did not answer.
+
+    `number`: of the look; at some there is more to do.
+    """
     try:
         close_old_connections()
         now = timezone.now()
@@ -69,7 +76,10 @@ def look(worker: Worker, *, tidily: bool = False) -> bool:
         if Errand.objects.ready(now).exists():
             tasks.carry_out.enqueue()
         worker.run()
-        if tidily:
+        if number % DEADLINES_EVERY == 0:
+            notices.of_deadlines(now)
+        all(send() for send in POST)
+        if number % TIDY_EVERY == 0:
             tidy()
     except (OperationalError, InterfaceError) as error:
         logger.warning("The database does not answer; trying again: %s", error)
@@ -79,6 +89,7 @@ def look(worker: Worker, *, tidily: bool = False) -> bool:
 
 def tidy() -> None:
     """Forget errands that were done, texts that nobody came back for, and results of tasks, after a while."""
-    outbox.tidy(timezone.now())
-    buffers.tidy(timezone.now())
+    now = timezone.now()
+    for forget in (outbox.tidy, buffers.tidy, doors.tidy, account_letters.tidy):
+        forget(now)
     call_command("prune_db_task_results", verbosity=0)

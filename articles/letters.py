@@ -1,0 +1,47 @@
+"""What is written to those who want to hear by mail. Nothing of a story's text, and no source, is ever in it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from textwrap import indent
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Notice
+from newsroom.lib import mailing
+
+
+def send(*, clock: Callable[[], datetime] = timezone.now) -> bool:
+    """Send the notices that wait, one letter a person. False where the post does not answer."""
+    waiting = Notice.objects.filter(to__is_active=True).exclude(to__email="").select_related("to", "by", "article")
+    return mailing.send(waiting, letter, clock=clock, together="to_id")
+
+
+def letter(notices: list[Notice]) -> EmailMessage:
+    """Plain text: what happened, what was said with it, and where the story is."""
+    parts = [_part(notice) for notice in notices]
+    why = _("You hear of this by mail because you chose to. Choose otherwise:")
+    parts.append(f"-- \n{settings.SITE_NAME}\n{why} {settings.SITE_URL}{reverse('profile')}\n")
+    return EmailMessage(_subject(notices), "\n\n".join(parts), to=[notices[0].to.email], headers=HEADERS)
+
+
+HEADERS = {"Auto-Submitted": "auto-generated"}  # so that no “I am away” comes back
+
+
+def _subject(notices: list[Notice]) -> str:
+    first = " ".join(notices[0].sentence.split())  # a line break would end the header
+    if len(notices) == 1:
+        return Truncator(first).chars(150)
+    count = ngettext("%d notice", "%d notices", len(notices)) % len(notices)
+    return Truncator(f"{count}: {first}").chars(150)
+
+
+def _part(notice: Notice) -> str:
+    address = settings.SITE_URL + reverse("admin:articles_article_change", args=[notice.article_id])
+    words = f"\n\n{indent(notice.words, '    ')}" if notice.words else ""
+    return f"{notice.sentence}{words}\n\n{address}"

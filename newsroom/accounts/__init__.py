@@ -1,0 +1,1 @@
+"""Accounts: coming in, one's own things, leaving."""

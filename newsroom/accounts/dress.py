@@ -1,0 +1,18 @@
+"""Plain forms in the look of the desk."""
+
+from django import forms
+from unfold.widgets import BASE_INPUT_CLASSES
+
+
+def dressed(form: type[forms.BaseForm]) -> type[forms.BaseForm]:
+    """A form class whose fields look like those of the log-in."""
+
+    class Dressed(form):
+        def __init__(self, *args, **kwargs) -> None:
+            super().__init__(*args, **kwargs)
+            for field in self.fields.values():
+                if not isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+                    field.widget.attrs["class"] = " ".join(BASE_INPUT_CLASSES)
+
+    Dressed.__name__ = form.__name__
+    return Dressed

@@ -1,0 +1,53 @@
+"""What an administrator is asked: whom to invite, and who takes over from somebody who leaves."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import people
+from newsroom.models import Invitation
+
+
+class InvitationForm(forms.ModelForm):
+    roles = forms.ModelMultipleChoiceField(
+        Group.objects.order_by("name"), label=gettext_lazy("Roles"), widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What this person will be allowed to do. It can be changed afterwards."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Invitation
+        fields = ["email", "first_name", "last_name", "roles"]
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email, is_active=True).exists():
+            raise ValidationError(_("Somebody with this address has an account already."), code="known")
+        return email
+
+    def _save_m2m(self) -> None:
+        """Roles are set with the invitation, by invitations.invite."""
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, person: User) -> str:
+        return f"{person.get_full_name()} ({person})" if person.get_full_name() else str(person)
+
+
+class LeaveForm(forms.Form):
+    writer = PersonField(
+        None, label=gettext_lazy("Who writes their stories from now on"), required=False,
+        empty_label=gettext_lazy("Nobody yet"),
+    )  # fmt: skip
+    editor = PersonField(
+        None, label=gettext_lazy("Who reads the stories they were to read"), required=False,
+        empty_label=gettext_lazy("Any editor of the section"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["writer"].queryset = people.writers().exclude(pk=person.pk)
+        self.fields["editor"].queryset = people.editors().exclude(pk=person.pk)

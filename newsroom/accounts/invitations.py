@@ -1,0 +1,118 @@
+"""Invitations: a signed link that makes one account, once."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.models import Group, User
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Event
+from newsroom.accounts.dress import dressed
+from newsroom.accounts.passwords import page
+from newsroom.lib import headers
+from newsroom.models import Invitation
+
+LIFE = timedelta(days=7)
+NOT_FOUND, GONE = 404, 410
+Clock = Callable[[], datetime]
+
+
+class Closed(Exception):
+    """The invitation was used, revoked or has expired since the page was opened."""
+
+
+def invite(invitation: Invitation, roles: Iterable[Group], *, by: User, clock: Clock = timezone.now) -> None:
+    """Write an invitation down; the worker sends it. One that is open for the same address is revoked by it."""
+    with transaction.atomic():
+        now = clock()
+        for other in Invitation.objects.open(now).filter(email__iexact=invitation.email):
+            revoke(other, by=by, clock=clock)
+        invitation.made_by, invitation.made_at, invitation.expires_at, invitation.mail_at = by, now, now + LIFE, now
+        invitation.save(force_insert=True)
+        invitation.roles.set(roles)
+        names = sorted(role.name for role in roles)
+        Event.objects.write("invite", invitation, by=by, email=invitation.email, roles=names)
+
+
+def revoke(invitation: Invitation, *, by: User, clock: Clock = timezone.now) -> bool:
+    """Close an invitation for good; one that was used stays used. Whether it was open until now."""
+    with transaction.atomic():
+        mine = Invitation.objects.filter(pk=invitation.pk, used_at=None, revoked_at=None)
+        closed = bool(mine.update(revoked_at=clock()))
+        if closed:
+            Event.objects.write("uninvite", invitation, by=by)
+        return closed
+
+
+def accept(invitation: Invitation, form: "JoinForm", *, clock: Clock = timezone.now) -> User:
+    """Make the account, with the roles that were meant for it. Raises Closed if somebody was quicker."""
+    with transaction.atomic():
+        invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if not invitation.is_open(clock()):
+            raise Closed
+        user = form.save(commit=False)
+        user.email, user.is_staff = invitation.email, True
+        user.save()
+        user.groups.set(invitation.roles.all())
+        invitation.used_at, invitation.account = clock(), user
+        invitation.save(update_fields=["used_at", "account"])
+        Event.objects.write("join", user, by=user, invitation=invitation.pk)
+    return user
+
+
+def address(invitation: Invitation) -> str:
+    """The path that is sent to whoever shall join."""
+    return reverse("invitation", args=[_signer().sign(invitation.key.hex)])
+
+
+def _signer() -> Signer:
+    return Signer(sep=".", salt="newsroom.invitations")
+
+
+# -- the page behind the link -----------------------------------------------------------------------------------------
+
+
+@dressed
+class JoinForm(UserCreationForm):
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name"]
+
+
+def invited(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose a name and a password. A link that opens nothing does not say whose it was."""
+    response = _answer(request, token)
+    headers.never_kept(response)
+    return response
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        invitation = Invitation.objects.filter(key=UUID(hex=_signer().unsign(token))).first()
+    except BadSignature:
+        return _closed(request, NOT_FOUND)
+    if invitation is None or not invitation.is_open(request.moment):
+        return _closed(request, GONE)
+    names = {"first_name": invitation.first_name, "last_name": invitation.last_name}
+    form = JoinForm(request.POST or None, initial=names)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = accept(invitation, form)
+        except Closed:
+            return _closed(request, GONE)
+        messages.success(request, _("Welcome. Log in as %s, with the password you have just chosen.") % user)
+        return HttpResponseRedirect(reverse("admin:login"))
+    context = {"title": _("Join the newsroom"), "form": form, "invitation": invitation}
+    return page(request, "desk/accounts/join.html", context)
+
+
+def _closed(request: HttpRequest, status: int) -> HttpResponse:
+    return page(request, "desk/accounts/closed.html", {"title": _("This invitation is closed")}, status=status)

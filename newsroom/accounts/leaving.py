@@ -1,0 +1,99 @@
+"""Somebody leaves: one act ends their log-ins, closes what they opened and hands over their work.
+
+The account stays, for the record names it. So do bylines, and everything that was published.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from articles import assigning, notices
+from articles.models import NEVER, Article, Edition, Event, PreviewLink
+from articles.models.notice import Kind
+from articles.workflow import NotAllowed, State
+from newsroom.accounts import invitations
+from newsroom.models import Invitation
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a person leaves behind; what was published and what was spiked is nobody's work any more."""
+
+    writing: QuerySet[Article]  # theirs to write
+    reading: QuerySet[Article]  # theirs to read as editor
+    links: QuerySet[PreviewLink]  # to previews, still open
+    invitations: QuerySet[Invitation]  # still open
+
+
+def work_of(person: User, *, now: datetime) -> Work:
+    printed = Edition.objects.ahead(NEVER).filter(article=OuterRef("pk"), version=OuterRef("version"))
+    open_still = Article.objects.exclude(state=State.SPIKED).exclude(Exists(printed), state=State.READY)
+    return Work(
+        writing=open_still.filter(Q(reporter=person) | Q(writer=person, reporter=None)),
+        reading=open_still.filter(editor=person),
+        links=PreviewLink.objects.filter(made_by=person, revoked_at=None, expires_at__gt=now),
+        invitations=Invitation.objects.open(now).filter(made_by=person),
+    )
+
+
+def may_leave(person: User, *, by: User) -> str:
+    """Why `by` may not let this person leave, in a sentence; "" if they may."""
+    if person == by:
+        return _("Nobody can close their own account; ask another administrator.")
+    if not by.has_perm("auth.change_user") or (person.is_superuser and not by.is_superuser):
+        return _("Only an administrator may do this.")
+    return ""
+
+
+def leave(
+    person: User, *, by: User, writer: User | None = None, editor: User | None = None, clock: Clock = timezone.now
+) -> None:
+    """Close an account, and hand its unfinished stories to `writer` and `editor` (None: to nobody for now).
+
+    The password is thrown away, which ends every log-in wherever sessions are kept, and every link to a new password;
+    who comes back asks for one. Raises NotAllowed: forbidden.
+    """
+    if reason := may_leave(person, by=by):
+        raise NotAllowed(reason, code="forbidden")
+    with transaction.atomic():
+        person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        person.is_active = False
+        person.set_password(get_random_string(64))
+        person.save(update_fields=["is_active", "password"])
+        now = clock()
+        work = work_of(person, now=now)
+        written, read = _hand_over(work.writing, "reporter", writer, by), _hand_over(work.reading, "editor", editor, by)
+        links = work.links.update(revoked_at=now)
+        invited = sum(invitations.revoke(one, by=by, clock=clock) for one in work.invitations)
+        Event.objects.write(
+            "leave", person, by=by, writing=written, reading=read, links=links, invitations=invited,
+            writer=writer and writer.pk, editor=editor and editor.pk,
+        )  # fmt: skip
+
+
+def come_back(person: User, *, by: User) -> None:
+    """Open the account again. The person asks for a new password; what was handed over stays so."""
+    if reason := may_leave(person, by=by):
+        raise NotAllowed(reason, code="forbidden")
+    with transaction.atomic():
+        if User.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
+            Event.objects.write("come-back", person, by=by)
+
+
+def _hand_over(stories: QuerySet[Article], field: str, heir: User | None, by: User) -> list[int]:
+    """The numbers of the stories, which are the heir's from now on."""
+    taken = [*stories.order_by("pk").values_list("pk", flat=True)]
+    for pk in taken:
+        story = assigning.assign(pk, by=by, **{field: heir})
+        if heir:
+            notices.tell(Kind.ASSIGNED, story, by=by, people=[heir])
+    return taken

@@ -1,0 +1,101 @@
+"""One's own things: name, address, and what one wants to hear of."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from articles import notices
+from articles.models import Correspondent, Event, NoticeChoice
+from articles.models.notice import Kind
+
+
+class ProfileForm(forms.ModelForm):
+    password = forms.CharField(
+        label=gettext_lazy("Your password"), required=False, strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        help_text=gettext_lazy("Asked only where you change the address: whoever reads its mail can come in."),
+    )  # fmt: skip
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "email"]
+        help_texts = {"email": gettext_lazy("Notices and new passwords are sent there. Readers never see it.")}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "email" in self.changed_data and not User.objects.get(pk=self.instance.pk).check_password(
+            cleaned.get("password", "")
+        ):
+            self.add_error("password", ValidationError(_("Type your present password."), code="wrong-password"))
+        return cleaned
+
+
+class ChoicesForm(forms.Form):
+    """A pair of boxes for each kind of notice."""
+
+    def __init__(self, *args, person: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        chosen = {choice.kind: choice for choice in person.notice_choices.all()}
+        for kind in Kind:
+            choice = chosen.get(kind)
+            desk, mail = (choice.desk, choice.mail) if choice else notices.unchosen(kind)
+            for way, initial, name in (("desk", desk, _("At the desk")), ("mail", mail, _("By mail"))):
+                field = forms.BooleanField(required=False, initial=initial, label=name)
+                field.widget.attrs["aria-label"] = f"{kind.label}: {name}"  # the rows of a table name it for eyes alone
+                self.fields[f"{kind}_{way}"] = field
+
+    def rows(self) -> list[tuple[str, Any, Any]]:
+        return [(kind.label, self[f"{kind}_desk"], self[f"{kind}_mail"]) for kind in Kind]
+
+    def save(self) -> None:
+        """Every kind is chosen from now on, so that what we think best later changes nobody's mind."""
+        with transaction.atomic():
+            for kind in Kind:
+                ways = {way: self.cleaned_data[f"{kind}_{way}"] for way in ("desk", "mail")}
+                NoticeChoice.objects.update_or_create(user=self.person, kind=kind, defaults=ways)
+
+
+def profile(request: HttpRequest) -> HttpResponse:
+    person = User.objects.get(pk=request.user.pk)  # a form that is refused must not rename whom the page greets
+    form = ProfileForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            form.save()
+            changed = [name for name in form.changed_data if name != "password"]
+            if changed:
+                Event.objects.write("profile", person, by=person, changed=changed)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(reverse("profile"))
+    return _page(request, form, ChoicesForm(person=request.user))
+
+
+@require_POST
+def choices(request: HttpRequest) -> HttpResponse:
+    form = ChoicesForm(request.POST, person=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved. It holds for what happens from now on."))
+    return HttpResponseRedirect(reverse("profile"))
+
+
+def _page(request: HttpRequest, form: ProfileForm, choices: ChoicesForm) -> HttpResponse:
+    context = admin.site.each_context(request) | {
+        "title": _("Your profile"),
+        "form": form,
+        "choices": choices,
+        "correspondent": Correspondent.objects.filter(user=request.user).first(),
+        "roles": [group.name for group in request.user.groups.order_by("name")],
+        "desks": [section.name for section in request.user.desks.all()],
+    }
+    return TemplateResponse(request, "desk/accounts/profile.html", context)

@@ -1,0 +1,21 @@
+"""Under /admin/: what belongs to no model."""
+
+from django.contrib import admin
+from django.urls import path
+from django.views.decorators.cache import never_cache
+
+from newsroom.accounts import invitations, noticeboard, passwords, profile
+
+inside = admin.site.admin_view
+
+urlpatterns = [
+    path("notices/", inside(noticeboard.notices), name="notices"),
+    path("notices/read/", inside(noticeboard.read), name="notices_read"),
+    path("profile/", inside(profile.profile), name="profile"),
+    path("profile/notices/", inside(profile.choices), name="notice_choices"),
+    # for those who are not in yet
+    path("password_reset/", never_cache(passwords.forgotten), name="admin_password_reset"),  # named so for unfold
+    path("password_reset/done/", never_cache(passwords.asked), name="admin_password_reset_done"),
+    path("password_reset/<uidb64>/<token>/", passwords.Confirm.as_view(), name="password_reset_confirm"),
+    path("invitation/<str:token>/", invitations.invited, name="invitation"),
+]
