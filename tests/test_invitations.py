@@ -89,9 +89,9 @@ def test_it_is_open_until_the_second_it_says(invitation):
     assert not invitation.is_open(end)
 
 
-def test_the_link_tells_nobody_where_it_was_followed_from(invitation, client):
+def test_no_other_site_and_no_cache_learns_the_link(invitation, client):
     response = client.get(invitations.address(invitation))
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "no-store" in response["Cache-Control"]
 
 

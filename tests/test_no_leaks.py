@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from articles import pictures, previews, publishing
+from articles import notices, pictures, previews, publishing
 from articles.models import (
     Address,
     Article,
@@ -28,6 +28,7 @@ from articles.models import (
     Record,
     Source,
 )
+from articles.models.notice import Kind
 from articles.workflow import State
 from reviews.models import Review
 from tests.factories import (
@@ -152,6 +153,7 @@ def world(kept) -> dict[str, Article]:
     )  # fmt: skip
     Photo.objects.filter(pk=live.photo_id).update(alt="A hall", caption="A hall", credit="Samur Wire")
     Event.objects.write("return", live, by=writer, reason="zqreturn")
+    notices.tell(Kind.RETURNED, live, by=None, people=[writer], words="zqtold")
     publish(live, by=writer, reason="zqoverride")
     publish(BriefFactory(slug="live-brief"))
     for state in (Review.State.PENDING, Review.State.REFUSED, Review.State.SPAM):
@@ -264,7 +266,15 @@ class TestToday:
 
     @pytest.mark.parametrize("who", VISITORS)
     def test_no_hidden_word_finds_anything(self, world, visitor):
-        for word in [f"zq{fate}" for fate in FATES] + ["zq", "zqsource", "zqwriter", "zqreview", "zqcamera", "zqnote"]:
+        for word in [f"zq{fate}" for fate in FATES] + [
+            "zq",
+            "zqtold",
+            "zqsource",
+            "zqwriter",
+            "zqreview",
+            "zqcamera",
+            "zqnote",
+        ]:
             assert not visitor.get("/search/", {"q": word}).context["found"], word
 
     def test_what_is_not_there_is_not_said_to_be_there(self, world, client):

@@ -39,7 +39,7 @@ def invite(invitation: Invitation, roles: Iterable[Group], *, by: User, clock: C
         invitation.save(force_insert=True)
         invitation.roles.set(roles)
         names = sorted(role.name for role in roles)
-        Event.objects.write("invite", invitation, by=by, email=invitation.email, roles=names)
+        Event.objects.write("invite", invitation, by=by, roles=names)
 
 
 def revoke(invitation: Invitation, *, by: User, clock: Clock = timezone.now) -> bool:
@@ -91,6 +91,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a name and a password. A link that opens nothing does not say whose it was."""
     response = _answer(request, token)
     headers.never_kept(response)
+    response.headers["Referrer-Policy"] = "same-origin"  # with none a browser posts from nowhere, and is refused
     return response
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles import editing, publishing, revisions
+from articles import editing, notices, publishing, revisions
 from articles.models import Article, Byline, Citation, Event
 from articles.workflow import STEPS, State
 from newsroom.demo import readers
@@ -43,9 +43,9 @@ def agenda(story: Story, article: Article, house: "House") -> Iterator[tuple[dat
     if writer:
         yield at - TYPING, partial(typed, article, by=writer)
     if writer and data["state"] != "draft":
-        yield at if desk_only else at - READING, partial(step, "submit", article, by=writer)
+        yield at if desk_only else at - READING, partial(step, "submit", article, by=writer, tell=desk_only)
     if data["state"] == "returned":
-        yield at + READING, partial(step, "return", article, by=editor, note=data["note"])
+        yield at + READING, partial(step, "return", article, by=editor, note=data["note"], tell=True)
     if desk_only:
         return
     if data["state"] == "scheduled":
@@ -109,11 +109,13 @@ def typed(article: Article, at: datetime, *, by: User) -> None:
     revisions.keep(article, journal("write", article, at, by=by, version=1))
 
 
-def step(verb: str, article: Article, at: datetime, *, by: User, note: str = "") -> None:
-    """Lead the working copy one step on."""
+def step(verb: str, article: Article, at: datetime, *, by: User, note: str = "", tell: bool = False) -> None:
+    """Lead the working copy one step on; who was told of what is over has long read it."""
     article.state = STEPS[verb].target
     article.save(update_fields=["state"])
     journal(verb, article, at, by=by, reason=note)
+    if tell:
+        notices.tell(notices.OF_STEPS[verb], article, by=by, words=note, at=at)
     date(article, at)
 
 
