@@ -194,9 +194,9 @@ def _figure(figure: Element) -> list[Element | str]:
 def _card(figure: Element) -> list[Element | str]:
     """A link alone, with a title; where its host is not one of those allowed, an ordinary link."""
     address = figure.first("a")
-    if address is None or address.is_blank:
+    if address is None:
         return [Element("p", {}, _inline(figure))]
-    address.children = [" ".join(address.text.split())]
+    address.children = [" ".join(address.text.split()) or address.attributes["href"]]
     if not is_card(address.attributes["href"]):
         return [Element("p", {}, [address])]
     return [Element("figure", {"data-card": ""}, [address])]

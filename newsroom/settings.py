@@ -8,6 +8,7 @@ from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
+from js_asset import static_lazy
 
 from newsroom.lib import environment
 
@@ -214,6 +215,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# The editor's own blocks (articles/admin/editor.py says what each gets). What a text may hold is rendering's to say.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy(f"desk/editor/{script}.js")], "extensions": dict.fromkeys(names, lambda options, shared: None)}
+    for script, names in {
+        "blocks": ["Quote", "Photo", "Card"],
+        "link": ["Link"],
+        "paste": ["Paste"],
+        "counts": ["Counts"],
+        "toolbar": ["Toolbar"],
+    }.items()
 ]
 UNFOLD = {
     "SITE_TITLE": SITE_NAME,

@@ -97,6 +97,7 @@ autocomplete/?app_label=articles&model_name=article&field_name=photo
 
 articles/article/                                      200  200  403  200
 articles/article/?q=story                              200  200  403  200
+articles/article/links/?q=story                        200  200  403  200
 articles/article/add/                                  200  200  403  200
 articles/article/{own}/                                302  302  302  302
 articles/article/{own}/change/                         200  200  403  200
@@ -172,6 +173,7 @@ articles/photo/{photo}/                                302  302  302  302
 articles/photo/{photo}/change/                         200  200  403  200
 articles/photo/{photo}/history/                        200  200  403  200
 articles/photo/{photo}/preview/                        200  200  404  200
+articles/photo/library/?q=hall                         200  200  403  200
 articles/photo/{photo}/delete/                         403  200  403  200
 
 articles/tag/                                          200  200  403  200

@@ -13,7 +13,7 @@ from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
 from articles import assigning, editing, notices, preflight, printing, workflow
-from articles.admin import history, previews, steps
+from articles.admin import history, links, previews, steps
 from articles.admin.buffers import TypedAdmin
 from articles.admin.forms import ArticleForm
 from articles.admin.listing import ArticleList, public_words
@@ -147,6 +147,7 @@ class ArticleAdmin(TypedAdmin, ArticleList):
         view = self.admin_site.admin_view(self.step_view)
         return [
             path("<int:pk>/<str:verb>/step/", view, name="articles_article_step"),
+            path("links/", self.admin_site.admin_view(links.stories), name="articles_article_links"),
             *previews.urls(self),
             *history.urls(self),
             *super().get_urls(),

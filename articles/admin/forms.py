@@ -8,39 +8,18 @@ from django.core.exceptions import ValidationError
 from django.forms import Script
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorFormField
-from django_prose_editor.widgets import AdminProseEditorWidget
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextInputWidget
 
 from articles import acts, rendering
 from articles.admin.assignment import AssignmentForm
+from articles.admin.editor import text_field
 from articles.admin.moments import moment_field
 from articles.models import Article, Edition
 from articles.models.edition import Change
 
-EDITOR = {
-    "extensions": {
-        "Bold": True,
-        "Italic": True,
-        "Strike": True,
-        "Superscript": True,
-        "Subscript": True,
-        "Heading": {"levels": [2, 3]},
-        "Blockquote": True,
-        "BulletList": True,
-        "OrderedList": True,
-        "ListItem": True,
-        "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
-        "History": True,
-    }
-}
-
 
 class ArticleForm(AssignmentForm):
-    body = ProseEditorFormField(
-        label=_("Text"), required=False, config=EDITOR, preset="configurable",
-        widget=AdminProseEditorWidget(config=EDITOR, preset="configurable"),
-    )  # fmt: skip
+    body = text_field()
     slug = forms.SlugField(
         label=_("Slug"), required=False, max_length=100, widget=UnfoldAdminTextInputWidget,
         help_text=Article._meta.get_field("slug").help_text,
@@ -150,10 +129,7 @@ class FixForm(ChangeForm):
 
     headline = forms.CharField(label=_("Headline"), required=False, max_length=200)
     standfirst = forms.CharField(label=_("Lede"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    body = ProseEditorFormField(
-        label=_("Text"), required=False, config=EDITOR, preset="configurable",
-        widget=AdminProseEditorWidget(config=EDITOR, preset="configurable"),
-    )  # fmt: skip
+    body = text_field()
     field_order = ["headline", "standfirst", "body", "change", "note", "reason"]
 
     def __init__(self, *args, **kwargs) -> None:

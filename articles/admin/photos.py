@@ -1,9 +1,12 @@
 """Pictures at the desk."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +16,7 @@ from articles.admin.base import DeskAdmin
 from articles.models import Photo
 
 FORMATS = {"JPEG", "PNG", "WEBP"}
+FOUND = 24  # pictures that the editor shows at once
 BYTES, PIXELS = 30 * 1024 * 1024, 80_000_000
 
 
@@ -32,6 +36,12 @@ class PhotoForm(forms.ModelForm):
         if file.size > BYTES or image.width * image.height > PIXELS:
             raise ValidationError(_("This picture is too large: at most 30 MB and 80 megapixels."))
         return file
+
+
+def _said(photo: Photo) -> dict[str, Any]:
+    words = {name: getattr(photo, name) for name in ("uid", "alt", "caption", "credit")}
+    preview = reverse("admin:articles_photo_preview", args=[photo.pk])
+    return words | {"preview": preview, "lacks": not (photo.alt and photo.credit)}
 
 
 @admin.register(Photo)
@@ -58,7 +68,25 @@ class PhotoAdmin(DeskAdmin):
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.preview_view)
-        return [path("<int:pk>/preview/", view, name="articles_photo_preview"), *super().get_urls()]
+        return [
+            path("<int:pk>/preview/", view, name="articles_photo_preview"),
+            path("library/", self.admin_site.admin_view(self.library_view), name="articles_photo_library"),
+            *super().get_urls(),
+        ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Photo], search_term: str
+    ) -> tuple[QuerySet[Photo], bool]:
+        return queryset.search(search_term), False
+
+    def library_view(self, request: HttpRequest) -> JsonResponse:
+        """Pictures for the editor: those of a uid, or found by words, the newest first."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        photos = Photo.objects.search(request.GET.get("q", ""))
+        if uid := request.GET.get("uid"):
+            photos = photos.filter(uid=uid)
+        return JsonResponse({"results": [_said(photo) for photo in photos[:FOUND]]})
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         photo = Photo.objects.filter(pk=pk).first()

@@ -10,6 +10,10 @@ from tests.factories import ArticleFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+TABLE = (
+    "<table><tbody><tr><th><p>Town</p></th><th><p>Votes</p></th></tr>"
+    '<tr><td colspan="2"><p>Quba</p></td></tr><tr><td><p>Xınalıq</p></td><td><p></p></td></tr></tbody></table>'
+)
 WIRE = Path(__file__).parent.parent / "wire"
 EDITOR = ".ProseMirror[contenteditable=true]"
 
@@ -33,11 +37,17 @@ def saved(page, article) -> Article:
         "<p>The members spoke.</p>",
         "<p>The members spoke.</p>\n<p>Nobody listened.</p>",  # as a wire brings it in
         "<p>“Heydər”, 5&nbsp;km &amp; more – <strong>bold</strong> <em>and</em> <s>gone</s></p>",
-        "<h2>One</h2><ul><li><p>a</p></li></ul><blockquote><p>b</p></blockquote>",
+        "<h2>One</h2><ul><li><p>a</p></li></ul><blockquote><p>b</p></blockquote><hr><h3>c</h3><p>d<br>e</p>",
         '<p><a href="/latest/" rel="noopener">c</a></p>',
+        TABLE,
+        "<figure><blockquote><p>We <em>agreed</em>.</p><p>!</p></blockquote><figcaption>Nora</figcaption></figure>",
+        '<p>a</p><figure data-photo="picture"></figure><p>b</p>',
+        '<figure data-photo="picture"><figcaption>The <em>empty</em> hall</figcaption></figure>',
+        '<figure data-card=""><a href="https://youtu.be/x" rel="noopener">The speech</a></figure><p>b</p>',
     ],
-    ids=["empty", "one paragraph", "two lines of a wire", "marks", "blocks", "a link"],
-)
+    ids=["empty", "one paragraph", "two lines of a wire", "marks", "blocks", "a link", "a table", "a quotation",
+         "a picture", "a caption", "a card"],
+)  # fmt: skip
 def test_opening_and_saving_without_a_change_changes_nothing(body, omar, at_the_desk):
     article = ArticleFactory(body=body, state="ready")
     after = saved(opened(at_the_desk("omar"), article), article)

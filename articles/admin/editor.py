@@ -1,0 +1,118 @@
+"""The editor of a text at the desk: what it offers, and the words it says. Its scripts are in static/desk/editor/."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import ImportMap, Media
+
+from articles import rendering
+
+COUNTS = gettext_lazy("Words: {words}. Minutes to read: {minutes}.")
+
+WORDS = {
+    "close": gettext_lazy("Close"),
+    "found": gettext_lazy("Found: {count}."),
+    "failed": gettext_lazy("The search does not answer. Try again."),
+    # quotations
+    "quote": gettext_lazy("Quotation"),
+    "saidBy": gettext_lazy("Who said it, and where; may stay empty"),
+    # pictures
+    "picture": gettext_lazy("Picture from the library"),
+    "choosePicture": gettext_lazy("A picture from the library"),
+    "searchPictures": gettext_lazy("Words of its caption, description or credit"),
+    "caption": gettext_lazy("Caption"),
+    "lacks": gettext_lazy("It lacks a description or a credit; without them the story cannot be published."),
+    "unnamed": gettext_lazy("(nothing said of it yet)"),
+    "unknown": gettext_lazy("This picture is not in the library. Take it out."),
+    "removePicture": gettext_lazy("Take the picture out"),
+    "onePicture": gettext_lazy("The picture was left out: pictures come from the library, by the button for them."),
+    "pictures": gettext_lazy("Pictures left out: {count}. They come from the library, by the button for them."),
+    # link cards
+    "card": gettext_lazy("Link card: a post or a video elsewhere"),
+    "cardHelp": gettext_lazy(
+        "A title and a link, for a post or a video on another site. Nothing is loaded from there until a reader goes."
+    ),
+    "cardAddress": gettext_lazy("Its address"),
+    "cardTitle": gettext_lazy("What it is, for example “The minister's speech, on YouTube”"),
+    "cardUntitled": gettext_lazy("Say what it is: readers see nothing else of it."),
+    "cardHosts": gettext_lazy("For this site there is no card; set an ordinary link instead."),
+    "insert": gettext_lazy("Insert"),
+    "removeCard": gettext_lazy("Take the card out"),
+    # links
+    "link": gettext_lazy("Link"),
+    "searchStories": gettext_lazy("A story of ours, by its words"),
+    "address": gettext_lazy("Or any address"),
+    "addressWrong": gettext_lazy("An address begins with https://, or with / for a page of ours."),
+    "setLink": gettext_lazy("Set the link"),
+    "unlink": gettext_lazy("Take the link off"),
+}  # fmt: skip
+
+GROUPS = [
+    {"group": name} for name in ("headings", "lists", "nodes -blockType", "marks", "link insert", "table", "history")
+]
+
+EDITOR = {
+    "extensions": {
+        "Menu": {"groups": GROUPS},
+        "Bold": True,
+        "Italic": True,
+        "Strike": True,
+        "Superscript": True,
+        "Subscript": True,
+        "Heading": {"levels": [2, 3]},
+        "Blockquote": True,
+        "BulletList": True,
+        "OrderedList": True,
+        "ListItem": True,
+        "HardBreak": True,
+        "HorizontalRule": True,
+        "Table": True,
+        "TableRow": True,
+        "TableHeader": True,
+        "TableCell": True,
+        "History": True,
+        "Link": {
+            "enableTarget": False,
+            "protocols": ["http", "https", "mailto"],
+            "stories": reverse_lazy("admin:articles_article_links"),
+            "words": WORDS,
+        },
+        "Quote": {"words": WORDS},
+        "Photo": {"library": reverse_lazy("admin:articles_photo_library"), "words": WORDS},
+        "Card": {"hosts": settings.EMBED_HOSTS, "words": WORDS},
+        "Paste": {"hosts": settings.EMBED_HOSTS, "words": WORDS},
+        "Counts": {"minute": rendering.WORDS_A_MINUTE, "words": COUNTS},
+        "Toolbar": {"label": gettext_lazy("Formatting")},
+    }
+}
+
+
+class StoryEditor(AdminProseEditorWidget):
+    """The editor, and below it how long the text is."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(config=EDITOR, preset="configurable", **kwargs)
+
+    @property
+    def media(self) -> Media:
+        modules = {f"newsroom/{name}": f"desk/editor/{name}.js" for name in ("dialog", "hosts")}
+        return super().media + Media(importmap=ImportMap(modules), css={"all": ["desk/editor/editor.css"]})
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        words = rendering.count(value or "")
+        said = COUNTS.format(words=words, minutes=rendering.minutes(words))
+        key = (attrs or {}).get("id", "")
+        editor = super().render(name, value, attrs, renderer)
+        return format_html('{}<output class="hint" for="{}" data-counts>{}</output>', editor, key, said)
+
+
+def text_field() -> ProseEditorFormField:
+    return ProseEditorFormField(
+        label=gettext_lazy("Text"), required=False, config=EDITOR, preset="configurable", widget=StoryEditor()
+    )

@@ -1,0 +1,267 @@
+// What a story may hold beside paragraphs: a quotation with who said it, a picture of the library, a link card.
+import { Node, Table as PlainTable } from "django-prose-editor/editor";
+import { ask, el, field, search } from "newsroom/dialog";
+import { isCard } from "newsroom/hosts";
+
+const removed = (editor, getPos, label) =>
+  el("button", { type: "button", class: "block-remove", onclick: () => {
+    const position = getPos();
+    const { nodeSize } = editor.state.doc.nodeAt(position);
+    editor.chain().focus().deleteRange({ from: position, to: position + nodeSize }).run();
+  } }, label);
+
+// Enter behind a caption or a title begins a paragraph below the block.
+const leave = (editor, names) => {
+  const { $from } = editor.state.selection;
+  for (let depth = $from.depth; depth > 0; depth--) {
+    if (!names.includes($from.node(depth).type.name)) continue;
+    if ($from.parent.type.name === "paragraph") return false;
+    const after = $from.after(depth);
+    return editor.chain().insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).focus().run();
+  }
+  return false;
+};
+
+// The node view of a block whose words stand in `words`; all else of it is not typed in.
+const view = (dom, words, update) => ({
+  dom,
+  contentDOM: words,
+  update,
+  stopEvent: (event) => event.target.closest?.("button") != null,
+  ignoreMutation: (change) => change.type !== "selection" && !words.contains(change.target),
+});
+
+// -- quotations -------------------------------------------------------------------------------------------------------
+
+const SaidBy = Node.create({
+  name: "saidBy",
+  content: "inline*",
+  isolating: true,
+  defining: true,
+  addOptions: () => ({ words: {} }),
+  parseHTML: () => [{ tag: "figcaption", context: "quote/" }],
+  renderHTML: () => ["figcaption", 0],
+  addNodeView() {
+    return ({ node }) => {
+      const dom = el("figcaption", { class: "said-by", "data-placeholder": this.options.words.saidBy });
+      const show = (now) => now.type === node.type && (dom.classList.toggle("is-blank", !now.content.size), true);
+      show(node);
+      return { dom, contentDOM: dom, update: show };
+    };
+  },
+});
+
+export const Quote = Node.create({
+  name: "quote",
+  group: "block",
+  content: "blockquote saidBy",
+  addOptions: () => ({ words: {} }),
+  parseHTML: () => [{ tag: "figure", getAttrs: (figure) => (figure.querySelector(":scope > blockquote") ? {} : false) }],
+  renderHTML: () => ["figure", 0],
+  addExtensions() {
+    return [SaidBy.configure({ words: this.options.words })];
+  },
+  addCommands() {
+    return {
+      toggleQuote: () => ({ state, tr, dispatch }) => {
+        const { $from, $to } = state.selection;
+        for (const name of ["quote", "blockquote"]) {
+          for (let depth = $from.depth; depth > 0; depth--) {
+            const node = $from.node(depth);
+            if (node.type.name !== name) continue;
+            const quoted = name === "quote" ? node.child(0) : node;
+            const said = name === "quote" && node.child(1).content.size ? [state.schema.nodes.paragraph.create(null, node.child(1).content)] : [];
+            if (dispatch) tr.replaceWith($from.before(depth), $from.after(depth), [...quoted.content.content, ...said]);
+            return true;
+          }
+        }
+        const range = $from.blockRange($to);
+        const { quote, blockquote, saidBy } = state.schema.nodes;
+        if (!range?.parent.canReplaceWith(range.startIndex, range.endIndex, quote)) return false;
+        const inside = state.doc.slice(range.start, range.end).content;
+        if (!blockquote.validContent(inside)) return false;
+        if (dispatch) {
+          tr.replaceWith(range.start, range.end, quote.create(null, [blockquote.create(null, inside), saidBy.create()]));
+          tr.setSelection(state.selection.constructor.near(tr.doc.resolve($from.pos + 2)));
+        }
+        return true;
+      },
+    };
+  },
+  addKeyboardShortcuts() {
+    return { Enter: () => leave(this.editor, ["saidBy"]) && true, "Mod-Shift-b": () => this.editor.commands.toggleQuote() };
+  },
+  addMenuItems({ menu, buttons }) {
+    menu.defineItem({
+      name: "blockquote",
+      groups: "nodes",
+      button: buttons.material("format_quote", this.options.words.quote),
+      command: (editor) => editor.chain().focus().toggleQuote().run(),
+      active: (editor) => editor.isActive("quote") || editor.isActive("blockquote"),
+      enabled: (editor) => editor.can().toggleQuote(),
+    });
+  },
+});
+
+// -- pictures ---------------------------------------------------------------------------------------------------------
+
+const known = new Map(); // uid → what the library says of it, or a promise of that
+
+function lookUp(library, uid) {
+  if (!known.has(uid)) {
+    const answer = fetch(`${library}?${new URLSearchParams({ uid })}`).then((response) => (response.ok ? response.json() : { results: [] }));
+    known.set(uid, answer.then(({ results }) => results[0] ?? null, () => null));
+  }
+  return known.get(uid);
+}
+
+function choose({ library, words }) {
+  return ask(words.choosePicture, words, (done) => {
+    const draw = (photo) =>
+      el("button", { type: "button", class: "photo-choice", onclick: () => done(photo) },
+        el("img", { src: photo.preview, alt: photo.alt, loading: "lazy" }),
+        el("span", {}, el("strong", {}, photo.caption || photo.alt || words.unnamed), el("span", { class: "hint" }, photo.credit)),
+        ...(photo.lacks ? [el("span", { class: "blocks" }, words.lacks)] : []));
+    return search({ label: words.searchPictures, address: library, words, draw }).parts;
+  });
+}
+
+export const Photo = Node.create({
+  name: "photo",
+  group: "block",
+  content: "inline*",
+  isolating: true,
+  defining: true,
+  draggable: true,
+  addOptions: () => ({ library: "", words: {} }),
+  addAttributes: () => ({ uid: { default: null, parseHTML: (figure) => figure.dataset.photo, renderHTML: ({ uid }) => ({ "data-photo": uid }) } }),
+  parseHTML: () => [{
+    tag: "figure[data-photo]",
+    priority: 60,
+    contentElement: (figure) => figure.querySelector("figcaption") ?? document.createElement("figcaption"),
+  }],
+  renderHTML: ({ node, HTMLAttributes }) => (node.content.size ? ["figure", HTMLAttributes, ["figcaption", 0]] : ["figure", HTMLAttributes]),
+  addNodeView() {
+    const { library, words } = this.options;
+    return ({ node, editor, getPos }) => {
+      const image = el("img", { alt: "" });
+      const said = el("p", { class: "hint" });
+      const caption = el("figcaption");
+      const about = el("div", { class: "block-about", contenteditable: "false" }, said, removed(editor, getPos, words.removePicture));
+      const dom = el("figure", { class: "block-photo" }, el("div", { contenteditable: "false" }, image), caption, about);
+      const show = (now) => {
+        if (now.type !== node.type || now.attrs.uid !== node.attrs.uid) return false;
+        caption.classList.toggle("is-blank", !now.content.size);
+        return true;
+      };
+      show(node);
+      caption.dataset.placeholder = words.caption;
+      lookUp(library, node.attrs.uid).then((photo) => {
+        if (!photo) return (said.textContent = words.unknown);
+        image.src = photo.preview;
+        image.alt = photo.alt;
+        caption.dataset.placeholder = photo.caption || words.caption;
+        said.textContent = photo.credit;
+        if (photo.lacks) said.append(" ", el("strong", { class: "blocks" }, words.lacks));
+      });
+      return view(dom, caption, show);
+    };
+  },
+  addCommands() {
+    return { insertPhoto: (uid) => ({ commands }) => commands.insertContent([{ type: "photo", attrs: { uid } }]) };
+  },
+  addKeyboardShortcuts() {
+    return { Enter: () => leave(this.editor, ["photo"]) };
+  },
+  addMenuItems({ menu, buttons }) {
+    menu.defineItem({
+      name: "photo",
+      groups: "insert",
+      button: buttons.material("image", this.options.words.picture),
+      command: async (editor) => {
+        const photo = await choose(this.options);
+        editor.commands.focus();
+        if (!photo) return;
+        known.set(photo.uid, Promise.resolve(photo));
+        editor.commands.insertPhoto(photo.uid);
+      },
+    });
+  },
+});
+
+// -- link cards -------------------------------------------------------------------------------------------------------
+
+function describe({ hosts, words }) {
+  return ask(words.card, words, (done) => {
+    const address = field(words.cardAddress, { type: "url", required: true });
+    const title = field(words.cardTitle, { required: true, maxlength: 200 });
+    const wrong = el("p", { role: "status", class: "blocks" });
+    const finish = () => {
+      const href = address.input.value.trim();
+      if (!isCard(href, hosts)) return (wrong.textContent = words.cardHosts), address.input.focus();
+      if (!title.input.value.trim()) return (wrong.textContent = words.cardUntitled), title.input.focus();
+      done({ href, title: title.input.value.trim() });
+    };
+    const onEnter = (event) => event.key === "Enter" && (event.preventDefault(), finish());
+    address.input.addEventListener("keydown", onEnter);
+    title.input.addEventListener("keydown", onEnter);
+    const insert = el("button", { type: "button", class: "step step-first", onclick: finish }, words.insert);
+    return [el("p", { class: "hint" }, words.cardHelp), address.row, title.row, wrong, el("div", { class: "ask-buttons" }, insert)];
+  });
+}
+
+export const Card = Node.create({
+  name: "card",
+  group: "block",
+  content: "text*",
+  marks: "",
+  isolating: true,
+  defining: true,
+  addOptions: () => ({ hosts: [], words: {} }),
+  addAttributes: () => ({ href: { default: null, rendered: false } }),
+  parseHTML: () => [{
+    tag: "figure[data-card]",
+    priority: 60,
+    contentElement: "a",
+    getAttrs: (figure) => {
+      const link = figure.querySelector("a[href]");
+      return link ? { href: link.getAttribute("href") } : false;
+    },
+  }],
+  renderHTML: ({ node }) => ["figure", { "data-card": "" }, ["a", { href: node.attrs.href, rel: "noopener" }, 0]],
+  addNodeView() {
+    const { words } = this.options;
+    return ({ node, editor, getPos }) => {
+      const title = el("p", { "data-placeholder": words.cardTitle });
+      const about = el("div", { class: "block-about", contenteditable: "false" }, el("p", { class: "hint" }, node.attrs.href), removed(editor, getPos, words.removeCard));
+      const show = (now) => now.type === node.type && now.attrs.href === node.attrs.href && (title.classList.toggle("is-blank", !now.content.size), true);
+      show(node);
+      return view(el("figure", { class: "block-card" }, title, about), title, show);
+    };
+  },
+  addKeyboardShortcuts() {
+    return { Enter: () => leave(this.editor, ["card"]) };
+  },
+  addMenuItems({ menu, buttons }) {
+    menu.defineItem({
+      name: "card",
+      groups: "insert",
+      button: buttons.material("smart_display", this.options.words.card),
+      command: async (editor) => {
+        const card = await describe(this.options);
+        editor.commands.focus();
+        if (!card) return;
+        editor.commands.insertContent([{ type: "card", attrs: { href: card.href }, content: [{ type: "text", text: card.title }] }]);
+      },
+    });
+  },
+});
+
+// -- tables -----------------------------------------------------------------------------------------------------------
+
+// A new one is three by three with a first row of headings: rows and columns are added where they are needed.
+export const Table = PlainTable.extend({
+  addCommands() {
+    return { ...this.parent?.(), insertTableWithOptions: () => ({ commands }) => commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }) };
+  },
+});
