@@ -26,10 +26,12 @@ def digest(article: Article) -> str:
     return ledger.text_digest(printing.proof(article), article.salt)
 
 
-def take(article_id: int, verb: str, *, by: User, note: str = "", version: int | None = None) -> Article:
+def take(
+    article_id: int, verb: str, *, by: User, note: str = "", version: int | None = None, text_digest: str = ""
+) -> Article:
     """Lead a working copy one step on; those of publishing, and others with a verb of their own, are not among them.
 
-    `version`: of the text that was read before deciding; None: not asked.
+    `version`: of the text that was read before deciding; `text_digest`: of that text with its parts (`digest`).
     Raises NotAllowed: forbidden, wrong-state, note-missing, text-changed-meanwhile. ValueError: taken elsewhere.
     """
     if verb in workflow.APART:
@@ -37,7 +39,8 @@ def take(article_id: int, verb: str, *, by: User, note: str = "", version: int |
     with transaction.atomic():
         article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
         step = workflow.require(by, verb, article, public=public_of(article))
-        if version is not None and version != article.version:
+        said = digest(article)
+        if version not in (None, article.version) or text_digest not in ("", said):
             message = _("The text was changed since you opened the page. Read it again first.")
             raise NotAllowed(message, code="text-changed-meanwhile")
         if step.needs_note and not note.strip():
@@ -45,7 +48,7 @@ def take(article_id: int, verb: str, *, by: User, note: str = "", version: int |
         if step.target:
             article.state = step.target
             article.save(update_fields=["state"])
-        Event.objects.write(verb, article, by=by, reason=note.strip(), digest=digest(article))
+        Event.objects.write(verb, article, by=by, reason=note.strip(), digest=said)
     return article
 
 

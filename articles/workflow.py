@@ -45,19 +45,24 @@ class Step:
     permission: str = ""  # none: whoever may edit the story
     needs_note: bool = False
     public: Public | None = None  # open only where one of these is so; none: whatever is public
-    where: "Callable[[Article], bool] | None" = None  # open only to a story of which this is so; none: to all
+    where: "Callable[[Article, User], bool] | None" = None  # open only where this is so; none: everywhere
 
-    def suits(self, article: "Article", public: Public) -> bool:
-        """Whether the step is open to this story, of which this is public."""
+    def suits(self, article: "Article", public: Public, user: "User") -> bool:
+        """Whether the step is open to this story, of which this is public, if it is this person who comes."""
         if article.state not in self.sources:
             return False
         open_here = self.public is None or (public & self.public if self.public else not public)
-        return bool(open_here) and (self.where is None or self.where(article))
+        return bool(open_here) and (self.where is None or self.where(article, user))
 
 
-def nobody_writes(article: "Article") -> bool:
+def nobody_writes(article: "Article", user: "User") -> bool:
     """As of a wire: nobody wrote it here, and nobody is asked to."""
     return not (article.writer_id or article.reporter_id)
+
+
+def published_alone(article: "Article", user: "User") -> bool:
+    """Somebody else published it under an override, and nobody has read it again since."""
+    return article.to_look_at.exclude(by=user).exists()
 
 
 WRITERS, EDITORS = "change_article", "publish_article"
@@ -70,6 +75,7 @@ STEPS = {
     for step in (
         Step("submit", _("Submit"), frozenset({State.DRAFT}), State.IN_REVIEW),
         Step("take", _("Take it"), frozenset({State.DRAFT}), None, WRITERS, where=nobody_writes),
+        Step("look", _("I have read it"), ANY, None, EDITORS, where=published_alone),
         Step("publish", _("Publish"), READ, State.READY, EDITORS),
         Step("approve", _("Approve"), frozenset({State.IN_REVIEW}), State.READY, EDITORS),
         Step("return", _("Return"), READ, State.DRAFT, EDITORS, needs_note=True),
@@ -85,7 +91,7 @@ STEPS = {
 
 # Taken by articles/publishing.py, and with it by those that have a verb of their own elsewhere; the rest by editing.py.
 PUBLISHING = frozenset({"publish", "fix", "reschedule", "cancel", "window", "withdraw"})
-APART = PUBLISHING | {"take"}
+APART = PUBLISHING | {"take", "look"}
 
 
 class NotAllowed(Exception):
@@ -135,7 +141,7 @@ def may(user: "User", verb: str, article: "Article") -> bool:
 def open_to(user: "User", article: "Article", *, public: Public) -> Iterator[Step]:
     """The steps that this person can take with this story now, in the order of the table."""
     for step in STEPS.values():
-        if step.suits(article, public) and may(user, step.verb, article):
+        if step.suits(article, public, user) and may(user, step.verb, article):
             yield step
 
 
@@ -143,7 +149,7 @@ def require(user: "User", verb: str, article: "Article", *, public: Public) -> S
     """The step, or NotAllowed: `forbidden` for the person, `wrong-state` for the story."""
     if not may(user, verb, article):
         raise NotAllowed(_("You may not do this with this story."), code="forbidden")
-    if not STEPS[verb].suits(article, public):
+    if not STEPS[verb].suits(article, public, user):
         message = _("“%(step)s” is not open to this story now: it is “%(state)s”, and %(public)s.")
         words = _("something of it is public or to come") if public else _("nothing of it is public")
         values = {"step": STEPS[verb].name, "state": article.get_state_display(), "public": words}

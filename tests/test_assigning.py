@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles import assigning, people, workflow
-from articles.models import Article, Event
+from articles.models import Article, Event, Notice
 from articles.workflow import State
 from sections.models import Section
 from tests.factories import ArticleFactory, SectionFactory, make_user
@@ -57,6 +57,13 @@ def test_an_editor_says_who_writes_and_who_reads_by_when_and_how_urgent_it_is(ed
     said = {"reporter": "nora", "editor": "omar", "deadline": "2024-04-28T18:30:00+04:00", "priority": 2}
     assert assignments(article) == [("omar", said)]
     assert (article.version, article.edited_by) == (1, None)
+
+
+def test_whoever_is_asked_is_told_and_the_page_says_so(omar, nora):
+    client, article = logged_in(omar), ArticleFactory()
+    data = filled(client.get(page_of(article))) | {"reporter": nora.pk, "editor": omar.pk}
+    assert "Told: nora." in client.post(page_of(article), data, follow=True).text
+    assert Notice.objects.get().to == nora
 
 
 def test_an_assignment_can_be_made_with_the_story(editor, nora):
@@ -138,7 +145,7 @@ def test_a_journalist_takes_a_wire_that_nobody_writes(nora, ada):
 @pytest.mark.parametrize("field", ["writer", "reporter"])
 def test_what_somebody_writes_is_not_there_to_be_taken(field, nora, ada):
     article = ArticleFactory(**{field: ada})
-    assert not workflow.STEPS["take"].suits(article, workflow.Public.NOTHING)
+    assert not workflow.STEPS["take"].suits(article, workflow.Public.NOTHING, nora)
 
 
 # -- the sections of an editor ----------------------------------------------------------------------------------------

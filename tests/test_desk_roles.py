@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
-from articles import previews, publishing
+from articles import foureyes, previews, publishing
 from articles.models import (
     Act,
     Address,
@@ -17,6 +17,7 @@ from articles.models import (
     Correspondent,
     Edition,
     Event,
+    LookAgain,
     Notice,
     NoticeChoice,
     Photo,
@@ -123,6 +124,7 @@ articles/article/{coming}/reschedule/step/             403  200  403  200
 articles/article/{coming}/cancel/step/                 403  200  403  200
 articles/article/{own}/window/step/                    403  200  403  200
 articles/article/{wire}/take/step/                     200  200  403  200
+articles/article/{live}/look/step/                     403  200  403  200
 articles/article/{own}/burn/step/                      404  404  403  404
 articles/article/add/typing/                           405  405  403  405
 articles/article/{own}/typing/                         405  405  403  405
@@ -262,6 +264,8 @@ articles/article/{live}/fix/step/                      403  302  403  302
 articles/article/{coming}/reschedule/step/             403  302  403  302
 articles/article/{coming}/cancel/step/                 403  302  403  302
 articles/article/{own}/window/step/                    403  302  403  302
+articles/article/{live}/look/step/                     403  302  403  302
+articles/article/{other}/look/step/                    403  409  403  409
 articles/article/{own}/burn/step/                      404  404  403  404
 articles/article/{own}/history/                        405  405  403  405
 articles/article/{own}/history/compare/                405  405  403  405
@@ -394,7 +398,7 @@ def row_values(*models):
 
 def everything():
     """All that a person can do something to."""
-    story = (Article, Buffer, PreviewLink, Edition, Act, Address, Event, Review)
+    story = (Article, Buffer, PreviewLink, Edition, Act, Address, Event, LookAgain, Review)
     people = (User, Group, Invitation, Notice, NoticeChoice)
     return row_values(*story, Source, Photo, Tag, Correspondent, Section, *people)
 
@@ -409,6 +413,7 @@ def things(nora):
     coming = ArticleFactory(headline="The scheduled story", writer=nora)
     publish(coming, at=FAR)
     photo = PhotoFactory()
+    foureyes.override(live, by=ada, reason="Fire.")
     story = {
         "own": ArticleFactory(headline="Nora's story", writer=nora).pk,
         "other": ArticleFactory(headline="Ada's story", writer=ada, photo=photo, tagged=["Energy"]).pk,

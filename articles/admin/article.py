@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
-from articles import assigning, editing, notices, preflight, printing, workflow
+from articles import assigning, editing, foureyes, notices, preflight, printing, workflow
 from articles.admin import history, links, previews, steps
 from articles.admin.buffers import TypedAdmin
 from articles.admin.forms import ArticleForm
@@ -97,6 +97,7 @@ class ArticleAdmin(TypedAdmin, ArticleList):
             "may_travel": request.user.has_perm("articles.publish_article"),
             "public_words": public_words(article),
             "steps": list(workflow.open_to(request.user, article, public=editing.public_of(article))),
+            "lapsed": foureyes.lapsed(article),
             "problems": list(preflight.check(article)),
             "last_note": Event.objects.about(article).exclude(reason="").select_related("by").first(),
         }
@@ -118,7 +119,10 @@ class ArticleAdmin(TypedAdmin, ArticleList):
         super().save_related(request, form, formsets, change)
         editing.after_change(form.instance, form.before, by=request.user)
         if assigned := form.assigned():
-            assigning.assign(form.instance.pk, by=request.user, **assigned)
+            article = assigning.assign(form.instance.pk, by=request.user, **assigned)
+            asked = [assigned.get("reporter"), assigned.get("editor")]
+            if told := notices.told(notices.tell(notices.Kind.ASSIGNED, article, by=request.user, people=asked)):
+                messages.success(request, told)
 
     def response_post_save_add(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return self._after_save(request, obj) or super().response_post_save_add(request, obj)

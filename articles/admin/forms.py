@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import Script
 from django.utils import timezone
@@ -64,6 +65,7 @@ class StepForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)  # publishing.token
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)  # of the text that was read
+    text_digest = forms.CharField(required=False, widget=forms.HiddenInput)  # of that text as it would be printed
 
     def __init__(self, data, *, article: Article, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
@@ -134,8 +136,11 @@ class FixForm(ChangeForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = _("Why you mend it without a second reader")
-        self.fields["reason"].required = True
+        if settings.FOUR_EYES:
+            self.fields["reason"].label = _("Why you mend it without a second reader")
+            self.fields["reason"].required = True
+        else:
+            del self.fields["reason"]
 
 
 class RescheduleForm(SeenForm):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from js_asset import Media
 
-from articles import assigning, editing, notices, preflight, printing, publishing, rendering, workflow
+from articles import assigning, editing, foureyes, notices, preflight, printing, publishing, rendering, workflow
 from articles.admin import forms
 from articles.models import FOREVER, NEVER, Act, Article, Edition, Event, Record
 from articles.templatetags.desk import both_clocks
@@ -65,7 +65,8 @@ def _act(user: User, article: Article, verb: str, data: Data) -> str:
 
 def _words(user: User, article: Article, verb: str, data: Data) -> str:
     if verb not in ACTS:
-        editing.take(article.pk, verb, by=user, note=data.get("note", ""), version=data.get("version"))
+        names = ("note", "version", "text_digest")
+        editing.take(article.pk, verb, by=user, **{name: data[name] for name in names if name in data})
         return TAKEN[verb]()
     Record.objects.select_for_update(no_key=True).filter(pk=article.pk).first()  # always before the working copy
     stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
@@ -81,7 +82,7 @@ def _tell(user: User, article: Article, verb: str, data: Data) -> list[User]:
 
 
 def _publish(user: User, article: Article, data: Data) -> str:
-    names = ("seen", "version", "at", "change", "note", "reason")
+    names = ("seen", "version", "text_digest", "at", "change", "note", "reason")
     edition = publishing.publish(article.pk, by=user, **{name: data[name] for name in names if name in data})
     if edition.live_from <= timezone.now():
         return _("Published. Readers see it now.")
@@ -90,7 +91,7 @@ def _publish(user: User, article: Article, data: Data) -> str:
 
 def _fix(user: User, article: Article, data: Data) -> str:
     names = ("seen", "change", "note", "reason", *publishing.FIXABLE)
-    _edition, clashes = publishing.fix(article.pk, by=user, **{name: data[name] for name in names})
+    _edition, clashes = publishing.fix(article.pk, by=user, **{name: data[name] for name in names if name in data})
     if clashes:
         return _("Mended on the site, but not in the working copy, which was rewritten there (%s): mend it too.") % (
             ", ".join(clashes)
@@ -128,6 +129,11 @@ def _take(user: User, article: Article, data: Data) -> str:
     return _("Yours to write now.")
 
 
+def _look(user: User, article: Article, data: Data) -> str:
+    foureyes.look(article.pk, by=user, note=data["note"])
+    return _("Read again, and off the list.")
+
+
 ACTS: dict[str, Callable[[User, Article, Data], str]] = {
     "publish": _publish,
     "fix": _fix,
@@ -136,6 +142,7 @@ ACTS: dict[str, Callable[[User, Article, Data], str]] = {
     "window": _window,
     "withdraw": _withdraw,
     "take": _take,
+    "look": _look,
 }
 TAKEN: dict[str, Callable[[], str]] = {
     "submit": lambda: _("Submitted. It waits for an editor now."),
@@ -156,6 +163,8 @@ FORMS = {
 def _initial(request: HttpRequest, article: Article, verb: str) -> Data:
     """What the page shows, to be handed back with the decision, and what the fields start from."""
     initial: Data = {"version": article.version, "seen": publishing.token(article.pk)}
+    if verb in {"approve", "publish"}:
+        initial["text_digest"] = editing.digest(article)
     if verb == "publish":
         initial["two"] = publishing.seen_by_two(article, by=request.user)
     live = Edition.objects.live(timezone.now()).filter(article=article).first()
@@ -182,7 +191,10 @@ def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, f
     now = timezone.now()
     editions = Edition.objects.filter(article=article)
     live = editions.live(now).first()
-    proof = printing.proof(article) if verb in {"approve", "publish"} else None
+    upcoming = editions.upcoming(now).first()
+    proof, before = (printing.proof(article), live) if verb in {"approve", "publish"} else (None, None)
+    if verb == "look" and (proof := live or upcoming):
+        before = proof.previous
     return desk.admin_site.each_context(request) | {
         "title": f"{STEPS[verb].name}: {article}",
         "opts": desk.opts,
@@ -193,12 +205,13 @@ def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, f
         "media": Media.from_media(form.media, nonce=str(request.csp_nonce)),
         "now": now,
         "live": live,
-        "coming": editions.upcoming(now).first(),
+        "coming": upcoming,
         "record": Record.objects.filter(pk=article.pk, ends_at__lt=FOREVER).first(),
-        "is_open": STEPS[verb].suits(article, editing.public_of(article)),
+        "is_open": STEPS[verb].suits(article, editing.public_of(article), request.user),
         "proof": proof,
-        "passages": comparing.compare(_lines(live), _lines(proof)) if live and proof else None,
+        "passages": comparing.compare(_lines(before), _lines(proof)) if before and proof else None,
         "problems": list(preflight.check(article)) if verb == "publish" else [],
+        "unread": article.to_look_at.exclude(by=request.user).select_related("override__by") if verb == "look" else [],
         "alone": verb == "publish" and not form.initial["two"],
     }
 

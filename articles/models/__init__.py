@@ -6,6 +6,7 @@ from .content import Content, Kind
 from .edition import Address, Edition, UnderName, UnderTag, WithPhoto
 from .journal import Event
 from .ledger import FOREVER, NEVER, Act, Record
+from .look_again import LookAgain
 from .notice import Notice, NoticeChoice
 from .outbox import Beat, Errand
 from .people import Correspondent
@@ -31,6 +32,7 @@ __all__ = [
     "Errand",
     "Event",
     "Kind",
+    "LookAgain",
     "Notice",
     "NoticeChoice",
     "Photo",
