@@ -2,27 +2,28 @@
 
 from datetime import UTC, datetime
 
-from articles.models.edition import EditionQuerySet
+from django.db.models import Model, QuerySet
 
 SIZE = 30
 
 
 def page(
-    editions: EditionQuerySet, before: str, *, by: str = "first_published_at", size: int = SIZE
+    stories: QuerySet, before: str, *, by: str = "first_published_at", key: str = "article_id", size: int = SIZE
 ) -> tuple[list, str]:
     """The next `size` of a list after the place named `before` ("" for the start), and the name of the place after.
 
-    The newest by the moment `by` come first. The name is "" on the last page. A name that nobody gave: ValueError.
+    The newest by the moment `by` come first; `key` breaks ties, that of the story ("pk" for working copies). The name
+    is "" on the last page. A name that nobody gave: ValueError.
     """
-    editions = editions.newest_first(by)
+    stories = stories.newest_first(by)
     if before:
-        editions = editions.older_than(*_place(before), by=by)
-    found = list(editions[: size + 1])
-    return found[:size], _name(found[size - 1], by) if len(found) > size else ""
+        stories = stories.older_than(*_place(before), by=by)
+    found = list(stories[: size + 1])
+    return found[:size], _name(found[size - 1], by, key) if len(found) > size else ""
 
 
-def _name(edition, by: str) -> str:
-    return f"{getattr(edition, by).astimezone(UTC):%Y%m%dT%H%M%S.%f}-{edition.article_id}"
+def _name(story: Model, by: str, key: str) -> str:
+    return f"{getattr(story, by).astimezone(UTC):%Y%m%dT%H%M%S.%f}-{getattr(story, key)}"
 
 
 def _place(name: str) -> tuple[datetime, int]:

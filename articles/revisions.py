@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from articles import printing
+from articles import finding, printing
 from articles.models import Article, Edition, Event, Revision
 
 Content = dict[str, Any]
@@ -51,6 +51,7 @@ def keep(article: Article, event: Event, *, before: Revision | None = None) -> R
         before.save(force_insert=True)
     revision = _revision(article, event)
     revision.save(force_insert=True)
+    finding.note(article)
     return revision
 
 

@@ -18,6 +18,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import rendering
+from articles.indexing import EDITIONS, Index
 from articles.models import Edition, UnderName
 from articles.models.edition import EditionQuerySet
 from newsroom.lib import letters
@@ -61,12 +62,11 @@ def search(terms: list[Term], *, at: datetime, best_first: bool = False) -> Edit
     """
     if not terms:
         return Edition.objects.none()
-    matches, rank = (_postgresql if connection.vendor == "postgresql" else _sqlite)(terms)
-    found = Edition.objects.live(at).filter(matches)
+    found = Edition.objects.live(at).filter(_held(terms))
     if not best_first:
         return found.newest_first()
     newest = found.newest_first().values("pk")[:RANKED]
-    return Edition.objects.filter(pk__in=newest).order_by(rank, "-first_published_at", "-article_id")
+    return Edition.objects.filter(pk__in=newest).order_by(_rank(terms), "-first_published_at", "-article_id")
 
 
 def narrow(
@@ -93,32 +93,49 @@ def narrow(
 # -- two databases ----------------------------------------------------------------------------------------------------
 
 
-def _sqlite(terms: list[Term]) -> tuple[RawSQL, RawSQL]:
+def matches(terms: list[Term], index: Index) -> tuple[str, list[str]]:
+    """What stands after FROM to find the rows of an index that hold these terms, and the values for it."""
+    if connection.vendor == "postgresql":
+        return f"{index.table} WHERE to_tsvector('simple', {index.table}.words) @@ to_tsquery('simple', %s)", [
+            _postgresql(terms)
+        ]
+    return f"{index.name} WHERE {index.name} MATCH %s", [_sqlite(terms)]
+
+
+def _held(terms: list[Term]) -> RawSQL:
+    rows, values = matches(terms, EDITIONS)
+    if connection.vendor == "postgresql":
+        return RawSQL(rows.partition(" WHERE ")[2], values, BooleanField())  # noqa: S611 (no word of a reader's)
+    return RawSQL(f"articles_edition.id IN (SELECT rowid FROM {rows})", values, BooleanField())  # noqa: S608, S611
+
+
+def _rank(terms: list[Term]) -> RawSQL:
+    """How well an edition holds the terms, the best first."""
+    if connection.vendor != "postgresql":
+        best = "SELECT bm25(articles_search, 8.0, 1.0) FROM articles_search WHERE articles_search MATCH %s"
+        return RawSQL(f"({best} AND rowid = articles_edition.id)", [_sqlite(terms)], FloatField())  # noqa: S611
+    weighed = " || ".join(
+        f"setweight(to_tsvector('simple', split_part(articles_edition.words, E'\\n', {line})), '{weight}')"
+        for line, weight in ((1, "A"), (2, "D"))
+    )
+    return RawSQL(f"-ts_rank({weighed}, to_tsquery('simple', %s))", [_postgresql(terms)], FloatField())  # noqa: S611
+
+
+def _sqlite(terms: list[Term]) -> str:
     def spelt(term: Term) -> str:
         return f'"{" ".join(term.words)}"{"" if term.exact else " *"}'
 
     wanted = " AND ".join(spelt(term) for term in terms if not term.without)
-    match = " NOT ".join([f"({wanted})", *(spelt(term) for term in terms if term.without)])
-    found = "SELECT rowid FROM articles_search WHERE articles_search MATCH %s"
-    rank = "SELECT bm25(articles_search, 8.0, 1.0) FROM articles_search WHERE articles_search MATCH %s"
-    matches = RawSQL(f"articles_edition.id IN ({found})", [match], BooleanField())  # noqa: S611 (no word of a reader's)
-    return matches, RawSQL(f"({rank} AND rowid = articles_edition.id)", [match], FloatField())  # noqa: S611
+    return " NOT ".join([f"({wanted})", *(spelt(term) for term in terms if term.without)])
 
 
-def _postgresql(terms: list[Term]) -> tuple[RawSQL, RawSQL]:
+def _postgresql(terms: list[Term]) -> str:
     def spelt(term: Term) -> str:
         *whole, last = (f"'{word}'" for word in term.words)
         words = " <-> ".join([*whole, last if term.exact else f"{last}:*"])
         return f"!({words})" if term.without else f"({words})"
 
-    asked = [" & ".join(map(spelt, terms))]
-    weighed = " || ".join(
-        f"setweight(to_tsvector('simple', split_part(articles_edition.words, E'\\n', {line})), '{weight}')"
-        for line, weight in ((1, "A"), (2, "D"))
-    )
-    matches = "to_tsvector('simple', articles_edition.words) @@ to_tsquery('simple', %s)"  # as the index has it
-    rank = f"-ts_rank({weighed}, to_tsquery('simple', %s))"
-    return RawSQL(matches, asked, BooleanField()), RawSQL(rank, asked, FloatField())  # noqa: S611
+    return " & ".join(map(spelt, terms))
 
 
 # -- what is shown of it ----------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ from articles.models import (
     Tag,
     UnderName,
     UnderTag,
+    Wording,
     ledger,
 )
 from articles.replay import PLACE, Replay
@@ -101,6 +102,7 @@ class Made:
     acts: list[Act] = field(default_factory=list)
     played: Replay = field(default_factory=Replay)
     address: Address | None = None
+    words: str = ""  # by which the desk finds it
 
 
 def load(articles: int, *, seed: int = 1) -> Iterator[int]:
@@ -164,6 +166,7 @@ def write(house: House, number: int) -> Made:
         sources=rng.sample(house.sources, rng.choice([0, 1, 2])),
     )
     press(rng, house, made, steps)
+    made.words = draft(made).words
     return made
 
 
@@ -261,6 +264,16 @@ def printed(rng: random.Random, house: House, made: Made, step: Step) -> Edition
     return edition
 
 
+def draft(made: Made) -> Edition:
+    """The working copy as it would be printed now, with no more than what a search finds it by."""
+    edition = Edition(**{name: getattr(made.article, name) for name in printing.CONTENT})
+    edition.bylines = [{"name": who.name} for who in made.people]
+    edition.topics = [{"name": tag.name} for tag in made.tags]
+    edition.citations = [{"attribution": source.public_name} for source in made.sources]
+    finish(edition)
+    return edition
+
+
 def finish(edition: Edition) -> None:
     """What printing.finish would make of it, faster: these texts are plain ASCII, and hold nothing to clean away."""
     edition.html = edition.body
@@ -280,6 +293,7 @@ def save(batch: list[Made]) -> None:
     Citation.objects.bulk_create(Citation(article=story, position=n, source=it, kind=CITED) for story, n, it in cited)
     ArticleTag.objects.bulk_create(ArticleTag(content_object=m.article, tag=tag) for m in batch for tag in m.tags)
     Address.objects.bulk_create(made.address for made in batch if made.address)
+    Wording.objects.bulk_create(Wording(article=made.article, words=made.words) for made in batch)
     for wave in zip_longest(*(made.editions for made in batch)):
         Edition.objects.bulk_create(edition for edition in wave if edition)
     Act.objects.bulk_create(act for made in batch for act in made.acts)

@@ -1,18 +1,13 @@
-"""The desk's own front: the menu, and what waits for whom."""
+"""The menus of the desk."""
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import outbox
-from articles.models import NEVER, Article, Edition
-from articles.workflow import State
 from newsroom.accounts import noticeboard
-from reviews.models import Review
 
 MENU = (
     (
@@ -50,7 +45,6 @@ MENU = (
         ],
     ),
 )
-SHOWN = 10
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -76,35 +70,3 @@ def own_links(request: HttpRequest) -> list[dict[str, str]]:
         {"title": _("Your profile"), "link": reverse("profile")},
         {"title": _("Change password"), "link": reverse("admin:password_change")},
     ]
-
-
-def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """What waits for this person, the longest waiting first."""
-    user, waiting = request.user, []
-    articles = Article.objects.select_related("section", "writer").defer("body").order_by("edited_at")
-    if user.has_perm("articles.publish_article"):
-        in_review = articles.filter(state=State.IN_REVIEW)
-        waiting.append({"title": _("Waiting for an editor"), "articles": in_review[:SHOWN]})
-        waiting.append({"title": _("Ready to publish"), "articles": _unpublished(articles)[:SHOWN]})
-    if user.has_perm("articles.change_article"):
-        mine = articles.filter(writer=user, state=State.DRAFT).order_by("-edited_at")
-        waiting.append({"title": _("Your drafts, and what came back to you"), "articles": mine[:SHOWN]})
-    if user.has_perm("reviews.moderate_review"):
-        reviews = Review.objects.waiting().select_related("article")[:SHOWN]
-        waiting.append({"title": _("Reviews to read"), "reviews": reviews})
-    return context | {"waiting": waiting, "worker": _worker(request)}
-
-
-def _worker(request: HttpRequest) -> dict[str, Any]:
-    """For editors: whether a worker is at work, what is overdue, and when the next thing must happen."""
-    if not request.user.has_perm("articles.publish_article"):
-        return {}
-    beat, alive = outbox.last_beat(request.moment)
-    overdue, next_due = outbox.overdue(request.moment), outbox.next_due(request.moment)
-    return {"beat": beat, "alive": alive, "overdue": overdue, "next_due": next_due}
-
-
-def _unpublished(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Ready, and not what readers have, had or will have already."""
-    printed = Edition.objects.ahead(NEVER).filter(article=OuterRef("pk"), version=OuterRef("version"))
-    return articles.filter(~Exists(printed), state=State.READY)

@@ -55,6 +55,7 @@ USE_TZ = True
 
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -235,7 +236,7 @@ UNFOLD = {
     "SITE_URL": "/",
     "SITE_SYMBOL": "edit_note",
     "SHOW_BACK_BUTTON": True,
-    "DASHBOARD_CALLBACK": "newsroom.desk.dashboard",
+    "DASHBOARD_CALLBACK": "newsroom.dashboard.dashboard",
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")},
     ],

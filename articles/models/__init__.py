@@ -14,6 +14,7 @@ from .photos import Photo
 from .preview import PreviewLink
 from .revision import Revision
 from .sources import Source
+from .wording import Wording
 
 __all__ = [
     "FOREVER",
@@ -44,4 +45,5 @@ __all__ = [
     "UnderName",
     "UnderTag",
     "WithPhoto",
+    "Wording",
 ]

@@ -2,10 +2,13 @@
 
 import secrets
 import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
@@ -15,6 +18,9 @@ from newsroom.lib import letters
 from newsroom.lib.slugs import LastingSlug
 
 from .content import Content
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class Tag(TagBase, LastingSlug):
@@ -42,6 +48,46 @@ class Priority(models.IntegerChoices):
     ORDINARY = 3, _("3 – ordinary")
     LATER = 4, _("4 – later today")
     WAITING = 5, _("5 – can wait")
+
+
+class ArticleQuerySet(models.QuerySet):
+    """Working copies, in the words of the desk."""
+
+    def in_hand(self) -> "ArticleQuerySet":
+        """Being written or read; the rest is done with, for now."""
+        return self.filter(state__in=[State.DRAFT, State.IN_REVIEW])
+
+    def of(self, user: "User") -> "ArticleQuerySet":
+        """Theirs to write: who was asked to, or else made them."""
+        return self.filter(Q(reporter=user) | Q(reporter=None, writer=user))
+
+    def led_by(self, user: "User") -> "ArticleQuerySet":
+        """Of an editor's sections, or in none yet; workflow.in_charge, asked of many stories at once."""
+        if user.is_superuser:
+            return self
+        named = self.model._meta.get_field("section").related_model.editors.through.objects.filter(user=user)
+        return self.filter(Q(section=None) | Q(section__in=named.values("section")) | ~models.Exists(named))
+
+    def due(self, start: datetime, end: datetime) -> "ArticleQuerySet":
+        """In hand, and wanted at start <= t < end."""
+        return self.in_hand().filter(deadline__gte=start, deadline__lt=end)
+
+    def late(self, now: datetime) -> "ArticleQuerySet":
+        """In hand though the deadline has passed, and nothing of it is public or to come."""
+        editions = self.model._meta.apps.get_model("articles", "Edition").objects.ahead(now)
+        shown = editions.filter(article=models.OuterRef("pk"))
+        return self.in_hand().filter(~models.Exists(shown), deadline__lte=now)
+
+    def urgent_first(self) -> "ArticleQuerySet":
+        """Then what waits longest."""
+        return self.order_by("priority", "edited_at", "pk")
+
+    def newest_first(self, by: str = "edited_at") -> "ArticleQuerySet":
+        return self.order_by(f"-{by}", "-pk")
+
+    def older_than(self, moment: datetime, pk: int, *, by: str = "edited_at") -> "ArticleQuerySet":
+        """The rest of that list after this place in it; see EditionQuerySet.older_than."""
+        return self.filter(TupleLessThan(Tuple(F(by), F("id")), (moment, pk)))
 
 
 class Article(Content):
@@ -88,13 +134,21 @@ class Article(Content):
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     edited_at = models.DateTimeField(_("edited"), auto_now=True)
 
+    objects = ArticleQuerySet.as_manager()
+
     class Meta:
         ordering = ["-edited_at", "-pk"]
         indexes = [
+            # The desk's list, and the same by state, section, priority; “ready to publish” on the dashboard.
             models.Index(fields=["-edited_at", "-id"], name="article_list"),
-            models.Index(fields=["state", "-edited_at"], name="article_waiting"),  # the dashboard: what waits for whom
-            models.Index(fields=["writer", "-edited_at"], name="article_mine"),
-            models.Index(fields=["deadline"], condition=Q(deadline__isnull=False), name="article_deadline"),
+            models.Index(fields=["state", "-edited_at", "-id"], name="article_by_state"),
+            models.Index(fields=["section", "-edited_at", "-id"], name="article_by_section"),
+            models.Index(fields=["priority", "-edited_at", "-id"], name="article_by_priority"),
+            # The dashboard: what waits for an editor, the most urgent first; what is mine to write; what is late.
+            models.Index(fields=["state", "priority", "edited_at", "id"], name="article_waiting"),
+            models.Index(fields=["writer", "state"], name="article_written"),
+            models.Index(fields=["reporter", "state"], name="article_assigned"),
+            models.Index(fields=["state", "deadline"], condition=Q(deadline__isnull=False), name="article_deadline"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(follows=F("id")), name="a story does not follow itself"),

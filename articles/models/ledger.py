@@ -45,6 +45,7 @@ class Record(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(embargo__lt=F("ends_at")), name="a story ends after its embargo")
         ]
+        indexes = [models.Index(fields=["embargo"], name="record_embargo")]  # the dashboard: embargoes that end next
 
     def __str__(self) -> str:
         return f"record of {self.article_id}"

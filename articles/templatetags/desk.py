@@ -1,10 +1,18 @@
-"""Times on the pages of the desk."""
+"""Times, people and urgency on the pages of the desk."""
 
 from datetime import UTC, datetime
 
 from django import template
+from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from articles.models.article import Priority
+from articles.workflow import State
 
 register = template.Library()
 
@@ -18,3 +26,33 @@ def both_clocks(at: datetime) -> str:
     house, utc = timezone.localtime(at), at.astimezone(UTC)
     style = "H:i" if utc.date() == house.date() else "j M, H:i"
     return f"{date_format(house, 'j M Y, H:i')} ({date_format(utc, style)} UTC)"
+
+
+@register.filter
+def person(user: User | None) -> str:
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
+@register.filter
+def writer(article: Article) -> str:
+    """Who is asked to write it, or else made it; nobody here: a wire."""
+    return person(article.reporter or article.writer) or _("wire")
+
+
+@register.filter
+def priority(article: Article) -> SafeString:
+    """Where it is out of the ordinary."""
+    if article.priority == Priority.ORDINARY:
+        return SafeString()
+    return format_html('<span class="priority priority-{}">{}</span>', article.priority, article.get_priority_display())
+
+
+@register.filter
+def deadline(article: Article, now: datetime) -> SafeString:
+    """Of a story in hand: by when it is wanted, in house time, or since when it is late."""
+    if not article.deadline or article.state not in {State.DRAFT, State.IN_REVIEW}:
+        return SafeString()
+    when = date_format(timezone.localtime(article.deadline), "j M, H:i")
+    if article.deadline <= now:
+        return format_html('<span class="late">{}</span>', _("late since %s") % when)
+    return format_html("<span>{}</span>", _("by %s") % when)

@@ -1,0 +1,46 @@
+"""The desk's search: working copies by their words, byline names and tags, in any spelling of their letters.
+
+It asks as the readers' search does (articles/search.py). What it looks in is kept with each version of the working copy
+(articles/revisions.py); a correspondent or a topic that is renamed is found under the new name once a story is saved.
+"""
+
+# ruff: noqa: S608, S611  (no word of anybody's is put together here)
+
+from django.db import connection
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
+
+from articles import indexing, printing, search
+from articles.models import Article, Wording
+
+MANY = 1000  # so many stories with these words, and walking the list finds a page full of them sooner
+
+
+def note(article: Article) -> None:
+    """Note the words of a working copy as it stands, all its parts saved."""
+    words = printing.proof(article).words
+    Wording.objects.update_or_create(article=article, defaults={"words": words})
+
+
+def find(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
+    """Of these stories those that hold all that was typed, in the order they have; none where nothing was asked.
+
+    Rare words are looked up first, common ones while walking the list: so neither grows with the archive.
+    """
+    terms = search.question(typed)
+    if not terms:
+        return articles.none()
+    rows, values = search.matches(terms, indexing.DESK)
+    if connection.vendor == "postgresql":  # which weighs both ways by itself
+        found = f"articles_article.id IN (SELECT article_id FROM {rows})"
+    elif _few(rows, values):
+        found = f"articles_article.id IN (SELECT rowid FROM {rows})"
+    else:
+        found = f"EXISTS (SELECT 1 FROM {rows} AND rowid = articles_article.id)"
+    return articles.filter(RawSQL(found, values, BooleanField()))
+
+
+def _few(rows: str, values: list[str]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT {MANY + 1})", values)
+        return cursor.fetchone()[0] <= MANY

@@ -1,0 +1,16 @@
+"""What the desk's search finds a working copy by."""
+
+from django.db import models
+
+
+class Wording(models.Model):
+    """Folded words, as Edition.words has them; an index beside it (articles/indexing.py). Readers never reach it."""
+
+    article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="wording")
+    words = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"words of {self.article_id}"

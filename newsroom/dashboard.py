@@ -1,0 +1,114 @@
+"""The desk's first page: what waits for this person, by what they may do; the most urgent first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import User
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles import outbox
+from articles.models import NEVER, Article, Edition, LookAgain, Record
+from articles.models.article import ArticleQuerySet
+from articles.workflow import EDITORS, WRITERS, State
+from reviews.models import Review
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+SHOWN = 10
+FRESH = timedelta(days=14)  # what was ready longer ago waits for nobody
+
+
+@dataclass
+class Group:
+    title: "str | _StrPromise"
+    articles: list[Article] = field(default_factory=list)
+    reviews: "QuerySet[Review] | tuple" = ()
+    going_out: list[dict[str, Any]] = field(default_factory=list)
+    overrides: "QuerySet[LookAgain] | tuple" = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.articles or self.reviews or self.going_out or self.overrides)
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    groups = [*of_stories(request.user, request.moment), *others(request.user, request.moment)]
+    return context | {"waiting": groups, "now": request.moment, "worker": _worker(request)}
+
+
+# -- stories ----------------------------------------------------------------------------------------------------------
+
+
+def of_stories(user: User, now: datetime) -> Iterator[Group]:
+    """Each group asks for its first ten; one query fetches the stories of all, and says to which they belong."""
+    wanted = dict(_wanted(user, now))
+    if not wanted:
+        return
+    first = {
+        f"group_{number}": ExpressionWrapper(Q(pk__in=stories.urgent_first().values("pk")[:SHOWN]), BooleanField())
+        for number, stories in enumerate(wanted.values())
+    }
+    found = Article.objects.annotate(**first).filter(Q(*((name, True) for name in first), _connector=Q.OR))
+    found = [*found.select_related("section", "writer", "reporter", "editor").defer("body").urgent_first()]
+    for name, title in zip(first, wanted, strict=True):
+        yield Group(title, articles=[story for story in found if getattr(story, name)])
+
+
+def _wanted(user: User, now: datetime) -> "Iterator[tuple[str | _StrPromise, ArticleQuerySet]]":
+    stories = Article.objects.all()
+    if user.has_perm(f"articles.{EDITORS}"):
+        led = stories.led_by(user)
+        yield _("Waiting for an editor"), led.filter(Q(editor=None) | Q(editor=user), state=State.IN_REVIEW)
+        yield _("Ready to publish"), _unpublished(led, now)
+        yield _("Late"), led.late(now)
+    if user.has_perm(f"articles.{WRITERS}"):
+        yield _("Yours: drafts, what came back to you, what is being read"), stories.in_hand().of(user)
+        yield _("Nobody writes these yet"), stories.filter(writer=None, reporter=None, state=State.DRAFT)
+
+
+def _unpublished(stories: ArticleQuerySet, now: datetime) -> ArticleQuerySet:
+    """Ready of late, and not what readers have, had or will have already."""
+    printed = Edition.objects.ahead(NEVER).filter(article=OuterRef("pk"), version=OuterRef("version"))
+    return stories.filter(~Exists(printed), state=State.READY, edited_at__gte=now - FRESH)
+
+
+# -- and the rest -----------------------------------------------------------------------------------------------------
+
+
+def others(user: User, now: datetime) -> Iterator[Group]:
+    if user.has_perm(f"articles.{EDITORS}"):
+        unread = LookAgain.objects.exclude(by=user).filter(article__in=Article.objects.led_by(user))
+        yield Group(_("Look again: published by one alone"), overrides=unread.select_related("article", "override__by"))
+    if user.has_perm("articles.view_article"):
+        yield Group(_("Going out next"), going_out=sorted(_going_out(now), key=lambda one: one["at"])[:SHOWN])
+    if user.has_perm("reviews.moderate_review"):
+        yield Group(_("Reviews to read"), reviews=Review.objects.waiting().select_related("article")[:SHOWN])
+
+
+def _going_out(now: datetime) -> Iterator[dict[str, Any]]:
+    """Editions to come, and embargoes that end without one."""
+    upcoming = Edition.objects.upcoming(now)
+    for edition in upcoming.for_lists().order_by("live_from", "pk")[:SHOWN]:
+        yield {
+            "at": edition.live_from,
+            "pk": edition.article_id,
+            "title": edition.title,
+            "embargo": edition.embargo > now,
+        }
+    coming = Exists(upcoming.filter(article=OuterRef("pk")))
+    for record in Record.objects.filter(~coming, embargo__gt=now).select_related("article").order_by("embargo")[:SHOWN]:
+        yield {"at": record.embargo, "pk": record.pk, "title": record.article.title, "bare": True}
+
+
+def _worker(request: HttpRequest) -> dict[str, Any]:
+    """For editors: whether a worker is at work, what is overdue, and when the next thing must happen."""
+    if not request.user.has_perm(f"articles.{EDITORS}"):
+        return {}
+    beat, alive = outbox.last_beat(request.moment)
+    overdue, next_due = outbox.overdue(request.moment), outbox.next_due(request.moment)
+    return {"beat": beat, "alive": alive, "overdue": overdue, "next_due": next_due}

@@ -1,0 +1,312 @@
+"""What the desk shows first, and how its list is narrowed and searched: the same cost however large the archive is."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import assigning, finding, foureyes, publishing
+from articles.models import Article, Wording
+from articles.models.article import Priority
+from articles.workflow import State
+from newsroom import corpus
+from tests.factories import (
+    FAR,
+    ArticleFactory,
+    CorrespondentFactory,
+    SectionFactory,
+    make_user,
+    publish,
+    rewrite,
+)
+from tests.test_desk_article import ADD, DASHBOARD, LIST, MINE, READY, TO_READ, filled, logged_in, save, waiting
+
+pytestmark = pytest.mark.django_db
+
+LATE, LOOK, OUT = "Late", "Look again: published by one alone", "Going out next"
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def editor(omar):
+    return logged_in(omar)
+
+
+@pytest.fixture
+def reporter(nora):
+    return logged_in(nora)
+
+
+@pytest.fixture
+def olga(db):
+    """Edits Politics, and nothing else."""
+    olga = make_user("olga", "Editors")
+    SectionFactory(name="Politics").editors.add(olga)
+    return olga
+
+
+def aged(article, **ago) -> Article:
+    Article.objects.filter(pk=article.pk).update(edited_at=timezone.now() - timedelta(**ago))
+    return article
+
+
+def listed(client: Client, **asked: str) -> list[str]:
+    """The headlines of the list, in its order."""
+    response = client.get(LIST, asked)
+    assert response.status_code == 200
+    return [story.headline for story in response.context["cl"].result_list]
+
+
+def group(client: Client, title: str):
+    return next(one for one in client.get(DASHBOARD).context["waiting"] if str(one.title) == title)
+
+
+# -- the dashboard ----------------------------------------------------------------------------------------------------
+
+
+def test_the_most_urgent_stands_first_then_what_waits_longest(editor):
+    for headline, priority in (("b", 3), ("flash", 1), ("c", 3), ("can wait", 5)):
+        ArticleFactory(headline=headline, priority=priority, state=State.IN_REVIEW)
+    assert waiting(editor)[TO_READ] == ["flash", "b", "c", "can wait"]
+
+
+def test_what_another_editor_is_asked_to_read_waits_for_them_alone(editor, omar):
+    ona = make_user("ona", "Editors")
+    for headline, who in (("anybody's", None), ("Omar's", omar), ("Ona's", ona)):
+        ArticleFactory(headline=headline, editor=who, state=State.IN_REVIEW)
+    assert waiting(editor)[TO_READ] == ["anybody's", "Omar's"]
+    assert waiting(logged_in(ona))[TO_READ] == ["anybody's", "Ona's"]
+
+
+def test_what_was_given_to_somebody_is_theirs_and_no_longer_its_writer_s(reporter, nora):
+    ada = make_user("ada", "Journalists")
+    ArticleFactory(headline="given to Nora", writer=ada, reporter=nora)
+    ArticleFactory(headline="given to Ada", writer=nora, reporter=ada)
+    assert waiting(reporter) == {MINE: ["given to Nora"]}
+
+
+def test_an_editor_of_some_sections_is_shown_their_work_and_what_has_no_section_yet(olga):
+    for name in ("Politics", "Culture", None):
+        section = name and SectionFactory(name=name)
+        ArticleFactory(headline=str(name), section=section, state=State.IN_REVIEW, writer=olga)
+        ArticleFactory(headline=str(name), section=section, state=State.READY)
+    assert waiting(logged_in(olga))[TO_READ] == ["Politics", "None"]
+    assert waiting(logged_in(olga))[READY] == ["Politics", "None"]
+
+
+def test_late_is_what_is_in_hand_behind_its_deadline_and_not_public(editor, reporter, nora):
+    past, coming = timezone.now() - HOUR, timezone.now() + HOUR
+    ArticleFactory(headline="late", deadline=past, writer=nora)
+    ArticleFactory(headline="in time", deadline=coming, writer=nora)
+    ArticleFactory(headline="ready", deadline=past, state=State.READY, writer=nora)
+    rewritten = ArticleFactory(deadline=past, writer=nora)
+    publish(rewritten)
+    rewrite(rewritten, headline="rewritten", state=State.DRAFT)
+    assert waiting(editor)[LATE] == ["late"]
+    assert "late since" in reporter.get(DASHBOARD).text
+
+
+def test_a_deadline_is_shown_in_house_time_over_a_clock_change(reporter, nora, settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    deadline = datetime(2998, 7, 1, 10, 0, tzinfo=UTC)
+    ArticleFactory(writer=nora, deadline=deadline)
+    assert "by 1 Jul, 12:00" in reporter.get(DASHBOARD).text
+    Article.objects.update(deadline=deadline.replace(month=1))
+    assert "by 1 Jan, 11:00" in reporter.get(DASHBOARD).text
+
+
+def test_what_was_ready_long_ago_waits_for_nobody(editor):
+    aged(ArticleFactory(state=State.READY), days=15)
+    assert READY not in waiting(editor)
+
+
+def test_what_goes_out_next_is_said_in_its_order_with_embargoes_that_nothing_follows(editor, omar):
+    publish(ArticleFactory(headline="third"), at=FAR + HOUR)
+    publish(ArticleFactory(headline="first"), at=FAR - HOUR)
+    bare = ArticleFactory(headline="second")
+    publishing.window(bare.pk, by=omar, embargo=FAR)
+    publish(ArticleFactory(headline="live"))
+    assert [one["title"] for one in group(editor, OUT).going_out] == ["first", "second", "third"]
+    page = editor.get(DASHBOARD).text
+    assert page.count("the embargo ends, and nothing is scheduled") == 1
+
+
+def test_what_somebody_published_alone_is_shown_to_the_others_who_could_read_it(editor, omar, olga, reporter):
+    story, other = ArticleFactory(headline="alone"), ArticleFactory(section=SectionFactory(name="Culture"))
+    foureyes.override(story, by=omar, reason="Fire in the refinery.")
+    foureyes.override(other, by=omar, reason="Fire in the museum.")
+    assert [one.article for one in group(logged_in(olga), LOOK).overrides] == [story]
+    assert "Fire in the refinery." in logged_in(olga).get(DASHBOARD).text
+    assert not group(editor, LOOK).overrides
+    assert "Fire" not in reporter.get(DASHBOARD).text
+
+
+# -- the list ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_is_narrowed_by_section_state_kind_and_priority(editor):
+    ArticleFactory(headline="a", state=State.IN_REVIEW, priority=Priority.FLASH, kind="analysis")
+    ArticleFactory(headline="b", section=SectionFactory(name="Culture"))
+    ArticleFactory(headline="c", section=None)
+    assert listed(editor) == ["c", "b", "a"]
+    for asked in ({"state": "in_review"}, {"priority": "1"}, {"section": "politics"}, {"kind": "analysis"}):
+        assert listed(editor, **asked) == ["a"]
+    assert listed(editor, section="-") == ["c"]
+    assert listed(editor, section="culture", state="draft") == ["b"]
+    assert listed(editor, section="nowhere") == ["c", "b", "a"]
+
+
+def test_the_list_is_narrowed_by_what_is_public(editor):
+    publish(ArticleFactory(headline="live"))
+    publish(ArticleFactory(headline="coming"), at=FAR)
+    changed = ArticleFactory(headline="changed")
+    publish(changed)
+    rewrite(changed, standfirst="It met again.")
+    withdrawn = ArticleFactory(headline="withdrawn")
+    publish(withdrawn)
+    publishing.withdraw(withdrawn.pk, by="test", reason="Wrong.")
+    ArticleFactory(headline="no")
+    for public in ("coming", "changed", "withdrawn", "no"):
+        assert listed(editor, public=public) == [public]
+    assert {*listed(editor, public="live")} == {"live", "changed"}
+
+
+def test_the_list_is_narrowed_by_person_whatever_they_have_to_do_with_it(editor, nora, omar):
+    by_name = CorrespondentFactory(name="Nora", slug="nora", user=nora)
+    rauf = CorrespondentFactory(name="Rauf", slug="rauf")
+    ArticleFactory(headline="writes", writer=nora)
+    ArticleFactory(headline="is asked", reporter=nora)
+    ArticleFactory(headline="is named", named=[by_name])
+    ArticleFactory(headline="reads", editor=omar)
+    ArticleFactory(headline="no log-in", named=[rauf])
+    assert {*listed(editor, person=f"u{nora.pk}")} == {"writes", "is asked", "is named"}
+    assert listed(editor, person=f"u{omar.pk}") == ["reads"]
+    assert listed(editor, person=f"c{rauf.pk}") == ["no log-in"]
+
+
+def test_the_list_is_narrowed_by_age_and_deadline(editor):
+    aged(ArticleFactory(headline="old"), days=40)
+    aged(ArticleFactory(headline="yesterday"), days=2)
+    ArticleFactory(headline="now", deadline=timezone.now() + HOUR)
+    ArticleFactory(headline="late", deadline=timezone.now() - HOUR)
+    assert listed(editor, age="older") == ["old"]
+    assert listed(editor, age="1") == ["late", "now"]
+    assert listed(editor, age="3") == ["late", "now", "yesterday"]
+    assert listed(editor, deadline="late") == ["late"]
+    assert listed(editor, deadline="soon") == ["now"]
+
+
+def test_the_list_goes_on_after_its_last_story_and_keeps_what_it_was_narrowed_to(editor, monkeypatch):
+    for number in range(7):
+        aged(ArticleFactory(headline=str(number), state=State.IN_REVIEW), minutes=9 - number)
+    ArticleFactory(headline="a draft")
+    monkeypatch.setattr("articles.admin.article.ArticleAdmin.list_per_page", 3)
+    address, seen = f"{LIST}?state=in_review", []
+    while address:
+        response = editor.get(address)
+        seen += [story.headline for story in response.context["cl"].result_list]
+        address = response.context["cl"].older and LIST + response.context["cl"].older
+    assert seen == ["6", "5", "4", "3", "2", "1", "0"]
+
+
+def test_a_place_that_nobody_named_leads_back_to_the_list(editor):
+    assert editor.get(LIST, {"before": "yesterday"}).status_code == 302
+
+
+# -- searching --------------------------------------------------------------------------------------------------------
+
+
+def noted(**fields) -> Article:
+    article = ArticleFactory(**fields)
+    finding.note(article)
+    return article
+
+
+def test_a_working_copy_is_found_by_headline_lede_text_names_and_topics(editor):
+    leyla = CorrespondentFactory(name="Leyla Həsənova")
+    text = {"standfirst": "In Xudat.", "body": "<p>Nobody <b>knows</b> why.</p>"}
+    noted(headline="Minister resigns", tagged=["Energy"], named=[leyla], **text)
+    noted(headline="Roads are closed")
+    for typed in ("minister", "MINIST", "xudat", "knows why", "“nobody knows”", "energy", "leyla", "resigns -roads"):
+        assert listed(editor, q=typed) == ["Minister resigns"], typed
+    for typed in ("absent", "minister -xudat", "“knows nobody”", "?!"):
+        assert listed(editor, q=typed) == [], typed
+
+
+@pytest.mark.parametrize("typed", ["Həsənova", "hesenova", "HƏSƏNOVA", "ışıq", "işıq", "isiq", "министр", "ministr"])
+def test_letters_are_found_in_any_spelling(editor, typed):
+    noted(headline="Işıq", standfirst="Министр", named=[CorrespondentFactory(name="Leyla Həsənova")])
+    assert listed(editor, q=typed) == ["Işıq"]
+
+
+def test_what_is_typed_is_found_as_soon_as_it_is_saved_and_no_longer_by_what_it_was(reporter, editor):
+    reporter.post(ADD, filled(reporter.get(ADD)) | {"headline": "Minister resigns", "tags": "Energy"})
+    article = Article.objects.get()
+    assert listed(editor, q="minister energy") == ["Minister resigns"]
+    save(reporter, article, headline="Roads are closed")
+    assert listed(editor, q="minister") == []
+    assert listed(editor, q="roads") == ["Roads are closed"]
+
+
+def test_a_search_is_narrowed_like_the_list(editor):
+    noted(headline="a council", state=State.IN_REVIEW)
+    noted(headline="a council")
+    assert len(listed(editor, q="council")) == 2
+    assert len(listed(editor, q="council", state="in_review")) == 1
+
+
+def test_common_words_are_found_while_walking_and_rare_ones_looked_up(editor, monkeypatch):
+    for number in range(5):
+        noted(headline=f"{number} council")
+    found = listed(editor, q="council")
+    monkeypatch.setattr(finding, "MANY", 2)
+    assert listed(editor, q="council") == found == ["4 council", "3 council", "2 council", "1 council", "0 council"]
+    assert listed(editor, q="council -3") == ["4 council", "2 council", "1 council", "0 council"]
+
+
+def test_nothing_of_it_reaches_a_reader(client):
+    noted(headline="Zqdraft")
+    assert "Zqdraft" not in client.get("/search/", {"q": "zqdraft"}).text
+
+
+def test_an_assignment_changes_nothing_that_is_found(nora, omar):
+    article = noted()
+    before = Wording.objects.values().get()
+    assigning.assign(article.pk, by=omar, reporter=nora)
+    assert Wording.objects.values().get() == before
+
+
+# -- however much there is --------------------------------------------------------------------------------------------
+
+
+PAGES = {
+    "dashboard": DASHBOARD,
+    "list": LIST,
+    "narrowed": f"{LIST}?section=politics&state=in_review&priority=3&public=no",
+    "person": f"{LIST}?person=u1&deadline=soon",
+    "search": f"{LIST}?q={corpus.COMMON}",
+    "rare": f"{LIST}?q={corpus.RARE}&age=older",
+}
+
+
+def asked(client: Client, address: str) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in queries]
+
+
+def test_a_page_asks_as_much_of_a_hundred_stories_as_of_ten(admin, omar):
+    """And at most twelve questions; never an OFFSET, never a count of the list."""
+    editor, found = logged_in(omar), {}
+    for stories in (10, 100):
+        for _made in corpus.load(stories):
+            pass
+        for name, address in PAGES.items():
+            asked(editor, address)
+            found.setdefault(name, []).append(asked(editor, address))
+    for name, (few, many) in found.items():
+        assert len(few) == len(many) <= 12, f"{name}: {len(few)}, {len(many)}\n" + "\n".join(many)
+        assert not [sql for sql in many if " OFFSET " in sql or 'COUNT(*) AS "__count" FROM "articles_article"' in sql]
