@@ -51,13 +51,18 @@ def read(typed: str) -> Fields:
 
 
 def clean(posted: Mapping[str, list[str]]) -> Fields:
-    """What is typed of a post: without its token and files, with plain line ends and no sign that cannot be stored."""
-    if not all(isinstance(word, str) for name, values in posted.items() for word in (name, *values)):
-        raise Refused(_("What the page sent cannot be read, so it was not kept."), code="unreadable")
-    typed = {_plain(name): [_plain(value) for value in values] for name, values in posted.items() if _is_typed(name)}
+    """What is typed of a post, if it is no more than a buffer keeps; raises Refused."""
+    typed = typed_of(posted)
     if sum(len(name) + sum(map(len, values)) for name, values in typed.items()) > LIMIT:
         raise _too_long()
     return typed
+
+
+def typed_of(posted: Mapping[str, list[str]]) -> Fields:
+    """What is typed of a post: without its token and buttons, with plain line ends, without signs no database takes."""
+    if not all(isinstance(word, str) for name, values in posted.items() for word in (name, *values)):
+        raise Refused(_("What the page sent cannot be read, so it was not kept."), code="unreadable")
+    return {_plain(name): [_plain(value) for value in values] for name, values in posted.items() if _is_typed(name)}
 
 
 def _is_typed(name: str) -> bool:
@@ -110,6 +115,12 @@ def close(sheet: UUID, *, by: User, now: datetime) -> None:
     empty = {"fields": None, "typed_at": None, "seen_at": None, "closed_at": now}
     if not Buffer.objects.of(by).filter(pk=sheet).update(**empty):
         Buffer.objects.bulk_create([Buffer(pk=sheet, user=by, opened_at=now, **empty)], ignore_conflicts=True)
+
+
+def put_by(fields: Fields, *, by: User, article: Article, version: int | None, now: datetime) -> None:
+    """Keep what was typed and not taken in a merge, for its writer to look it up."""
+    row = {"fields": fields, "version": version, "opened_at": now, "typed_at": now, "closed_at": now}
+    Buffer.objects.create(user=by, article=article, **row)
 
 
 # -- looking ----------------------------------------------------------------------------------------------------------

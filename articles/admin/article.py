@@ -14,9 +14,9 @@ from unfold.admin import StackedInline, TabularInline
 
 from articles import assigning, editing, foureyes, notices, preflight, printing, workflow
 from articles.admin import history, links, previews, steps
-from articles.admin.buffers import TypedAdmin
 from articles.admin.forms import ArticleForm
 from articles.admin.listing import ArticleList, public_words
+from articles.admin.typed import TypedAdmin
 from articles.models import Article, Byline, Citation, Edition, Event
 
 
@@ -117,7 +117,7 @@ class ArticleAdmin(TypedAdmin, ArticleList):
 
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        editing.after_change(form.instance, form.before, by=request.user)
+        editing.after_change(form.instance, form.before, by=request.user, **getattr(request, "merged", {}))
         if assigned := form.assigned():
             article = assigning.assign(form.instance.pk, by=request.user, **assigned)
             asked = [assigned.get("reporter"), assigned.get("editor")]

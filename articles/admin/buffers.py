@@ -1,19 +1,14 @@
-"""The form of a story keeps what is typed into it, offers it back, and says who else has the story open."""
+"""What the form of a story sends while somebody types, and what it is told: who else is there, is it old."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.forms import BaseForm, BaseFormSet
-from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,131 +17,6 @@ from django.views.decorators.http import require_POST
 from articles import buffers
 from articles.admin import posted
 from articles.models import Article, Buffer
-
-HIDDEN = {"seen_version", "sheet"}
-
-
-class TypedAdmin(ModelAdmin):
-    """To be mixed into the admin of stories. `?restore=<sheet>` fills the form from a buffer; it changes nothing."""
-
-    def get_urls(self) -> list:
-        return [
-            path("add/typing/", self.admin_site.admin_view(self.typing_view), name="articles_article_add_typing"),
-            path("<int:pk>/typing/", self.admin_site.admin_view(self.typing_view), name="articles_article_typing"),
-            path("typed/<uuid:sheet>/discard/", self.admin_site.admin_view(discard), name="articles_article_discard"),
-            *super().get_urls(),
-        ]
-
-    def typing_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        article = self.get_object(request, str(pk)) if pk else None
-        if (pk and article is None) or not self._may_type(request, article):
-            raise PermissionDenied
-        return typing(request, article)
-
-    # -- filling the form ---------------------------------------------------------------------------------------------
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None) -> HttpResponse:
-        request.restored = self._restored(request, object_id)
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with transaction.atomic():
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            if response.status_code != HttpResponseRedirect.status_code:  # it was refused, and the page shows why
-                keep(request, self.get_object(request, object_id) if object_id else None)
-        return response
-
-    def _restored(self, request: HttpRequest, object_id: str | None) -> Buffer | None:
-        """The buffer that the form is to be filled from: only one's own, and only into the form of the same story."""
-        sheet = _uuid(request.GET.get("restore"))
-        if request.method != "GET" or sheet is None:
-            return None
-        buffer = Buffer.objects.of(request.user).unsaved().select_related("article").filter(pk=sheet).first()
-        of_this = buffer and str(buffer.article_id or "") == (object_id or "")
-        return buffer if of_this and self._may_type(request, buffer.article) else None
-
-    def _may_type(self, request: HttpRequest, article: Article | None) -> bool:
-        return self.has_change_permission(request, article) if article else self.has_add_permission(request)
-
-    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        restored = getattr(request, "restored", None)
-        if restored is None:
-            return form
-
-        class Filled(form):
-            def __init__(self, *args, **kwargs) -> None:
-                super().__init__(posted.data(restored.fields), **kwargs)
-                self._errors = ErrorDict()  # nobody asked yet whether it is right
-
-        return Filled
-
-    def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: Any, prefix: str) -> dict[str, Any]:
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        restored = getattr(request, "restored", None)
-        return kwargs if restored is None else kwargs | {"data": posted.data(restored.fields)}
-
-    def _create_formsets(self, request: HttpRequest, obj: Article, change: bool) -> tuple[list, list]:
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        if getattr(request, "restored", None):
-            for formset in formsets:
-                _without_complaints(formset)
-        return formsets, inlines
-
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args, **kwargs) -> HttpResponse:
-        if self._may_type(request, context["original"]):
-            context["typed"] = _strip(request, context["original"], context)
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def save_related(self, request: HttpRequest, form: BaseForm, formsets: list, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if sheet := form.cleaned_data.get("sheet"):
-            buffers.close(sheet, by=request.user, now=timezone.now())
-
-
-def _without_complaints(formset: BaseFormSet) -> None:
-    formset._errors, formset._non_form_errors = [], ErrorList()
-    for form in formset.forms:
-        form._errors = ErrorDict()
-
-
-def _strip(request: HttpRequest, article: Article | None, context: dict[str, Any]) -> dict[str, Any]:
-    """What the page says about what was typed: what is offered back, and where the page sends what is typed now."""
-    form, restored = context["adminform"].form, request.restored
-    sheet = _uuid(form["sheet"].value())
-    unsaved = [buffer for buffer in buffers.unsaved(request.user, article) if buffer.pk != sheet]
-    if not form.is_bound:
-        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-        unsaved = [buffer for buffer in unsaved if differs(buffer, form, formsets)]
-    return {
-        "address": _address(article),
-        "offers": unsaved,
-        "restored": restored,
-        "newer": newer(article, restored.version, request.user) if restored and article else "",
-        "others": presence(article, request.user) if article else [],
-    }
-
-
-def _address(article: Article | None) -> str:
-    if article is None:
-        return reverse("admin:articles_article_add_typing")
-    return reverse("admin:articles_article_typing", args=[article.pk])
-
-
-def differs(buffer: Buffer, form: BaseForm, formsets: list[BaseFormSet]) -> bool:
-    """Whether the buffer says anything else than the form as it stands."""
-    saved = posted.untouched(form)
-    if any(
-        (buffer.fields.get(name) or [""]) != (values or [""]) for name, values in saved.items() if name not in HIDDEN
-    ):
-        return True
-    for formset in formsets:
-        typed, stored = posted.lines(buffer.fields, formset.prefix), posted.untouched_lines(formset)
-        if len(typed) != len(stored) or not all(map(posted.same, typed, stored)):
-            return True
-    return False
-
-
-# -- what the page sends while somebody types -------------------------------------------------------------------------
 
 
 @require_POST
@@ -160,7 +30,7 @@ def typing(request: HttpRequest, article: Article | None) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, article: Article | None, now: datetime) -> dict[str, Any]:
-    sheet, version = _uuid(request.POST.get("sheet")), _number(request.POST.get("version", ""))
+    sheet, version = posted.uuid(request.POST.get("sheet")), posted.number(request.POST.get("version", ""))
     if sheet is None or request.POST.get("who") != str(request.user.pk):
         message = _(
             "Somebody else is logged in here by now, so this page keeps nothing. What you typed is still in it."
@@ -180,7 +50,7 @@ def presence(article: Article, user: User) -> list[str]:
     """In words, who else has the story open now."""
     words = _("%(who)s has this story open since %(at)s.")
     return [
-        words % {"who": name(row.user), "at": date_format(timezone.localtime(row.opened_at), "H:i")}
+        words % {"who": called(row.user), "at": date_format(timezone.localtime(row.opened_at), "H:i")}
         for row in buffers.others(article, than=user, now=timezone.now())
     ]
 
@@ -195,19 +65,19 @@ def newer(article: Article, version: int | None, user: User) -> str:
             "at": at
         }
     words = _("%(who)s saved a newer version on %(at)s. When you save, both are brought together.")
-    return words % {"who": name(article.edited_by), "at": at}
+    return words % {"who": called(article.edited_by), "at": at}
 
 
-def name(user: User | None) -> str:
+def called(user: User | None) -> str:
     return (user.get_full_name() or user.get_username()) if user else _("Somebody")
 
 
 def keep(request: HttpRequest, article: Article | None) -> None:
     """What was posted and not saved is kept, also where no script runs."""
-    sheet = _uuid(request.POST.get("sheet"))
+    sheet = posted.uuid(request.POST.get("sheet"))
     if sheet is None:
         return
-    version, now = _number(request.POST.get("seen_version", "")), timezone.now()
+    version, now = posted.number(request.POST.get("seen_version", "")), timezone.now()
     try:
         fields = buffers.clean(dict(request.POST.lists()))
         buffers.beat(sheet, by=request.user, article=article, version=version, now=now, fields=fields)
@@ -224,14 +94,3 @@ def discard(request: HttpRequest, sheet: UUID) -> HttpResponse:
     if buffer.article_id is None:
         return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[buffer.article_id]))
-
-
-def _number(words: str) -> int | None:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None
-
-
-def _uuid(words: object) -> UUID | None:
-    try:
-        return UUID(str(words))
-    except ValueError:
-        return None

@@ -48,17 +48,6 @@ class ArticleForm(AssignmentForm):
     def clean_body(self) -> str:
         return rendering.clean(self.cleaned_data["body"].replace("\r\n", "\n"))
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse to write over what somebody else saved meanwhile. The row is locked until the save is done."""
-        cleaned = super().clean()
-        if self.instance.pk:
-            version = Article.objects.select_for_update(no_key=True).values_list("version", flat=True)
-            if cleaned.get("seen_version") != version.get(pk=self.instance.pk):
-                message = _("Somebody saved this story since you opened it. Open it in a second window to compare; "
-                            "what you typed is still here.")  # fmt: skip
-                raise ValidationError(message, code="changed-meanwhile")
-        return cleaned
-
 
 class StepForm(forms.Form):
     """What a step asks for. What the editor saw comes back with it, so that nobody decides on another thing."""

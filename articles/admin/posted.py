@@ -1,6 +1,8 @@
 """What a form posts, name by name: read from a form that nobody touched, or from what was typed."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
 
 from django.forms import BaseForm, BaseFormSet, CheckboxInput, MultiWidget
 from django.forms.boundfield import BoundField
@@ -12,6 +14,7 @@ from articles.models import Tag
 
 Row = dict[str, str]  # a line of an inline: field → value
 
+HIDDEN = {"seen_version", "sheet"}  # what the form says about itself
 GIVEN = {"id", "article", "position", "kind"}  # what a line has before anybody has filled it in
 
 
@@ -71,10 +74,11 @@ def lines(fields: Fields, prefix: str) -> list[Row]:
 
 
 def same(one: Row, other: Row) -> bool:
-    return _said(one) == _said(other)
+    return said(one) == said(other)
 
 
-def _said(row: Row) -> Row:
+def said(row: Row) -> Row:
+    """What a line says, apart from where it is stored and where it stands."""
     return {name: value for name, value in row.items() if value and name not in {"id", "article", "position"}}
 
 
@@ -92,10 +96,31 @@ def _is_filled(row: Row) -> bool:
 
 
 def _place(row: Row) -> int:
-    position = row.get("position", "")
-    return int(position) if position.isdecimal() else 0
+    return number(row.get("position", "")) or 0
+
+
+def formset(prefix: str, rows: dict[Any, Row], ids: dict[Any, str]) -> Fields:
+    """These lines as an inline posts them, over those that are stored (`ids` by key); what is not in them goes."""
+    fields: Fields = {f"{prefix}-INITIAL_FORMS": [str(len(ids))]}
+    places = {key: str(place) for place, key in enumerate(rows)}
+    keys = [*ids, *(key for key in rows if key not in ids)]
+    for place, key in enumerate(keys):
+        line = rows[key] | {"position": places[key]} if key in rows else {"DELETE": "on"}
+        line = line | ({"id": ids[key]} if key in ids else {})
+        fields |= {f"{prefix}-{place}-{name}": [value] for name, value in line.items()}
+    return fields | {f"{prefix}-TOTAL_FORMS": [str(len(keys))]}
+
+
+def number(words: str) -> int | None:
+    return int(words) if words.isdecimal() and len(words) < 10 else None
 
 
 def _total(fields: Fields, prefix: str) -> int:
-    words = "".join(fields.get(f"{prefix}-TOTAL_FORMS", [])[-1:])
-    return int(words) if words.isdecimal() else 0
+    return number("".join(fields.get(f"{prefix}-TOTAL_FORMS", [])[-1:])) or 0
+
+
+def uuid(words: object) -> UUID | None:
+    try:
+        return UUID(str(words))
+    except ValueError:
+        return None

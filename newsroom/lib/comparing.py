@@ -23,7 +23,16 @@ LEFT_OUT = "[…]"
 
 Part = tuple[str, str]  # ("same" | "ins" | "del", words)
 Step = tuple[int, int, int, int]  # old[i1:i2] became new[j1:j2]
-Edit = tuple[int, int, list[str]]  # pieces [start, end) of the base are replaced by these
+Span = tuple[int, int]  # pieces [start, end)
+Edit = tuple[int, int, tuple[str, ...]]  # pieces [start, end) of the base are replaced by these
+
+
+class Clash(NamedTuple):
+    """A place that two changes treat differently; of an unknown base, None."""
+
+    base: str | None
+    theirs: str
+    mine: str
 
 
 class Sentence(NamedTuple):
@@ -56,14 +65,27 @@ def compare(before: list[str], after: list[str]) -> list[list[Part]]:
 
 def merge(base: str, theirs: str, mine: str) -> str | None:
     """Both changes of `base` in one text, or None where they touch the same place in different ways."""
-    cut = pieces(base)
-    edits = _edits(cut, pieces(theirs))
-    ours = [edit for edit in _edits(cut, pieces(mine)) if edit not in edits]
-    if any(_touch(edit, other) for edit in ours for other in edits):
-        return None
-    for start, end, new in sorted(edits + ours, key=lambda edit: edit[:2], reverse=True):
-        cut[start:end] = new
-    return "".join(cut)
+    parts = weave(base, theirs, mine)
+    return None if any(isinstance(part, Clash) for part in parts) else "".join(parts)
+
+
+def weave(base: str | None, theirs: str, mine: str) -> list[str | Clash]:
+    """Both changes of `base` in one text, in parts; where they touch the same place in different ways, a clash.
+
+    A clash is of whole paragraphs. With an unknown base, every paragraph that differs is one.
+    """
+    cut = pieces(theirs if base is None else base)
+    edits, ours = _edits(cut, pieces(theirs)), _edits(cut, pieces(mine))
+    parts: list[str | Clash] = []
+    place = 0
+    spans = _clashing(cut, edits, ours, certain=base is not None)
+    agreed = [edit for edit in {*edits, *ours} if not any(_lies_in(edit, span) for span in spans)]
+    for start, end in spans:
+        sides = (_applied(cut, start, end, side) for side in (edits, ours))
+        was = None if base is None else "".join(cut[start:end])
+        parts += [_applied(cut, place, start, agreed), Clash(was, *sides)]
+        place = end
+    return [part for part in (*parts, _applied(cut, place, len(cut), agreed)) if part]
 
 
 # -- where they differ ------------------------------------------------------------------------------------------------
@@ -219,12 +241,12 @@ def _short(words: list[str], *, first: bool = False, last: bool = False) -> str:
 
 def _edits(base: list[str], text: list[str]) -> list[Edit]:
     """What was done to the base; pieces that were replaced one for one are an edit each."""
-    edits = []
+    edits: list[Edit] = []
     for i1, i2, j1, j2 in _steps(base, text):
         if i2 - i1 == j2 - j1:
-            edits += [(i, i + 1, [piece]) for i, piece in enumerate(text[j1:j2], start=i1) if base[i] != piece]
+            edits += [(i, i + 1, (piece,)) for i, piece in enumerate(text[j1:j2], start=i1) if base[i] != piece]
         else:
-            edits.append((i1, i2, text[j1:j2]))
+            edits.append((i1, i2, tuple(text[j1:j2])))
     return edits
 
 
@@ -234,3 +256,51 @@ def _touch(one: Edit, other: Edit) -> bool:
     if inserts:
         return one[0] <= other[1] and other[0] <= one[1]
     return one[0] < other[1] and other[0] < one[1]
+
+
+def _clashing(base: list[str], edits: list[Edit], ours: list[Edit], *, certain: bool) -> list[Span]:
+    """The paragraphs that both changed in different ways, in order, with every other edit that reaches into them."""
+    pairs = [(edit, other) for edit in edits for other in ours if edit != other and _touch(edit, other)]
+    found = [(min(one[0], other[0]), max(one[1], other[1])) for one, other in pairs]
+    spans = _joined(base, found if certain else [edit[:2] for edit in ours])
+    while reaching := [
+        edit[:2] for edit in edits + ours for span in spans
+        if edit[0] < span[1] and span[0] < edit[1] and not _lies_in(edit, span)
+    ]:  # fmt: skip
+        spans = _joined(base, spans + reaching)
+    return spans
+
+
+def _joined(base: list[str], spans: list[Span]) -> list[Span]:
+    """Whole paragraphs, those that overlap or adjoin as one."""
+    joined: list[Span] = []
+    for start, end in sorted(_whole_paragraphs(base, span) for span in spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _whole_paragraphs(base: list[str], span: Span) -> Span:
+    def inside(place: int) -> bool:
+        return 0 < place < len(base) and not BLOCK_END.match(base[place - 1], len(base[place - 1]))
+
+    start, end = span
+    while inside(start):
+        start -= 1
+    while inside(end):
+        end += 1
+    return start, end
+
+
+def _lies_in(edit: Edit, span: Span) -> bool:
+    return span[0] <= edit[0] and edit[1] <= span[1]
+
+
+def _applied(base: list[str], start: int, end: int, edits: list[Edit]) -> str:
+    """These pieces of the base with the edits that lie in them."""
+    cut = base[:end]
+    for first, last, new in sorted((edit for edit in edits if _lies_in(edit, (start, end))), reverse=True):
+        cut[first:last] = new
+    return "".join(cut[start:])

@@ -1,0 +1,322 @@
+"""The page on which two saves of one story are brought together; nobody's save writes over another's.
+
+It posts to the address of the form: what the form posted, on the version it was opened on, and a choice for each clash.
+So a third save in between asks again. What is chosen then is saved as any form is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.forms import BaseForm, BaseFormSet, ChoiceField, Field, ModelChoiceField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import buffers, merging, rendering, revisions
+from articles.admin import posted
+from articles.admin.buffers import called, keep
+from articles.buffers import Fields
+from articles.merging import Clash, Merged
+from articles.models import Article
+from newsroom.lib import comparing
+
+TEXTS = {"standfirst", "body"}
+KEYS = {"bylines": "correspondent", "citations": "id"}  # by what a line is the same line on every side
+CHOICES = {"mine", "theirs", "both", "hand"}
+ONTO = "_onto"  # the version that the page showed as theirs
+
+
+def late(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse | None:
+    """The page, if the form was opened on an older version than the stored one, or on an unknown one; else None.
+
+    Also None once everything is chosen: what is posted then is what was brought together. The row stays locked until
+    the save is done. Called inside a transaction.
+    """
+    stored = Article.objects.select_for_update(no_key=True).filter(pk=object_id).first()
+    if stored is None or not desk.has_change_permission(request, stored):
+        return None  # the form says so
+    mine = buffers.typed_of(dict(request.POST.lists()))
+    seen = posted.number(request.POST.get("seen_version", ""))
+    if seen == stored.version:
+        return None
+    sides = Sides(desk, request, stored, mine, seen)
+    fields = [field for field in sides.merged() if field.by_theirs or field.by_mine]
+    choices = {field.name: _choices(request, field) for field in fields}
+    ready = request.POST.get(ONTO) == str(stored.version) and all(None not in chosen for chosen in choices.values())
+    if not ready:
+        keep(request, stored)
+        return _page(desk, request, sides, fields)
+    return _go_on(request, sides, fields, choices)
+
+
+@dataclass
+class Sides:
+    """What the form says on its three sides, field by field as it would post it."""
+
+    desk: ModelAdmin
+    request: HttpRequest
+    stored: Article
+    mine: Fields
+    seen: int | None
+
+    def __post_init__(self) -> None:
+        self.form = self._form(self.stored)
+        self.theirs = posted.untouched(self.form)
+        self.content = revisions.base_of(self.stored, self.seen) if self.seen else None
+        self.base = self._base()
+        self.formsets = {formset.prefix: formset for formset in self._formsets()}
+
+    def merged(self) -> Iterator[Merged]:
+        for name in self.theirs:
+            if name not in posted.HIDDEN and not name.startswith("initial-"):
+                yield self._field(name)
+        for prefix in self.formsets:
+            yield self._lines(prefix)
+
+    def _field(self, name: str) -> Merged:
+        base, theirs, mine = self.base.get(name), self.theirs[name] or [""], self.mine.get(name) or [""]
+        if name == "tags":
+            return merging.names(
+                name, None if base is None else posted.tags(base), posted.tags(theirs), posted.tags(mine)
+            )
+        if name in TEXTS:
+            sides = (None if side is None else _lined("".join(side)) for side in (base, theirs, mine))
+            return merging.text(name, *sides)
+        return merging.whole(name, base, theirs, mine)
+
+    def _lines(self, prefix: str) -> Merged:
+        formset = self.formsets[prefix]
+        theirs, mine = posted.untouched_lines(formset), posted.lines(self.mine, prefix)
+        base = None if self.content is None else self._base_lines(formset)
+        sides = {"base": base, "theirs": theirs, "mine": mine}
+        return merging.rows(
+            prefix, *(lines if lines is None else _keyed(lines, prefix, side) for side, lines in sides.items())
+        )
+
+    # -- the form, as each side has it --------------------------------------------------------------------------------
+
+    def _form(self, article: Article) -> BaseForm:
+        return self.desk.get_form(self.request, self.stored, change=True)(instance=article)
+
+    def _formsets(self) -> Iterator[BaseFormSet]:
+        for formset, inline in self.desk.get_formsets_with_inlines(self.request, self.stored):
+            prefix = formset.get_default_prefix()
+            yield formset(instance=self.stored, prefix=prefix, queryset=inline.get_queryset(self.request))
+
+    def _base(self) -> Fields:
+        """What the form said when it was opened; of what is no version of, the form itself remembers it."""
+        remembered = {
+            name.removeprefix("initial-"): values for name, values in self.mine.items() if name.startswith("initial-")
+        }
+        if self.content is None:
+            return remembered
+        content = {name: value for name, value in self.content.items() if name not in {*KEYS, "tags"}}
+        said = posted.untouched(self._form(_made(Article, content)))
+        return (
+            remembered
+            | {name: said[name] for name in content if name in said}
+            | {"tags": posted.tags_field(self.content["tags"])}
+        )
+
+    def _base_lines(self, formset: BaseFormSet) -> list[posted.Row]:
+        """A line of the history has no key. The form was opened on that very version: its lines are those, in order."""
+        lines = []
+        for number, values in enumerate(self.content[formset.prefix]):
+            said = posted.untouched(formset.form(instance=_made(formset.model, values), prefix="line"))
+            keys = self.mine.get(f"{formset.prefix}-{number}-id", [""])
+            lines.append(
+                {name.removeprefix("line-"): each[-1] for name, each in said.items() if each} | {"id": keys[-1]}
+            )
+        return lines
+
+
+def _made(model: type, values: dict[str, Any]) -> Any:
+    """A row that is never saved, from the history's JSON."""
+    fields = {model._meta.get_field(name): value for name, value in values.items()}
+    return model(**{field.attname: field.to_python(value) for field, value in fields.items()})
+
+
+def _lined(words: str) -> str:
+    """The editor writes no line ends between blocks, a wire does: they say nothing."""
+    return words.replace("</p>\n<p>", "</p><p>")
+
+
+def _keyed(lines: list[posted.Row], prefix: str, side: str) -> dict[Any, posted.Row]:
+    """Lines by their keys; those that have none yet, or one that another has, each by its place on that side."""
+    keyed: dict[Any, posted.Row] = {}
+    for place, line in enumerate(lines):
+        key = line.get(KEYS[prefix])
+        keyed[key if key and key not in keyed else (side, place)] = posted.said(line)
+    return keyed
+
+
+# -- choosing ---------------------------------------------------------------------------------------------------------
+
+
+def _choices(request: HttpRequest, field: Merged) -> list[Any]:
+    """What was chosen in each clash; None where nothing was."""
+    return [_choice(request, field, number, clash) for number, clash in enumerate(field.clashes)]
+
+
+def _choice(request: HttpRequest, field: Merged, number: int, clash: Clash) -> Any:
+    match request.POST.get(f"_choose-{field.name}-{number}"):
+        case "mine":
+            return clash.mine
+        case "theirs":
+            return clash.theirs
+        case "both" if field.name in TEXTS:
+            return _both(clash)
+        case "hand" if _is_words(field):
+            words = request.POST.get(f"_hand-{field.name}-{number}", "").replace("\r\n", "\n")
+            return words if field.name in TEXTS else [words]
+    return None
+
+
+def _both(clash: Clash) -> str:
+    gap = "" if clash.theirs.endswith((">", "\n")) or not clash.theirs else "\n"
+    return f"{clash.theirs}{gap}{clash.mine}"
+
+
+def _is_words(field: Merged) -> bool:
+    """Whether one may write something else by hand, right here."""
+    return field.name in {"headline", "standfirst", "slug", "dateline", "byline"}
+
+
+def _go_on(
+    request: HttpRequest, sides: Sides, fields: list[Merged], choices: dict[str, list[Any]]
+) -> HttpResponse | None:
+    """Everything is chosen: it is posted as if it had been typed on the stored version, or goes back into the form."""
+    left_out = {field.name for field in fields for clash, one in zip(field.clashes, choices[field.name], strict=True)
+                if one != clash.mine and not (isinstance(one, str) and clash.mine in one)}  # fmt: skip
+    if left_out:
+        now = timezone.now()
+        buffers.put_by(sides.mine, by=request.user, article=sides.stored, version=sides.seen, now=now)
+        messages.info(
+            request, _("What you typed and did not take is kept for you, for 30 days: see the desk's first page.")
+        )
+    fields_now = sides.mine | {"seen_version": [str(sides.stored.version)]}
+    for field in fields:
+        fields_now |= _as_posted(sides, field, field.chosen(choices[field.name]))
+    if "_form" in request.POST:
+        sheet = posted.uuid(request.POST.get("sheet"))
+        buffers.beat(sheet, by=request.user, article=sides.stored, version=sides.stored.version, now=timezone.now(),
+                     fields=fields_now)  # fmt: skip
+        page = reverse("admin:articles_article_change", args=[sides.stored.pk])
+        return HttpResponseRedirect(f"{page}?restore={sheet}")
+    controls = {name: values for name, values in request.POST.lists() if name.startswith("_")}
+    request.POST = posted.data(fields_now | controls)
+    request.merged = {"verb": "merge", "seen": sides.seen, "onto": sides.stored.version, "left_out": sorted(left_out)}
+    return None
+
+
+def _as_posted(sides: Sides, field: Merged, value: Any) -> Fields:
+    if field.name == "tags":
+        return {"tags": posted.tags_field(value)}
+    if field.name in TEXTS:
+        return {field.name: [value]}
+    if field.name not in sides.formsets:
+        return {field.name: value}
+    lines = posted.untouched_lines(sides.formsets[field.name])
+    ids = {key: line["id"] for key, line in zip(_keyed(lines, field.name, "theirs"), lines, strict=True)}
+    return posted.formset(field.name, value, ids)
+
+
+# -- the page ---------------------------------------------------------------------------------------------------------
+
+
+def _page(desk: ModelAdmin, request: HttpRequest, sides: Sides, fields: list[Merged]) -> HttpResponse:
+    stored = sides.stored
+    own = stored.edited_by_id == request.user.pk
+    page = TemplateResponse(request, "desk/merge.html", desk.admin_site.each_context(request) | {
+        "title": _("Bring together: %(story)s") % {"story": stored},
+        "opts": desk.opts,
+        "original": stored,
+        "article": stored,
+        "who": _("You, in another window") if own else called(stored.edited_by),
+        "again": ONTO in request.POST and request.POST[ONTO] != str(stored.version),
+        "known": sides.content is not None,
+        "fields": [_shown(request, sides, field) for field in fields],
+        "typed": [(name, value) for name, values in sides.mine.items() for value in values],
+        "button": next((name for name in ("_submit", "_continue", "_addanother") if name in request.POST), "_save"),
+        "onto": stored.version,
+    })  # fmt: skip
+    return page
+
+
+def _shown(request: HttpRequest, sides: Sides, field: Merged) -> dict[str, Any]:
+    lines = Words(sides, field.name)
+    base = lines(field.base)
+    return {
+        "name": field.name,
+        "label": lines.label,
+        "by_theirs": field.by_theirs,
+        "by_mine": field.by_mine,
+        "changes": [
+            (side, comparing.compare(base, lines(value)))
+            for side, value, changed in (("theirs", field.theirs, field.by_theirs), ("mine", field.mine, field.by_mine))
+            if changed and field.base is not None
+        ],
+        "clashes": [
+            {
+                "name": f"{field.name}-{number}",
+                "base": None if clash.base is None and field.base is None else lines(clash.base),
+                "theirs": lines(clash.theirs),
+                "mine": lines(clash.mine),
+                "both": field.name in TEXTS,
+                "hand": _in_hand(request, field, number, clash) if _is_words(field) else None,
+            }
+            for number, clash in enumerate(field.clashes)
+        ],
+    }
+
+
+def _in_hand(request: HttpRequest, field: Merged, number: int, clash: Clash) -> str:
+    """What stands in the field for other words: what was written there already, or mine."""
+    mine = clash.mine if field.name in TEXTS else "".join(clash.mine)
+    return request.POST.get(f"_hand-{field.name}-{number}", mine)
+
+
+class Words:
+    """The values of one field in lines of words, as people read them."""
+
+    def __init__(self, sides: Sides, name: str) -> None:
+        self.name = name
+        if name in sides.formsets:
+            formset = sides.formsets[name]
+            self.label = formset.model._meta.verbose_name_plural
+            self.fields = formset.form(prefix="line").fields
+        else:
+            self.fields = sides.form.fields
+            self.label = self.fields[name].label if name in self.fields else name
+
+    def __call__(self, value: Any) -> list[str]:
+        if value is None:
+            return []
+        if self.name == "body":
+            return rendering.blocks(rendering.clean(value))
+        if isinstance(value, str):
+            return value.splitlines()
+        if self.name == "tags":
+            return [", ".join(value)]
+        if isinstance(value, list):
+            return [words for one in value if (words := _words(self.fields.get(self.name), one))]
+        if value and all(isinstance(line, dict) for line in value.values()):
+            return [self._line(line) for line in value.values()]
+        return [self._line(value)] if value else []
+
+    def _line(self, line: posted.Row) -> str:
+        return ", ".join(words for name, value in line.items() if (words := _words(self.fields.get(name), value)))
+
+
+def _words(field: Field | None, value: str) -> str:
+    """What a field shows for a value that it posts."""
+    if not isinstance(field, ChoiceField) or not value:
+        return value
+    if isinstance(field, ModelChoiceField):
+        return str(field.queryset.filter(pk=value).first() or value) if value.isdecimal() else value
+    return str(dict(field.choices).get(value, value))

@@ -1,0 +1,6 @@
+// Whoever writes other words means to choose them.
+for (const words of document.querySelectorAll('textarea[name^="_hand-"]')) {
+  words.addEventListener("input", () => {
+    words.closest(".clash-other").querySelector("input").checked = true;
+  });
+}
