@@ -12,7 +12,7 @@ from django.conf import settings
 from newsroom.lib.markup import NBSP, Element
 
 UNCLEAN = set(  # read, and never written
-    "span font b i strike del div section article header footer cite h1 h4 h5 h6 thead tfoot caption".split()
+    "span font b i strike del div section article header footer cite h1 h4 h5 h6 thead tfoot caption img".split()
 )
 RENAMED = {"b": "strong", "i": "em", "strike": "s", "del": "s", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 INLINE = {"strong", "em", "s", "sub", "sup", "q", "a", "br"}
@@ -33,10 +33,12 @@ def tidy(element: Element, *, in_table: bool = False) -> None:
 def _child(child: Element, in_table: bool) -> list[Element | str]:
     """What stands in the place of a child: itself, something else, or what was in it."""
     style = child.attributes.get("style", "").replace(" ", "").lower()
-    if "mso-list:ignore" in style:  # the bullet itself
+    if "mso-list:ignore" in style or child.tag == "img":  # a bullet; a picture that is not of the library
         return []
     if "mso-spacerun" in style:
         return [" "]
+    if child.tag == "figure" and child.first("img") and "data-photo" not in child.attributes:
+        return []  # its caption would say nothing without it
     said_by = _said_by(child)
     tidy(child, in_table=in_table or child.tag == "table")
     match child.tag:
@@ -61,7 +63,7 @@ def _mark(child: Element, style: str) -> list[Element | str]:
         return _marked(child.children, _look(tag, style))
     if tag == "a":
         child.attributes["href"] = link(child.attributes.get("href", ""))
-        if not child.attributes["href"]:
+        if child.is_blank or not child.attributes["href"]:
             return child.children
     child.tag = tag
     return [child]
@@ -69,19 +71,21 @@ def _mark(child: Element, style: str) -> list[Element | str]:
 
 def _look(tag: str, style: str) -> list[str]:
     """The marks that a style means; a style of the other kind takes away what the element's name says."""
+    says = dict(part.partition(":")[::2] for part in style.split(";"))
+    weight, slant = says.get("font-weight"), says.get("font-style")
     looks = {
-        "strong": re.search(r"font-weight:(?:bold|[6-9]00)", style) or (tag == "strong" and "font-weight" not in style),
-        "em": "font-style:italic" in style or (tag == "em" and "font-style" not in style),
-        "s": re.search(r"text-decoration[\w-]*:[^;]*line-through", style),
-        "sup": "vertical-align:super" in style,
-        "sub": "vertical-align:sub" in style,
+        "strong": re.fullmatch("bold|[6-9]00", weight) if weight else tag == "strong",
+        "em": slant == "italic" if slant else tag == "em",
+        "s": "line-through" in says.get("text-decoration", says.get("text-decoration-line", "")),
+        "sup": says.get("vertical-align") == "super",
+        "sub": says.get("vertical-align") == "sub",
     }
     return [name for name, so in looks.items() if so]
 
 
 def _marked(children: list[Element | str], marks: list[str]) -> list[Element | str]:
     """Inline words wrapped in these marks; blocks in between (Google puts a whole document into a <b>) are not."""
-    if not children or not marks or any(isinstance(child, Element) and child.tag not in INLINE for child in children):
+    if not children or not marks or any(_is_block(child) for child in children):
         return children
     for mark in marks:
         children = [Element(mark, {}, children)]
@@ -106,16 +110,22 @@ def link(address: str) -> str:
 
 
 def _has_blocks(element: Element) -> bool:
-    return any(child.tag not in INLINE for child in element)
+    return any(map(_is_block, element))
+
+
+def _is_block(node: Element | str) -> bool:
+    return isinstance(node, Element) and node.tag not in INLINE
 
 
 def _without_blanks(children: list[Element | str]) -> list[Element | str]:
-    """Paragraphs and headings that say nothing are left out, and the line end after each."""
+    """Paragraphs and headings that say nothing are left out, and what parts lines where blocks are parted already."""
     kept: list[Element | str] = []
     left_out = False
     for child in children:
         if isinstance(child, Element) and child.tag in {"p", "h2", "h3"} and child.is_blank and not _has_blocks(child):
             left_out = True
+            continue
+        if isinstance(child, Element) and child.tag == "br" and kept and _is_block(kept[-1]):
             continue
         if not (left_out and isinstance(child, str) and not child.strip(" \n")):
             kept.append(child)
@@ -154,6 +164,8 @@ def _table(table: Element, in_table: bool) -> list[Element | str]:
         return [*titles, *(part for cell in cells for part in cell.children)]
     for cell in cells:
         cell.children = _paragraphs(cell.children)
+        for paragraph in cell:
+            paragraph.children = [] if paragraph.is_blank and not _has_blocks(paragraph) else paragraph.children
     for row in rows:
         row.children = list(row)
     return [*titles, Element("table", {}, [Element("tbody", {}, [row for row in rows if row.children])])]
@@ -164,7 +176,7 @@ def _paragraphs(children: list[Element | str]) -> list[Element | str]:
     out: list[Element | str] = []
     bare: Element | None = None
     for child in children:
-        if isinstance(child, Element) and child.tag not in INLINE:
+        if _is_block(child):
             out.append(child)
             bare = None
         elif bare:
@@ -235,7 +247,7 @@ def _inline(element: Element) -> list[Element | str]:
     """What is in it without its blocks, a blank between them."""
     out: list[Element | str] = []
     for child in element.children:
-        if isinstance(child, Element) and child.tag not in INLINE:
+        if _is_block(child):
             out += [" ", *_inline(child)] if out else _inline(child)
         else:
             out.append(child)
