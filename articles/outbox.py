@@ -156,7 +156,7 @@ def _ask(address: str, *, body: bytes) -> str:
 
 def tell_of_start(errand: Errand, now: datetime) -> None:
     """Tell those whom it concerns that the clock has put an edition on the site."""
-    edition = Edition.objects.live(errand.due).filter(article_id=errand.article_id, live_from=errand.due).first()
+    edition = Edition.objects.live(errand.due).filter(article_id=errand.article_id).first()
     if edition:
         notices.tell(Kind.PUBLISHED, edition.article, by=None, once=f"edition {edition.number}", at=now)
 

@@ -6,6 +6,7 @@ from smtplib import SMTPRecipientsRefused
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from articles import letters, notices, outbox, publishing
 from articles.models import Article, Errand, Notice, NoticeChoice, Source
@@ -362,9 +363,15 @@ def test_a_worker_that_died_with_a_letter_leaves_it_to_the_next(nora):
     assert mailing.claim(Notice.objects.all(), LATER + mailing.LEASE, together="to_id")
 
 
-def test_the_worker_sends_the_letters(nora, monkeypatch):
+def test_the_worker_sends_the_letters_and_watches_the_deadlines(nora, story, monkeypatch):
+    for module in (worker, worker.db_worker):  # a worker would close the connection of the test
+        monkeypatch.setattr(module, "close_old_connections", lambda: None)
     told_by_mail(nora)
+    Article.objects.filter(pk=story.pk).update(deadline=timezone.now() + timedelta(minutes=10))
     assert worker.look(worker.Worker())
+    assert len(heard(nora)) == 1
+    assert worker.look(worker.Worker(), worker.DEADLINES_EVERY)
+    assert len(heard(nora)) == 2
     assert len(mail.outbox) == 1
 
 

@@ -124,7 +124,7 @@ class Article(Content):
     )  # fmt: skip
     deadline = models.DateTimeField(
         _("deadline"), null=True, blank=True,
-        help_text=_("When the desk wants to have it, in house time. Nothing happens by itself; it shows as late."),
+        help_text=_("When the desk wants to have it, in house time. Half an hour before, writer and editor are told."),
     )  # fmt: skip
     priority = models.PositiveSmallIntegerField(
         _("priority"), choices=Priority, default=Priority.ORDINARY,

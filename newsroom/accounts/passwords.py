@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
@@ -82,6 +82,7 @@ class Confirm(PasswordResetConfirmView):
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
         Event.objects.write("new-password", self.user, by=self.user)
+        messages.success(self.request, _("The password is set. Log in with it."))
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
