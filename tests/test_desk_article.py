@@ -426,7 +426,7 @@ def test_a_reporter_reads_the_story_of_another_and_cannot_save_it(written):
     assert article.headline in page.text
     assert 'name="_save"' not in page.text
     assert 'name="_submit"' not in page.text
-    assert 'class="step' not in page.text
+    assert 'class="strip-steps' not in page.text
     assert ada.post(page_of(article), {"headline": "Ada's", "seen_version": 1}).status_code == 403
     assert stored(article).headline == "Council meets in Quba"
 

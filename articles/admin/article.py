@@ -13,11 +13,11 @@ from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
 from articles import assigning, editing, foureyes, notices, preflight, printing, workflow
-from articles.admin import history, links, previews, steps
+from articles.admin import history, links, notes, previews, steps
 from articles.admin.forms import ArticleForm
 from articles.admin.listing import ArticleList, public_words
 from articles.admin.typed import TypedAdmin
-from articles.models import Article, Byline, Citation, Edition, Event
+from articles.models import Article, Byline, Citation, Edition
 
 
 class BylineInline(TabularInline):
@@ -54,6 +54,7 @@ class ArticleAdmin(TypedAdmin, ArticleList):
     autocomplete_fields = ["photo"]
     radio_fields = {"kind": admin.HORIZONTAL}
     change_form_outer_before_template = "desk/story.html"
+    change_form_outer_after_template = "desk/thread.html"
     fieldsets = [
         (None, {"fields": ["kind", "section", "headline", "standfirst", "body", "seen_version", "sheet"]}),
         (_("Where and by whom"), {"fields": [("dateline", "dateline_on"), "byline"]}),
@@ -99,7 +100,7 @@ class ArticleAdmin(TypedAdmin, ArticleList):
             "steps": list(workflow.open_to(request.user, article, public=editing.public_of(article))),
             "lapsed": foureyes.lapsed(article),
             "problems": list(preflight.check(article)),
-            "last_note": Event.objects.about(article).exclude(reason="").select_related("by").first(),
+            **notes.context(article),
         }
 
     def render_change_form(self, request, context, *args, **kwargs) -> HttpResponse:
@@ -154,6 +155,7 @@ class ArticleAdmin(TypedAdmin, ArticleList):
             path("links/", self.admin_site.admin_view(links.stories), name="articles_article_links"),
             *previews.urls(self),
             *history.urls(self),
+            *notes.urls(self),
             *super().get_urls(),
         ]
 

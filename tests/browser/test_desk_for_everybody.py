@@ -39,6 +39,7 @@ def pages(story) -> list[str]:
         f"{own}/change/",
         f"{own}/publish/step/",
         f"{own}/history/",
+        f"{own}/notes/",
         f"{own}/history/compare/?from=live&to=2",
         f"{own}/history/1/restore/",
         "/admin/articles/article/add/",
