@@ -12,6 +12,7 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 from PIL import Image
 
+from articles import notes
 from articles.models import Act, Article, Correspondent, Edition, Event, Photo, Source, Tag
 from articles.publishing import seen_by_two
 from articles.workflow import State
@@ -117,6 +118,12 @@ class TestTheDemo(TestCase):
         assert note.by.username == "editor"
         assert note.reason.startswith("Good talk")
         assert note.on in drafts
+        said = notes.thread(note.on)
+        assert [(entry.event.verb, entry.event.by.username) for entry in said] == [
+            ("return", "editor"),
+            ("note", "reporter"),
+        ]
+        assert [who.username for _words, who in said[1].parts() if who] == ["editor"]
 
     def test_what_is_in_review_can_be_published_by_the_editor(self):
         editor = User.objects.get(username="editor")

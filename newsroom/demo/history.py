@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles import editing, notices, publishing, revisions
 from articles.models import Article, Byline, Citation, Event
+from articles.models.notice import Kind
 from articles.workflow import STEPS, State
 from newsroom.demo import readers
 from newsroom.demo.script import Story
@@ -46,6 +47,7 @@ def agenda(story: Story, article: Article, house: "House") -> Iterator[tuple[dat
         yield at if desk_only else at - READING, partial(step, "submit", article, by=writer, tell=desk_only)
     if data["state"] == "returned":
         yield at + READING, partial(step, "return", article, by=editor, note=data["note"], tell=True)
+        yield at + READING * 2, partial(answer, article, by=writer, to=editor, words=data["answer"])
     if desk_only:
         return
     if data["state"] == "scheduled":
@@ -117,6 +119,12 @@ def step(verb: str, article: Article, at: datetime, *, by: User, note: str = "",
     if tell:
         notices.tell(notices.OF_STEPS[verb], article, by=by, words=note, at=at)
     date(article, at)
+
+
+def answer(article: Article, at: datetime, *, by: User, to: User, words: str) -> None:
+    """A note to whoever returned it."""
+    Event.objects.create(verb="note", on=article, at=at, by=by, reason=words, detail={"mentions": [to.pk]})
+    notices.tell(Kind.MENTIONED, article, by=by, people=[to], words=words, at=at)
 
 
 def publish(article: Article, at: datetime, *, by: User, **why: str) -> None:
