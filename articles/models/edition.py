@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, F, Func, Q, When
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.urls import get_script_prefix
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +53,7 @@ class LiveQuerySet(models.QuerySet):
 class EditionQuerySet(LiveQuerySet):
     def for_lists(self) -> "EditionQuerySet":
         """With its section and without the long texts that no list shows."""
-        return self.select_related("section").defer("body", "html", "words", "citations")
+        return self.select_related("section").defer("body", "html", "words", "citations", "pictures")
 
     def briefs(self) -> "EditionQuerySet":
         return self.filter(kind=Kind.BRIEF)
@@ -68,6 +68,13 @@ class EditionQuerySet(LiveQuerySet):
     def upcoming(self, at: datetime) -> "EditionQuerySet":
         """Still to come at `at`: for the desk."""
         return self.ahead(at).filter(live_from__gt=at)
+
+    def around(self, edition: "Edition") -> "EditionQuerySet":
+        """The story that this edition follows, then the newest of those that follow its story."""
+        followed, following = Q(article=edition.follows_id), Q(follows=edition.article_id)
+        found = self.filter(followed | following if edition.follows_id else following)
+        order = Case(When(followed, then=0), default=1)
+        return found.order_by(order, "-first_published_at", "-article_id")
 
     def newest_first(self, by: str = "first_published_at") -> "EditionQuerySet":
         """By first publication; the tie-breaker is the story, so that a correction between two pages skips none."""

@@ -19,6 +19,7 @@ from newsroom.lib import letters
 
 register = template.Library()
 
+FOLLOWING = 8  # stories beside a story; of many that follow it the newest
 HARMLESS = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -76,6 +77,20 @@ def picture(picture: dict[str, Any], sizes: str, *, eager: bool = False) -> dict
     return {"picture": picture, "sizes": sizes, "eager": eager, "sources": sources, "src": address("960.jpg")}
 
 
+@register.inclusion_tag("articles/_thread.html", takes_context=True)
+def thread(context: dict[str, Any], edition: Edition) -> dict[str, Any]:
+    """What the story takes up again, and what takes it up: as far as it is live, with one question."""
+    at = context["request"].moment
+    around = Edition.objects.live(at).around(edition)
+    around = around.only("article", "headline", "standfirst", "language", "address", "first_published_at")
+    found = around[:FOLLOWING]
+    return {
+        "followed": [one for one in found if one.article_id == edition.follows_id],
+        "following": [one for one in found if one.article_id != edition.follows_id],
+        "now": at,
+    }
+
+
 @register.simple_tag
 def structured_data(edition: Edition) -> SafeString:
     """The story for machines: schema.org NewsArticle as JSON-LD, escaped so that no text can end the script."""
@@ -94,6 +109,8 @@ def structured_data(edition: Edition) -> SafeString:
         "author": people or [agency],
         "publisher": agency,
     }
+    if edition.developing:
+        data["creativeWorkStatus"] = "Developing"
     if edition.updated_at:
         data["dateModified"] = edition.updated_at.isoformat()
     if corrections := [note for note in edition.corrections if note["change"] != Change.UPDATE]:

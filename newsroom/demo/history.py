@@ -76,6 +76,9 @@ def write(story: Story, house: "House") -> Article:
         **{name: data[name] for name in ("kind", "language", "headline", "body", "dateline", "byline")},
     )
     article.standfirst = data.get("first_standfirst") or data["standfirst"]
+    article.developing = data.get("developing", False)
+    if "follows" in data:  # an older one, and so already written
+        article.follows = Article.objects.get(headline=data["follows"])
     article.writer = article.edited_by = typist(data, house)
     article.save()
     article.tags.add(*data["tags"])
