@@ -65,6 +65,10 @@ def published_alone(article: "Article", user: "User") -> bool:
     return article.to_look_at.exclude(by=user).exists()
 
 
+def is_a_brief(article: "Article", user: "User") -> bool:
+    return article.is_brief
+
+
 WRITERS, EDITORS = "change_article", "publish_article"
 ANY = frozenset(State)
 ALIVE = ANY - {State.SPIKED}
@@ -76,6 +80,7 @@ STEPS = {
         Step("submit", _("Submit"), frozenset({State.DRAFT}), State.IN_REVIEW),
         Step("take", _("Take it"), frozenset({State.DRAFT}), None, WRITERS, where=nobody_writes),
         Step("look", _("I have read it"), ANY, None, EDITORS, where=published_alone),
+        Step("promote", _("Make it a story"), ALIVE, None, where=is_a_brief),
         Step("publish", _("Publish"), READ, State.READY, EDITORS),
         Step("approve", _("Approve"), frozenset({State.IN_REVIEW}), State.READY, EDITORS),
         Step("return", _("Return"), READ, State.DRAFT, EDITORS, needs_note=True),
@@ -91,7 +96,7 @@ STEPS = {
 
 # Taken by articles/publishing.py, and with it by those that have a verb of their own elsewhere; the rest by editing.py.
 PUBLISHING = frozenset({"publish", "fix", "reschedule", "cancel", "window", "withdraw"})
-APART = PUBLISHING | {"take", "look"}
+APART = PUBLISHING | {"look", "promote", "take"}
 
 
 class NotAllowed(Exception):

@@ -35,6 +35,7 @@ from tests.factories import (
     FAR,
     NOON,
     ArticleFactory,
+    BriefFactory,
     CorrespondentFactory,
     PhotoFactory,
     ReviewFactory,
@@ -95,6 +96,8 @@ autocomplete/?app_label=articles&model_name=citation&field_name=source
                                                        200  200  403  200
 autocomplete/?app_label=articles&model_name=article&field_name=photo
                                                        200  200  403  200
+autocomplete/?app_label=articles&model_name=article&field_name=follows
+                                                       200  200  403  200
 
 articles/article/                                      200  200  403  200
 articles/article/?q=story                              200  200  403  200
@@ -125,6 +128,9 @@ articles/article/{coming}/cancel/step/                 403  200  403  200
 articles/article/{own}/window/step/                    403  200  403  200
 articles/article/{wire}/take/step/                     200  200  403  200
 articles/article/{live}/look/step/                     403  200  403  200
+articles/article/{own_brief}/promote/step/             200  200  403  200
+articles/article/{other_brief}/promote/step/           403  200  403  200
+articles/article/{own}/follow-up/                      405  405  405  405
 articles/article/{own}/burn/step/                      404  404  403  404
 articles/article/add/typing/                           405  405  403  405
 articles/article/{own}/typing/                         405  405  403  405
@@ -255,6 +261,11 @@ articles/article/{own}/submit/step/                    302  302  403  302
 articles/article/{named}/submit/step/                  302  302  403  302
 articles/article/{asked}/submit/step/                  302  302  403  302
 articles/article/{wire}/take/step/                     302  302  403  302
+articles/article/{own_brief}/promote/step/             302  302  403  302
+articles/article/{other_brief}/promote/step/           403  302  403  302
+articles/article/{own}/promote/step/                   409  409  403  409
+articles/article/{own}/follow-up/                      302  302  403  302
+articles/article/{other}/follow-up/                    302  302  403  302
 articles/article/{other}/take/step/                    409  409  403  409
 articles/article/{other}/submit/step/                  403  302  403  302
 articles/article/{own}/approve/step/                   403  302  403  302
@@ -361,7 +372,14 @@ KEPT = {
     "articles/article": "own", "articles/edition": "edition", "articles/act": "act", "articles/event": "event",
     "reviews/review": "review",
 }  # fmt: skip
-SAID = {"note": "Because.", "reason": "Because.", "change": "update", "headline": "Mended", "at": "2998-01-01T12:00"}
+SAID = {
+    "note": "Because.",
+    "reason": "Because.",
+    "change": "update",
+    "headline": "Mended",
+    "kind": "news",
+    "at": "2998-01-01T12:00",
+}
 OPEN_IN = {
     "submit": State.DRAFT,
     "take": State.DRAFT,
@@ -428,6 +446,8 @@ def things(nora):
         "named": ArticleFactory(headline="Ada's story with Nora's name", writer=ada, named=[nora_by_name]).pk,
         "asked": ArticleFactory(headline="Ada's story, for Nora to write", writer=ada, reporter=nora).pk,
         "wire": ArticleFactory(headline="A wire").pk,
+        "own_brief": BriefFactory(writer=nora).pk,
+        "other_brief": BriefFactory(writer=ada).pk,
         "live": live.pk,
         "coming": coming.pk,
     }
@@ -547,8 +567,9 @@ def test_in_another_section_an_editor_of_some_may_do_what_a_stranger_may(olga, a
     Article.objects.update(section=SectionFactory(name="Culture"))
     client, before = at_the_desk("olga"), everything()
     answers = {line: answer_to_post(client, line, things) for line in OF_STORIES}
-    assert [line for line, status in answers.items() if status < 400] == ["articles/article/{wire}/take/step/"]
-    for_all = ("/take/", "/notes/")
+    may = {line for line, status in answers.items() if status < 400}
+    assert may == {"articles/article/{wire}/take/step/", *(line for line in OF_STORIES if "/follow-up/" in line)}
+    for_all = ("/take/", "/notes/", "/follow-up/")
     assert {status for line, status in answers.items() if not any(map(line.__contains__, for_all))} == {403, 404, 405}
     assert everything() == before
 

@@ -4,11 +4,24 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from articles import publishing
-from tests.factories import FAR, NOON, ArticleFactory, BriefFactory, at, publish, rewrite
+from articles import following, publishing
+from articles.models import Article, Event
+from articles.workflow import NotAllowed
+from tests.factories import (
+    FAR,
+    NOON,
+    ArticleFactory,
+    BriefFactory,
+    CorrespondentFactory,
+    SectionFactory,
+    at,
+    publish,
+    rewrite,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +146,77 @@ def test_however_many_follow_it_costs_one_question_and_shows_the_newest(first, s
     assert sum("follows_id" in query["sql"].partition("WHERE")[2] for query in asked) == 1
     assert words.startswith("Follows: Dam opens , 28 Apr 2024 Followed by: Part 11")
     assert words.count("Followed by:") == 7
+
+
+# -- at the desk ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dam(first):
+    """The story that is followed, with all that a follow-up begins with."""
+    article = rewrite(first.article, section=SectionFactory(name="Regions"), language="az", byline="Samur Wire's man")
+    article.tags.add("Energy", "Ağyal dam")
+    article.bylines.create(correspondent=CorrespondentFactory(), role="in Quba")
+    return article
+
+
+def test_a_follow_up_begins_with_section_tags_and_byline_and_no_words(dam, nora):
+    new = following.follow_up(dam.pk, by=nora)
+    assert (new.follows, new.section, new.language, new.byline) == (dam, dam.section, "az", "Samur Wire's man")
+    assert {*new.tags.names()} == {"Energy", "Ağyal dam"}
+    assert [(line.correspondent.name, line.role) for line in new.bylines.all()] == [("Leyla Həsənova", "in Quba")]
+    assert (new.headline, new.standfirst, new.body, new.slug, new.photo, new.state) == ("", "", "", "", None, "draft")
+    assert (new.writer, new.edited_by, new.version) == (nora, nora, 1)
+
+
+def test_the_journal_and_the_history_tell_of_it(dam, nora):
+    new = following.follow_up(dam.pk, by=nora)
+    event = Event.objects.about(new).get()
+    assert (event.verb, event.by, event.detail["follows"]) == ("write", nora, dam.pk)
+    assert new.revisions.get().content["follows"] == dam.pk
+
+
+def test_the_story_that_is_followed_is_not_touched(dam, nora):
+    before = Article.objects.filter(pk=dam.pk).values().get()
+    following.follow_up(dam.pk, by=nora)
+    assert Article.objects.filter(pk=dam.pk).values().get() == before
+
+
+def test_a_second_click_gives_the_same_empty_story_and_another_person_their_own(dam, nora, omar):
+    new = following.follow_up(dam.pk, by=nora)
+    assert following.follow_up(dam.pk, by=nora) == new
+    assert following.follow_up(dam.pk, by=omar) != new
+    rewrite(new, headline="Dam leaks")
+    assert following.follow_up(dam.pk, by=nora) != new
+
+
+def test_who_may_not_write_may_not_follow_up(dam, mina):
+    with pytest.raises(NotAllowed) as refusal:
+        following.follow_up(dam.pk, by=mina)
+    assert refusal.value.code == "forbidden"
+
+
+def test_the_button_stands_on_the_form_of_a_live_story_and_leads_to_the_new_one(first, client, nora):
+    client.force_login(nora)
+    address = f"/admin/articles/article/{first.article_id}/follow-up/"
+    assert f'action="{address}"' in client.get(f"/admin/articles/article/{first.article_id}/change/").text
+    draft = ArticleFactory(writer=nora)
+    assert "/follow-up/" not in client.get(f"/admin/articles/article/{draft.pk}/change/").text
+    response = client.post(address, follow=True)
+    new = Article.objects.get(follows=first.article)
+    assert response.redirect_chain == [(f"/admin/articles/article/{new.pk}/change/", 302)]
+    assert "A new story that follows this one: Dam opens" in response.text
+
+
+def test_nothing_is_made_by_following_a_link(first, client, nora):
+    client.force_login(nora)
+    assert client.get(f"/admin/articles/article/{first.article_id}/follow-up/").status_code == 405
+    assert not Article.objects.filter(follows=first.article).exists()
+
+
+def test_a_story_cannot_follow_itself(dam):
+    dam.follows = dam
+    with pytest.raises(ValidationError, match="not follow itself"):
+        dam.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        dam.save()

@@ -37,7 +37,8 @@ PUBLIC = {"no": Public.NOTHING, "live": Public.LIVE, "coming": Public.COMING, "b
 TAKEN = {"submit": "in_review", "approve": "ready", "return": "draft", "spike": "spiked", "revive": "draft"}
 NEEDS_NOTE = {"return", "withdraw", "spike"}
 SAID = {
-    "note": "Because.", "reason": "Because.", "change": "update", "headline": "Mended", "at": "2998-01-01T12:00",
+    "note": "Because.", "reason": "Because.", "change": "update", "headline": "Mended", "kind": "news",
+    "at": "2998-01-01T12:00",
 }  # fmt: skip
 
 

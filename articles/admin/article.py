@@ -13,7 +13,7 @@ from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
 from articles import assigning, editing, foureyes, notices, preflight, printing, workflow
-from articles.admin import history, links, notes, previews, steps
+from articles.admin import following, history, links, notes, previews, steps
 from articles.admin.forms import ArticleForm
 from articles.admin.listing import ArticleList, public_words
 from articles.admin.typed import TypedAdmin
@@ -51,7 +51,7 @@ class CitationInline(StackedInline):
 class ArticleAdmin(TypedAdmin, ArticleList):
     form = ArticleForm
     inlines = [BylineInline, CitationInline]
-    autocomplete_fields = ["photo"]
+    autocomplete_fields = ["photo", "follows"]
     radio_fields = {"kind": admin.HORIZONTAL}
     change_form_outer_before_template = "desk/story.html"
     change_form_outer_after_template = "desk/thread.html"
@@ -60,6 +60,7 @@ class ArticleAdmin(TypedAdmin, ArticleList):
         (_("Where and by whom"), {"fields": [("dateline", "dateline_on"), "byline"]}),
         (_("Who and by when"), {"fields": [("reporter", "editor"), ("deadline", "priority")]}),
         (_("Picture and topics"), {"fields": ["photo", "tags"]}),
+        (_("What went before, what comes"), {"fields": ["follows", "developing"]}),
         (_("Address and language"), {"fields": ["slug", "language"], "classes": ["collapse"]}),
     ]
 
@@ -94,6 +95,7 @@ class ArticleAdmin(TypedAdmin, ArticleList):
             "article": article,
             "live": live,
             "coming": Edition.objects.upcoming(timezone.now()).filter(article=article).first(),
+            "may_follow": bool(live) and self.has_add_permission(request),
             "may_share": workflow.may_edit(request.user, article),
             "may_travel": request.user.has_perm("articles.publish_article"),
             "public_words": public_words(article),
@@ -156,6 +158,7 @@ class ArticleAdmin(TypedAdmin, ArticleList):
             *previews.urls(self),
             *history.urls(self),
             *notes.urls(self),
+            *following.urls(self),
             *super().get_urls(),
         ]
 

@@ -15,7 +15,7 @@ from articles import acts, rendering
 from articles.admin.assignment import AssignmentForm
 from articles.admin.editor import text_field
 from articles.admin.moments import moment_field
-from articles.models import Article, Edition
+from articles.models import Article, Edition, Kind
 from articles.models.edition import Change
 
 
@@ -72,6 +72,18 @@ class ApproveForm(NoteForm):
         if self.cleaned_data.get("version") is None:
             raise ValidationError(_(acts.REASONS["text-changed-meanwhile"]), code="text-changed-meanwhile")
         return self.cleaned_data
+
+
+class PromoteForm(StepForm):
+    """A brief is to be a story: under this headline, of this kind."""
+
+    headline = forms.CharField(
+        label=_("Headline"), max_length=200,
+        help_text=_("Taken from the lede; at most 90 characters read well."),
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[choice for choice in Kind.choices if choice[0] != Kind.BRIEF], initial=Kind.NEWS
+    )
 
 
 class SeenForm(StepForm):

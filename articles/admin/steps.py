@@ -15,7 +15,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from js_asset import Media
 
-from articles import assigning, editing, foureyes, notices, preflight, printing, publishing, rendering, workflow
+from articles import (
+    assigning,
+    editing,
+    foureyes,
+    notices,
+    preflight,
+    printing,
+    promoting,
+    publishing,
+    rendering,
+    workflow,
+)
 from articles.admin import forms
 from articles.models import FOREVER, NEVER, Act, Article, Edition, Event, Record
 from articles.templatetags.desk import both_clocks
@@ -134,6 +145,11 @@ def _look(user: User, article: Article, data: Data) -> str:
     return _("Read again, and off the list.")
 
 
+def _promote(user: User, article: Article, data: Data) -> str:
+    promoting.promote(article.pk, by=user, **{name: data[name] for name in ("headline", "kind", "version")})
+    return _("It is a story now. Write on; the next publication puts it in the place of the brief.")
+
+
 ACTS: dict[str, Callable[[User, Article, Data], str]] = {
     "publish": _publish,
     "fix": _fix,
@@ -143,6 +159,7 @@ ACTS: dict[str, Callable[[User, Article, Data], str]] = {
     "withdraw": _withdraw,
     "take": _take,
     "look": _look,
+    "promote": _promote,
 }
 TAKEN: dict[str, Callable[[], str]] = {
     "submit": lambda: _("Submitted. It waits for an editor now."),
@@ -153,6 +170,7 @@ TAKEN: dict[str, Callable[[], str]] = {
 }
 FORMS = {
     "approve": forms.ApproveForm,
+    "promote": forms.PromoteForm,
     "publish": forms.PublishForm,
     "fix": forms.FixForm,
     "reschedule": forms.RescheduleForm,
@@ -165,6 +183,8 @@ def _initial(request: HttpRequest, article: Article, verb: str) -> Data:
     initial: Data = {"version": article.version, "seen": publishing.token(article.pk)}
     if verb in {"approve", "publish"}:
         initial["text_digest"] = editing.digest(article)
+    if verb == "promote":
+        initial["headline"] = promoting.proposed_headline(article)
     if verb == "publish":
         initial["two"] = publishing.seen_by_two(article, by=request.user)
     live = Edition.objects.live(timezone.now()).filter(article=article).first()

@@ -63,6 +63,12 @@ def first_sentence(text: str) -> str:
     return next(iter(sentences(" ".join(text.split()))), "").strip()
 
 
+def without_full_stop(sentence: str) -> str:
+    """As a headline is set; the full stop of U.S. or M.G.Ş. stays, for it ends a word."""
+    words = sentence.rstrip()
+    return words if _is_short(words.rpartition(" ")[2]) else words.removesuffix(".")
+
+
 def shorten(text: str, limit: int) -> str:
     """At most `limit` characters, whole words, and … where something was left off."""
     text = " ".join(text.split())
