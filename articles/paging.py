@@ -1,8 +1,10 @@
 """Long lists, page by page: the place after the last story is the key to the next page. Never OFFSET, never a count."""
 
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 SIZE = 30
 
@@ -20,6 +22,20 @@ def page(
         stories = stories.older_than(*_place(before), by=by)
     found = list(stories[: size + 1])
     return found[:size], _name(found[size - 1], by, key) if len(found) > size else ""
+
+
+def page_of_lists(lists: list[QuerySet], before: str, *, size: int = SIZE) -> tuple[list, str]:
+    """The same of several lists that are read as one; a story that stands in more than one of them stands once.
+
+    Each list is walked along its own index for a page at most, in one question, and only those rows are put in order.
+    """
+    if len(lists) == 1:
+        return page(lists[0], before, size=size)
+    parts = [one.older_than(*_place(before)) if before else one for one in lists]
+    parts = [Q(pk__in=one.newest_first()[: size + 1].values("pk")) for one in parts]
+    rows = lists[0].model.objects.filter(reduce(or_, parts)).newest_first()
+    found = list({row.article_id: row for row in rows}.values())
+    return found[:size], _name(found[size - 1], "first_published_at", "article_id") if len(found) > size else ""
 
 
 def _name(story: Model, by: str, key: str) -> str:

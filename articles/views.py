@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles import pictures, record
 from articles.models import Act, Address, Correspondent, Edition, Tag, UnderName, UnderTag, WithPhoto
-from articles.paging import page
+from articles.paging import page, page_of_lists
 
 
 @require_safe
@@ -84,8 +84,14 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    tag = get_object_or_404(Tag, slug=slug)
-    return _listed(request, "articles/topic.html", {"tag": tag}, UnderTag.objects.filter(tag=tag))
+    """What stands under a topic and under those that were merged into it; of such a one, the way to it."""
+    tags = Tag.objects.of_page(slug)
+    if not tags:
+        raise Http404
+    tag = tags[0]
+    if tag.merged_into_id and UnderTag.objects.filter(tag=tag).public_by(request.moment).exists():
+        return HttpResponsePermanentRedirect(tag.merged_into.get_absolute_url())
+    return _listed(request, "articles/topic.html", {"tag": tag}, *(UnderTag.objects.filter(tag=one) for one in tags))
 
 
 @require_safe
@@ -115,14 +121,17 @@ def media(request: HttpRequest, uid: str, name: str) -> HttpResponse:
     return response
 
 
-def _listed(request: HttpRequest, template: str, context: dict[str, Any], under) -> HttpResponse:
+def _listed(request: HttpRequest, template: str, context: dict[str, Any], *under) -> HttpResponse:
     """A page of a topic or a person. Nothing live there: 410 if there was, else 404, whatever the desk prepares."""
-    places, older = _page(request, under.live(request.moment))
+    try:
+        places, older = page_of_lists([one.live(request.moment) for one in under], request.GET.get("before", ""))
+    except ValueError:
+        raise Http404 from None
     editions = Edition.objects.for_lists().in_bulk([place.edition_id for place in places])
     if editions:
         listed = [editions[place.edition_id] for place in places]
         return render(request, template, context | {"editions": listed, "older": older})
-    if under.public_by(request.moment).exists():
+    if any(one.public_by(request.moment).exists() for one in under):
         return render(request, "410.html", status=410)
     raise Http404
 

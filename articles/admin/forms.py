@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.forms import Script
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from articles import acts, rendering
 from articles.admin.assignment import AssignmentForm
 from articles.admin.editor import text_field
 from articles.admin.moments import moment_field
+from articles.admin.tags import NamesField
 from articles.models import Article, Edition, Kind
 from articles.models.edition import Change
 
@@ -24,6 +25,9 @@ class ArticleForm(AssignmentForm):
     slug = forms.SlugField(
         label=_("Slug"), required=False, max_length=100, widget=UnfoldAdminTextInputWidget,
         help_text=Article._meta.get_field("slug").help_text,
+    )  # fmt: skip
+    tags = NamesField(
+        label=_("Tags"), required=False, help_text=Article._meta.get_field("tags").help_text
     )  # fmt: skip
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     sheet = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)  # the key of its buffer
@@ -39,8 +43,6 @@ class ArticleForm(AssignmentForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version
-        if "tags" in self.fields:
-            self.fields["tags"].widget.attrs["class"] = " ".join(INPUT_CLASSES)
 
     def clean_standfirst(self) -> str:
         return self.cleaned_data["standfirst"].replace("\r\n", "\n")  # browsers write line ends in their own way

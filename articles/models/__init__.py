@@ -1,6 +1,6 @@
 """What is written, and what readers are shown."""
 
-from .article import Article, ArticleTag, Byline, Citation, Tag
+from .article import Article, ArticleTag, Byline, Citation
 from .buffer import Buffer
 from .content import Content, Kind
 from .edition import Address, Edition, UnderName, UnderTag, WithPhoto
@@ -14,6 +14,7 @@ from .photos import Photo
 from .preview import PreviewLink
 from .revision import Revision
 from .sources import Source
+from .tag import Tag
 from .wording import Wording
 
 __all__ = [

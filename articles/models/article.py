@@ -11,29 +11,16 @@ from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
-from taggit.models import ItemBase, TagBase
+from taggit.models import ItemBase
 
 from articles.workflow import State
 from newsroom.lib import letters
-from newsroom.lib.slugs import LastingSlug
 
 from .content import Content
+from .tag import Tag, TaggedByName
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-class Tag(TagBase, LastingSlug):
-    """A topic, with an address that is transliterated, not stripped."""
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("tag")
-        verbose_name_plural = _("tags")
-
-    def slugify(self, tag: str, i: int | None = None) -> str:
-        slug = letters.slug(tag) or "topic"
-        return f"{slug}-{i}" if i else slug
 
 
 def new_salt() -> str:
@@ -102,7 +89,7 @@ class Article(Content):
         help_text=_("The desk it belongs to, and the page it will stand on. Without one it cannot be published."),
     )  # fmt: skip
     tags = TaggableManager(
-        through="articles.ArticleTag", blank=True, verbose_name=_("tags"),
+        through="articles.ArticleTag", manager=TaggedByName, blank=True, verbose_name=_("tags"),
         help_text=_("Topics, parted by commas. Each has a page of its own once a story under it is published."),
     )  # fmt: skip
     writer = models.ForeignKey(

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.constraints import NoOverlap
 
-from .article import Article, Tag
+from .article import Article
 from .content import Content, Kind
 from .ledger import FOREVER, FORMAT
 from .people import Correspondent
 from .photos import Photo
+from .tag import Tag
 
 
 class Change(models.TextChoices):

@@ -1,0 +1,92 @@
+"""Topics: each has a page, an address that stays, and one name however it is written."""
+
+import unicodedata
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import _TaggableManager
+from taggit.models import TagBase
+
+from newsroom.lib import letters
+from newsroom.lib.slugs import LastingSlug
+
+DOTS = str.maketrans("İIı", "iii")
+
+
+def key_of(name: str) -> str:
+    """What names have in common that differ only in case (the i of Azerbaijani and Turkish included) and blanks."""
+    return " ".join(unicodedata.normalize("NFC", name).translate(DOTS).casefold().split())
+
+
+class TagQuerySet(models.QuerySet):
+    def known(self, name: str) -> "Tag | None":
+        """The tag of this name, however it is written; of one that was merged, the tag it became."""
+        found = self.filter(key=key_of(name)).select_related("merged_into")
+        tag = found.order_by(models.F("merged_into").asc(nulls_first=True)).first()
+        return tag and (tag.merged_into or tag)
+
+    def named(self, name: str) -> "Tag":
+        """The same, made where there is none yet."""
+        if tag := self.known(name):
+            return tag
+        return self.get_or_create(key=key_of(name), merged_into=None, defaults={"name": " ".join(name.split())})[0]
+
+    def like(self, typed: str) -> "TagQuerySet":
+        """Those that have a word beginning like this, in any spelling: ə is found by e, ş by s."""
+        start = " ".join(letters.words(typed))
+        return self.filter(Q(folded__startswith=start) | Q(folded__contains=f" {start}")) if start else self.none()
+
+    def of_page(self, slug: str) -> list["Tag"]:
+        """The tag that has this address, and after it those that were merged into it: one question."""
+        this = Subquery(Tag.objects.filter(slug=slug).values("pk")[:1])
+        found = self.filter(Q(slug=slug) | Q(merged_into=this)).select_related("merged_into")
+        return sorted(found, key=lambda tag: tag.slug != slug)
+
+
+class Tag(TagBase, LastingSlug):
+    """A topic, with an address that is transliterated, not stripped.
+
+    One that was merged stays: its name leads to the other tag wherever it is typed, its address wherever it was public.
+    """
+
+    key = models.CharField(max_length=300, editable=False)  # key_of(name); folding can make a name longer
+    folded = models.CharField(max_length=500, editable=False)  # its words, for finding it while it is typed
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
+    )
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(merged_into__isnull=True), name="a topic has one name",
+                violation_error_message=_("There is a tag of this name, perhaps in other letters."),
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="a tag is not merged into itself"),
+        ]  # fmt: skip
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def save(self, *args, **kwargs) -> None:
+        self.key, self.folded = key_of(self.name), " ".join(letters.words(self.name))
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:topic", args=[self.slug])
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        slug = letters.slug(tag) or "topic"
+        return f"{slug}-{i}" if i else slug
+
+
+class TaggedByName(_TaggableManager):
+    """taggit's manager, to which names mean tags however they are written, and never a second one."""
+
+    def _to_tag_model_instances(self, tags: Any, tag_kwargs: dict[str, Any]) -> list[Tag]:
+        found = [Tag.objects.named(tag) if isinstance(tag, str) else tag for tag in tags]
+        return super()._to_tag_model_instances(found, tag_kwargs)

@@ -1,0 +1,70 @@
+"""What editors do to topics: another name, or two made one. What was printed under the old name stays as it was."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.models import ArticleTag, Event, Tag
+from articles.models.tag import key_of
+
+
+class NotPossible(Exception):
+    """Nothing was changed; the words say why. `code`: name-taken, same-tag, already-merged."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def rename(tag_id: int, name: str, *, by: User) -> Tag:
+    """Give a topic another name; its address stays. Raises NotPossible: name-taken.
+
+    A name that it took over from a tag that was merged into it is free for it: that one takes the name it had.
+    """
+    name = " ".join(name.split())
+    with transaction.atomic():
+        tag = Tag.objects.select_for_update(no_key=True).get(pk=tag_id)
+        before = tag.name
+        if name == before:
+            return tag
+        holders = Tag.objects.select_for_update(no_key=True).filter(key=key_of(name)).exclude(pk=tag.pk)
+        for holder in holders:
+            if holder.merged_into_id != tag.pk:
+                raise NotPossible(_("There is a tag of this name, perhaps in other letters."), code="name-taken")
+        alias = next((holder for holder in holders if holder.name == name), None)
+        if alias:
+            _call(alias, f"{tag.pk} ")  # no name is so short, or ends in a blank: free for a moment
+        _call(tag, name)
+        if alias:
+            _call(alias, before)
+        Event.objects.write("rename", tag, by=by, before=before, after=name)
+    return tag
+
+
+def merge(tag_id: int, into_id: int, *, by: User) -> int:
+    """Make one topic of two: stories under the first stand under the second, and its address leads there.
+
+    Lists go on showing what was printed under either; how many working copies were changed is the answer.
+    Raises NotPossible: same-tag, already-merged.
+    """
+    if tag_id == into_id:
+        raise NotPossible(_("This is the same tag."), code="same-tag")
+    with transaction.atomic():
+        tags = Tag.objects.select_for_update(no_key=True).order_by("pk").in_bulk([tag_id, into_id])
+        tag, into = tags[tag_id], tags[into_id]
+        if tag.merged_into_id or into.merged_into_id:
+            raise NotPossible(_("One of the two was merged before."), code="already-merged")
+        under = ArticleTag.objects.filter(tag=tag)
+        stories = under.count()
+        under.filter(content_object__in=ArticleTag.objects.filter(tag=into).values("content_object")).delete()
+        under.update(tag=into)
+        Tag.objects.filter(merged_into=tag).update(merged_into=into)
+        tag.merged_into = into
+        tag.save(update_fields=["merged_into"])
+        Event.objects.write("merge", tag, by=by, into=into.pk, names=[tag.name, into.name], stories=stories)
+    return stories
+
+
+def _call(tag: Tag, name: str) -> None:
+    tag.name = name
+    tag.save(update_fields=["name", "key", "folded"])
