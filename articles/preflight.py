@@ -1,18 +1,31 @@
-"""What must hold before publication: small named rules in order, each saying at most one thing."""
+"""What must hold before publication: small named rules in order, each saying at most one thing.
+
+A rule takes a Copy and answers with a Problem or None. To add one, write it, and put it into ERRORS or WARNINGS where
+it shall be read. What several rules need of the database belongs into Copy, which asks for it once.
+"""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from django.utils.translation import gettext_lazy as _
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles import rendering
-from articles.models import Photo
+from articles import quoting, rendering
+from articles.models import Article, Edition, Photo, Record
+from newsroom.lib import letters
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from articles.models import Article
+HEADLINE_LIMIT = 90
 
 
 @dataclass(frozen=True)
@@ -20,34 +33,85 @@ class Problem:
     code: str
     message: "str | _StrPromise"
     blocks: bool = True
+    place: str = ""  # the id of the field on the story's form
 
 
-def no_section(article: "Article") -> Problem | None:
-    if not article.section_id:
-        return Problem("no-section", _("The story stands in no section."))
+@dataclass
+class Copy:
+    """A working copy that is looked at, and the moment for which it is meant (None: not said yet)."""
+
+    article: Article
+    at: datetime | None
+
+    @cached_property
+    def moment(self) -> datetime:
+        return self.at or timezone.now()
+
+    @cached_property
+    def record(self) -> Record | None:
+        """With embargo and end; none where nothing was ever done with the story."""
+        return Record.objects.filter(pk=self.article.pk).first()
+
+    @cached_property
+    def statements(self) -> list[str]:
+        """What the citations say that the story says."""
+        said = self.article.citations.values_list("statement", flat=True)
+        return [statement for statement in said if letters.words(statement)]
+
+    @cached_property
+    def paragraphs(self) -> list[str]:
+        """Lede and text, as plain words."""
+        return [self.article.standfirst, *rendering.blocks(self.article.body)]
+
+    @cached_property
+    def dead_links(self) -> list[str]:
+        """Paths of our own site, linked in the text, at which readers will find nothing."""
+        paths = {urlsplit(link).path.strip("/") for link in rendering.internal_links(self.article.body)}
+        stories = {path for path in paths if _route(path) == "articles:detail"}
+        live = Edition.objects.live(self.moment).filter(article__addresses__in=stories)
+        there = {*live.values_list("article__addresses", flat=True)} if stories else set()
+        return sorted(path for path in paths if not _route(path) or path in stories - there)
+
+
+# -- errors -----------------------------------------------------------------------------------------------------------
+
+
+def no_section(copy: Copy) -> Problem | None:
+    if not copy.article.section_id:
+        return Problem("no-section", gettext_lazy("The story stands in no section."), place="id_section")
     return None
 
 
-def no_words(article: "Article") -> Problem | None:
-    if not article.title:
-        return Problem("no-words", _("The story has neither a headline nor a lede."))
+def no_lede(copy: Copy) -> Problem | None:
+    if not copy.article.standfirst.strip():
+        return Problem("no-lede", gettext_lazy("The story has no lede."), place="id_standfirst")
     return None
 
 
-def no_slug(article: "Article") -> Problem | None:
-    if not article.slug:
-        return Problem("no-slug", _("No address can be made of this headline; write a slug."))
+def no_slug(copy: Copy) -> Problem | None:
+    if not copy.article.slug:
+        message = gettext_lazy("No address can be made of this headline; write a slug.")
+        return Problem("no-slug", message, place="id_slug")
     return None
 
 
-def bare_picture(article: "Article") -> Problem | None:
-    if article.photo and not (article.photo.alt and article.photo.credit):
-        return Problem("bare-picture", _("The picture needs a description and a credit."))
+def no_byline(copy: Copy) -> Problem | None:
+    """The agency signs what nobody else does; this is for a house that has no name to sign with."""
+    if not (copy.article.byline or settings.SITE_NAME or copy.article.bylines.exists()):
+        message = gettext_lazy("Nobody signs the story, and the newsroom has no name to sign it with.")
+        return Problem("no-byline", message, place="id_byline")
     return None
 
 
-def pictures_in_text(article: "Article") -> Problem | None:
-    return new_pictures(article.body)
+def bare_picture(copy: Copy) -> Problem | None:
+    photo = copy.article.photo
+    if photo and not (photo.alt and photo.credit):
+        return Problem("bare-picture", gettext_lazy("The picture needs a description and a credit."), place="id_photo")
+    return None
+
+
+def pictures_in_text(copy: Copy) -> Problem | None:
+    return new_pictures(copy.article.body)
 
 
 def new_pictures(body: str, printed: Collection[str] = ()) -> Problem | None:
@@ -55,33 +119,94 @@ def new_pictures(body: str, printed: Collection[str] = ()) -> Problem | None:
     uids = set(rendering.pictures_in(body)) - set(printed)
     photos = Photo.objects.filter(uid__in=uids) if uids else ()
     if len(photos) < len(uids):
-        return Problem("unknown-picture", _("A picture in the text is not in the library. Take it out."))
+        message = gettext_lazy("A picture in the text is not in the library. Take it out.")
+        return Problem("unknown-picture", message, place="id_body")
     if not all(photo.alt and photo.credit for photo in photos):
-        return Problem("bare-picture", _("A picture in the text needs a description and a credit."))
+        message = gettext_lazy("A picture in the text needs a description and a credit.")
+        return Problem("bare-picture", message, place="id_body")
     return None
 
 
-def long_headline(article: "Article") -> Problem | None:
-    if len(article.headline) > 90:
-        return Problem("long-headline", _("The headline is longer than 90 characters."), blocks=False)
+def embargoed(copy: Copy) -> Problem | None:
+    """It blocks what is meant for an earlier moment; as long as no moment is named, it only says so."""
+    if not copy.record or copy.moment >= copy.record.embargo:
+        return None
+    message = _("The story is under embargo until %s: schedule it for then or later.")
+    moment = date_format(timezone.localtime(copy.record.embargo), "j M Y, H:i")
+    return Problem("embargoed", message % moment, blocks=copy.at is not None)
+
+
+def over(copy: Copy) -> Problem | None:
+    if copy.record and copy.moment >= copy.record.ends_at:
+        return Problem("after-its-end", gettext_lazy("The story has an end, and ends before it would begin."))
     return None
 
 
-RULES: tuple[Callable[["Article"], Problem | None], ...] = (
-    no_section,
-    no_words,
-    no_slug,
-    bare_picture,
-    pictures_in_text,
-    long_headline,
-)
+# -- warnings ---------------------------------------------------------------------------------------------------------
 
 
-def check(article: "Article") -> Iterator[Problem]:
-    """Everything that stands in the way of publication, then what only deserves a second look."""
-    problems = [problem for rule in RULES if (problem := rule(article))]
+def long_headline(copy: Copy) -> Problem | None:
+    if len(copy.article.headline) > HEADLINE_LIMIT:
+        message = gettext_lazy("The headline is longer than 90 characters.")
+        return Problem("long-headline", message, blocks=False, place="id_headline")
+    return None
+
+
+def no_source(copy: Copy) -> Problem | None:
+    """A quotation that no citation of the story vouches for."""
+    quoted = [words for paragraph in copy.paragraphs for words in quoting.quotations(paragraph)]
+    alone = [words for words in quoted if not quoting.rests_on(words, copy.statements)]
+    return _first(alone, "no-source", _("No source is named for “%s”"), place="citations-group")
+
+
+def lost_statement(copy: Copy) -> Problem | None:
+    """A source is named for words that the story does not say any more. “…”, he said, may part its sentences."""
+    text = quoting.spelt(" ".join([copy.article.headline, *copy.paragraphs]))
+    said = [sentence for statement in copy.statements for sentence in letters.sentences(statement)]
+    lost = [sentence for sentence in said if quoting.spelt(sentence) not in text]
+    return _first(lost, "lost-statement", _("Words with a source are not in the story: “%s”"), place="citations-group")
+
+
+def broken_link(copy: Copy) -> Problem | None:
+    return _first(copy.dead_links, "broken-link", _("A link leads where readers find nothing: %s"), place="id_body")
+
+
+Rule = Callable[[Copy], Problem | None]
+ERRORS: tuple[Rule, ...] = (no_section, no_lede, no_slug, no_byline, bare_picture, pictures_in_text, embargoed, over)
+WARNINGS: tuple[Rule, ...] = (long_headline, no_source, lost_statement, broken_link)
+
+
+def check(article: Article, *, at: datetime | None = None) -> Iterator[Problem]:
+    """Everything that stands in the way of publication, then what only deserves a second look.
+
+    `at`: the moment for which it is meant; None where nobody has said yet.
+    """
+    problems = _found((*ERRORS, *WARNINGS), article, at)
     yield from sorted(problems, key=lambda problem: not problem.blocks)
 
 
-def errors(article: "Article") -> list[Problem]:
-    return [problem for problem in check(article) if problem.blocks]
+def errors(article: Article, *, at: datetime | None = None) -> list[Problem]:
+    return [problem for problem in _found(ERRORS, article, at) if problem.blocks]
+
+
+def _found(rules: tuple[Rule, ...], article: Article, at: datetime | None) -> list[Problem]:
+    copy = Copy(article, at)
+    return [problem for rule in rules if (problem := rule(copy))]
+
+
+def _first(found: list[str], code: str, message: str, *, place: str) -> Problem | None:
+    """A warning that shows the first of these, and says how many more there are."""
+    if not found:
+        return None
+    words = message % letters.shorten(found[0], 60)
+    more = _(" (and %s more)") % (len(found) - 1) if len(found) > 1 else ""
+    return Problem(code, f"{words}{more}", blocks=False, place=place)
+
+
+def _route(path: str) -> str:
+    """The name of the page that readers have there, "" for none."""
+    try:
+        found = resolve(f"/{path}/" if path else "/")
+    except Resolver404:
+        return ""
+    return "" if "admin" in found.namespaces else found.view_name

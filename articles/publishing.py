@@ -78,7 +78,7 @@ def publish(
         at = at or story.now
         if at < story.now:
             raise Refused("in-the-past")
-        edition = _approved(article_id, by, version=version, text_digest=text_digest, reason=reason)
+        edition = _approved(article_id, by, at=at, version=version, text_digest=text_digest, reason=reason)
         return acts.issue(story, edition, at=at, by=by, change=change, note=note, reason=reason)
 
 
@@ -94,7 +94,7 @@ def bring_in(article_id: int, *, by: Actor, at: datetime, reason: str = "", cloc
             raise Refused("not-in-the-past")
         if at < NEVER:
             raise Refused("before-1970")
-        edition = _approved(article_id, by, reason=reason)
+        edition = _approved(article_id, by, at=at, reason=reason)
         return acts.issue(story, edition, at=at, by=by, reason=reason)
 
 
@@ -257,16 +257,16 @@ def seen_by_two(article: Article, *, by: Actor) -> bool:
 
 
 def _approved(
-    article_id: int, by: Actor, *, version: int | None = None, text_digest: str = "", reason: str = ""
+    article_id: int, by: Actor, *, at: datetime, version: int | None = None, text_digest: str = "", reason: str = ""
 ) -> Edition:
-    """A proof of the working copy, if it may be published; the working copy is then ready, whatever it was."""
+    """A proof of the working copy, if it may be published at `at`; the working copy is then ready, whatever it was."""
     article = Article.objects.select_for_update(no_key=True, of=("self",)).select_related("section", "photo")
     article = article.get(pk=article_id)
     if version is not None and version != article.version:
         raise Refused("text-changed-meanwhile")
     if article.state == State.SPIKED:
         raise Refused("spiked")
-    for problem in preflight.errors(article):
+    for problem in preflight.errors(article, at=at):
         raise Refused(problem.code, str(problem.message))
     edition = printing.proof(article)
     said = ledger.text_digest(edition, article.salt)

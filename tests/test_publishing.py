@@ -946,7 +946,7 @@ def test_what_readers_saw_before_a_clock_was_put_back_stays_on_the_record_with_i
     ("code", "lacks"),
     [
         ("no-section", {"section": None}),
-        ("no-words", {"headline": "", "standfirst": "", "slug": "x"}),
+        ("no-lede", {"standfirst": " "}),
         ("no-slug", {"headline": "…", "slug": ""}),
     ],
 )

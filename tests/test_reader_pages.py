@@ -335,7 +335,7 @@ class TestEachPage:
 
 
 def test_an_article_without_anything_but_words_answers_too(client):
-    edition = publish(ArticleFactory(standfirst="", body=""))
+    edition = publish(ArticleFactory(body=""))
     assert escape(edition.headline) in client.get(edition.get_absolute_url()).text
 
 

@@ -45,7 +45,8 @@ class NamesWidget(Suggesting):
         """Parted by commas; a name with a comma in it in quotation marks."""
         if value is None or isinstance(value, str):
             return value
-        return ", ".join(f'"{tag.name}"' if "," in tag.name else tag.name for tag in value)
+        names = sorted(tag.name for tag in value)
+        return ", ".join(f'"{name}"' if "," in name else name for name in names)
 
 
 class NamesField(TagField):
