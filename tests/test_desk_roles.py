@@ -194,6 +194,8 @@ articles/tag/{tag}/                                    302  302  302  302
 articles/tag/{tag}/change/                             200  200  403  200
 articles/tag/{tag}/history/                            200  200  403  200
 articles/tag/{tag}/delete/                             403  200  403  200
+articles/tag/{tag}/merge/                              403  200  403  200
+articles/tag/suggest/?q=ro                             200  200  403  200
 
 articles/correspondent/                                200  200  403  200
 articles/correspondent/add/                            403  200  403  200
@@ -329,6 +331,7 @@ articles/photo/{photo}/delete/                         403  302  403  302
 articles/tag/add/                                      200  200  403  200
 articles/tag/{tag}/change/                             403  200  403  200
 articles/tag/{tag}/delete/                             403  302  403  302
+articles/tag/{tag}/merge/                              403  200  403  200
 articles/correspondent/add/                            403  200  403  200
 articles/correspondent/{correspondent}/change/         403  200  403  200
 articles/correspondent/{correspondent}/delete/         403  302  403  302
