@@ -11,6 +11,7 @@ function suggestFor(input) {
   list.className = "suggest"
   list.hidden = true
   list.setAttribute("role", "listbox")
+  list.setAttribute("aria-label", input.labels[0]?.textContent.trim() ?? "")
   input.after(list)
   for (const [name, value] of Object.entries({
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
