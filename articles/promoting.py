@@ -9,10 +9,13 @@ from articles.models import Article, Kind
 from articles.workflow import NotAllowed
 from newsroom.lib import letters
 
+HEADLINE = Article._meta.get_field("headline").max_length
+
 
 def proposed_headline(brief: Article) -> str:
-    """The sentence that has stood for a headline so far, without its full stop."""
-    return brief.headline or letters.without_full_stop(brief.title)
+    """The first sentence, which has stood for a headline so far: whole, to be cut by hand, without its full stop."""
+    sentence = letters.without_full_stop(letters.first_sentence(brief.standfirst))
+    return brief.headline or letters.shorten(sentence, HEADLINE)
 
 
 def promote(

@@ -54,7 +54,8 @@ def test_lede_slug_and_topics_stay(brief, nora):
         ("Is the road open? Nobody knows.", "Is the road open?"),
         ("Dam reopens at 7.25 metres in the U.S.", "Dam reopens at 7.25 metres in the U.S."),
         ("Yol M.G.Ş. yaxınlığında açıldı. Daha sonra.", "Yol M.G.Ş. yaxınlığında açıldı"),
-        ("word " * 40, "word " * 17 + "word…"),
+        ("word " * 30, ("word " * 30).strip()),
+        ("word " * 90, ("word " * 39) + "word…"),
     ],
 )
 def test_the_headline_is_proposed_from_the_lede(lede, headline):

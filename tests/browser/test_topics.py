@@ -1,4 +1,4 @@
-"""Topics are suggested while they are typed and taken by key or by mouse. Without scripts the field is a line of text."""
+"""Topics are suggested while they are typed, and taken by key or by mouse. Without scripts it is a line of text."""
 
 import pytest
 from playwright.sync_api import expect
