@@ -45,7 +45,7 @@ def merge(apps, using, tag, first):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0015_finding"), ("contenttypes", "0002_remove_content_type_name")]
+    dependencies = [("articles", "0016_deadlines"), ("contenttypes", "0002_remove_content_type_name")]
     operations = [
         migrations.AddField("tag", "key", models.CharField(editable=False, max_length=300, null=True)),
         migrations.AddField("tag", "folded", models.CharField(editable=False, max_length=500, null=True)),

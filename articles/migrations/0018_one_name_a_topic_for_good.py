@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0016_one_name_a_topic")]
+    dependencies = [("articles", "0017_one_name_a_topic")]
     operations = [
         migrations.AlterField("tag", "key", models.CharField(editable=False, max_length=300)),
         migrations.AlterField("tag", "folded", models.CharField(editable=False, max_length=500)),
