@@ -138,6 +138,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "newsroom.staticfiles.JoinedStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = ["newsroom.lib.uploads.NamesAsSent"]
 
 LOGGING = {
     "version": 1,
