@@ -123,6 +123,12 @@ def put_by(fields: Fields, *, by: User, article: Article, version: int | None, n
     Buffer.objects.create(user=by, article=article, **row)
 
 
+def forget(article_id: int, *, now: datetime) -> None:
+    """Whatever anybody typed into the form of this story, for legal erasure."""
+    empty = {"fields": None, "typed_at": None, "closed_at": now}
+    Buffer.objects.filter(article=article_id, fields__isnull=False).update(**empty)
+
+
 # -- looking ----------------------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles import acts, foureyes, preflight, printing, revisions, triggers
+from articles import acts, buffers, foureyes, preflight, printing, revisions, triggers
 from articles.acts import Actor, Clock, Refused
 from articles.models import NEVER, Act, Article, Edition, Event, Revision, WithPhoto, ledger
 from articles.models.article import new_salt
@@ -249,6 +249,7 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
         Article.objects.filter(pk=article_id).update(salt=new_salt(), wire_digest=None)
         # Nobody can tell which versions of the working copy say it too, in these words or others: all that are kept go.
         Revision.objects.filter(article_id=article_id, erased=False).update(erased=True, content={}, names={})
+        buffers.forget(article_id, now=story.now)
 
 
 def seen_by_two(article: Article, *, by: Actor) -> bool:

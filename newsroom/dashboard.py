@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles import outbox
-from articles.models import NEVER, Article, Edition, LookAgain, Record
+from articles.models import NEVER, Article, Buffer, Edition, LookAgain, Record
 from articles.models.article import ArticleQuerySet
 from articles.workflow import EDITORS, WRITERS, State
 from reviews.models import Review
@@ -30,15 +30,26 @@ class Group:
     reviews: "QuerySet[Review] | tuple" = ()
     going_out: list[dict[str, Any]] = field(default_factory=list)
     overrides: "QuerySet[LookAgain] | tuple" = ()
+    typed: "QuerySet[Buffer] | tuple" = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.articles or self.reviews or self.going_out or self.overrides)
+        return not (self.articles or self.reviews or self.going_out or self.overrides or self.typed)
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    groups = [*of_stories(request.user, request.moment), *others(request.user, request.moment)]
+    groups = [
+        *not_saved(request.user),
+        *of_stories(request.user, request.moment),
+        *others(request.user, request.moment),
+    ]
     return context | {"waiting": groups, "now": request.moment, "worker": _worker(request)}
+
+
+def not_saved(user: User) -> Iterator[Group]:
+    """What this person typed and did not save, wherever it was; first of all, and only where there is something."""
+    if typed := [*Buffer.objects.of(user).to_read().select_related("article")[:SHOWN]]:
+        yield Group(_("Not saved: what you typed"), typed=typed)
 
 
 # -- stories ----------------------------------------------------------------------------------------------------------

@@ -135,6 +135,7 @@ articles/article/{own}/burn/step/                      404  404  403  404
 articles/article/add/typing/                           405  405  403  405
 articles/article/{own}/typing/                         405  405  403  405
 articles/article/{other}/typing/                       403  405  403  405
+articles/article/typed/{typed}/                        200  404  404  404
 articles/article/typed/{typed}/discard/                405  405  405  405
 articles/article/{own}/notes/                          200  200  403  200
 articles/article/{other}/notes/                        200  200  403  200
@@ -463,7 +464,9 @@ def things(nora):
         "edition_type": ContentType.objects.get_for_model(Edition).pk,
         "own_link": previews.share(Article.objects.get(pk=story["own"]), by=nora).pk,
         "other_link": previews.share(Article.objects.get(pk=story["other"]), by=ada).pk,
-        "typed": Buffer.objects.create(user=nora, article_id=story["own"], opened_at=NOON).pk,
+        "typed": Buffer.objects.create(
+            user=nora, article_id=story["own"], opened_at=NOON, typed_at=NOON, fields={"headline": ["Typed"]}
+        ).pk,
         "task": task.id,
         "act": Act.objects.first().pk,
         "event": Event.objects.write("approve", live, by=ada).pk,

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles import buffers
+from articles import buffers, publishing
 from articles.models import Article, Buffer
-from tests.factories import ArticleFactory, CorrespondentFactory, SourceFactory, make_user
+from tests.factories import NOON, ArticleFactory, CorrespondentFactory, SourceFactory, make_user, publish
 from tests.test_desk_article import ADD, LIST, filled, page_of, with_line
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +164,36 @@ def test_a_sign_of_life_leaves_the_text_alone(reporter, nora, article):
     assert OFFER in reporter.get(page_of(article)).text
 
 
+def test_all_that_is_not_saved_stands_on_the_first_page_of_its_writer_and_can_be_read(reporter, nora, article):
+    for address, story in ((ADD, None), (page_of(article), article)):
+        data = opened(reporter, address, headline=f"Typed at {address}", body="<p>Every word.</p>")
+        typing(reporter, nora, story, data=data)
+    home = reporter.get("/admin/").text
+    assert "Not saved" in home
+    assert f"Typed at {ADD}" in home
+    page = reporter.get(f"{LIST}typed/{data['sheet']}/").text
+    assert "Every word." in page
+    assert f"{page_of(article)}?restore={data['sheet']}" in page
+
+
+def test_a_text_can_be_read_by_whoever_may_no_longer_edit_the_story(reporter, nora, article):
+    data = opened(reporter, page_of(article), headline="Typed by night")
+    typing(reporter, nora, article, data=data)
+    Article.objects.update(writer=None)
+    page = reporter.get(f"{LIST}typed/{data['sheet']}/").text
+    assert "Typed by night" in page
+    assert "?restore=" not in page
+
+
+def test_legal_erasure_reaches_what_was_typed(reporter, nora, admin, article):
+    publish(article)
+    publish(article, now=NOON + timedelta(hours=1), change="correction", note="A number was wrong.")
+    data = opened(reporter, page_of(article), headline="The libel once more")
+    typing(reporter, nora, article, data=data)
+    publishing.erase(article.pk, 1, by=admin, reason="A court asks.")
+    assert not Buffer.objects.to_read().exists()
+
+
 # -- nobody else's ----------------------------------------------------------------------------------------------------
 
 
@@ -173,7 +203,8 @@ def test_nobody_ever_reads_what_another_typed(reporter, editor, nora, omar, admi
     boss = Client()
     boss.force_login(admin)
     for other, who in ((editor, omar), (boss, admin)):
-        for address in (page_of(article), f"{page_of(article)}?restore={data['sheet']}", ADD, LIST, "/admin/"):
+        own = f"{LIST}typed/{data['sheet']}/"
+        for address in (page_of(article), f"{page_of(article)}?restore={data['sheet']}", ADD, LIST, "/admin/", own):
             assert "Zqtyped" not in other.get(address).text
         assert other.post(f"{LIST}typed/{data['sheet']}/discard/").status_code == 404
         assert not typing(other, who, article, data=data | {"headline": "Mine now"}).json()["kept"]

@@ -4,17 +4,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.forms import BaseForm, BaseFormSet, CheckboxInput, MultiWidget
+from django.forms import BaseForm, BaseFormSet, CheckboxInput, Field, MultiWidget
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from taggit.utils import edit_string_for_tags, parse_tags
 
+from articles import rendering
 from articles.buffers import Fields
 from articles.models import Tag
 
 Row = dict[str, str]  # a line of an inline: field → value
 
 HIDDEN = {"seen_version", "sheet"}  # what the form says about itself
+WORDS = {"headline", "standfirst", "body", "dateline", "byline", "tags", "role", "statement", "address"}
 GIVEN = {"id", "article", "position", "kind"}  # what a line has before anybody has filled it in
 
 
@@ -47,6 +49,16 @@ def _values(bound: BoundField) -> Iterator[tuple[str, list[str]]]:
 
 def _text(value: object) -> str:
     return "" if value is None else str(value).replace("\r\n", "\n")
+
+
+def readable(fields: Fields, labels: dict[str, Field]) -> Iterator[tuple[str, list[str]]]:
+    """What was typed, in words, field by field: (label, paragraphs). What was chosen from lists is left out."""
+    for name, values in fields.items():
+        last, words = name.rpartition("-")[2], "".join(values)
+        if not words.strip() or last not in WORDS or name.startswith("initial-"):
+            continue
+        label = labels[name].label if name in labels else last.capitalize()
+        yield label, rendering.blocks(rendering.clean(words)) if name == "body" else words.splitlines()
 
 
 def tags(values: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """The form of a story: what was typed into it is offered back, and a save on an older version leads to the merge."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
@@ -8,8 +9,13 @@ from django.db import transaction
 from django.forms import BaseForm, BaseFormSet
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from articles import buffers
 from articles.admin import merging, posted
@@ -24,6 +30,7 @@ class TypedAdmin(ModelAdmin):
         return [
             path("add/typing/", self.admin_site.admin_view(self.typing_view), name="articles_article_add_typing"),
             path("<int:pk>/typing/", self.admin_site.admin_view(self.typing_view), name="articles_article_typing"),
+            path("typed/<uuid:sheet>/", self.admin_site.admin_view(self.typed_view), name="articles_article_typed"),
             path("typed/<uuid:sheet>/discard/", self.admin_site.admin_view(discard), name="articles_article_discard"),
             *super().get_urls(),
         ]
@@ -33,6 +40,20 @@ class TypedAdmin(ModelAdmin):
         if (pk and article is None) or not self._may_type(request, article):
             raise PermissionDenied
         return typing(request, article)
+
+    @method_decorator(require_safe)
+    def typed_view(self, request: HttpRequest, sheet: UUID) -> HttpResponse:
+        """One's own text to read, whether it can still be saved or not."""
+        found = Buffer.objects.of(request.user).to_read().select_related("article")
+        buffer = get_object_or_404(found, pk=sheet)
+        context = self.admin_site.each_context(request) | {
+            "title": _("What you typed: %(story)s") % {"story": buffer.title},
+            "opts": self.opts,
+            "buffer": buffer,
+            "parts": posted.readable(buffer.fields, self.form.base_fields),
+            "may_restore": buffer.is_unsaved and self._may_type(request, buffer.article),
+        }
+        return TemplateResponse(request, "desk/typed.html", context)
 
     # -- filling the form ---------------------------------------------------------------------------------------------
 

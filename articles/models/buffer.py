@@ -21,6 +21,10 @@ class BufferQuerySet(models.QuerySet):
         """What was typed and is neither saved nor discarded, the newest first."""
         return self.filter(closed_at=None, fields__isnull=False).order_by("-typed_at")
 
+    def to_read(self) -> "BufferQuerySet":
+        """All that is still there, what was left out of a merge too; the newest first."""
+        return self.filter(fields__isnull=False).order_by("-typed_at")
+
     def open_now(self, at: datetime) -> "BufferQuerySet":
         """The forms that are open in a browser at this moment, whether anything was typed into them or not."""
         return self.filter(closed_at=None, seen_at__gt=at - LEFT, seen_at__lte=at)
@@ -65,6 +69,10 @@ class Buffer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.article_id or 'a new story'}"
+
+    @property
+    def is_unsaved(self) -> bool:
+        return self.closed_at is None
 
     @property
     def title(self) -> str:

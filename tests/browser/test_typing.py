@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from articles.models import Article, Buffer
+from tests.browser.test_desk_for_everybody import findings
 from tests.factories import ArticleFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -164,3 +165,97 @@ def test_two_people_see_each_other_within_fifteen_seconds(article, omar, at_the_
     expect(reporter.get_by_text("omar has this story open")).to_be_visible(timeout=15_000)
     editor.close()
     expect(reporter.get_by_text("omar has this story open")).to_be_hidden(timeout=15_000)
+
+
+# -- two people save ---------------------------------------------------------------------------------------------------
+
+
+def saved(page):
+    page.click("[name=_save]")
+    page.wait_for_url("**/admin/articles/article/")
+
+
+@pytest.fixture
+def both(article, omar, at_the_desk):
+    """Nora and Omar have the same story open."""
+    return opened(at_the_desk("nora"), article), opened(at_the_desk("omar"), article)
+
+
+def test_what_two_people_changed_in_different_places_is_together_by_itself(article, both):
+    reporter, editor = both
+    reporter.get_by_label("Headline").fill("Nora's headline")
+    type_on(reporter, " Nora was there.")
+    editor.get_by_label("Lede").fill("Omar's lede.")
+    saved(editor)
+    reporter.get_by_text("omar saved a newer version").wait_for()
+    reporter.click("[name=_save]")
+    reporter.get_by_role("heading", name="Bring together").wait_for()
+    assert reporter.get_by_role("radio").count() == 0
+    reporter.get_by_role("button", name="Save it so").click()
+    reporter.wait_for_url("**/admin/articles/article/")
+    together = Article.objects.get()
+    assert (together.headline, together.standfirst) == ("Nora's headline", "Omar's lede.")
+    assert "Nora was there." in together.body
+
+
+def test_a_clash_is_chosen_by_keyboard_and_what_was_not_taken_can_be_read(article, both):
+    reporter, editor = both
+    reporter.get_by_label("Headline").fill("Nora's headline")
+    editor.get_by_label("Headline").fill("Omar's headline")
+    saved(editor)
+    reporter.click("[name=_save]")
+    reporter.get_by_role("radio", name="omar").focus()
+    reporter.keyboard.press("Space")
+    reporter.get_by_role("button", name="Save it so").press("Enter")
+    reporter.wait_for_url("**/admin/articles/article/")
+    assert Article.objects.get().headline == "Omar's headline"
+    reporter.goto("/admin/")
+    reporter.locator("section", has_text="Not saved").get_by_role("link", name="Nora's headline").click()
+    reporter.get_by_text("not all of it was taken").wait_for()
+
+
+def test_who_closes_the_merge_page_finds_their_text_on_the_story(article, both):
+    reporter, editor = both
+    reporter.get_by_label("Headline").fill("Nora's headline")
+    editor.get_by_label("Headline").fill("Omar's headline")
+    saved(editor)
+    reporter.click("[name=_save]")
+    reporter.get_by_role("heading", name="Bring together").wait_for()
+    page = opened(reporter.context.new_page(), article)
+    restore(page)
+    expect(page.get_by_label("Headline")).to_have_value("Nora's headline")
+    page.get_by_text("omar saved a newer version").wait_for()
+    page.click("[name=_save]")
+    page.get_by_label("Other words").fill("Both headlines")
+    page.get_by_role("button", name="Go on writing with it").click()
+    page.locator(EDITOR).wait_for()
+    expect(page.get_by_label("Headline")).to_have_value("Both headlines")
+    saved(page)
+    assert Article.objects.get().headline == "Both headlines"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_serious_on_the_strips_and_the_merge_page(width, scheme, article, both):
+    reporter, editor = both
+    for page in both:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+    reporter.get_by_label("Headline").fill("Nora's headline")
+    type_on(reporter, " Nora was there.")
+    kept(reporter)
+    again = opened(reporter.context.new_page(), article)
+    again.set_viewport_size({"width": width, "height": 900})
+    again.get_by_role("link", name="Restore").wait_for()
+    again.get_by_text("omar has this story open").wait_for()
+    assert findings(again) == []
+    editor.get_by_label("Headline").fill("Omar's headline")
+    saved(editor)
+    reporter.click("[name=_save]")
+    reporter.get_by_role("heading", name="Bring together").wait_for()
+    assert findings(reporter) == []
+    assert reporter.evaluate("document.documentElement.scrollWidth") <= width
+    reporter.goto("/admin/")
+    reporter.locator("section", has_text="Not saved").get_by_role("link", name="Nora's headline").click()
+    reporter.get_by_text("Only you can read it here").wait_for()
+    assert findings(reporter) == []
