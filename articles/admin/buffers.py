@@ -48,7 +48,7 @@ def _kept(request: HttpRequest, article: Article | None, now: datetime) -> dict[
 
 def presence(article: Article, user: User) -> list[str]:
     """In words, who else has the story open now."""
-    words = _("%(who)s has this story open since %(at)s.")
+    words = _("%(who)s has had this story open since %(at)s.")
     return [
         words % {"who": called(row.user), "at": date_format(timezone.localtime(row.opened_at), "H:i")}
         for row in buffers.others(article, than=user, now=timezone.now())

@@ -259,7 +259,7 @@ def _shown(request: HttpRequest, sides: Sides, field: Merged) -> dict[str, Any]:
         "changes": [
             (side, comparing.compare(base, lines(value)))
             for side, value, changed in (("theirs", field.theirs, field.by_theirs), ("mine", field.mine, field.by_mine))
-            if changed and field.base is not None
+            if changed and field.base is not None and (field.name in TEXTS or not field.clashes)
         ],
         "clashes": [
             {

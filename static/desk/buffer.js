@@ -102,7 +102,7 @@ async function post(fields, options = {}) {
     const said = await answer.json();
     return said.error ? { trouble: "refused", words: said.error } : said;
   } catch {
-    return { trouble: "refused", words: `${answer.status} ${answer.statusText}` };
+    return { trouble: "refused", words: line("refused").dataset.words };
   }
 }
 

@@ -161,10 +161,10 @@ def test_what_was_discarded_is_gone(article, at_the_desk):
 def test_two_people_see_each_other_within_fifteen_seconds(article, omar, at_the_desk):
     reporter = opened(at_the_desk("nora"), article)
     editor = opened(at_the_desk("omar"), article)
-    expect(editor.get_by_text("nora has this story open")).to_be_visible()
-    expect(reporter.get_by_text("omar has this story open")).to_be_visible(timeout=15_000)
+    expect(editor.get_by_text("nora has had this story open")).to_be_visible()
+    expect(reporter.get_by_text("omar has had this story open")).to_be_visible(timeout=15_000)
     editor.close()
-    expect(reporter.get_by_text("omar has this story open")).to_be_hidden(timeout=15_000)
+    expect(reporter.get_by_text("omar has had this story open")).to_be_hidden(timeout=15_000)
 
 
 # -- two people save ---------------------------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ def test_axe_finds_nothing_serious_on_the_strips_and_the_merge_page(width, schem
     again = opened(reporter.context.new_page(), article)
     again.set_viewport_size({"width": width, "height": 900})
     again.get_by_role("link", name="Restore").wait_for()
-    again.get_by_text("omar has this story open").wait_for()
+    again.get_by_text("omar has had this story open").wait_for()
     assert findings(again) == []
     editor.get_by_label("Headline").fill("Omar's headline")
     saved(editor)
