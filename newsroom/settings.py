@@ -211,6 +211,7 @@ EMBED_HOSTS = environment.words(
 # -- the desk ---------------------------------------------------------------------------------------------------------
 
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 FOUR_EYES = environment.boolean("FOUR_EYES", default=True)  # whoever changed a text last does not publish it alone
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 AUTH_PASSWORD_VALIDATORS = [

@@ -44,6 +44,10 @@ def test_the_log_in_offers_a_way_out_of_a_forgotten_password(client):
     assert f'href="{FORGOT}"' in client.get("/admin/login/").text
 
 
+def test_who_logs_in_from_no_other_page_comes_to_the_first_page_of_the_desk(nora, client):
+    assert log_in(client, "nora")["Location"] == "/admin/"
+
+
 def test_who_comes_in_stands_in_the_journal_and_who_fails_does_not(nora, client):
     assert log_in(client, "nora", "wrong").status_code == 200
     assert not Event.objects.exists()

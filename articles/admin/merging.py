@@ -4,29 +4,26 @@ It posts to the address of the form: what the form posted, on the version it was
 So a third save in between asks again. What is chosen then is saved as any form is.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.forms import BaseForm, BaseFormSet, ChoiceField, Field, ModelChoiceField
+from django.forms import ChoiceField, Field, ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import buffers, merging, rendering, revisions
+from articles import buffers, rendering
 from articles.admin import posted
 from articles.admin.buffers import called, keep
+from articles.admin.sides import TEXTS, Sides, keyed
 from articles.buffers import Fields
 from articles.merging import Clash, Merged
 from articles.models import Article
 from newsroom.lib import comparing
 
-TEXTS = {"standfirst", "body"}
-KEYS = {"bylines": "correspondent", "citations": "id"}  # by what a line is the same line on every side
 CHOICES = {"mine", "theirs", "both", "hand"}
 ONTO = "_onto"  # the version that the page showed as theirs
 
@@ -52,107 +49,6 @@ def late(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse
         keep(request, stored)
         return _page(desk, request, sides, fields)
     return _go_on(request, sides, fields, choices)
-
-
-@dataclass
-class Sides:
-    """What the form says on its three sides, field by field as it would post it."""
-
-    desk: ModelAdmin
-    request: HttpRequest
-    stored: Article
-    mine: Fields
-    seen: int | None
-
-    def __post_init__(self) -> None:
-        self.form = self._form(self.stored)
-        self.theirs = posted.untouched(self.form)
-        self.content = revisions.base_of(self.stored, self.seen) if self.seen else None
-        self.base = self._base()
-        self.formsets = {formset.prefix: formset for formset in self._formsets()}
-
-    def merged(self) -> Iterator[Merged]:
-        for name in self.theirs:
-            if name not in posted.HIDDEN and not name.startswith("initial-"):
-                yield self._field(name)
-        for prefix in self.formsets:
-            yield self._lines(prefix)
-
-    def _field(self, name: str) -> Merged:
-        base, theirs, mine = self.base.get(name), self.theirs[name] or [""], self.mine.get(name) or [""]
-        if name == "tags":
-            return merging.names(
-                name, None if base is None else posted.tags(base), posted.tags(theirs), posted.tags(mine)
-            )
-        if name in TEXTS:
-            sides = (None if side is None else _lined("".join(side)) for side in (base, theirs, mine))
-            return merging.text(name, *sides)
-        return merging.whole(name, base, theirs, mine)
-
-    def _lines(self, prefix: str) -> Merged:
-        formset = self.formsets[prefix]
-        theirs, mine = posted.untouched_lines(formset), posted.lines(self.mine, prefix)
-        base = None if self.content is None else self._base_lines(formset)
-        sides = {"base": base, "theirs": theirs, "mine": mine}
-        return merging.rows(
-            prefix, *(lines if lines is None else _keyed(lines, prefix, side) for side, lines in sides.items())
-        )
-
-    # -- the form, as each side has it --------------------------------------------------------------------------------
-
-    def _form(self, article: Article) -> BaseForm:
-        return self.desk.get_form(self.request, self.stored, change=True)(instance=article)
-
-    def _formsets(self) -> Iterator[BaseFormSet]:
-        for formset, inline in self.desk.get_formsets_with_inlines(self.request, self.stored):
-            prefix = formset.get_default_prefix()
-            yield formset(instance=self.stored, prefix=prefix, queryset=inline.get_queryset(self.request))
-
-    def _base(self) -> Fields:
-        """What the form said when it was opened; of what is no version of, the form itself remembers it."""
-        remembered = {
-            name.removeprefix("initial-"): values for name, values in self.mine.items() if name.startswith("initial-")
-        }
-        if self.content is None:
-            return remembered
-        content = {name: value for name, value in self.content.items() if name not in {*KEYS, "tags"}}
-        said = posted.untouched(self._form(_made(Article, content)))
-        return (
-            remembered
-            | {name: said[name] for name in content if name in said}
-            | {"tags": posted.tags_field(self.content["tags"])}
-        )
-
-    def _base_lines(self, formset: BaseFormSet) -> list[posted.Row]:
-        """A line of the history has no key. The form was opened on that very version: its lines are those, in order."""
-        lines = []
-        for number, values in enumerate(self.content[formset.prefix]):
-            said = posted.untouched(formset.form(instance=_made(formset.model, values), prefix="line"))
-            keys = self.mine.get(f"{formset.prefix}-{number}-id", [""])
-            lines.append(
-                {name.removeprefix("line-"): each[-1] for name, each in said.items() if each} | {"id": keys[-1]}
-            )
-        return lines
-
-
-def _made(model: type, values: dict[str, Any]) -> Any:
-    """A row that is never saved, from the history's JSON."""
-    fields = {model._meta.get_field(name): value for name, value in values.items()}
-    return model(**{field.attname: field.to_python(value) for field, value in fields.items()})
-
-
-def _lined(words: str) -> str:
-    """The editor writes no line ends between blocks, a wire does: they say nothing."""
-    return words.replace("</p>\n<p>", "</p><p>")
-
-
-def _keyed(lines: list[posted.Row], prefix: str, side: str) -> dict[Any, posted.Row]:
-    """Lines by their keys; those that have none yet, or one that another has, each by its place on that side."""
-    keyed: dict[Any, posted.Row] = {}
-    for place, line in enumerate(lines):
-        key = line.get(KEYS[prefix])
-        keyed[key if key and key not in keyed else (side, place)] = posted.said(line)
-    return keyed
 
 
 # -- choosing ---------------------------------------------------------------------------------------------------------
@@ -222,7 +118,7 @@ def _as_posted(sides: Sides, field: Merged, value: Any) -> Fields:
     if field.name not in sides.formsets:
         return {field.name: value}
     lines = posted.untouched_lines(sides.formsets[field.name])
-    ids = {key: line["id"] for key, line in zip(_keyed(lines, field.name, "theirs"), lines, strict=True)}
+    ids = {key: line["id"] for key, line in zip(keyed(lines, field.name, "theirs"), lines, strict=True)}
     return posted.formset(field.name, value, ids)
 
 

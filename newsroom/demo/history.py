@@ -5,11 +5,12 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles import editing, notices, publishing, revisions
+from articles import buffers, editing, notices, publishing, revisions
 from articles.models import Article, Byline, Citation, Event
 from articles.models.notice import Kind
 from articles.workflow import STEPS, State
@@ -34,6 +35,8 @@ def play(stories: list[Story], house: "House", now: datetime) -> None:
         deed(min(at, now))
     for story, article in written:
         readers.play(story, article, house, now)
+    if written:
+        half_typed(now - READING, by=house.people["reporter"])
 
 
 def agenda(story: Story, article: Article, house: "House") -> Iterator[tuple[datetime, Deed]]:
@@ -122,6 +125,17 @@ def step(verb: str, article: Article, at: datetime, *, by: User, note: str = "",
     if tell:
         notices.tell(notices.OF_STEPS[verb], article, by=by, words=note, at=at)
     date(article, at)
+
+
+def half_typed(at: datetime, *, by: User) -> None:
+    """The beginning of a story that the reporter never saved: the desk offers it back."""
+    inlines = {f"{name}-{count}_FORMS": ["0"] for name in ("bylines", "citations") for count in ("TOTAL", "INITIAL")}
+    lede = "The ferry at Merrin did not cross on Wednesday. Its rope, the ferryman said, had"
+    fields = {"kind": ["news"], "language": ["en"], "headline": ["Merrin ferry stays on the far bank"]}
+    sheet = uuid4()
+    typed = fields | {"standfirst": [lede], "sheet": [str(sheet)]} | inlines
+    buffers.beat(sheet, by=by, article=None, version=None, now=at, fields=typed)
+    buffers.leave(sheet, by=by)
 
 
 def answer(article: Article, at: datetime, *, by: User, to: User, words: str) -> None:
