@@ -224,7 +224,7 @@ AUTH_PASSWORD_VALIDATORS = [
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy(f"desk/editor/{script}.js")], "extensions": dict.fromkeys(names, lambda options, shared: None)}
     for script, names in {
-        "blocks": ["Quote", "Photo", "Card"],
+        "blocks": ["Quote", "Photo", "Card", "Table", "OrderedList"],
         "link": ["Link"],
         "paste": ["Paste"],
         "counts": ["Counts"],

@@ -68,7 +68,7 @@ EDITOR = {
         "Heading": {"levels": [2, 3]},
         "Blockquote": True,
         "BulletList": True,
-        "OrderedList": True,
+        "OrderedList": {"enableListAttributes": False},
         "ListItem": True,
         "HardBreak": True,
         "HorizontalRule": True,

@@ -1,5 +1,5 @@
 // What a story may hold beside paragraphs: a quotation with who said it, a picture of the library, a link card.
-import { Node, Table as PlainTable } from "django-prose-editor/editor";
+import { Node, OrderedList as PlainList, Table as PlainTable } from "django-prose-editor/editor";
 import { ask, el, field, search } from "newsroom/dialog";
 import { isCard } from "newsroom/hosts";
 
@@ -28,7 +28,8 @@ const view = (dom, words, update) => ({
   contentDOM: words,
   update,
   stopEvent: (event) => event.target.closest?.("button") != null,
-  ignoreMutation: (change) => change.type !== "selection" && !words.contains(change.target),
+  // a view that is drawn anew for what it did itself would do it again, for ever
+  ignoreMutation: (change) => change.type === "attributes" || (change.type !== "selection" && !words.contains(change.target)),
 });
 
 // -- quotations -------------------------------------------------------------------------------------------------------
@@ -46,7 +47,7 @@ const SaidBy = Node.create({
       const dom = el("figcaption", { class: "said-by", "data-placeholder": this.options.words.saidBy });
       const show = (now) => now.type === node.type && (dom.classList.toggle("is-blank", !now.content.size), true);
       show(node);
-      return { dom, contentDOM: dom, update: show };
+      return view(dom, dom, show);
     };
   },
 });
@@ -89,7 +90,7 @@ export const Quote = Node.create({
     };
   },
   addKeyboardShortcuts() {
-    return { Enter: () => leave(this.editor, ["saidBy"]) && true, "Mod-Shift-b": () => this.editor.commands.toggleQuote() };
+    return { Enter: () => leave(this.editor, ["quote"]), "Mod-Shift-b": () => this.editor.commands.toggleQuote() };
   },
   addMenuItems({ menu, buttons }) {
     menu.defineItem({
@@ -265,3 +266,8 @@ export const Table = PlainTable.extend({
     return { ...this.parent?.(), insertTableWithOptions: () => ({ commands }) => commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }) };
   },
 });
+
+// -- lists ------------------------------------------------------------------------------------------------------------
+
+// Numbered, and no more: of other kinds of numbers nothing is kept.
+export const OrderedList = PlainList.extend({ addAttributes: () => ({}), addNodeView: null });

@@ -6,6 +6,9 @@ import { el } from "newsroom/dialog";
 
 const TRACKING = /^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_hs(enc|mi))$/i;
 const NUMBERED = /^\W*(\d+|[a-z]|[ivx]+)[.)]/i;
+const BLOCKS = "p, h2, h3, ul, ol, table, figure, blockquote";
+const KEPT = new Set(["href", "data-photo", "data-card", "data-pm-slice", "colspan", "rowspan"]);
+const MARKS = new Set(["SPAN", "FONT", "B", "I", "STRONG", "EM"]);
 const HEADINGS = { H1: "h2", H4: "h3", H5: "h3", H6: "h3" };
 
 function address(written) {
@@ -46,6 +49,22 @@ function lists(page) {
   }
 }
 
+// Who said it is no part of a quotation.
+function attribute(saidBy) {
+  const quoted = saidBy.parentElement;
+  const figure = el("figure");
+  quoted.replaceWith(figure);
+  figure.append(quoted, el("figcaption", {}, saidBy.textContent.trim()));
+  saidBy.remove();
+}
+
+// Without classes and the like; a style only where it may mean a mark.
+function plain(element) {
+  for (const { name } of [...element.attributes]) {
+    if (!KEPT.has(name) && !(name === "style" && MARKS.has(element.tagName))) element.removeAttribute(name);
+  }
+}
+
 // The cleaned HTML, and how many pictures were left out. Our own blocks bear no image, so none of them is meant.
 export function clean(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
@@ -59,7 +78,12 @@ export function clean(html) {
   all("h1, h4, h5, h6").forEach((one) => rename(one, HEADINGS[one.tagName]));
   all("a[href]").forEach((one) => one.setAttribute("href", address(one.getAttribute("href"))));
   all("a:not([href])").forEach((one) => one.replaceWith(...one.childNodes));
-  all("p, h2, h3").forEach((one) => one.textContent.trim() || one.closest("td, th, li") || one.remove());
+  all("b[style]").forEach((one) => /^(normal|400)$/.test(one.style.fontWeight) && one.replaceWith(...one.childNodes));
+  all("table > caption").forEach((one) => (one.parentElement.before(el("p", {}, ...one.childNodes)), one.remove()));
+  all("blockquote > :is(footer, cite):last-child").forEach(attribute);
+  all("br").forEach((one) => [one.previousElementSibling, one.nextElementSibling].some((next) => next?.matches(BLOCKS)) && one.remove());
+  all("p, h2, h3").forEach((one) => one.textContent.trim() || (one.closest("td, th, li") ? one.replaceChildren() : one.remove()));
+  all("*").forEach(plain);
   return { html: page.body.innerHTML, pictures: lost.size };
 }
 

@@ -23,7 +23,7 @@ export const Toolbar = Extension.create({
     current(bar, shown(bar)[0]);
   },
   onTransaction() {
-    if (this.storage.bar) show(this.storage.bar);
+    if (this.storage.bar) queueMicrotask(() => show(this.storage.bar)); // once the buttons know
   },
   addKeyboardShortcuts() {
     return {
