@@ -13,10 +13,12 @@ from articles import rendering
 from articles.models import Act, Edition, Event
 from newsroom.lib import comparing
 
+DATELINE = ("dateline", "dateline_country", "dateline_latitude", "dateline_longitude", "dateline_on")
+
 # What a reader can see of an edition beside its words, and how the record calls it when it changed.
 BESIDE = [
     (_("the byline"), lambda edition: (edition.byline, _without_keys(edition.bylines))),
-    (_("the dateline"), lambda edition: (edition.dateline, edition.dateline_on)),
+    (_("the dateline"), lambda edition: [getattr(edition, name) for name in DATELINE]),
     (_("the picture"), lambda edition: edition.picture),
     (_("the pictures in the text"), lambda edition: edition.pictures),
     (_("the sources"), lambda edition: edition.citations),

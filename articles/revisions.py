@@ -10,6 +10,7 @@ who and when would have been a third beside ledger and journal.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -117,4 +118,6 @@ def _line(values: Content, place: int) -> Content:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:.6f}"
     return value.isoformat() if isinstance(value, date) else value

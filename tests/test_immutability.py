@@ -51,8 +51,9 @@ def published():
     """One row of everything that is frozen, and other rows to point at."""
     inside = f'<figure data-photo="{PhotoFactory().uid}"></figure>'
     article = ArticleFactory(
-        tagged=["Energy"], named=[CorrespondentFactory()], citing=[SourceFactory()], photo=PhotoFactory(), body=inside
-    )
+        tagged=["Energy"], named=[CorrespondentFactory()], citing=[SourceFactory()], photo=PhotoFactory(), body=inside,
+        dateline_latitude="41.3611", dateline_longitude="48.5126",
+    )  # fmt: skip
     edition = publish(article)
     revisions.keep(article, Event.objects.write("write", article, by=None, reason="Read twice."))
     SectionFactory(name="Economy")
@@ -81,6 +82,8 @@ def another(field, value):
             return "00000000-0000-4000-8000-000000000000"
         case "DateField":
             return NOON.date()
+        case "DecimalField":
+            return 1
         case (
             "PositiveIntegerField"
             | "PositiveSmallIntegerField"
@@ -196,6 +199,7 @@ def test_a_change_that_may_carries_none_that_may_not(published):
 
 BLANK = {
     "headline": "", "standfirst": "", "body": "", "byline": "", "dateline": "", "note": "", "salt": "",
+    "dateline_country": "", "dateline_latitude": None, "dateline_longitude": None,
     "bylines": [], "citations": [], "topics": [], "picture": None, "pictures": [], "photo": None,
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -26,11 +27,16 @@ HOUR = timedelta(hours=1)
 
 
 def canonical(document):
-    """JSON, UTF-8, sorted keys, no spaces; moments in UTC with six digits and Z, days as YYYY-MM-DD."""
+    """JSON, UTF-8, sorted keys, no spaces; moments in UTC with six digits and Z, days as YYYY-MM-DD.
+
+    Degrees are text with six digits.
+    """
 
     def plain(value):
         if isinstance(value, datetime):
             return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        if isinstance(value, Decimal):
+            return f"{value:.6f}"
         assert isinstance(value, date)
         return f"{value:%Y-%m-%d}"
 
@@ -44,7 +50,7 @@ def sha256(*lines):
 def content_hash(row):
     names = (
         "kind language headline standfirst body slug dateline dateline_on byline bylines citations topics picture "
-        "change note developing pictures"
+        "change note developing pictures dateline_country dateline_latitude dateline_longitude"
     ).split()
     document = {name: row[name] for name in names}
     document |= {"path": row["address_id"], "section": row["section_id"], "follows": row["follows_id"]}
@@ -78,6 +84,7 @@ def story(omar):
     """Published, corrected in another alphabet, scheduled, withdrawn, returned to print."""
     article = ArticleFactory(
         kind=Kind.ANALYSIS, headline="Şura “Quba”da toplaşıb & gedib", dateline="Bakı", dateline_on=date(2024, 4, 28),
+        dateline_country="Azərbaycan", dateline_latitude="40.4093", dateline_longitude="49.867",
         photo=PhotoFactory(caption="Щука"), named=[CorrespondentFactory()], tagged=["Enerji", "COP29"],
         citing=[SourceFactory(), SourceFactory(name="Министерство")],
     )  # fmt: skip

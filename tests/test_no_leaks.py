@@ -73,7 +73,7 @@ def texts(word: str) -> dict:
     words = f"The council {word} of Quba."
     return {
         "headline": words, "standfirst": words, "body": f"<p>{words}</p>", "byline": words, "dateline": word,
-        "slug": f"{word}-slug", "photo": picture(word),
+        "dateline_country": word, "slug": f"{word}-slug", "photo": picture(word),
     }  # fmt: skip
 
 

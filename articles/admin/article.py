@@ -19,6 +19,8 @@ from articles.admin.listing import ArticleList, public_words
 from articles.admin.typed import TypedAdmin
 from articles.models import Article, Byline, Citation, Edition
 
+DATELINE = [("dateline", "dateline_country"), ("dateline_latitude", "dateline_longitude"), "dateline_on"]
+
 
 class BylineInline(TabularInline):
     model = Byline
@@ -57,7 +59,7 @@ class ArticleAdmin(TypedAdmin, ArticleList):
     change_form_outer_after_template = "desk/thread.html"
     fieldsets = [
         (None, {"fields": ["kind", "section", "headline", "standfirst", "body", "seen_version", "sheet"]}),
-        (_("Where and by whom"), {"fields": [("dateline", "dateline_on"), "byline"]}),
+        (_("Where and by whom"), {"fields": [*DATELINE, "byline"]}),
         (_("Who and by when"), {"fields": [("reporter", "editor"), ("deadline", "priority")]}),
         (_("Picture and topics"), {"fields": ["photo", "tags"]}),
         (_("What went before, what comes"), {"fields": ["follows", "developing"]}),

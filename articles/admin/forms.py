@@ -15,6 +15,7 @@ from articles import acts, rendering
 from articles.admin.assignment import AssignmentForm
 from articles.admin.editor import text_field
 from articles.admin.moments import moment_field
+from articles.admin.places import PlaceInput
 from articles.admin.tags import NamesField
 from articles.models import Article, Edition, Kind
 from articles.models.edition import Change
@@ -39,6 +40,7 @@ class ArticleForm(AssignmentForm):
     class Meta:
         model = Article
         fields = "__all__"
+        widgets = {"dateline": PlaceInput}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

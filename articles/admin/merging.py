@@ -80,7 +80,7 @@ def _both(clash: Clash) -> str:
 
 def _is_words(field: Merged) -> bool:
     """Whether one may write something else by hand, right here."""
-    return field.name in {"headline", "standfirst", "slug", "dateline", "byline"}
+    return field.name in {"headline", "standfirst", "slug", "dateline", "dateline_country", "byline"}
 
 
 def _go_on(

@@ -27,6 +27,9 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
+LATELY = 500  # so many stories are looked through for the places that the desk knows
+
+
 class Priority(models.IntegerChoices):
     """How urgent a story is for the desk; readers see nothing of it."""
 
@@ -68,6 +71,11 @@ class ArticleQuerySet(models.QuerySet):
     def urgent_first(self) -> "ArticleQuerySet":
         """Then what waits longest."""
         return self.order_by("priority", "edited_at", "pk")
+
+    def places(self) -> list[tuple[str, str]]:
+        """Places and their countries, in the order of the alphabet: the datelines of what was edited last."""
+        rows = self.newest_first().values_list("dateline", "dateline_country")[:LATELY]
+        return sorted({row for row in rows if row[0]})
 
     def newest_first(self, by: str = "edited_at") -> "ArticleQuerySet":
         return self.order_by(f"-{by}", "-pk")
@@ -123,7 +131,7 @@ class Article(Content):
 
     objects = ArticleQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Content.Meta):
         ordering = ["-edited_at", "-pk"]
         indexes = [
             # The desk's list, and the same by state, section, priority; “ready to publish” on the dashboard.
@@ -138,6 +146,7 @@ class Article(Content):
             models.Index(fields=["state", "deadline"], condition=Q(deadline__isnull=False), name="article_deadline"),
         ]
         constraints = [
+            *Content.Meta.constraints,
             models.CheckConstraint(condition=~Q(follows=F("id")), name="a story does not follow itself"),
         ]
         permissions = [

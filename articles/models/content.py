@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import letters
@@ -52,6 +54,21 @@ class Content(models.Model):
         _("dateline"), max_length=80, blank=True,
         help_text=_("Where the story was filed from, for example Washington."),
     )  # fmt: skip
+    # A name and no code: it is printed in the language of the story, and no table of names has all that we write in.
+    dateline_country = models.CharField(
+        _("country"), max_length=80, blank=True,
+        help_text=_("Of that place, in the language of the story. Left empty where every reader knows it."),
+    )  # fmt: skip
+    dateline_latitude = models.DecimalField(
+        _("latitude"), max_digits=8, decimal_places=6, null=True, blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("In degrees, south of the equator negative, for example 38.907200. For maps and machines."),
+    )  # fmt: skip
+    dateline_longitude = models.DecimalField(
+        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("In degrees, west of Greenwich negative, for example -77.036900."),
+    )  # fmt: skip
     dateline_on = models.DateField(_("filed on"), null=True, blank=True)
     byline = models.CharField(
         _("free byline"), max_length=120, blank=True,
@@ -73,6 +90,16 @@ class Content(models.Model):
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                # said twice, for a condition that a database cannot answer is no refusal
+                condition=Q(dateline_latitude=None, dateline_longitude=None)
+                | Q(dateline_latitude__isnull=False, dateline_longitude__isnull=False)
+                & Q(dateline_latitude__range=(-90, 90), dateline_longitude__range=(-180, 180)),
+                name="the place of %(class)ss is on the globe",
+                violation_error_message=_("A place on the map has both a latitude and a longitude."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title or str(_("(nothing written yet)"))

@@ -125,9 +125,10 @@ class Edition(Content):
 
     objects = EditionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Content.Meta):
         ordering = ["article_id", "number"]  # not "article": that would join the working copy
         constraints = [
+            *Content.Meta.constraints,
             models.UniqueConstraint(fields=["article", "number"], name="an edition has its own number"),
             models.UniqueConstraint(
                 fields=["article"], condition=Q(live_until=FOREVER), name="a story has one open edition"

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -24,7 +25,8 @@ _FIRST = (
     "kind language headline standfirst body slug path section dateline dateline_on byline bylines citations topics "
     "picture change note"
 ).split()
-SEALED_CONTENT = {1: _FIRST, 2: [*_FIRST, *"developing follows pictures".split()]}
+_SECOND = "developing follows pictures dateline_country dateline_latitude dateline_longitude".split()
+SEALED_CONTENT = {1: _FIRST, 2: [*_FIRST, *_SECOND]}
 COLUMNS = {"path": "address_id", "section": "section_id", "follows": "follows_id"}  # where the column has another name
 
 
@@ -87,13 +89,18 @@ class Act(models.Model):
 
 
 def canonical(value: Any) -> bytes:
-    """JSON in UTF-8 with sorted keys and no spaces; moments in UTC with six digits and Z, days as YYYY-MM-DD."""
+    """JSON in UTF-8 with sorted keys and no spaces; moments in UTC with six digits and Z, days as YYYY-MM-DD.
+
+    Degrees are text with six digits: numbers with a point are written differently by every language.
+    """
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, Decimal):
+        return f"{value:.6f}"
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 

@@ -5,16 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import pictures, typesetting
+from articles import pictures, structured, typesetting
 from articles.models import Edition
-from articles.models.edition import Change
 from newsroom.lib import letters
 
 register = template.Library()
@@ -93,32 +91,11 @@ def thread(context: dict[str, Any], edition: Edition) -> dict[str, Any]:
 
 @register.simple_tag
 def structured_data(edition: Edition) -> SafeString:
-    """The story for machines: schema.org NewsArticle as JSON-LD, escaped so that no text can end the script."""
-    people = [{"@type": "Person", "name": byline["name"]} for byline in edition.bylines]
-    agency = {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
-    data = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": edition.title,
-        "description": edition.standfirst,
-        "inLanguage": edition.language,
-        "articleSection": edition.section.name,
-        "keywords": [topic["name"] for topic in edition.topics],
-        "datePublished": edition.first_published_at.isoformat(),
-        "mainEntityOfPage": settings.SITE_URL + edition.get_absolute_url(),
-        "author": people or [agency],
-        "publisher": agency,
-    }
-    if edition.developing:
-        data["creativeWorkStatus"] = "Developing"
-    if edition.updated_at:
-        data["dateModified"] = edition.updated_at.isoformat()
-    if corrections := [note for note in edition.corrections if note["change"] != Change.UPDATE]:
-        data["correction"] = [
-            {"@type": "CorrectionComment", "datePublished": note["at"], "text": note["note"]} for note in corrections
-        ]
-    if pictured := [picture for picture in (edition.picture, *edition.pictures) if picture]:
-        addresses = (reverse("articles:media", args=[picture["uid"], "960.jpg"]) for picture in pictured)
-        data["image"] = [settings.SITE_URL + address for address in addresses]
+    """The story for machines."""
+    return _script(structured.story(edition))
+
+
+def _script(data: structured.Data) -> SafeString:
+    """JSON-LD, escaped so that no text can end the script."""
     script = json.dumps(data, ensure_ascii=False).translate(HARMLESS)
     return mark_safe(f'<script type="application/ld+json">{script}</script>')  # noqa: S308  (escaped above)

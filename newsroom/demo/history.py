@@ -76,6 +76,7 @@ def write(story: Story, house: "House") -> Article:
         wire_digest=story.digest,
         photo=house.photos[data["picture"]] if data["picture"] else None,
         dateline_on=day if data["dateline"] else None,
+        dateline_country=house.countries.get(data["dateline"], ""),
         **{name: data[name] for name in ("kind", "language", "headline", "body", "dateline", "byline")},
     )
     article.standfirst = data.get("first_standfirst") or data["standfirst"]

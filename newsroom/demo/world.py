@@ -37,6 +37,7 @@ class House:
     correspondents: dict[str, Correspondent]
     sources: dict[str, Source]
     photos: dict[str, Photo]
+    countries: dict[str, str]  # of the places that stories are filed from, where readers would ask
 
 
 def require_demo() -> None:
@@ -74,6 +75,7 @@ def build(world: dict[str, list[dict[str, Any]]]) -> House:
         correspondents=correspondents(world["correspondent"], people),
         sources=sources(world["source"]),
         photos={picture["key"]: photo(picture) for picture in world["picture"]},
+        countries={place["name"]: place["country"] for place in world["place"]},
     )
 
 

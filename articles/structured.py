@@ -1,0 +1,77 @@
+"""What machines are told of a page: schema.org, as JSON-LD. It says what the page says, in the same order."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from articles.models import Edition
+from articles.models.edition import Change
+
+Data = dict[str, Any]
+
+
+def agency() -> Data:
+    return {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
+
+
+def story(edition: Edition) -> Data:
+    """A NewsArticle."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": edition.title,
+        "description": edition.standfirst,
+        "inLanguage": edition.language,
+        "articleSection": edition.section.name,
+        "keywords": [topic["name"] for topic in edition.topics],
+        "datePublished": edition.first_published_at.isoformat(),
+        "mainEntityOfPage": settings.SITE_URL + edition.get_absolute_url(),
+        "author": authors(edition),
+        "publisher": agency(),
+    }
+    if edition.developing:
+        data["creativeWorkStatus"] = "Developing"
+    if edition.dateline:
+        data |= {"dateline": edition.dateline, "contentLocation": place(edition)}
+    if edition.updated_at:
+        data["dateModified"] = edition.updated_at.isoformat()
+    if corrections := [note for note in edition.corrections if note["change"] != Change.UPDATE]:
+        data["correction"] = [
+            {"@type": "CorrectionComment", "datePublished": note["at"], "text": note["note"]} for note in corrections
+        ]
+    if pictured := [picture for picture in (edition.picture, *edition.pictures) if picture]:
+        data["image"] = [image(picture["uid"]) for picture in pictured]
+    return data
+
+
+def authors(edition: Edition) -> list[Data]:
+    """As the byline has them: the correspondents in their order, or else the free line, or else the agency."""
+    if edition.bylines:
+        return [_author(line) for line in edition.bylines]
+    return [{"@type": "Person", "name": edition.byline}] if edition.byline else [agency()]
+
+
+def place(edition: Edition) -> Data:
+    """Where a story was filed from."""
+    data: Data = {"@type": "Place", "name": edition.dateline}
+    if edition.dateline_country:
+        data["address"] = {
+            "@type": "PostalAddress",
+            "addressLocality": edition.dateline,
+            "addressCountry": edition.dateline_country,
+        }
+    if edition.dateline_latitude is not None:
+        latitude, longitude = float(edition.dateline_latitude), float(edition.dateline_longitude)
+        data["geo"] = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
+    return data
+
+
+def image(uid: str) -> str:
+    return settings.SITE_URL + reverse("articles:media", args=[uid, "960.jpg"])
+
+
+def _author(line: dict[str, Any]) -> Data:
+    page = settings.SITE_URL + reverse("articles:correspondent", args=[line["slug"]])
+    data = {"@type": "Person", "name": line["name"], "url": page}
+    return data | {"jobTitle": line["role"]} if line["role"] else data
