@@ -33,10 +33,8 @@ def find(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
     rows, values = search.matches(terms, indexing.DESK)
     if connection.vendor == "postgresql":  # which weighs both ways by itself
         found = f"articles_article.id IN (SELECT article_id FROM {rows})"
-    elif _few(rows, values):
-        found = f"articles_article.id IN (SELECT rowid FROM {rows})"
-    else:
-        found = f"EXISTS (SELECT 1 FROM {rows} AND rowid = articles_article.id)"
+    else:  # with the + SQLite walks the list; without, it looks up and sorts whatever was found
+        found = f"{'' if _few(rows, values) else '+'}articles_article.id IN (SELECT rowid FROM {rows})"
     return articles.filter(RawSQL(found, values, BooleanField()))
 
 

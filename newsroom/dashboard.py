@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -56,30 +56,41 @@ def not_saved(user: User) -> Iterator[Group]:
 
 
 def of_stories(user: User, now: datetime) -> Iterator[Group]:
-    """Each group asks for its first ten; one query fetches the stories of all, and says to which they belong."""
-    wanted = dict(_wanted(user, now))
-    if not wanted:
-        return
-    first = {
-        f"group_{number}": ExpressionWrapper(Q(pk__in=stories.urgent_first().values("pk")[:SHOWN]), BooleanField())
-        for number, stories in enumerate(wanted.values())
-    }
-    found = Article.objects.annotate(**first).filter(Q(*((name, True) for name in first), _connector=Q.OR))
-    found = [*found.select_related("section", "writer", "reporter", "editor").defer("body").urgent_first()]
-    for name, title in zip(first, wanted, strict=True):
-        yield Group(title, articles=[story for story in found if getattr(story, name)])
+    """Each group asks for its first ten, and one query fetches them all; so a story may stand in several."""
+    wanted = [*_wanted(user, now)]
+    parts = [
+        Article.objects.filter(pk__in=stories.urgent_first().values("pk")[:SHOWN])
+        .annotate(title_number=Value(number))
+        .select_related("section", "writer", "reporter", "editor")
+        .defer("body")
+        .order_by()
+        for number, (_title, those) in enumerate(wanted)
+        for stories in those
+    ]
+    found = sorted(parts[0].union(*parts[1:], all=True), key=_urgency) if parts else []
+    for number, (title, _those) in enumerate(wanted):
+        yield Group(title, articles=[story for story in found if story.title_number == number][:SHOWN])
 
 
-def _wanted(user: User, now: datetime) -> "Iterator[tuple[str | _StrPromise, ArticleQuerySet]]":
+def _urgency(story: Article) -> tuple[int, datetime, int]:
+    """As ArticleQuerySet.urgent_first."""
+    return story.priority, story.edited_at, story.pk
+
+
+def _wanted(user: User, now: datetime) -> "Iterator[tuple[str | _StrPromise, list[ArticleQuerySet]]]":
+    """Titles, and whose stories stand under each; where two indexes must answer, two lists."""
     stories = Article.objects.all()
     if user.has_perm(f"articles.{EDITORS}"):
         led = stories.led_by(user)
-        yield _("Waiting for an editor"), led.filter(Q(editor=None) | Q(editor=user), state=State.IN_REVIEW)
-        yield _("Ready to publish"), _unpublished(led, now)
-        yield _("Late"), led.late(now)
+        to_read = led.filter(Q(editor=None) | Q(editor=user), state=State.IN_REVIEW)
+        yield _("Waiting for an editor"), [to_read]
+        yield _("Ready to publish"), [_unpublished(led, now)]
+        yield _("Late"), [led.late(now)]
     if user.has_perm(f"articles.{WRITERS}"):
-        yield _("Yours: drafts, what came back to you, what is being read"), stories.in_hand().of(user)
-        yield _("Nobody writes these yet"), stories.filter(writer=None, reporter=None, state=State.DRAFT)
+        in_hand, nobody = stories.in_hand(), stories.filter(writer=None, reporter=None, state=State.DRAFT)
+        mine = [in_hand.filter(reporter=user), in_hand.filter(reporter=None, writer=user)]
+        yield _("Yours: drafts, what came back to you, what is being read"), mine
+        yield _("Nobody writes these yet"), [nobody]
 
 
 def _unpublished(stories: ArticleQuerySet, now: datetime) -> ArticleQuerySet:
@@ -93,8 +104,11 @@ def _unpublished(stories: ArticleQuerySet, now: datetime) -> ArticleQuerySet:
 
 def others(user: User, now: datetime) -> Iterator[Group]:
     if user.has_perm(f"articles.{EDITORS}"):
-        unread = LookAgain.objects.exclude(by=user).filter(article__in=Article.objects.led_by(user))
-        yield Group(_("Look again: published by one alone"), overrides=unread.select_related("article", "override__by"))
+        led = Article.objects.led_by(user).filter(pk=OuterRef("article"))
+        unread = LookAgain.objects.exclude(by=user).filter(Exists(led))
+        yield Group(
+            _("Look again: published by one alone"), overrides=unread.select_related("article", "override__by")[:SHOWN]
+        )
     if user.has_perm("articles.view_article"):
         yield Group(_("Going out next"), going_out=sorted(_going_out(now), key=lambda one: one["at"])[:SHOWN])
     if user.has_perm("reviews.moderate_review"):

@@ -47,10 +47,6 @@ class ArticleQuerySet(models.QuerySet):
         """Being written or read; the rest is done with, for now."""
         return self.filter(state__in=[State.DRAFT, State.IN_REVIEW])
 
-    def of(self, user: "User") -> "ArticleQuerySet":
-        """Theirs to write: who was asked to, or else made them."""
-        return self.filter(Q(reporter=user) | Q(reporter=None, writer=user))
-
     def led_by(self, user: "User") -> "ArticleQuerySet":
         """Of an editor's sections, or in none yet; workflow.in_charge, asked of many stories at once."""
         if user.is_superuser:
