@@ -97,7 +97,10 @@ def test_a_page_that_stood_open_undoes_no_assignment_of_others(editor, admin, no
 def test_a_journalist_reads_who_is_asked_and_cannot_change_it(nora, ada):
     article = ArticleFactory(writer=nora, reporter=nora, priority=2)
     client = logged_in(nora)
-    assert not {*assigning.FIELDS} & {*filled(client.get(page_of(article)))}
+    page = client.get(page_of(article))
+    assert not {*assigning.FIELDS} & {*filled(page)}
+    assert "2 – urgent" in page.text
+    assert "/admin/auth/user/" not in page.text
     typed = {"reporter": ada.pk, "editor": nora.pk, "deadline": "2024-04-28T18:30", "priority": 5}
     assert save(client, article, headline="The council met", **typed).status_code == 302
     article = stored(article)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
-from articles import assigning, editing, foureyes, notices, preflight, printing, workflow
+from articles import editing, foureyes, notices, preflight, printing, workflow
 from articles.admin import following, history, links, notes, previews, steps
+from articles.admin.assignment import ASSIGNMENT, AssignedAdmin
 from articles.admin.forms import ArticleForm
 from articles.admin.listing import ArticleList, public_words
 from articles.admin.typed import TypedAdmin
@@ -50,7 +51,7 @@ class CitationInline(StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(TypedAdmin, ArticleList):
+class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
     form = ArticleForm
     inlines = [BylineInline, CitationInline]
     autocomplete_fields = ["photo", "follows"]
@@ -60,7 +61,7 @@ class ArticleAdmin(TypedAdmin, ArticleList):
     fieldsets = [
         (None, {"fields": ["kind", "section", "headline", "standfirst", "body", "seen_version", "sheet"]}),
         (_("Where and by whom"), {"fields": [*DATELINE, "byline"]}),
-        (_("Who and by when"), {"fields": [("reporter", "editor"), ("deadline", "priority")]}),
+        (_("Who and by when"), {"fields": ASSIGNMENT}),
         (_("Picture and topics"), {"fields": ["photo", "tags"]}),
         (_("What went before, what comes"), {"fields": ["follows", "developing"]}),
         (_("Address and language"), {"fields": ["slug", "language"], "classes": ["collapse"]}),
@@ -71,11 +72,6 @@ class ArticleAdmin(TypedAdmin, ArticleList):
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or workflow.may_edit(request.user, obj))
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> tuple[str, ...]:
-        user = request.user
-        may = workflow.may_lead(user, obj) if obj else user.has_perm(f"articles.{workflow.EDITORS}")
-        return () if may else assigning.FIELDS
 
     # -- the form -----------------------------------------------------------------------------------------------------
 
@@ -123,11 +119,7 @@ class ArticleAdmin(TypedAdmin, ArticleList):
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         editing.after_change(form.instance, form.before, by=request.user, **getattr(request, "merged", {}))
-        if assigned := form.assigned():
-            article = assigning.assign(form.instance.pk, by=request.user, **assigned)
-            asked = [assigned.get("reporter"), assigned.get("editor")]
-            if told := notices.told(notices.tell(notices.Kind.ASSIGNED, article, by=request.user, people=asked)):
-                messages.success(request, told)
+        self.save_assignment(request, form)
 
     def response_post_save_add(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return self._after_save(request, obj) or super().response_post_save_add(request, obj)

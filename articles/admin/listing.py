@@ -57,6 +57,7 @@ class ArticleList(KeptAdmin):
     search_help_text = _("Headline, text, names, topics: ə or e")
     list_select_related = ["section", "writer", "reporter", "editor"]
     sortable_by = ()  # the last edited first: another order would have to sort the whole archive
+    show_facets = admin.ShowFacets.NEVER  # each would count the archive
     paginator = Pages
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[Listing]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles import buffers, editing, notices, publishing, revisions
 from articles.models import Article, Byline, Citation, Event
+from articles.models.article import Priority
 from articles.models.notice import Kind
 from articles.workflow import STEPS, State
 from newsroom.demo import readers
@@ -24,6 +25,7 @@ Deed = Callable[[datetime], object]
 
 TYPING, READING = timedelta(minutes=90), timedelta(minutes=25)  # before publication: begun, and submitted
 CORRECTED, REWRITTEN, WITHDRAWN = timedelta(minutes=90), timedelta(hours=20), timedelta(days=2)  # and after it
+WANTED = timedelta(hours=30)  # by when the desk wants what was given out
 AT_THE_DESK = {"draft", "returned", "in review"}
 
 
@@ -51,6 +53,8 @@ def agenda(story: Story, article: Article, house: "House") -> Iterator[tuple[dat
     if data["state"] == "returned":
         yield at + READING, partial(step, "return", article, by=editor, note=data["note"], tell=True)
         yield at + READING * 2, partial(answer, article, by=writer, to=editor, words=data["answer"])
+    if desk_only and writer:
+        yield at, partial(give_out, article, by=editor)
     if desk_only:
         return
     if data["state"] == "scheduled":
@@ -126,6 +130,15 @@ def step(verb: str, article: Article, at: datetime, *, by: User, note: str = "",
     if tell:
         notices.tell(notices.OF_STEPS[verb], article, by=by, words=note, at=at)
     date(article, at)
+
+
+def give_out(article: Article, at: datetime, *, by: User) -> None:
+    """The desk wants it within so many hours; some of them are over."""
+    article.reporter, article.editor, article.priority = article.writer, by, Priority.URGENT
+    article.deadline = (at + WANTED).replace(minute=0, second=0, microsecond=0)
+    article.save(update_fields=["reporter", "editor", "priority", "deadline"])
+    named = {"reporter": article.writer.username, "editor": by.username, "priority": article.priority}
+    journal("assign", article, at, by=by, deadline=article.deadline.isoformat(), **named)
 
 
 def half_typed(at: datetime, *, by: User) -> None:

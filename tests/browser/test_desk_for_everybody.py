@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from articles import revisions
+from articles import foureyes, revisions
 from articles.models import Event
 from articles.workflow import State
 from tests.factories import ArticleFactory, CorrespondentFactory, SourceFactory, publish, rewrite
@@ -27,6 +27,7 @@ def story(nora, omar):
     before = revisions.unkept(article)
     article = rewrite(article, standfirst="It met again.", dateline="Quba", state=State.IN_REVIEW)
     revisions.keep(article, Event.objects.write("edit", article, by=nora, version=2), before=before)
+    foureyes.override(article, by=nora, reason="Fire in the refinery.")
     Event.objects.write("return", article, by=omar, reason="Who was there?")
     return article
 
@@ -38,6 +39,8 @@ def pages(story) -> list[str]:
         "/admin/articles/article/",
         f"{own}/change/",
         f"{own}/publish/step/",
+        f"{own}/look/step/",
+        "/admin/articles/article/?state=in_review&q=council",
         f"{own}/history/",
         f"{own}/notes/",
         f"{own}/history/compare/?from=live&to=2",
