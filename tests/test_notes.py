@@ -90,7 +90,8 @@ def test_who_is_mentioned_is_told(text, told, story, nora, omar, mina):
     make_user("j.o-e+1", "Journalists")
     make_user("gone", "Journalists", is_active=False)
     make_user("pia", "Journalists", is_staff=False)
-    _event, people = notes.write(story, text, by=nora)
+    event, people = notes.write(story, text, by=nora)
+    assert sorted(event.detail["mentions"]) == sorted(user.pk for user in people)
     assert sorted(user.username for user in people) == told
     assert sorted(Notice.objects.values_list("to__username", flat=True)) == told
 
