@@ -28,7 +28,7 @@ DID = {
     "look": gettext_lazy("read it after it had been published by one alone"),
     "promote": gettext_lazy("made a full story of the brief"),
     "rename": gettext_lazy("renamed it"),
-    "merge": gettext_lazy("merged another one into it"),
+    "merge": gettext_lazy("merged it"),
     "note": gettext_lazy("wrote a note"),
     "resolve": gettext_lazy("marked a note as resolved"),
     "reopen": gettext_lazy("opened a note again"),
