@@ -17,7 +17,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from articles import outbox
-from articles.models import Act, Address, Edition, Photo, Record, UnderName, UnderTag, WithPhoto, ledger
+from articles.models import (
+    Act,
+    Address,
+    Document,
+    Edition,
+    Photo,
+    Record,
+    UnderName,
+    UnderTag,
+    WithDocument,
+    WithPhoto,
+    ledger,
+)
 from articles.models.edition import Change
 
 Clock = Callable[[], datetime]
@@ -129,7 +141,7 @@ def end(edition: Edition, at: datetime) -> None:
     """Move the end of an edition, and of the places where it is listed."""
     edition.live_until = at
     Edition.objects.filter(pk=edition.pk).update(live_until=at)
-    for listing in (UnderTag, UnderName, WithPhoto):
+    for listing in (UnderTag, UnderName, WithPhoto, WithDocument):
         listing.objects.filter(edition=edition).update(live_until=at)
 
 
@@ -202,6 +214,9 @@ def _list(edition: Edition) -> None:
         UnderName(edition=edition, correspondent_id=byline["id"], **place) for byline in edition.bylines
     )
     WithPhoto.objects.bulk_create(WithPhoto(edition=edition, photo_id=key, **place) for key in _photos(edition))
+    WithDocument.objects.bulk_create(
+        WithDocument(edition=edition, document_id=key, **place) for key in _documents(edition)
+    )
 
 
 def _photos(edition: Edition) -> set[int]:
@@ -209,3 +224,9 @@ def _photos(edition: Edition) -> set[int]:
     uids = [picture["uid"] for picture in edition.pictures]
     inside = Photo.objects.filter(uid__in=uids).values_list("pk", flat=True) if uids else ()
     return {*inside} | ({edition.photo_id} if edition.photo_id else set())
+
+
+def _documents(edition: Edition) -> set[int]:
+    """The keys of all files that an edition offers for download."""
+    uids = {cited["file"]["uid"] for cited in edition.citations if "file" in cited}
+    return {*Document.objects.filter(uid__in=uids).values_list("pk", flat=True)} if uids else set()

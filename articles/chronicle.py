@@ -34,6 +34,7 @@ DID = {
     "reopen": gettext_lazy("opened a note again"),
     "share": gettext_lazy("made a link to a preview"),
     "unshare": gettext_lazy("revoked a link to a preview"),
+    "unmask": gettext_lazy("looked up who it is"),
     "add": gettext_lazy("added it"),
     "change": gettext_lazy("changed it"),
     "delete": gettext_lazy("deleted it"),

@@ -18,14 +18,15 @@ from django.utils.translation import override as override_language
 
 from articles import printing
 from articles.acts import Actor
-from articles.models import Article, Correspondent, Edition, Event, LookAgain, Photo, Source, Tag, ledger
+from articles.models import Article, Correspondent, Document, Edition, Event, LookAgain, Photo, Source, Tag, ledger
 from articles.workflow import NotAllowed, State
 
 PRINTED = {
     Photo: ("alt", "caption", "credit"),
     Correspondent: ("name", "slug", "role"),
-    Source: ("kind", "name", "attribution"),
+    Source: ("kind", "name", "attribution", "reason", "knowledge"),
     Tag: ("name", "slug"),
+    Document: ("downloadable",),
 }
 
 
@@ -78,6 +79,7 @@ def _last_hand(article: Article, edition: Edition) -> int | None:
         Correspondent: [line["id"] for line in edition.bylines],
         Source: article.citations.values("source"),
         Tag: [topic["id"] for topic in edition.topics],
+        Document: article.citations.exclude(document=None).values("document"),
     }
     kinds = ContentType.objects.get_for_models(*parts)
     about = reduce(or_, (Q(on_type=kinds[model], on_id__in=keys) for model, keys in parts.items()))

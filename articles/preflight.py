@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import quoting, rendering
-from articles.models import Article, Edition, Photo, Record
+from articles.models import Article, Edition, Photo, Record, Source
 from newsroom.lib import letters
 
 if TYPE_CHECKING:
@@ -142,6 +142,16 @@ def over(copy: Copy) -> Problem | None:
     return None
 
 
+def unexplained_source(copy: Copy) -> Problem | None:
+    """Readers are told why a source is not named, and how it knows."""
+    cited = copy.article.citations.filter(source__kind=Source.Kind.UNNAMED).select_related("source")
+    bare = next((citation.source for citation in cited if not citation.source.is_accounted_for), None)
+    if bare is None:
+        return None
+    message = _("Say of “%s” why they are not named, and how they know: their keeper can, under Sources.")
+    return Problem("unexplained-source", message % bare, place="citations-group")
+
+
 # -- warnings ---------------------------------------------------------------------------------------------------------
 
 
@@ -172,7 +182,8 @@ def broken_link(copy: Copy) -> Problem | None:
 
 
 Rule = Callable[[Copy], Problem | None]
-ERRORS: tuple[Rule, ...] = (no_section, no_lede, no_slug, no_byline, bare_picture, pictures_in_text, embargoed, over)
+ERRORS: tuple[Rule, ...] = (no_section, no_lede, no_slug, no_byline, bare_picture, pictures_in_text, unexplained_source,
+                             embargoed, over)  # fmt: skip
 WARNINGS: tuple[Rule, ...] = (long_headline, no_source, lost_statement, broken_link)
 
 

@@ -20,7 +20,7 @@ def proof(article: Article) -> Edition:
     edition = Edition(**{name: getattr(article, name) for name in CONTENT})
     edition.story, edition.version = article.uid, article.version
     edition.bylines = [_byline(line) for line in article.bylines.select_related("correspondent")]
-    edition.citations = [_citation(citation) for citation in article.citations.select_related("source")]
+    edition.citations = [_citation(citation) for citation in article.citations.select_related("source", "document")]
     edition.topics = [{"id": tag.pk, "name": tag.name, "slug": tag.slug} for tag in article.tags.order_by("slug")]
     edition.picture = _picture(article.photo) if article.photo else None
     finish(edition)
@@ -71,14 +71,25 @@ def _byline(line: Any) -> dict[str, Any]:
 
 
 def _citation(citation: Any) -> dict[str, Any]:
+    """What is not said of it has no key: what was approved or sealed before there was a word for it stays the same."""
+    source = citation.source
+    said = {"reason": source.reason, "knowledge": source.knowledge} if source.is_unnamed else {}
+    said |= {"how": citation.obtained_how, "file": _file(citation.document)}
     return {
         "kind": citation.kind,
-        "attribution": citation.source.public_name,
-        "source": citation.source.kind,
+        "attribution": source.public_name,
+        "source": source.kind,
         "statement": citation.statement,
         "address": citation.address,
         "obtained_on": citation.obtained_on and citation.obtained_on.isoformat(),
-    }
+    } | {name: value for name, value in said.items() if value}
+
+
+def _file(document: Any) -> dict[str, Any] | None:
+    """Of a stored copy that readers may download; of others they do not even learn that there is one."""
+    if document is None or not document.downloadable:
+        return None
+    return {name: getattr(document, name) for name in ("uid", "name", "size", "sha256")}
 
 
 def _picture(photo: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from articles import acts, buffers, foureyes, preflight, printing, revisions, triggers
 from articles.acts import Actor, Clock, Refused
-from articles.models import NEVER, Act, Article, Edition, Event, Revision, WithPhoto, ledger
+from articles.models import NEVER, Act, Article, Edition, Event, Revision, WithDocument, WithPhoto, ledger
 from articles.models.article import new_salt
 from articles.workflow import State
 from newsroom.lib import comparing
@@ -243,6 +243,7 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
         blank = {field.name: field.get_default() for field in fields}
         Edition.objects.filter(pk=edition.pk).update(erased=True, html="", words="", **blank)
         WithPhoto.objects.filter(edition=edition).update(erased=True, photo=None)
+        WithDocument.objects.filter(edition=edition).update(erased=True, document=None)
         for one in Edition.objects.filter(article_id=article_id, number__gte=number):
             one.corrections = [note for note in one.corrections if note["number"] != number]
             one.save(update_fields=["corrections"])

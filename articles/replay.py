@@ -12,7 +12,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from articles.models import FOREVER, NEVER, Act, Article, Edition, Record, UnderName, UnderTag, WithPhoto, ledger
+from articles.models import (
+    FOREVER,
+    NEVER,
+    Act,
+    Article,
+    Edition,
+    Record,
+    UnderName,
+    UnderTag,
+    WithDocument,
+    WithPhoto,
+    ledger,
+)
 from articles.models.ledger import COLUMNS, FORMAT, SEALED_CONTENT
 from articles.triggers import ERASABLE
 
@@ -160,6 +172,7 @@ class Story:
     topics: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))  # by the edition's key
     names: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
     pictures: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    documents: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
 
 
 def faults(story: Story) -> Iterator[str]:
@@ -270,6 +283,7 @@ def _listings(edition: Any, story: Story) -> Iterator[str]:
         (story.topics[edition.pk], "topic", [one["id"] for one in edition.topics]),
         (story.names[edition.pk], "name", [one["id"] for one in edition.bylines]),
         (story.pictures[edition.pk], "picture", shown),
+        (story.documents[edition.pk], "document", {one["file"]["uid"] for one in edition.citations if "file" in one}),
     ):
         if not edition.erased and sorted(row.under for row in rows) != sorted(said):
             yield f"edition {edition.number}: its listing rows are not those of each {under} it bears"
@@ -315,6 +329,7 @@ def _filled(batch: list[Story]) -> list[Story]:
         (UnderTag, "tag_id", "topics"),
         (UnderName, "correspondent_id", "names"),
         (WithPhoto, "photo__uid", "pictures"),
+        (WithDocument, "document__uid", "documents"),
     ):
         for row in model.objects.filter(**span("edition__article")).values_list("edition_id", under, *PLACE):
             if story := owners.get(row[0]):

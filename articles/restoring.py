@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles import editing, printing, revisions, workflow
-from articles.models import Article, Correspondent, Revision, Source, Tag
+from articles.models import Article, Correspondent, Document, Revision, Source, Tag
 from articles.workflow import NotAllowed
 
 
@@ -58,10 +58,20 @@ def without_missing(revision: Revision) -> tuple[Revision, list[Missing]]:
         gone = [line[kind] for line in content[name] if line[kind] not in there]
         missing += [Missing(model._meta.verbose_name, revision.called(kind, key)) for key in gone]
         content[name] = [line for line in content[name] if line[kind] in there]
+    kept = set(Document.objects.filter(pk__in=_documents(content)).values_list("pk", flat=True))
+    gone = [key for key in _documents(content) if key not in kept]
+    missing += [Missing(Document._meta.verbose_name, revision.called("document", key)) for key in gone]
+    content["citations"] = [
+        line | {"document": None} if line.get("document") in gone else line for line in content["citations"]
+    ]
     tags = set(Tag.objects.filter(name__in=content["tags"]).values_list("name", flat=True))
     missing += [Missing(Tag._meta.verbose_name, tag) for tag in content["tags"] if tag not in tags]
     content["tags"] = [tag for tag in content["tags"] if tag in tags]
     return Revision(article=revision.article, version=revision.version, content=content, names=revision.names), missing
+
+
+def _documents(content: revisions.Content) -> list[int]:
+    return [line["document"] for line in content["citations"] if line.get("document")]
 
 
 def _write(article: Article, content: revisions.Content) -> None:
@@ -77,7 +87,8 @@ def _write(article: Article, content: revisions.Content) -> None:
 
 def _put(rows: models.Manager, wanted: list[revisions.Content], *same: str) -> None:
     """Make the rows say what is wanted; those that are the `same` stay, for forms that are open name them by key."""
-    lines = [{f"{name}_id" if name == same[0] else name: value for name, value in line.items()} for line in wanted]
+    keys = {same[0], "document"}
+    lines = [{f"{name}_id" if name in keys else name: value for name, value in line.items()} for line in wanted]
     key = (f"{same[0]}_id", *same[1:])
     there = {tuple(getattr(row, name) for name in key): row for row in rows.all()}
     kept = [(there.pop(tuple(line[name] for name in key), None), line) for line in lines]

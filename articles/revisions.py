@@ -25,9 +25,10 @@ def content_of(article: Article) -> Content:
     """What the working copy says, as JSON: section and photo, correspondents and sources by their keys, dates as ISO.
 
     The fields of models.Content by name; "bylines": [{correspondent, role, position}]; "citations": [{source, kind,
-    statement, address, obtained_on, position}]; "tags": [names]. Positions are places in the list, from 0.
+    statement, address, obtained_on, obtained_how, document, position}]; "tags": [names]. Positions are places in the
+    list, from 0.
     """
-    names = ("source_id", "kind", "statement", "address", "obtained_on")
+    names = ("source_id", "kind", "statement", "address", "obtained_on", "obtained_how", "document_id")
     bylines = article.bylines.values("correspondent_id", "role")
     return _fields(article) | {
         "bylines": [_line(line, place) for place, line in enumerate(bylines)],
@@ -66,13 +67,17 @@ def at(article: Article, version: int) -> Revision | None:
 def printed(edition: Edition) -> Revision:
     """What readers see of a story, in the form of a version, to be compared with one; it is not saved."""
     bylines = [{"correspondent": line["id"], "role": line["role"]} for line in edition.bylines]
-    citations = [{**line, "source": line["attribution"]} for line in edition.citations]
+    citations = [
+        {**line, "source": line["attribution"], "document": line.get("file", {}).get("uid")}
+        for line in edition.citations
+    ]
     picture = edition.picture or {}
     names = {
         "section": {str(edition.section_id): str(edition.section)},
         "photo": {str(edition.photo_id): picture.get("caption") or picture.get("alt") or picture.get("uid", "")},
         "correspondent": {str(line["id"]): line["name"] for line in edition.bylines},
         "source": {line["attribution"]: line["attribution"] for line in edition.citations},
+        "document": {line["file"]["uid"]: line["file"]["name"] for line in edition.citations if "file" in line},
     }
     tags = sorted(topic["name"] for topic in edition.topics)
     content = _fields(edition) | {"bylines": bylines, "citations": citations, "tags": tags}
@@ -105,10 +110,12 @@ def _fields(story: Article | Edition) -> Content:
 def _names(article: Article) -> dict[str, dict[str, str]]:
     """By kind and key, and what a byline without a role stood for. Of a source what may be printed, not who it is."""
     correspondents = [line.correspondent for line in article.bylines.select_related("correspondent")]
-    sources = [citation.source for citation in article.citations.select_related("source")]
+    citations = article.citations.select_related("source", "document")
+    documents = [citation.document for citation in citations]
+    sources = [citation.source for citation in citations]
     own = (name for name in printing.RELATIONS if name != "follows")  # of another story no word: it may have to go
     rows = {name: [getattr(article, name)] for name in own}
-    rows |= {"correspondent": correspondents, "source": sources}
+    rows |= {"correspondent": correspondents, "source": sources, "document": documents}
     names = {kind: {str(row.pk): str(row) for row in found if row} for kind, found in rows.items()}
     return names | {"role": {str(person.pk): person.role for person in correspondents}}
 

@@ -34,6 +34,8 @@ def story(edition: Edition) -> Data:
         data["creativeWorkStatus"] = "Developing"
     if edition.dateline:
         data |= {"dateline": edition.dateline, "contentLocation": place(edition)}
+    if cited := list(dict.fromkeys(one["address"] for one in edition.citations if one.get("address"))):
+        data["citation"] = [{"@type": "CreativeWork", "url": address} for address in cited]
     if edition.updated_at:
         data["dateModified"] = edition.updated_at.isoformat()
     if corrections := [note for note in edition.corrections if note["change"] != Change.UPDATE]:

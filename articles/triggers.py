@@ -39,6 +39,7 @@ TABLES = (
     Frozen("articles.UnderTag", moves=frozenset({"live_until"})),
     Frozen("articles.UnderName", moves=frozenset({"live_until"})),
     Frozen("articles.WithPhoto", moves=frozenset({"live_until"}), erasable=frozenset({"photo_id", "erased"})),
+    Frozen("articles.WithDocument", moves=frozenset({"live_until"}), erasable=frozenset({"document_id", "erased"})),
 )
 
 POSTGRESQL_FUNCTION = """

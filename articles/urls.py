@@ -31,6 +31,12 @@ class CopyConverter(Converter):
     regex = r"[a-z0-9.]+"
 
 
+class DocumentConverter(Converter):
+    """The name of a stored copy; its first word tells it from a picture's."""
+
+    regex = r"document[-a-z0-9]*\.[a-z]{3,4}"
+
+
 class YearConverter:
     regex = "[12][0-9]{3}"
 
@@ -55,12 +61,14 @@ register_converter(TwoConverter, "two")
 register_converter(AddressConverter, "address")
 register_converter(WordConverter, "word")
 register_converter(CopyConverter, "copy")
+register_converter(DocumentConverter, "document")
 
 app_name = "articles"
 urlpatterns = [
     path("topics/<word:slug>/", views.topic, name="topic"),
     path("correspondents/", views.correspondents, name="correspondents"),
     path("correspondents/<slug:slug>/", views.correspondent, name="correspondent"),
+    path("media/<slug:uid>/<document:name>", views.document, name="document"),
     path("media/<slug:uid>/<copy:name>", views.media, name="media"),
     path("archive/", archive.index, name="archive"),
     path("archive/<year:year>/", archive.year, name="archive_year"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import printing, rendering
-from articles.models import Article, Citation, Revision
+from articles.models import Article, Citation, Revision, Source
 from articles.record import Change
 from newsroom.lib import comparing
 
@@ -86,13 +86,23 @@ def _bylines(one: Revision) -> list[str]:
 
 
 def _citations(one: Revision) -> list[str]:
-    kinds = dict(Citation.Kind.choices)
+    kinds, veiled = dict(Citation.Kind.choices), _veiled(one)
     found = []
     for cited in one.content.get("citations", []):
         words = f"“{cited['statement']}”" if cited["statement"] else ""
-        head = f"{kinds.get(cited['kind'], cited['kind'])}: {one.called('source', cited['source'])}"
-        found.append(" · ".join(filter(None, [head, words, cited["address"], cited["obtained_on"]])))
+        source = veiled.get(cited["source"]) or one.called("source", cited["source"])
+        head = f"{kinds.get(cited['kind'], cited['kind'])}: {source}"
+        file = cited.get("document") and one.called("document", cited["document"])
+        how = cited.get("obtained_how") or cited.get("how")
+        found.append(" · ".join(filter(None, [head, words, cited["address"], cited["obtained_on"], how, file])))
     return found
+
+
+def _veiled(one: Revision) -> dict[int, str]:
+    """Of its sources those that are unnamed now: some had a name when the version was kept. Of an edition: none."""
+    cited = {line["source"] for line in one.content.get("citations", []) if isinstance(line["source"], int)}
+    unnamed = Source.objects.filter(pk__in=cited, kind=Source.Kind.UNNAMED) if cited else ()
+    return {source.pk: source.public_name for source in unnamed}
 
 
 def _tags(one: Revision) -> list[str]:

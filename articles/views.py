@@ -10,8 +10,10 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from articles import pictures, record
-from articles.models import Act, Address, Correspondent, Edition, Tag, UnderName, UnderTag, WithPhoto
+from articles.models import Act, Address, Correspondent, Edition, Tag, UnderName, UnderTag, WithDocument, WithPhoto
+from articles.models.documents import address_name
 from articles.paging import page, page_of_lists
+from newsroom.lib import headers
 
 
 @require_safe
@@ -118,6 +120,22 @@ def media(request: HttpRequest, uid: str, name: str) -> HttpResponse:
     if response is None:
         response = FileResponse(pictures.copy(shown.photo, name), content_type=pictures.COPIES[name].type)
         response.headers["ETag"] = etag
+    return response
+
+
+@require_safe
+def document(request: HttpRequest, uid: str, name: str) -> HttpResponse:
+    """A stored copy, as long as a live edition offers it for download and the desk has not stopped that since."""
+    shown = WithDocument.objects.live(request.moment).filter(document__uid=uid, document__downloadable=True)
+    found = shown.select_related("document").first()
+    if found is None or name != address_name(found.document.name):
+        raise Http404
+    kept = found.document
+    response = get_conditional_response(request, etag=f'"{kept.sha256}"')
+    if response is None:
+        response = FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.type)
+        response.headers["ETag"] = f'"{kept.sha256}"'
+    headers.only_a_file(response)
     return response
 
 

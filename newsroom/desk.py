@@ -15,6 +15,7 @@ MENU = (
         [
             (gettext_lazy("Articles"), "article", "articles_article", "articles.view_article"),
             (gettext_lazy("Sources"), "record_voice_over", "articles_source", "articles.view_source"),
+            (gettext_lazy("Documents"), "description", "articles_document", "articles.view_document"),
             (gettext_lazy("Photos"), "photo_library", "articles_photo", "articles.view_photo"),
             (gettext_lazy("Tags"), "sell", "articles_tag", "articles.view_tag"),
         ],

@@ -61,6 +61,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def _make_roles(**kwargs) -> None:
     importlib.import_module("newsroom.migrations.0001_roles").make_roles(apps, connection.schema_editor())
+    importlib.import_module("newsroom.migrations.0003_documents_for_roles").give(apps, connection.schema_editor())
 
 
 @pytest.fixture(scope="session", autouse=True)

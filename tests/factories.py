@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 import factory
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory, ImageField
 
 from articles import publishing
-from articles.models import Article, Byline, Citation, Correspondent, Edition, Kind, Photo, Source
+from articles.models import Article, Byline, Citation, Correspondent, Document, Edition, Kind, Photo, Source
 from reviews.models import Review
 from sections.models import Section
 
@@ -57,6 +58,8 @@ class SourceFactory(DjangoModelFactory):
 
     kind = Source.Kind.ORGANISATION
     name = "Ministry of Energy"
+    reason = factory.LazyAttribute(lambda source: "was not allowed to speak" if source.kind == "unnamed" else "")
+    knowledge = factory.LazyAttribute(lambda source: "took part in the talks" if source.kind == "unnamed" else "")
 
 
 class PhotoFactory(DjangoModelFactory):
@@ -109,6 +112,14 @@ class BriefFactory(ArticleFactory):
     standfirst = "The road to Xınalıq is open again. It was closed for a week."
     body = ""
     slug = factory.Sequence(lambda n: f"the-road-is-open-{n}")
+
+
+def make_document(content: bytes = b"%PDF-1.7", name: str = "minutes.pdf", **fields) -> Document:
+    """A stored copy, as the desk keeps one."""
+    document = Document(file=ContentFile(content, name=name), name=name, type="application/pdf", **fields)
+    document.measure()
+    document.save()
+    return document
 
 
 class ReviewFactory(DjangoModelFactory):

@@ -152,6 +152,7 @@ SITE_MAP = {
     "articles:topic",
     "articles:correspondents",
     "articles:correspondent",
+    "articles:document",
     "articles:media",
     "articles:corrections",
     "articles:archive",

@@ -5,8 +5,17 @@ from datetime import timedelta
 import pytest
 
 from articles import publishing
-from articles.models import Edition, UnderName, UnderTag, WithPhoto
-from tests.factories import NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish
+from articles.models import Edition, UnderName, UnderTag, WithDocument, WithPhoto
+from tests.factories import (
+    NOON,
+    ArticleFactory,
+    CorrespondentFactory,
+    PhotoFactory,
+    SourceFactory,
+    at,
+    make_document,
+    publish,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,14 +37,17 @@ EDGES = [
 @pytest.fixture
 def story():
     """Live for an hour from noon."""
-    article = ArticleFactory(tagged=["Energy"], named=[CorrespondentFactory()], photo=PhotoFactory())
+    article = ArticleFactory(
+        tagged=["Energy"], named=[CorrespondentFactory()], photo=PhotoFactory(), citing=[SourceFactory()]
+    )
+    article.citations.update(document=make_document(downloadable=True))
     publish(article)
     publishing.withdraw(article.pk, by="import", reason="An hour is over.", clock=at(END))
     return article
 
 
 @pytest.mark.parametrize(("moment", "live"), EDGES)
-@pytest.mark.parametrize("model", [Edition, UnderTag, UnderName, WithPhoto])
+@pytest.mark.parametrize("model", [Edition, UnderTag, UnderName, WithDocument, WithPhoto])
 def test_an_edition_starts_and_ends_at_the_microsecond_it_says(story, model, moment, live):
     assert model.objects.live(moment).filter(article=story).exists() is live
 
@@ -79,7 +91,7 @@ def test_what_is_ahead_is_live_or_still_to_come():
 
 
 @pytest.mark.parametrize("predicate", ["live", "public_by", "ahead"])
-@pytest.mark.parametrize("model", [Edition, UnderTag, UnderName, WithPhoto])
+@pytest.mark.parametrize("model", [Edition, UnderTag, UnderName, WithDocument, WithPhoto])
 def test_forgetting_the_moment_is_an_error(model, predicate):
     with pytest.raises(TypeError):
         getattr(model.objects, predicate)()

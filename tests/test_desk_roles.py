@@ -15,6 +15,7 @@ from articles.models import (
     Article,
     Buffer,
     Correspondent,
+    Document,
     Edition,
     Event,
     LookAgain,
@@ -41,6 +42,7 @@ from tests.factories import (
     ReviewFactory,
     SectionFactory,
     SourceFactory,
+    make_document,
     make_user,
     publish,
 )
@@ -102,6 +104,7 @@ autocomplete/?app_label=articles&model_name=article&field_name=follows
 articles/article/                                      200  200  403  200
 articles/article/?q=story                              200  200  403  200
 articles/article/links/?q=story                        200  200  403  200
+articles/article/attributions/                         405  405  405  405
 articles/article/add/                                  200  200  403  200
 articles/article/{own}/                                302  302  302  302
 articles/article/{own}/change/                         200  200  403  200
@@ -179,6 +182,21 @@ articles/source/{source}/                              302  302  302  302
 articles/source/{source}/change/                       200  200  403  200
 articles/source/{source}/history/                      200  200  403  200
 articles/source/{source}/delete/                       403  200  403  200
+articles/source/{secret}/change/                       200  200  403  200
+articles/source/{secret}/delete/                       403  403  403  200
+articles/source/{secret}/identity/                     403  403  403  200
+articles/source/{source}/identity/                     403  403  403  403
+
+articles/document/                                     200  200  403  200
+articles/document/?q=minutes                           200  200  403  200
+articles/document/add/                                 200  200  403  200
+articles/document/{document}/                          302  302  302  302
+articles/document/{document}/change/                   200  200  403  200
+articles/document/{document}/history/                  200  200  403  200
+articles/document/{document}/file/                     200  200  403  200
+articles/document/{document}/delete/                   403  200  403  200
+autocomplete/?app_label=articles&model_name=citation&field_name=document
+                                                       200  200  403  200
 
 articles/photo/                                        200  200  403  200
 articles/photo/add/                                    200  200  403  200
@@ -289,6 +307,7 @@ articles/article/{own}/history/                        405  405  403  405
 articles/article/{own}/history/compare/                405  405  403  405
 articles/article/{own}/history/1/restore/              409  409  403  409
 articles/article/{other}/history/1/restore/            403  409  403  409
+articles/article/attributions/                         200  200  403  200
 articles/article/add/typing/                           200  200  403  200
 articles/article/{own}/typing/                         200  200  403  200
 articles/article/{other}/typing/                       403  200  403  200
@@ -326,6 +345,12 @@ articles/event/{event}/delete/                         403  403  403  403
 articles/source/add/                                   200  200  403  200
 articles/source/{source}/change/                       200  200  403  200
 articles/source/{source}/delete/                       403  302  403  302
+articles/source/{secret}/change/                       403  403  403  200
+articles/source/{secret}/delete/                       403  403  403  302
+articles/source/{secret}/identity/                     403  403  403  200
+articles/document/add/                                 200  200  403  200
+articles/document/{document}/change/                   403  302  403  302
+articles/document/{document}/delete/                   403  302  403  302
 articles/photo/add/                                    200  200  403  200
 articles/photo/{photo}/change/                         302  302  403  302
 articles/photo/{photo}/delete/                         403  302  403  302
@@ -430,7 +455,7 @@ def everything():
     """All that a person can do something to."""
     story = (Article, Buffer, PreviewLink, Edition, Act, Address, Event, LookAgain, Review)
     people = (User, Group, Invitation, Notice, NoticeChoice)
-    return row_values(*story, Source, Photo, Tag, Correspondent, Section, *people)
+    return row_values(*story, Source, Document, Photo, Tag, Correspondent, Section, *people)
 
 
 @pytest.fixture
@@ -471,7 +496,9 @@ def things(nora):
         "act": Act.objects.first().pk,
         "event": Event.objects.write("approve", live, by=ada).pk,
         "source": SourceFactory(name="Ministry").pk,
+        "secret": SourceFactory(kind="unnamed", name="Zaur", attribution="a clerk", keeper=ada).pk,
         "photo": PhotoFactory().pk,
+        "document": make_document().pk,
         "tag": Tag.objects.create(name="Roads").pk,
         "correspondent": CorrespondentFactory(name="Rauf", slug="rauf").pk,
         "section": SectionFactory(name="Culture").pk,

@@ -79,6 +79,8 @@ def test_a_version_holds_all_that_a_story_says(story):
             "statement": "agreed on the budget",
             "address": "",
             "obtained_on": None,
+            "obtained_how": "",
+            "document": None,
             "position": 0,
         }
     ]

@@ -19,6 +19,7 @@ from articles.models import (
     Source,
     UnderName,
     UnderTag,
+    WithDocument,
     WithPhoto,
 )
 from reviews.models import Review
@@ -31,18 +32,20 @@ from tests.factories import (
     SectionFactory,
     SourceFactory,
     at,
+    make_document,
     publish,
 )
 
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
-FROZEN = [Edition, Act, Event, Address, Revision, UnderTag, UnderName, WithPhoto]
+FROZEN = [Edition, Act, Event, Address, Revision, UnderTag, UnderName, WithPhoto, WithDocument]
 MOVING = {
     Edition: {"live_until", "html", "words", "corrections", "comparable"},
     UnderTag: {"live_until"},
     UnderName: {"live_until"},
     WithPhoto: {"live_until"},
+    WithDocument: {"live_until"},
 }
 
 
@@ -54,6 +57,7 @@ def published():
         tagged=["Energy"], named=[CorrespondentFactory()], citing=[SourceFactory()], photo=PhotoFactory(), body=inside,
         dateline_latitude="41.3611", dateline_longitude="48.5126",
     )  # fmt: skip
+    article.citations.update(document=make_document(downloadable=True))
     edition = publish(article)
     revisions.keep(article, Event.objects.write("write", article, by=None, reason="Read twice."))
     SectionFactory(name="Economy")
@@ -125,7 +129,7 @@ def test_nothing_of_it_is_deleted(published, model):
     assert model.objects.filter(pk=row.pk).exists()
 
 
-@pytest.mark.parametrize("model", [Revision, Act, UnderTag, UnderName, WithPhoto])
+@pytest.mark.parametrize("model", [Revision, Act, UnderTag, UnderName, WithPhoto, WithDocument])
 def test_nor_through_the_models(published, model):
     assert refused(model.objects.all().delete)
     assert refused(model.objects.first().delete)
@@ -186,7 +190,7 @@ def test_the_end_of_an_edition_and_what_is_made_from_it_may_move(published, colu
     assert getattr(published, column) == value
 
 
-@pytest.mark.parametrize("model", [UnderTag, UnderName, WithPhoto])
+@pytest.mark.parametrize("model", [UnderTag, UnderName, WithPhoto, WithDocument])
 def test_so_may_the_end_of_a_listing(published, model):
     model.objects.update(live_until=NOON + HOUR)
     assert {row.live_until for row in model.objects.all()} == {NOON + HOUR}

@@ -21,6 +21,7 @@ from articles.models import (
     Byline,
     Citation,
     Correspondent,
+    Document,
     Edition,
     Event,
     Photo,
@@ -28,6 +29,7 @@ from articles.models import (
     Record,
     Source,
 )
+from articles.models.documents import address_name
 from articles.models.notice import Kind
 from articles.workflow import State
 from reviews.models import Review
@@ -41,6 +43,7 @@ from tests.factories import (
     ReviewFactory,
     SourceFactory,
     at,
+    make_document,
     make_user,
     publish,
     rewrite,
@@ -88,7 +91,10 @@ def parts(article: Article, word: str) -> None:
         email=f"{word}@samur.example",
     )
     Byline.objects.create(article=article, correspondent=person, role=word)
-    Citation.objects.create(article=article, source=SourceFactory(name=word), statement=word)
+    paper = make_document(word.encode(), f"{word}.txt", downloadable=True)
+    Citation.objects.create(
+        article=article, source=SourceFactory(name=word), statement=word, obtained_how=word, document=paper
+    )
     article.tags.set([f"{word} topic"])
 
 
@@ -216,6 +222,10 @@ VISITS = {
         reverse("articles:media", args=[uid, name])
         for uid in Photo.objects.values_list("uid", flat=True)
         for name in (*pictures.COPIES, "original")
+    ],
+    "articles:document": lambda world: [
+        reverse("articles:document", args=[document.uid, address_name(document.name)])
+        for document in Document.objects.all()
     ],
     "articles:preview": lambda world: links(),
     "articles:preview_picture": lambda world: [

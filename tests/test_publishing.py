@@ -20,6 +20,7 @@ from articles.models import (
     Source,
     UnderName,
     UnderTag,
+    WithDocument,
     WithPhoto,
     ledger,
 )
@@ -56,7 +57,7 @@ def everything(article):
     """All that publishing may write of a story, to be compared with itself."""
     return {
         model.__name__: [*model.objects.filter(article=article).order_by("pk").values()]
-        for model in (Edition, Act, Address, Record, UnderTag, UnderName, WithPhoto)
+        for model in (Edition, Act, Address, Record, UnderTag, UnderName, WithDocument, WithPhoto)
     } | {"events": [*Event.objects.about(article).order_by("pk").values()]}
 
 

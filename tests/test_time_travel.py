@@ -346,7 +346,7 @@ def test_the_form_leads_to_the_page_at_the_moment(ask, story, page):
 
 TRAVELLED = {
     "front", "latest", "search", "sections:detail", "articles:detail", "articles:history", "articles:corrections",
-    "articles:topic", "articles:correspondents", "articles:correspondent", "articles:media",
+    "articles:topic", "articles:correspondents", "articles:correspondent", "articles:media", "articles:document",
     "articles:archive", "articles:archive_year", "articles:archive_month", "articles:archive_day",
 }  # fmt: skip
 REFUSED = {

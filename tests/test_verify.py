@@ -90,7 +90,7 @@ def test_an_edition_that_was_erased_verifies_by_its_act(story, admin, number):
 
 def test_nothing_is_written(story, django_assert_num_queries):
     before = [*Edition.objects.values()], [*Act.objects.values()], [*Record.objects.values()]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         verify()
     assert ([*Edition.objects.values()], [*Act.objects.values()], [*Record.objects.values()]) == before
 

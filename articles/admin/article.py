@@ -13,7 +13,7 @@ from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
 from articles import editing, foureyes, notices, preflight, printing, workflow
-from articles.admin import following, history, links, notes, previews, steps
+from articles.admin import citing, following, history, links, notes, previews, steps
 from articles.admin.assignment import ASSIGNMENT, AssignedAdmin
 from articles.admin.forms import ArticleForm
 from articles.admin.listing import ArticleList, public_words
@@ -44,9 +44,9 @@ class CitationInline(StackedInline):
     model = Citation
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     extra = 0
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "document"]
     verbose_name_plural = _("Sources for this story")
-    fields = [("source", "kind"), "statement", ("address", "obtained_on"), "position"]
+    fields = [("source", "kind"), "statement", ("address", "document"), ("obtained_on", "obtained_how"), "position"]
     ordering_field = "position"
 
 
@@ -57,6 +57,7 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
     autocomplete_fields = ["photo", "follows"]
     radio_fields = {"kind": admin.HORIZONTAL}
     change_form_outer_before_template = "desk/story.html"
+    change_form_after_template = "desk/_attributions.html"
     change_form_outer_after_template = "desk/thread.html"
     fieldsets = [
         (None, {"fields": ["kind", "section", "headline", "standfirst", "body", "seen_version", "sheet"]}),
@@ -99,12 +100,14 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
             "public_words": public_words(article),
             "steps": list(workflow.open_to(request.user, article, public=editing.public_of(article))),
             "lapsed": foureyes.lapsed(article),
+            "suggestions": citing.suggestions(article),
             "problems": list(preflight.check(article)),
             **notes.context(article),
         }
 
     def render_change_form(self, request, context, *args, **kwargs) -> HttpResponse:
         # the editor's import map is an inline script: the page's policy lets it through by its nonce
+        context["may_cite"] = self._may_type(request, context["original"])
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -149,6 +152,7 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
         return [
             path("<int:pk>/<str:verb>/step/", view, name="articles_article_step"),
             path("links/", self.admin_site.admin_view(links.stories), name="articles_article_links"),
+            *citing.urls(self),
             *previews.urls(self),
             *history.urls(self),
             *notes.urls(self),

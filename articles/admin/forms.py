@@ -35,7 +35,7 @@ class ArticleForm(AssignmentForm):
 
     class Media:
         css = {"all": ["desk/typed.css"]}
-        js = [Script("desk/buffer.js", type="module")]
+        js = [Script("desk/buffer.js", type="module"), Script("desk/cite.js", type="module")]
 
     class Meta:
         model = Article

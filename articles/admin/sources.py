@@ -1,17 +1,135 @@
-from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
+"""Sources at the desk. Who an unnamed one is, its keeper alone is shown; others with a permission, for a reason."""
 
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import finding, unmasking
 from articles.admin.base import DeskAdmin
-from articles.models import Source
+from articles.models import Article, Edition, Source
+from articles.workflow import NotAllowed
+from newsroom.lib import headers
+
+SECRET = ("name", "note")
+SHOWN = 50  # citations on the page of a source
 
 
 @admin.register(Source)
 class SourceAdmin(DeskAdmin):
-    list_display = ["public_name", "kind"]
+    list_display = ["public_name", "kind", "keeper"]
     list_filter = ["kind"]
-    search_fields = ["attribution", "name"]
-    fields = [("kind", "name"), "attribution", "note"]
+    list_select_related = ["keeper"]
+    search_fields = ["attribution"]  # and the name, where it is no secret: get_search_results
+    search_help_text = gettext_lazy(
+        "Of unnamed sources only what readers see is searched; of those you keep, the name."
+    )
+    change_form_outer_before_template = "desk/source.html"
+    change_form_outer_after_template = "desk/source_stories.html"
 
-    @admin.display(description=_("as readers see it"), ordering="attribution")
+    def get_fields(self, request: HttpRequest, obj: Source | None = None) -> list[Any]:
+        fields = ["kind", "name", "attribution", "reason", "knowledge", "note"]
+        if obj is None or not obj.is_unnamed:
+            return fields
+        return [*(name for name in fields if name not in SECRET or obj.is_open_to(request.user)), "keeper"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
+        """Only who knows an unnamed source can judge what gives it away; who may unmask it finds it a new keeper."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or obj.is_open_to(request.user) or obj.may_be_unmasked_by(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or obj.is_open_to(request.user) or obj.may_be_unmasked_by(request.user))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
+        """Who does not see the name hands the source over, and does nothing else with it."""
+        if obj is None or obj.is_open_to(request.user):
+            return []
+        return ["kind", "attribution", "reason", "knowledge"]
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs) -> Any:
+        """The keeper: somebody who is here. Without one nobody could ask the source again."""
+        people = User.objects.filter(is_active=True, is_staff=True).order_by("username")
+        return super().formfield_for_foreignkey(db_field, request, queryset=people, required=True, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Source, form: ModelForm, change: bool) -> None:
+        veiled = obj.is_unnamed and "kind" in form.changed_data
+        if veiled:
+            obj.keeper = request.user
+        super().save_model(request, obj, form, change)
+        if veiled and change:  # until now stories were found by the name
+            for article in Article.objects.filter(citations__source=obj).distinct():
+                finding.note(article)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Django lets any field of the row be asked in the address: ?name__startswith=A would spell a secret out."""
+        return lookup in {"kind", "kind__exact"}
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Source], search_term: str
+    ) -> tuple[QuerySet[Source], bool]:
+        return queryset.search(search_term, by=request.user), False
+
+    @admin.display(description=gettext_lazy("as readers see it"))
     def public_name(self, source: Source) -> str:
         return source.public_name
+
+    # -- who an unnamed one is ----------------------------------------------------------------------------------------
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.identity_view)
+        return [path("<int:pk>/identity/", view, name="articles_source_identity"), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
+        source = self.get_object(request, object_id)
+        shown = {"source": source, "may_unmask": source and source.may_be_unmasked_by(request.user)}
+        shown["is_open"] = source and source.is_open_to(request.user)
+        shown |= _stories(source, request) if source else {}
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | shown)
+
+    def identity_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks for a reason on GET; on POST says who it is, once, on a page that nobody keeps."""
+        source = get_object_or_404(Source, pk=pk)
+        if not source.may_be_unmasked_by(request.user):
+            raise PermissionDenied
+        unmasked, refused = None, ""
+        if request.method == "POST":
+            try:
+                unmasked = unmasking.unmask(pk, by=request.user, reason=request.POST.get("reason", ""))
+            except NotAllowed as error:
+                refused = str(error)
+        context = self.admin_site.each_context(request) | {
+            "title": _("Who it is: %s") % source,
+            "opts": self.opts,
+            "original": source,
+            "unmasked": unmasked,
+            "refused": refused,
+        }
+        response = TemplateResponse(request, "desk/source_identity.html", context)
+        headers.never_kept(response)
+        return response
+
+
+def _stories(source: Source, request: HttpRequest) -> dict[str, Any]:
+    """What rests on a source, the newest first, a page at a time; and which of these stories are live."""
+    citations, before = source.citations.select_related("article").order_by("-pk"), request.GET.get("before", "")
+    if before.isascii() and before.isdecimal() and len(before) < 19:
+        citations = citations.filter(pk__lt=int(before))
+    found = [*citations[: SHOWN + 1]]
+    cited, older = found[:SHOWN], found[SHOWN - 1].pk if len(found) > SHOWN else 0
+    stories = {citation.article_id for citation in cited}
+    live = Edition.objects.live(request.moment).filter(article__in=stories).only("article_id", "address_id")
+    public = {edition.article_id: edition for edition in live}
+    for citation in cited:
+        citation.live = public.get(citation.article_id)
+    return {"cited": cited, "older": older}

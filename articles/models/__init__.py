@@ -3,7 +3,8 @@
 from .article import Article, ArticleTag, Byline, Citation
 from .buffer import Buffer
 from .content import Content, Kind
-from .edition import Address, Edition, UnderName, UnderTag, WithPhoto
+from .documents import Document
+from .edition import Address, Edition, UnderName, UnderTag, WithDocument, WithPhoto
 from .journal import Event
 from .ledger import FOREVER, NEVER, Act, Record
 from .look_again import LookAgain
@@ -30,6 +31,7 @@ __all__ = [
     "Citation",
     "Content",
     "Correspondent",
+    "Document",
     "Edition",
     "Errand",
     "Event",
@@ -45,6 +47,7 @@ __all__ = [
     "Tag",
     "UnderName",
     "UnderTag",
+    "WithDocument",
     "WithPhoto",
     "Wording",
 ]

@@ -198,6 +198,7 @@ class Citation(models.Model):
         PARAPHRASE = "paraphrase", _("Paraphrase")
         READOUT = "readout", _("Readout")
         DOCUMENT = "document", _("Document")
+        DATA = "data", _("Data")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="citations")
     source = models.ForeignKey("articles.Source", models.PROTECT, related_name="citations", verbose_name=_("source"))
@@ -207,6 +208,15 @@ class Citation(models.Model):
     )
     address = models.URLField(_("address"), blank=True, help_text=_("Where readers can read it themselves."))
     obtained_on = models.DateField(_("obtained on"), null=True, blank=True)
+    obtained_how = models.CharField(
+        _("obtained how"), max_length=120, blank=True,
+        help_text=_("Readers see it, for example “by e-mail from the press office”. Left empty, nothing is said."),
+    )  # fmt: skip
+    document = models.ForeignKey(
+        "articles.Document", models.PROTECT, null=True, blank=True, related_name="citations",
+        verbose_name=_("stored copy"),
+        help_text=_("The file itself, kept with its fingerprint. Readers can download it if the document says so."),
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
 
     class Meta:

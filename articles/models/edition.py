@@ -13,6 +13,7 @@ from articles.constraints import NoOverlap
 
 from .article import Article
 from .content import Content, Kind
+from .documents import Document
 from .ledger import FOREVER, FORMAT
 from .people import Correspondent
 from .photos import Photo
@@ -98,9 +99,9 @@ class Edition(Content):
 
     # As printed: names are copied, not pointed at, and no road leads from a citation to a source.
     bylines = models.JSONField(default=list)  # [{"id", "name", "slug", "role"}]
-    citations = models.JSONField(
-        default=list
-    )  # [{"kind", "attribution", "source", "statement", "address", "obtained_on"}]
+    # [{"kind", "attribution", "source", "statement", "address", "obtained_on"}], and where it is said "reason",
+    # "knowledge" (of an unnamed one), "how" it was obtained, "file": {"uid", "name", "size", "sha256"} for download.
+    citations = models.JSONField(default=list)
     topics = models.JSONField(default=list)  # [{"id", "name", "slug"}]
     picture = models.JSONField(null=True)  # {"uid", "width", "height", "alt", "caption", "credit"}
     pictures = models.JSONField(default=list)  # those in the text, in its order: as above
@@ -248,3 +249,19 @@ class WithPhoto(Listed):
 
     def __str__(self) -> str:
         return f"{self.edition_id} with photo {self.photo_id}"
+
+
+class WithDocument(Listed):
+    """A document that readers of an edition may download; gone from the row once the edition is erased."""
+
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", db_index=False)
+    erased = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            # Whether a document may be served.
+            models.Index(fields=["document", "live_from", "live_until"], name="document_in_use"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} with document {self.document_id}"

@@ -1,8 +1,24 @@
-"""Who a statement comes from. What is secret about a source stays in this table; editions copy its attribution."""
+"""Who a statement comes from. What is secret of it stays in this table; editions copy what readers may know."""
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
+
+IDENTITY = "articles.view_source_identity"
+SEARCHED = 200  # characters of what somebody looks for
+
+
+class SourceQuerySet(models.QuerySet):
+    def search(self, text: str, *, by: User) -> "SourceQuerySet":
+        """Those in whose public name or name each of these words stands; names of the unnamed only for their keeper."""
+        found, open_to = self, ~Q(kind=Source.Kind.UNNAMED) | Q(keeper=by)
+        for word in text[:SEARCHED].split():
+            found = found.filter(Q(attribution__icontains=word) | open_to & Q(name__icontains=word))
+        return found
 
 
 class Source(models.Model):
@@ -13,25 +29,46 @@ class Source(models.Model):
         OUTLET = "outlet", _("Media outlet")
         UNNAMED = "unnamed", _("Unnamed")
 
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=Kind,
+        help_text=_("Unnamed: readers are not told who it is, and at the desk only you can see it from then on."),
+    )  # fmt: skip
     name = models.CharField(
         _("name"), max_length=160,
-        help_text=_("Who it really is. Of an unnamed source only the desk sees it; a code name will do."),
+        help_text=_("Who it really is. Of an unnamed source only its keeper sees it; a code name will do."),
     )  # fmt: skip
     attribution = models.CharField(
         _("attribution"), max_length=200, blank=True,
         help_text=_("What readers see, for example “a source in the Secretariat”. Left empty: the name."),
     )  # fmt: skip
-    note = models.TextField(_("note"), blank=True, help_text=_("For the desk only: how to reach them, what to mind."))
+    reason = models.CharField(
+        _("why they are not named"), max_length=200, blank=True,
+        help_text=_("Of an unnamed source. Readers see it, for example “was not allowed to speak publicly”."),
+    )  # fmt: skip
+    knowledge = models.CharField(
+        _("how they know"), max_length=200, blank=True,
+        help_text=_("Of an unnamed source. Readers see it, for example “took part in the talks”."),
+    )  # fmt: skip
+    note = models.TextField(
+        _("note"), blank=True,
+        help_text=_("Never for readers: how to reach them, what to mind. Of an unnamed one only its keeper sees it."),
+    )  # fmt: skip
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="sources_kept",
+        verbose_name=_("keeper"),
+        help_text=_("Of an unnamed source: who knows them. Choose somebody else, and you see the name no longer."),
+    )  # fmt: skip
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        # By what may be printed: an order by names would say where in the alphabet a secret one stands.
+        ordering = [Coalesce(NullIf(F("attribution"), Value("")), F("name")), "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(kind="unnamed") | ~models.Q(attribution=""),
-                name="an unnamed source has an attribution",
-            )
-        ]
+            models.CheckConstraint(condition=~Q(kind="unnamed") | ~Q(attribution=""),
+                                   name="an unnamed source has an attribution")
+        ]  # fmt: skip
+        permissions = [("view_source_identity", "Can see who an unnamed source is, giving a reason")]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
 
@@ -47,9 +84,29 @@ class Source(models.Model):
         """What may be printed; never the name of an unnamed source."""
         return self.attribution if self.is_unnamed else self.attribution or self.name
 
+    @property
+    def is_accounted_for(self) -> bool:
+        """Readers can be told why a source is not named, and how it knows."""
+        return not self.is_unnamed or bool(self.reason and self.knowledge)
+
+    def is_open_to(self, user: User) -> bool:
+        """Whether they may read and write all of it: nobody but its keeper, where it is unnamed."""
+        return not self.is_unnamed or self.keeper_id == user.pk
+
+    def may_be_unmasked_by(self, user: User) -> bool:
+        return self.is_unnamed and not self.is_open_to(user) and user.has_perm(IDENTITY)
+
     def clean(self) -> None:
-        if self.is_unnamed and not self.attribution:
-            message = _("Say how readers will see this source, for example “a source in the Secretariat”.")
-            raise ValidationError({"attribution": message}, code="attribution")
-        if self.is_unnamed and self.name.casefold() in self.attribution.casefold():
-            raise ValidationError({"attribution": _("This gives the source away.")}, code="gives-away")
+        if not self.is_unnamed:
+            return
+        said = {
+            "attribution": _("Say how readers will see this source, for example “a source in the Secretariat”."),
+            "reason": _("Tell readers why this source is not named."),
+            "knowledge": _("Tell readers how this source knows."),
+        }
+        if missing := {name: words for name, words in said.items() if not getattr(self, name).strip()}:
+            raise ValidationError({name: ValidationError(words, code=name) for name, words in missing.items()})
+        name = self.name.casefold()
+        if given_away := [field for field in said if name in getattr(self, field).casefold()]:
+            message = ValidationError(_("This gives the source away."), code="gives-away")
+            raise ValidationError(dict.fromkeys(given_away, message))

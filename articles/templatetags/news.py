@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from articles import pictures, structured, typesetting
 from articles.models import Edition
+from articles.models.documents import address_name
 from newsroom.lib import letters
 
 register = template.Library()
@@ -59,6 +61,34 @@ def shorten(text: str, limit: int) -> str:
 def rooted(html: str) -> SafeString:
     """The final HTML of a text, under the prefix under which the page is shown."""
     return typesetting.rooted(html)
+
+
+@register.filter
+def by_source(citations: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Citations as printed, those of one source together, in the order in which the sources come."""
+    found: dict[tuple, list[dict[str, Any]]] = {}
+    for cited in citations:
+        key = tuple(cited.get(name) for name in ("source", "attribution", "reason", "knowledge"))
+        found.setdefault(key, []).append(cited)
+    return [*found.values()]
+
+
+@register.filter
+def count_sources(citations: list[dict[str, Any]]) -> str:
+    """4 sources, 1 unnamed."""
+    sources = by_source(citations)
+    unnamed = sum(cited[0].get("source") == "unnamed" for cited in sources)
+    counted = ngettext("%(count)s source", "%(count)s sources", len(sources)) % {"count": len(sources)}
+    if not unnamed:
+        return counted
+    left_out = ngettext("%(count)s unnamed", "%(count)s unnamed", unnamed) % {"count": unnamed}
+    return f"{counted}, {left_out}"
+
+
+@register.filter
+def file_address(file: dict[str, Any]) -> str:
+    """Where readers download a stored copy, as printed."""
+    return reverse("articles:document", args=[file["uid"], address_name(file["name"])])
 
 
 @register.inclusion_tag("articles/_picture.html")

@@ -95,6 +95,7 @@ def write(story: Story, house: "House") -> Article:
         Byline.objects.create(article=article, correspondent=who, role=line["role"], position=place)
     for place, citation in enumerate(data["citations"]):
         said = citation | {"source": house.sources[citation["source"]], "position": place, "obtained_on": day}
+        said["document"] = house.documents[citation["document"]] if "document" in citation else None
         Citation.objects.create(article=article, **said)
     article.created_at = story.moment - TYPING
     Article.objects.filter(pk=article.pk).update(created_at=article.created_at, edited_at=story.moment)

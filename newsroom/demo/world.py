@@ -10,7 +10,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, Correspondent, Photo, Source, Tag
+from articles import documents
+from articles.models import Article, Correspondent, Document, Photo, Source, Tag
 from newsroom.demo import history, script
 from newsroom.demo.pictures import draw
 from sections.models import Section
@@ -38,6 +39,7 @@ class House:
     sources: dict[str, Source]
     photos: dict[str, Photo]
     countries: dict[str, str]  # of the places that stories are filed from, where readers would ask
+    documents: dict[str, Document]
 
 
 def require_demo() -> None:
@@ -73,7 +75,8 @@ def build(world: dict[str, list[dict[str, Any]]]) -> House:
         people=people,
         sections=sections(world["section"]),
         correspondents=correspondents(world["correspondent"], people),
-        sources=sources(world["source"]),
+        sources=sources(world["source"], people["reporter"]),
+        documents={entry["key"]: document(entry, people["reporter"]) for entry in world["document"]},
         photos={picture["key"]: photo(picture) for picture in world["picture"]},
         countries={place["name"]: place["country"] for place in world["place"]},
     )
@@ -115,13 +118,16 @@ def correspondents(entries: list[dict[str, Any]], people: dict[str, User]) -> di
     return found
 
 
-def sources(entries: list[dict[str, Any]]) -> dict[str, Source]:
-    return {
-        entry["key"]: Source.objects.get_or_create(
-            kind=entry["kind"], name=entry["name"], defaults={"attribution": entry["attribution"]}
-        )[0]
-        for entry in entries
-    }
+def sources(entries: list[dict[str, Any]], reporter: User) -> dict[str, Source]:
+    """The reporter keeps those that are not named, so that a look from another log-in shows what nobody else sees."""
+    found = {}
+    for entry in entries:
+        words = {name: entry.get(name, "") for name in ("attribution", "reason", "knowledge", "note")}
+        keeper = reporter if entry["kind"] == Source.Kind.UNNAMED else None
+        found[entry["key"]], _new = Source.objects.get_or_create(
+            kind=entry["kind"], name=entry["name"], defaults=words | {"keeper": keeper}
+        )
+    return found
 
 
 def photo(entry: dict[str, str]) -> Photo:
@@ -129,3 +135,14 @@ def photo(entry: dict[str, str]) -> Photo:
     words = {name: entry[name] for name in ("alt", "caption", "credit")}
     known = Photo.objects.filter(**words).first()
     return known or Photo.objects.create(original=ContentFile(draw(entry["motif"]), f"{entry['key']}.jpg"), **words)
+
+
+def document(entry: dict[str, str], reporter: User) -> Document:
+    """A stored copy that readers may download, as the reporter was sent it."""
+    if known := Document.objects.filter(name=entry["name"]).first():
+        return known
+    made = Document(name=entry["name"], type=documents.TYPES["txt"], downloadable=True, added_by=reporter)
+    made.file = ContentFile(entry["text"].strip().encode(), entry["name"])
+    made.measure()
+    made.save()
+    return made

@@ -16,3 +16,9 @@ def never_kept(response: HttpResponseBase) -> None:
 def as_for_readers(response: HttpResponseBase) -> None:
     """The strict content security policy of readers' pages, also for one that is shown at the desk."""
     response.headers[HEADER] = build_policy()
+
+
+def only_a_file(response: HttpResponseBase) -> None:
+    """Whatever is in it, it is stored and not shown; opened all the same, it may do nothing."""
+    response.headers[HEADER] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"

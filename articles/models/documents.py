@@ -1,0 +1,60 @@
+"""Files that stories rest on: kept as they came, private until a published story shows one for download."""
+
+import hashlib
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.lib import letters
+
+from .photos import unguessable
+
+
+def stored_path(document: "Document", filename: str) -> str:
+    """Nothing of the name under which it was uploaded."""
+    return f"documents/{document.uid}"
+
+
+def address_name(name: str) -> str:
+    """The last part of the address of a file: plain letters, and no name that a picture's copy has."""
+    stem, _dot, extension = name.rpartition(".")
+    return f"document-{letters.slug(stem, limit=60)}".rstrip("-") + f".{extension}"
+
+
+class Document(models.Model):
+    uid = models.CharField(max_length=22, unique=True, default=unguessable, editable=False)
+    file = models.FileField(
+        _("file"), upload_to=stored_path,
+        help_text=_("PDF, JPEG, PNG, WebP, plain text, CSV, DOCX or XLSX, at most 20 MB. It is kept exactly as it is: "
+                    "look first whether it names somebody, in its properties too. The whole desk can open it."),
+    )  # fmt: skip
+    downloadable = models.BooleanField(
+        _("readers may download it"), default=False,
+        help_text=_("Once a story that cites it is published. Taken off again, nobody can from that moment; the link "
+                    "goes from the page when the story is published again."),
+    )  # fmt: skip
+    name = models.CharField(_("name"), max_length=120, editable=False)
+    type = models.CharField(max_length=100, editable=False)
+    size = models.PositiveIntegerField(_("size"), editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("added by"),
+    )  # fmt: skip
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-added_at", "-pk"]
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def measure(self) -> None:
+        """Note size and fingerprint of what is to be stored."""
+        digest = hashlib.sha256()
+        for chunk in self.file.chunks():
+            digest.update(chunk)
+        self.size, self.sha256 = self.file.size, digest.hexdigest()
