@@ -22,7 +22,7 @@ from articles.models import Article, Correspondent, Document, Edition, Event, Lo
 from articles.workflow import NotAllowed, State
 
 PRINTED = {
-    Photo: ("alt", "caption", "credit"),
+    Photo: ("alt", "decorative", "caption", "credit"),
     Correspondent: ("name", "slug", "role"),
     Source: ("kind", "name", "attribution", "reason", "knowledge"),
     Tag: ("name", "slug"),

@@ -7,12 +7,15 @@ one sentence; only what passed is decoded, once, as small as its format allows. 
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
+
+from articles import embedded
 
 BYTES = 30 * 1024 * 1024
 # Megapixels that a format may have, by what a decoder needs for one pixel: memory stays under 300 MB. A JPEG that is
@@ -211,3 +214,16 @@ def _header(file: BinaryIO, format: str, kind: str) -> None:
         raise
     except Exception:  # whatever a decoder makes of a hostile file: Pillow promises no family of errors
         raise refusal("broken") from None
+
+
+# -- what it says of itself -------------------------------------------------------------------------------------------
+
+ACCEPT = "image/jpeg,image/png,image/webp,image/avif"
+
+
+def suggestions(file: BinaryIO) -> dict[str, str]:
+    """Caption, credit, copyright and day as the file itself has them, for the desk to take or leave."""
+    file.seek(0)
+    with suppress(OSError):
+        return embedded.read(Image.open(file))
+    return {}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -104,8 +105,7 @@ def no_byline(copy: Copy) -> Problem | None:
 
 
 def bare_picture(copy: Copy) -> Problem | None:
-    photo = copy.article.photo
-    if photo and not (photo.alt and photo.credit):
+    if copy.article.photo and copy.article.photo.lacks:
         return Problem("bare-picture", gettext_lazy("The picture needs a description and a credit."), place="id_photo")
     return None
 
@@ -121,9 +121,18 @@ def new_pictures(body: str, printed: Collection[str] = ()) -> Problem | None:
     if len(photos) < len(uids):
         message = gettext_lazy("A picture in the text is not in the library. Take it out.")
         return Problem("unknown-picture", message, place="id_body")
-    if not all(photo.alt and photo.credit for photo in photos):
+    if any(photo.lacks for photo in photos):
         message = gettext_lazy("A picture in the text needs a description and a credit.")
         return Problem("bare-picture", message, place="id_body")
+    return None
+
+
+def unlicensed(copy: Copy) -> Problem | None:
+    """Of a picture above the text or in it the licence has ended by the moment for which the story is meant."""
+    shown = Q(uid__in=rendering.pictures_in(copy.article.body)) | Q(pk=copy.article.photo_id)
+    if Photo.objects.filter(shown, licence_until__lte=copy.moment).exists():
+        message = gettext_lazy("The licence of a picture ends before readers would see it. Take another picture.")
+        return Problem("licence-ended", message, place="id_photo")
     return None
 
 
@@ -182,8 +191,8 @@ def broken_link(copy: Copy) -> Problem | None:
 
 
 Rule = Callable[[Copy], Problem | None]
-ERRORS: tuple[Rule, ...] = (no_section, no_lede, no_slug, no_byline, bare_picture, pictures_in_text, unexplained_source,
-                             embargoed, over)  # fmt: skip
+ERRORS: tuple[Rule, ...] = (no_section, no_lede, no_slug, no_byline, bare_picture, pictures_in_text, unlicensed,
+                             unexplained_source, embargoed, over)  # fmt: skip
 WARNINGS: tuple[Rule, ...] = (long_headline, no_source, lost_statement, broken_link)
 
 

@@ -93,4 +93,5 @@ def _file(document: Any) -> dict[str, Any] | None:
 
 
 def _picture(photo: Any) -> dict[str, Any]:
-    return {name: getattr(photo, name) for name in ("uid", "width", "height", "alt", "caption", "credit")}
+    printed = {name: getattr(photo, name) for name in ("uid", "width", "height", "alt", "caption", "credit")}
+    return printed | {"alt": ""} if photo.decorative else printed

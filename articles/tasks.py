@@ -2,10 +2,19 @@
 
 from django_tasks import task
 
-from articles import outbox
+from articles import outbox, pictures
+from articles.models import Photo
 
 
 @task()
 def carry_out() -> int:
     """Carry out what is ready of the outbox, for some seconds at most; how many errands were tried."""
     return outbox.carry_out()
+
+
+@task()
+def draw_copies(key: int) -> None:
+    """Make the copies of a picture that readers will ask for; those that say an older credit go."""
+    if photo := Photo.objects.filter(pk=key).first():
+        pictures.make(photo)
+        pictures.forget(photo)

@@ -1,12 +1,13 @@
 """Readers' pages. Each fetches editions that are live at the request's moment, and renders them."""
 
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from articles import pictures, record
@@ -14,6 +15,8 @@ from articles.models import Act, Address, Correspondent, Edition, Tag, UnderName
 from articles.models.documents import address_name
 from articles.paging import page, page_of_lists
 from newsroom.lib import headers
+
+KEPT = timedelta(seconds=60)  # how long a cache keeps a picture at most, and never past a boundary
 
 
 @require_safe
@@ -111,15 +114,21 @@ def correspondent(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def media(request: HttpRequest, uid: str, name: str) -> HttpResponse:
-    """A copy of a picture, as long as a live edition shows it."""
+    """A copy of a picture, as long as a live edition shows it and its licence runs; then an empty one as large."""
     shown = WithPhoto.objects.live(request.moment).filter(photo__uid=uid).select_related("photo").first()
     if shown is None or name not in pictures.COPIES:
         raise Http404
-    etag = f'"{uid}-{name}"'  # a copy never changes
+    photo, type = shown.photo, pictures.COPIES[name].type
+    if not photo.licensed(request.moment):
+        return HttpResponse(pictures.placeholder(photo, name), content_type=type, status=410)
+    etag = f'"{uid}-{pictures.version(photo)}-{name}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = FileResponse(pictures.copy(shown.photo, name), content_type=pictures.COPIES[name].type)
+        response = FileResponse(pictures.copy(photo, name), content_type=type)
         response.headers["ETag"] = etag
+    ends = min(shown.live_until, photo.licence_until or shown.live_until)
+    if seconds := min(KEPT, ends - request.moment) // timedelta(seconds=1):
+        patch_cache_control(response, public=True, max_age=seconds)
     return response
 
 

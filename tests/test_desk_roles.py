@@ -204,6 +204,7 @@ articles/photo/{photo}/                                302  302  302  302
 articles/photo/{photo}/change/                         200  200  403  200
 articles/photo/{photo}/history/                        200  200  403  200
 articles/photo/{photo}/preview/                        200  200  404  200
+articles/photo/{photo}/square/                         200  200  404  200
 articles/photo/library/?q=hall                         200  200  403  200
 articles/photo/{photo}/delete/                         403  200  403  200
 

@@ -270,7 +270,9 @@ class TestToday:
         for path in VISITS[name](world):
             response = visitor.get(path)
             assert hidden_words(response, path) <= ALLOWED.get(name, set()), path
-            assert {"no-cache", "no-store"} & {*response["Cache-Control"].split(", ")}, f"a cache may keep {path}"
+            kept = response["Cache-Control"].split(", ")
+            brief = name == "articles:media" and response.status_code == 200 and "max-age=60" in kept
+            assert brief or {"no-cache", "no-store"} & {*kept}, f"a cache may keep {path}"
             if name == "reviews:post":
                 assert not hidden_words(visitor.post(path, {"text": "Too short"})), path
 

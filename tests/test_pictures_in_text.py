@@ -27,7 +27,10 @@ def media(photo: Photo, name: str = "960.jpg") -> str:
 
 @pytest.fixture
 def photo():
-    return PhotoFactory(alt='A "round" hall', caption="The hall & its dome", credit="Photo: Nora")
+    return PhotoFactory(
+        alt='A "round" hall', caption="The hall & its dome", credit="Photo: Nora",
+        original__width=600, original__height=450,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -42,10 +45,12 @@ def test_a_picture_is_printed_with_caption_credit_description_and_size(story, ph
         r"<figcaption>The hall &amp; its dome\s+<span class=\"credit\">Photo: Nora</span></figcaption>", html
     )
     assert 'alt="A &quot;round&quot; hall"' in html
-    assert 'width="64" height="48"' in html
+    assert 'width="600" height="450"' in html
     assert 'loading="lazy"' in html
     assert f'src="/media/{photo.uid}/960.jpg"' in html
-    assert f"/media/{photo.uid}/480.webp 480w, " in html
+    for ending in ("avif", "webp", "jpg"):  # none larger than the original
+        wide = [f"/media/{photo.uid}/{name}.{ending} {width}w" for name, width in ((320, 320), (480, 480), (640, 600))]
+        assert f'srcset="{", ".join(wide)}"' in html
 
 
 def test_a_caption_written_in_the_text_stands_for_the_library_s(photo):
@@ -61,7 +66,7 @@ def test_the_edition_lists_its_pictures_as_printed_each_once_in_order(photo):
     edition.refresh_from_db()
     assert [picture["uid"] for picture in edition.pictures] == [other.uid, photo.uid]
     assert edition.pictures[1] == {
-        "uid": photo.uid, "width": 64, "height": 48, "alt": 'A "round" hall', "caption": "The hall & its dome",
+        "uid": photo.uid, "width": 600, "height": 450, "alt": 'A "round" hall', "caption": "The hall & its dome",
         "credit": "Photo: Nora",
     }  # fmt: skip
 
@@ -161,7 +166,7 @@ def test_as_of_another_moment_it_comes_from_that_moment(story, photo, client, om
     mount = "/admin/as-of/2999-01-01T00:00:00Z"
     page = client.get(mount + Edition.objects.get().get_absolute_url()).text
     assert f'src="{mount}/media/{photo.uid}/960.jpg"' in page
-    assert f'"{mount}/media/{photo.uid}/480.webp 480w, {mount}/media/' in page
+    assert f'"{mount}/media/{photo.uid}/320.webp 320w, {mount}/media/' in page
 
 
 # -- what is read of it -----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Pictures at the desk."""
+"""Pictures at the desk: the library, the way into it, and what is said of each."""
 
 from typing import Any
 
@@ -7,17 +7,23 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.forms.widgets import Script
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from articles import intake, pictures
+from articles import intake, library, pictures, tasks
 from articles.admin.base import DeskAdmin
 from articles.models import Photo
 
 FOUND = 24  # pictures that the editor shows at once
+SAID = ["alt", "decorative", "caption", "credit", "copyright", "taken_on"]
+RIGHTS = ["rights_holder", "licence", "licence_until"]
+FOCUS = ["focus_x", "focus_y"]
 
 
 class PictureField(forms.FileField):
@@ -32,49 +38,106 @@ class PictureField(forms.FileField):
         return file
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
-        return super().widget_attrs(widget) | {"accept": "image/jpeg,image/png,image/webp,image/avif"}
+        return super().widget_attrs(widget) | {"accept": intake.ACCEPT}
 
 
 class PhotoForm(forms.ModelForm):
     class Meta:
         model = Photo
-        fields = ["original", "alt", "caption", "credit"]
+        fields = ["original", *SAID, *RIGHTS, *FOCUS]
         field_classes = {"original": PictureField}
+
+    class Media:
+        js = [Script("desk/photo.js", type="module")]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {*FOCUS} & {*self.fields}:
+            self.fields[name].required = False
+            self.fields[name].widget.attrs |= {"min": 0, "max": 1, "step": 0.01}
+
+    def clean(self) -> dict[str, Any]:
+        """No focal point is the middle."""
+        cleaned = super().clean() or self.cleaned_data
+        return cleaned | {name: 0.5 for name in FOCUS if cleaned.get(name) is None}
 
 
 def _said(photo: Photo) -> dict[str, Any]:
     words = {name: getattr(photo, name) for name in ("uid", "alt", "caption", "credit")}
     preview = reverse("admin:articles_photo_preview", args=[photo.pk])
-    return words | {"preview": preview, "lacks": not (photo.alt and photo.credit)}
+    return words | {"preview": preview, "lacks": photo.lacks}
+
+
+def _where(use: library.Use) -> str:
+    return ", ".join(words for words, true in ((_("live"), use.live), (_("at the desk"), use.at_desk)) if true)
 
 
 @admin.register(Photo)
 class PhotoAdmin(DeskAdmin):
     form = PhotoForm
-    list_display = ["preview", "caption", "credit", "size"]
+    list_display = ["square", "caption", "credit", "size"]
     search_fields = ["caption", "alt", "credit"]
-    fields = ["original", "alt", "caption", "credit"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
-        return ["preview"] if obj else []  # another file is another picture
+        return ["preview", "suggestions", "shown_in"] if obj else []  # another file is another picture
 
-    def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
-        return ["preview" if obj else "original", "alt", "caption", "credit"]
+    def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> list:
+        top = ["preview", *SAID, "suggestions"] if obj else ["original", *SAID]
+        sets = [(None, {"fields": top}), (gettext_lazy("Rights"), {"fields": RIGHTS})]
+        if obj:
+            sets.insert(1, (gettext_lazy("Where it is shown"), {"fields": ["shown_in"]}))
+        return [*sets, (gettext_lazy("Focal point"), {"fields": [tuple(FOCUS)]})]
 
-    @admin.display(description=_("picture"))
+    def save_model(self, request: HttpRequest, obj: Photo, form: forms.ModelForm, change: bool) -> None:
+        if not change:
+            obj.suggested = intake.suggestions(obj.original)
+        super().save_model(request, obj, form, change)
+        tasks.draw_copies.enqueue(obj.pk)
+
+    # -- what its page says -------------------------------------------------------------------------------------------
+
+    @admin.display(description=gettext_lazy("picture"))
     def preview(self, photo: Photo) -> str:
         address = reverse("admin:articles_photo_preview", args=[photo.pk])
-        return format_html('<img class="preview" src="{}" alt="{}" width="160">', address, photo.alt)
+        return format_html(
+            '<img class="preview" data-focal src="{}" alt="{}" width="480" height="{}">',
+            address, photo.alt, round(photo.height * 480 / photo.width),
+        )  # fmt: skip
 
-    @admin.display(description=_("size"))
+    @admin.display(description=gettext_lazy("picture"))
+    def square(self, photo: Photo) -> str:
+        address = reverse("admin:articles_photo_square", args=[photo.pk])
+        return format_html('<img class="preview" src="{}" alt="{}" width="160" height="160">', address, photo.alt)
+
+    @admin.display(description=gettext_lazy("size"))
     def size(self, photo: Photo) -> str:
         return f"{photo.width} × {photo.height}"
 
+    @admin.display(description=gettext_lazy("the file says"))
+    def suggestions(self, photo: Photo) -> str:
+        """What was found in the file; it is taken over by a click, and never by itself."""
+        names = {name: photo._meta.get_field(name).verbose_name for name in photo.suggested}
+        rows = ((names[name], text, name, text, _("Take it")) for name, text in photo.suggested.items())
+        row = '<p>{}: {} <button type="button" class="step" hidden data-into="{}" data-take="{}">{}</button></p>'
+        return format_html_join("", row, rows) or "–"
+
+    @admin.display(description=gettext_lazy("stories"))
+    def shown_in(self, photo: Photo) -> str:
+        """The working copies that have it above their text, and what readers see of it now."""
+        found = library.uses(photo, timezone.now())
+        rows = [
+            (reverse("admin:articles_article_change", args=[use.article_id]), use.title, _where(use)) for use in found
+        ]
+        return format_html_join("", '<p><a href="{}">{}</a> ({})</p>', rows) or "–"
+
+    # -- addresses ----------------------------------------------------------------------------------------------------
+
     def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.preview_view)
+        wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/preview/", view, name="articles_photo_preview"),
-            path("library/", self.admin_site.admin_view(self.library_view), name="articles_photo_library"),
+            path("<int:pk>/preview/", wrap(self.preview_view), name="articles_photo_preview"),
+            path("<int:pk>/square/", wrap(self.square_view), name="articles_photo_square"),
+            path("library/", wrap(self.library_view), name="articles_photo_library"),
             *super().get_urls(),
         ]
 
@@ -93,9 +156,18 @@ class PhotoAdmin(DeskAdmin):
         return JsonResponse({"results": [_said(photo) for photo in photos[:FOUND]]})
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._private(pictures.copy(self._photo(request, pk), "480.webp"))
+
+    def square_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._private(pictures.square(self._photo(request, pk)), max_age=0)  # the focal point may move
+
+    def _photo(self, request: HttpRequest, pk: int) -> Photo:
         photo = Photo.objects.filter(pk=pk).first()
         if photo is None or not self.has_view_permission(request, photo):
             raise Http404
-        response = FileResponse(pictures.copy(photo, "480.webp"), content_type="image/webp")
-        response.headers["Cache-Control"] = "private, max-age=3600"
+        return photo
+
+    def _private(self, file, *, max_age: int = 3600) -> HttpResponse:
+        response = FileResponse(file, content_type="image/webp")
+        response.headers["Cache-Control"] = f"private, max-age={max_age}"
         return response

@@ -1,12 +1,17 @@
 """Pictures: the original is private and untouched; readers get smaller copies of it."""
 
 import secrets
+from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.fields.files import ImageFieldFile
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 
 from newsroom.lib import letters
 
+ORIENTATION, SIDEWAYS = 0x0112, {5, 6, 7, 8}  # EXIF orientations in which width and height change places
 SEARCHED = 200  # characters of what somebody looks for
 
 
@@ -17,6 +22,25 @@ def unguessable() -> str:
 def original_path(photo: "Photo", filename: str) -> str:
     """Nothing of the name under which it was uploaded."""
     return f"originals/{photo.uid}"
+
+
+class UprightFile(ImageFieldFile):
+    def _get_image_dimensions(self) -> tuple[int, int]:
+        """As it is looked at: a telephone held upright writes a picture that lies on its side."""
+        if not hasattr(self, "_upright"):
+            closed = self.closed
+            self.open()
+            sideways = Image.open(self).getexif().get(ORIENTATION) in SIDEWAYS
+            self.seek(0)
+            width, height = super()._get_image_dimensions()
+            if closed:
+                self.close()
+            self._upright = (height, width) if sideways else (width, height)
+        return self._upright
+
+
+class UprightImageField(models.ImageField):
+    attr_class = UprightFile
 
 
 class PhotoQuerySet(models.QuerySet):
@@ -30,11 +54,14 @@ class PhotoQuerySet(models.QuerySet):
 
 class Photo(models.Model):
     uid = models.CharField(max_length=22, unique=True, default=unguessable, editable=False)
-    original = models.ImageField(
+    original = UprightImageField(
         _("file"), upload_to=original_path, width_field="width", height_field="height",
-        help_text=_("JPEG, PNG or WebP, at most 30 MB. It is kept as it is; readers get copies without location data."),
+        help_text=_(
+            "JPEG, PNG, WebP or AVIF, at most 30 MB. It is kept as it is, and private; readers get copies without "
+            "location data."
+        ),
     )  # fmt: skip
-    width = models.PositiveIntegerField(editable=False)
+    width = models.PositiveIntegerField(editable=False)  # upright, as readers see it
     height = models.PositiveIntegerField(editable=False)
     alt = models.CharField(
         _("description"), max_length=300, blank=True,
@@ -45,6 +72,32 @@ class Photo(models.Model):
         _("credit"), max_length=120, blank=True,
         help_text=_("Who took it, for whom. Without it the picture cannot be published."),
     )  # fmt: skip
+    decorative = models.BooleanField(
+        _("decorative"), default=False,
+        help_text=_("It says nothing that the text does not say; screen readers then pass over it in silence."),
+    )  # fmt: skip
+    copyright = models.CharField(
+        _("copyright notice"), max_length=200, blank=True,
+        help_text=_("As its owner wants it, for example “© 2026 Samur Wire”. It is written into every copy."),
+    )  # fmt: skip
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    rights_holder = models.CharField(
+        _("rights holder"), max_length=120, blank=True, help_text=_("Whom to ask, if it is not our own.")
+    )
+    licence = models.CharField(
+        _("licence"), max_length=200, blank=True,
+        help_text=_("On what terms we may show it, for example “CC BY 4.0” or “agency subscription 2026”."),
+    )  # fmt: skip
+    licence_until = models.DateTimeField(
+        _("licence ends"), null=True, blank=True,
+        help_text=_("From this moment on readers get an empty place instead, in every story. Empty: it never ends."),
+    )  # fmt: skip
+    focus_x = models.FloatField(
+        _("focal point: from the left"), default=0.5,
+        help_text=_("What matters in it, from 0 (left) to 1 (right). Where it is cut to another shape, this stays."),
+    )  # fmt: skip
+    focus_y = models.FloatField(_("focal point: from the top"), default=0.5)
+    suggested = models.JSONField(default=dict, editable=False)  # what the file itself says: articles/embedded.py
     words = models.TextField(blank=True, editable=False)  # folded, for searching; kept by save()
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
 
@@ -52,6 +105,11 @@ class Photo(models.Model):
 
     class Meta:
         ordering = ["-added_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(focus_x__range=(0, 1), focus_y__range=(0, 1)), name="a focal point lies in its picture"
+            )
+        ]
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
 
@@ -61,3 +119,11 @@ class Photo(models.Model):
     def save(self, *args, **kwargs) -> None:
         self.words = " ".join(letters.words(f"{self.caption} {self.alt} {self.credit}"))
         super().save(*args, **kwargs)
+
+    @property
+    def lacks(self) -> bool:
+        """Whether something is missing without which it cannot be published."""
+        return not (self.credit and (self.alt or self.decorative))
+
+    def licensed(self, at: datetime) -> bool:
+        return self.licence_until is None or at < self.licence_until

@@ -100,9 +100,13 @@ def picture(picture: dict[str, Any], sizes: str, *, eager: bool = False) -> dict
             return f"{picture['folder']}{picture['uid']}/{name}"
         return reverse("articles:media", args=[picture["uid"], name])
 
-    srcset = ", ".join(f"{address(f'{width}.webp')} {width}w" for width in pictures.WIDTHS)
-    sources = [{"type": "image/webp", "srcset": srcset}]
-    return {"picture": picture, "sizes": sizes, "eager": eager, "sources": sources, "src": address("960.jpg")}
+    def srcset(ending: str) -> str:
+        return ", ".join(f"{address(f'{name}.{ending}')} {wide}w" for name, wide in pictures.widths(picture["width"]))
+
+    *better, (plain, _format) = pictures.FORMATS.items()
+    sources = [{"type": f"image/{ending}", "srcset": srcset(ending)} for ending, _format in better]
+    said = {"picture": picture, "sizes": sizes, "eager": eager, "sources": sources}
+    return said | {"src": address(f"960.{plain}"), "srcset": srcset(plain)}
 
 
 @register.inclusion_tag("articles/_thread.html", takes_context=True)
