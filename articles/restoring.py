@@ -64,9 +64,9 @@ def without_missing(revision: Revision) -> tuple[Revision, list[Missing]]:
     content["citations"] = [
         line | {"document": None} if line.get("document") in gone else line for line in content["citations"]
     ]
-    tags = set(Tag.objects.filter(name__in=content["tags"]).values_list("name", flat=True))
-    missing += [Missing(Tag._meta.verbose_name, tag) for tag in content["tags"] if tag not in tags]
-    content["tags"] = [tag for tag in content["tags"] if tag in tags]
+    tags = {name: Tag.objects.known(name) for name in content["tags"]}  # of one that was merged away, the other
+    missing += [Missing(Tag._meta.verbose_name, name) for name, tag in tags.items() if not tag]
+    content["tags"] = sorted({tag.name for tag in tags.values() if tag})
     return Revision(article=revision.article, version=revision.version, content=content, names=revision.names), missing
 
 
@@ -82,7 +82,7 @@ def _write(article: Article, content: revisions.Content) -> None:
     article.save(update_fields=[field.name for field in fields])
     _put(article.bylines, content["bylines"], "correspondent")
     _put(article.citations, content["citations"], "source", "statement")
-    article.tags.set(content["tags"])
+    article.tags.set(Tag.objects.filter(name__in=content["tags"], merged_into=None))
 
 
 def _put(rows: models.Manager, wanted: list[revisions.Content], *same: str) -> None:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import editing, publishing, restoring, revisions
+from articles import editing, publishing, restoring, revisions, tagging
 from articles import versions as comparing
 from articles.exchange import wire
 from articles.models import Article, Correspondent, Event, Revision, Source, Tag
@@ -250,6 +250,14 @@ def test_what_is_no_longer_there_is_named_and_left_out(story, nora):
     content = revisions.content_of(stored(story))
     assert (content["headline"], content["section"], content["photo"]) == ("Council meets in Quba", None, None)
     assert (content["bylines"], content["citations"], content["tags"]) == ([], [], ["Energy"])
+
+
+def test_a_tag_that_was_merged_away_comes_back_as_the_one_it_was_merged_into(story, nora, omar):
+    reset(story, nora)
+    roads = Tag.objects.get(name="Roads")
+    tagging.merge(Tag.objects.get(name="Quba").pk, roads.pk, by=omar)
+    assert restoring.restore(story.pk, 1, by=nora) == []
+    assert revisions.content_of(stored(story))["tags"] == ["Energy", "Roads"]
 
 
 # -- comparing --------------------------------------------------------------------------------------------------------
