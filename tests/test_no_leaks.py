@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from articles import notices, pictures, previews, publishing
+from articles import notices, pictures, previews, publishing, rendering
 from articles.models import (
+    FOREVER,
     Address,
     Article,
     Byline,
@@ -74,10 +75,15 @@ def picture(word: str) -> Photo:
 def texts(word: str) -> dict:
     """Every field of a working copy that holds words."""
     words = f"The council {word} of Quba."
+    inside = f'<figure data-photo="{picture(word).uid}"></figure>'
     return {
-        "headline": words, "standfirst": words, "body": f"<p>{words}</p>", "byline": words, "dateline": word,
+        "headline": words, "standfirst": words, "body": f"<p>{words}</p>{inside}", "byline": words, "dateline": word,
         "dateline_country": word, "slug": f"{word}-slug", "photo": picture(word),
     }  # fmt: skip
+
+
+def pictures_of(article: Article) -> list[str]:
+    return [article.photo.uid, *rendering.pictures_in(article.body)]
 
 
 def parts(article: Article, word: str) -> None:
@@ -299,7 +305,7 @@ class TestToday:
                 f"/politics/2999/01/01/{article.slug}/",
                 f"/topics/zq{fate}-topic/",
                 f"/correspondents/zq{fate}-person/",
-                reverse("articles:media", args=[article.photo.uid, "960.jpg"]),
+                *(reverse("articles:media", args=[uid, "960.jpg"]) for uid in pictures_of(article)),
             ):
                 assert client.get(path).status_code == 404, path
             assert client.post(reverse("reviews:post", args=[article.uid]), {}).status_code == 404
@@ -311,7 +317,8 @@ class TestToday:
         assert client.get(first.get_absolute_url()).status_code == status
         assert client.get(f"/topics/zq{fate}-topic/").status_code == 410
         assert client.get(f"/correspondents/zq{fate}-person/").status_code == 410
-        assert client.get(reverse("articles:media", args=[first.picture["uid"], "960.jpg"])).status_code == 404
+        for printed in (first.picture, *first.pictures):
+            assert client.get(reverse("articles:media", args=[printed["uid"], "960.jpg"])).status_code == 404
 
     def test_nothing_of_what_is_live_is_missing(self, world, client):
         """Or else the tests above could pass on an empty site."""
@@ -345,4 +352,10 @@ class TestToday:
             assert page.status_code == 200
             assert f"zq{fate}" in page.text, path
         assert f"zq{fate}" in answer("/search/", moment, q=f"zq{fate}").text
-        assert answer(reverse("articles:media", args=[edition.picture["uid"], "960.jpg"]), moment).status_code == 200
+        for printed in (edition.picture, *edition.pictures):
+            address, tick = reverse("articles:media", args=[printed["uid"], "960.jpg"]), timedelta.resolution
+            assert answer(address, edition.live_from - tick).status_code == 404
+            assert answer(address, edition.live_from).status_code == 200
+            ends = edition.article.record.ends_at if fate == "ended" else FOREVER
+            assert answer(address, ends - tick).status_code == (404 if fate in {"withdrawn", "replaced"} else 200)
+            assert answer(address, ends).status_code == 404

@@ -1,5 +1,6 @@
 """What the desk did with each story, done again in the order in which it happened, at the hour at which it happened."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -26,6 +27,7 @@ Deed = Callable[[datetime], object]
 TYPING, READING = timedelta(minutes=90), timedelta(minutes=25)  # before publication: begun, and submitted
 CORRECTED, REWRITTEN, WITHDRAWN = timedelta(minutes=90), timedelta(hours=20), timedelta(days=2)  # and after it
 WANTED = timedelta(hours=30)  # by when the desk wants what was given out
+PICTURED = re.compile(r'data-photo="([\w-]+)"')  # in a script by its key, in a text by its uid
 AT_THE_DESK = {"draft", "returned", "in review"}
 
 
@@ -81,7 +83,8 @@ def write(story: Story, house: "House") -> Article:
         photo=house.photos[data["picture"]] if data["picture"] else None,
         dateline_on=day if data["dateline"] else None,
         dateline_country=house.countries.get(data["dateline"], ""),
-        **{name: data[name] for name in ("kind", "language", "headline", "body", "dateline", "byline")},
+        body=PICTURED.sub(lambda found: f'data-photo="{house.photos[found[1]].uid}"', data["body"]),
+        **{name: data[name] for name in ("kind", "language", "headline", "dateline", "byline")},
     )
     article.standfirst = data.get("first_standfirst") or data["standfirst"]
     article.developing = data.get("developing", False)
