@@ -186,6 +186,7 @@ def test_whoever_may_look_says_why_and_the_journal_keeps_it(who, request, secret
     user = request.getfixturevalue(who)
     client = log_in(user)
     asked = client.get(page(secret, "identity"))
+    assert asked["Referrer-Policy"] == "same-origin"  # without it a browser posts with no origin, and is refused
     assert not SECRET.findall(asked.text)
     assert not SECRET.findall(client.post(page(secret, "identity"), {"reason": "  "}).text)
     assert not Event.objects.exists()

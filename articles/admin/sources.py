@@ -116,7 +116,8 @@ class SourceAdmin(DeskAdmin):
             "refused": refused,
         }
         response = TemplateResponse(request, "desk/source_identity.html", context)
-        headers.never_kept(response)
+        if unmasked:  # the page that asks must be able to say where its answer comes from
+            headers.never_kept(response)
         return response
 
 
