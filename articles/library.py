@@ -1,11 +1,15 @@
-"""The library of pictures: where each is shown."""
+"""The library of pictures: the way in, and where each is shown."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
-from articles.models import Article, Edition, Photo, WithPhoto
+from articles import intake, tasks
+from articles.models import Article, Edition, Event, Photo, WithPhoto
 
 
 @dataclass
@@ -26,3 +30,20 @@ def uses(photo: Photo, at: datetime) -> list[Use]:
         Use(key, live.get(key) or desk.get(key) or f"#{key}", key in live, key in desk)
         for key in sorted({*live, *desk})
     ]
+
+
+def take_in(file: UploadedFile, *, by: User) -> Photo:
+    """A file as it was sent becomes a picture of which nothing is said yet. ValidationError: see intake.judge."""
+    intake.judge(file)
+    photo = Photo(original=file, suggested=intake.suggestions(file))
+    with transaction.atomic():
+        photo.save()
+        Event.objects.write("add", photo, by=by)
+        tasks.draw_copies.enqueue(photo.pk)
+    return photo
+
+
+def used() -> Q:
+    """Of pictures: a story has it above its text, or an edition shows or showed it."""
+    above = Article.objects.filter(photo=OuterRef("pk"))
+    return Q(Exists(above)) | Q(Exists(WithPhoto.objects.filter(photo=OuterRef("pk"))))

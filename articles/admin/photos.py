@@ -1,25 +1,31 @@
 """Pictures at the desk: the library, the way into it, and what is said of each."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.forms.widgets import Script
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from articles import intake, library, pictures, tasks
 from articles.admin.base import DeskAdmin
+from articles.admin.filters import Filter
 from articles.models import Photo
 
+CREDITS = 200  # names that the list can be narrowed to
 FOUND = 24  # pictures that the editor shows at once
 SAID = ["alt", "decorative", "caption", "credit", "copyright", "taken_on"]
 RIGHTS = ["rights_holder", "licence", "licence_until"]
@@ -72,10 +78,47 @@ def _where(use: library.Use) -> str:
     return ", ".join(words for words, true in ((_("live"), use.live), (_("at the desk"), use.at_desk)) if true)
 
 
+class UseFilter(Filter):
+    title, parameter_name = gettext_lazy("use"), "use"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
+        yield "used", _("Used in a story")
+        yield "unused", _("Not used")
+
+    def narrow(self, photos: QuerySet[Photo], chosen: str) -> QuerySet[Photo]:
+        return photos.filter(library.used()) if chosen == "used" else photos.exclude(library.used())
+
+
+class LackFilter(Filter):
+    title, parameter_name = gettext_lazy("what is missing"), "lacks"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
+        yield "words", _("A description or a credit")
+        yield "licence", _("The licence ends within 30 days, or has ended")
+
+    def narrow(self, photos: QuerySet[Photo], chosen: str) -> QuerySet[Photo]:
+        return photos.lacking() if chosen == "words" else photos.running_out(timezone.now())
+
+
+class CreditFilter(Filter):
+    title, parameter_name = gettext_lazy("credit"), "credit"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
+        credits = Photo.objects.exclude(credit="").order_by("credit").values_list("credit", flat=True).distinct()
+        yield from ((credit, credit) for credit in credits[:CREDITS])
+
+    def narrow(self, photos: QuerySet[Photo], chosen: str) -> QuerySet[Photo]:
+        return photos.filter(credit=chosen)
+
+
 @admin.register(Photo)
 class PhotoAdmin(DeskAdmin):
     form = PhotoForm
-    list_display = ["square", "caption", "credit", "size"]
+    list_display = ["square", "caption", "credit", "marks"]
+    list_display_links = ["square", "caption"]
+    list_filter = [UseFilter, LackFilter, CreditFilter]
+    list_before_template = "desk/upload.html"
+    list_per_page = 48
     search_fields = ["caption", "alt", "credit"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
@@ -109,9 +152,16 @@ class PhotoAdmin(DeskAdmin):
         address = reverse("admin:articles_photo_square", args=[photo.pk])
         return format_html('<img class="preview" src="{}" alt="{}" width="160" height="160">', address, photo.alt)
 
-    @admin.display(description=gettext_lazy("size"))
-    def size(self, photo: Photo) -> str:
-        return f"{photo.width} × {photo.height}"
+    @admin.display(description=gettext_lazy("remarks"))
+    def marks(self, photo: Photo) -> str:
+        now = timezone.now()
+        found = [f"{photo.width} × {photo.height}"]
+        if photo.lacks:
+            found.append(_("lacks a description or a credit"))
+        if photo.licence_until:
+            found.append(_("licence until %s") if photo.licensed(now) else _("licence ended %s"))
+            found[-1] %= date_format(timezone.localtime(photo.licence_until), "j M Y")
+        return " · ".join(found)
 
     @admin.display(description=gettext_lazy("the file says"))
     def suggestions(self, photo: Photo) -> str:
@@ -137,6 +187,7 @@ class PhotoAdmin(DeskAdmin):
         return [
             path("<int:pk>/preview/", wrap(self.preview_view), name="articles_photo_preview"),
             path("<int:pk>/square/", wrap(self.square_view), name="articles_photo_square"),
+            path("upload/", wrap(self.upload_view), name="articles_photo_upload"),
             path("library/", wrap(self.library_view), name="articles_photo_library"),
             *super().get_urls(),
         ]
@@ -154,6 +205,29 @@ class PhotoAdmin(DeskAdmin):
         if uid := request.GET.get("uid"):
             photos = photos.filter(uid=uid)
         return JsonResponse({"results": [_said(photo) for photo in photos[:FOUND]]})
+
+    @method_decorator(require_POST)
+    def upload_view(self, request: HttpRequest) -> HttpResponse:
+        """Many files at once, each judged alone. A script that shows progress asks for JSON, one file a time."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        told = [self._taken_in(request, file) for file in request.FILES.getlist("files")]
+        if request.accepts("text/html"):
+            for one in told:
+                messages.add_message(request, messages.ERROR if one["error"] else messages.SUCCESS, one["said"])
+            if not told:
+                messages.error(request, _("No file was chosen."))
+            return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
+        return JsonResponse({"files": told}, status=400 if not told or any(one["error"] for one in told) else 200)
+
+    def _taken_in(self, request: HttpRequest, file: UploadedFile) -> dict[str, Any]:
+        name = file.name if intake.plain(file.name) else _("A file")
+        try:
+            photo = library.take_in(file, by=request.user)
+        except ValidationError as refused:
+            return {"said": f"{name}: {refused.messages[0]}", "error": True}
+        page = reverse("admin:articles_photo_change", args=[photo.pk])
+        return {"said": _("%s is in the library. Say what it shows.") % name, "error": False, "page": page}
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._private(pictures.copy(self._photo(request, pk), "480.webp"))

@@ -1,7 +1,7 @@
 """Pictures: the original is private and untouched; readers get smaller copies of it."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,7 @@ from PIL import Image
 from newsroom.lib import letters
 
 ORIENTATION, SIDEWAYS = 0x0112, {5, 6, 7, 8}  # EXIF orientations in which width and height change places
+SOON = timedelta(days=30)
 SEARCHED = 200  # characters of what somebody looks for
 
 
@@ -50,6 +51,14 @@ class PhotoQuerySet(models.QuerySet):
         for word in letters.words(text[:SEARCHED]):
             found = found.filter(words__contains=word)
         return found
+
+    def lacking(self) -> "PhotoQuerySet":
+        """Those that cannot be published: without a credit, or without a description and not decorative."""
+        return self.filter(Q(credit="") | Q(alt="", decorative=False))
+
+    def running_out(self, now: datetime) -> "PhotoQuerySet":
+        """Those whose licence ends within SOON, or has ended."""
+        return self.filter(licence_until__lt=now + SOON)
 
 
 class Photo(models.Model):
