@@ -38,6 +38,8 @@ DID = {
     "add": gettext_lazy("added it"),
     "change": gettext_lazy("changed it"),
     "delete": gettext_lazy("deleted it"),
+    "merge-names": gettext_lazy("made two correspondents one; the byline names the one who stays"),
+    "take-over": gettext_lazy("made another correspondent one with this"),
 }
 
 

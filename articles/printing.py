@@ -1,11 +1,12 @@
 """From the working copy to an edition: everything a reader will see, as it reads now, copied and not pointed at."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from articles import rendering, typesetting
-from articles.models import Article, Content, Edition, Photo
+from articles.models import Article, Content, Correspondent, Edition, Photo
 
 PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "html", "words")
 CONTENT = [field.name for field in Content._meta.get_fields()]
@@ -54,6 +55,12 @@ def searchable(edition: Edition, text: str) -> str:
     names = [byline["name"] for byline in edition.bylines] + [cited["attribution"] for cited in edition.citations]
     first = rendering.words(edition.headline, *topics)
     return f"{first}\n{rendering.words(edition.standfirst, text, edition.byline, *names)}"
+
+
+def portrait(person: Correspondent, *, at: datetime) -> dict[str, Any] | None:
+    """The picture of a correspondent's page, in the form of an edition's; none without what a picture needs."""
+    photo = person.photo
+    return _picture(photo) if photo and not photo.lacks and photo.licensed(at) else None
 
 
 def _moved(body: str) -> dict[str, str]:

@@ -58,6 +58,7 @@ def without_missing(revision: Revision) -> tuple[Revision, list[Missing]]:
         gone = [line[kind] for line in content[name] if line[kind] not in there]
         missing += [Missing(model._meta.verbose_name, revision.called(kind, key)) for key in gone]
         content[name] = [line for line in content[name] if line[kind] in there]
+    content["bylines"], became = _as_merged(content["bylines"])
     kept = set(Document.objects.filter(pk__in=_documents(content)).values_list("pk", flat=True))
     gone = [key for key in _documents(content) if key not in kept]
     missing += [Missing(Document._meta.verbose_name, revision.called("document", key)) for key in gone]
@@ -67,7 +68,20 @@ def without_missing(revision: Revision) -> tuple[Revision, list[Missing]]:
     tags = {name: Tag.objects.known(name) for name in content["tags"]}  # of one that was merged away, the other
     missing += [Missing(Tag._meta.verbose_name, name) for name, tag in tags.items() if not tag]
     content["tags"] = sorted({tag.name for tag in tags.values() if tag})
-    return Revision(article=revision.article, version=revision.version, content=content, names=revision.names), missing
+    names = revision.names | {"correspondent": revision.names.get("correspondent", {}) | became}
+    return Revision(article=revision.article, version=revision.version, content=content, names=names), missing
+
+
+def _as_merged(lines: list[revisions.Content]) -> tuple[list[revisions.Content], dict[str, str]]:
+    """Bylines with those who were merged since as whom they became, each once; and what these are called."""
+    keys = [line["correspondent"] for line in lines]
+    merged = Correspondent.objects.filter(pk__in=keys, merged_into__isnull=False).select_related("merged_into")
+    became = {person.pk: person.merged_into for person in merged}
+    once: dict[int, revisions.Content] = {}
+    for line in lines:
+        key = became[line["correspondent"]].pk if line["correspondent"] in became else line["correspondent"]
+        once.setdefault(key, line | {"correspondent": key})
+    return [*once.values()], {str(person.pk): person.name for person in became.values()}
 
 
 def _documents(content: revisions.Content) -> list[int]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from articles.models import Edition
+from articles.models import Correspondent, Edition
 from articles.models.edition import Change
 
 Data = dict[str, Any]
@@ -67,6 +67,24 @@ def place(edition: Edition) -> Data:
         latitude, longitude = float(edition.dateline_latitude), float(edition.dateline_longitude)
         data["geo"] = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
     return data
+
+
+def person(who: Correspondent, portrait: dict[str, Any] | None) -> Data:
+    """A ProfilePage of a Person; what is not known is left out."""
+    page = settings.SITE_URL + who.get_absolute_url()
+    known = {
+        "jobTitle": who.role,
+        "description": who.beat or who.biography,
+        "knowsLanguage": [spoken["code"] or spoken["name"] for spoken in who.spoken],
+        "workLocation": who.location and {"@type": "Place", "name": who.location},
+        "email": who.email,
+        "telephone": who.phone,
+        "sameAs": who.link,
+        "image": portrait and image(portrait["uid"]),
+    }
+    entity = {"@type": "Person", "name": who.name, "url": page, "worksFor": agency()}
+    entity |= {name: value for name, value in known.items() if value}
+    return {"@context": "https://schema.org", "@type": "ProfilePage", "url": page, "mainEntity": entity}
 
 
 def image(uid: str) -> str:

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
-from articles import pictures, record
-from articles.models import Act, Address, Correspondent, Edition, Tag, UnderName, UnderTag, WithDocument, WithPhoto
+from articles import pictures, printing, record
+from articles.models import Act, Address, Correspondent, Edition, Photo, Tag, UnderName, UnderTag, WithDocument
 from articles.models.documents import address_name
+from articles.models.edition import Listed
+from articles.models.merged import Merged
 from articles.paging import page, page_of_lists
 from newsroom.lib import headers
 
@@ -89,14 +91,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """What stands under a topic and under those that were merged into it; of such a one, the way to it."""
-    tags = Tag.objects.of_page(slug)
-    if not tags:
-        raise Http404
-    tag = tags[0]
-    if tag.merged_into_id and UnderTag.objects.filter(tag=tag).public_by(request.moment).exists():
-        return HttpResponsePermanentRedirect(tag.merged_into.get_absolute_url())
-    return _listed(request, "articles/topic.html", {"tag": tag}, *(UnderTag.objects.filter(tag=one) for one in tags))
+    return _page_of(request, "articles/topic.html", Tag.objects.of_page(slug), UnderTag)
 
 
 @require_safe
@@ -107,18 +102,18 @@ def correspondents(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def correspondent(request: HttpRequest, slug: str) -> HttpResponse:
-    person = get_object_or_404(Correspondent, slug=slug)
-    under = UnderName.objects.filter(correspondent=person)
-    return _listed(request, "articles/correspondent.html", {"correspondent": person}, under)
+    people = Correspondent.objects.select_related("photo").of_page(slug)
+    portrait = printing.portrait(people[0], at=request.moment) if people else None
+    return _page_of(request, "articles/correspondent.html", people, UnderName, portrait=portrait)
 
 
 @require_safe
 def media(request: HttpRequest, uid: str, name: str) -> HttpResponse:
-    """A copy of a picture, as long as a live edition shows it and its licence runs; then an empty one as large."""
-    shown = WithPhoto.objects.live(request.moment).filter(photo__uid=uid).select_related("photo").first()
-    if shown is None or name not in pictures.COPIES:
+    """A copy of a picture, as long as readers may see it and its licence runs; then an empty one as large."""
+    photo = Photo.objects.public(request.moment).filter(uid=uid).first()
+    if photo is None or name not in pictures.COPIES:
         raise Http404
-    photo, type = shown.photo, pictures.COPIES[name].type
+    type = pictures.COPIES[name].type
     if not photo.licensed(request.moment):
         return HttpResponse(pictures.placeholder(photo, name), content_type=type, status=410)
     etag = f'"{uid}-{pictures.version(photo)}-{name}"'
@@ -126,7 +121,8 @@ def media(request: HttpRequest, uid: str, name: str) -> HttpResponse:
     if response is None:
         response = FileResponse(pictures.copy(photo, name), content_type=type)
         response.headers["ETag"] = etag
-    ends = min(shown.live_until, photo.licence_until or shown.live_until)
+    until = photo.shown_until or request.moment  # a portrait alone is not kept: a person's page may go at any time
+    ends = min(until, photo.licence_until or until)
     if seconds := min(KEPT, ends - request.moment) // timedelta(seconds=1):
         patch_cache_control(response, public=True, max_age=seconds)
     return response
@@ -146,6 +142,19 @@ def document(request: HttpRequest, uid: str, name: str) -> HttpResponse:
         response.headers["ETag"] = f'"{kept.sha256}"'
     headers.only_a_file(response)
     return response
+
+
+def _page_of(
+    request: HttpRequest, template: str, found: list[Merged], listing: type[Listed], **context: Any
+) -> HttpResponse:
+    """What stands under a topic or a person, and under those merged into it; of such a one, the way to it."""
+    if not found:
+        raise Http404
+    this, name = found[0], found[0]._meta.model_name
+    under = [listing.objects.filter(**{name: one}) for one in found]
+    if this.merged_into_id and under[0].public_by(request.moment).exists():
+        return HttpResponsePermanentRedirect(this.merged_into.get_absolute_url())
+    return _listed(request, template, {name: this, **context}, *under)
 
 
 def _listed(request: HttpRequest, template: str, context: dict[str, Any], *under) -> HttpResponse:

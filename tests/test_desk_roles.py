@@ -223,6 +223,7 @@ articles/correspondent/{correspondent}/                302  302  302  302
 articles/correspondent/{correspondent}/change/         200  200  403  200
 articles/correspondent/{correspondent}/history/        200  200  403  200
 articles/correspondent/{correspondent}/delete/         403  200  403  200
+articles/correspondent/{correspondent}/merge/          403  200  403  200
 
 sections/section/                                      200  200  403  200
 sections/section/add/                                  403  200  403  200
@@ -362,6 +363,7 @@ articles/tag/{tag}/merge/                              403  200  403  200
 articles/correspondent/add/                            403  200  403  200
 articles/correspondent/{correspondent}/change/         403  200  403  200
 articles/correspondent/{correspondent}/delete/         403  302  403  302
+articles/correspondent/{correspondent}/merge/          403  200  403  200
 sections/section/add/                                  403  200  403  200
 sections/section/{section}/change/                     403  200  403  200
 sections/section/{section}/delete/                     403  302  403  302

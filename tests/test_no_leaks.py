@@ -95,6 +95,10 @@ def parts(article: Article, word: str) -> None:
         beat=word,
         biography=word,
         email=f"{word}@samur.example",
+        languages=word,
+        location=word,
+        link=f"https://{word}.example/",
+        photo=picture(word),
     )
     Byline.objects.create(article=article, correspondent=person, role=word)
     paper = make_document(word.encode(), f"{word}.txt", downloadable=True)

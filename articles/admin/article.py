@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -18,13 +19,21 @@ from articles.admin.assignment import ASSIGNMENT, AssignedAdmin
 from articles.admin.forms import ArticleForm
 from articles.admin.listing import ArticleList, public_words
 from articles.admin.typed import TypedAdmin
-from articles.models import Article, Byline, Citation, Edition
+from articles.models import Article, Byline, Citation, Correspondent, Edition
 
 DATELINE = [("dateline", "dateline_country"), ("dateline_latitude", "dateline_longitude"), "dateline_on"]
 
 
+class BylineForm(forms.ModelForm):
+    def clean_correspondent(self) -> Correspondent:
+        """Who was merged while the form was open is the one they became."""
+        person = self.cleaned_data["correspondent"]
+        return person.merged_into or person
+
+
 class BylineInline(TabularInline):
     model = Byline
+    form = BylineForm
     extra = 0
     autocomplete_fields = ["correspondent"]
     verbose_name_plural = _("Byline: who wrote it, in this order")

@@ -1,16 +1,74 @@
-from django.contrib import admin
-from django.http import HttpRequest
+"""Correspondents at the desk: their pages, and two made one."""
 
-from articles.admin.base import DeskAdmin
-from articles.models import Correspondent
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from articles import naming
+from articles.admin.mergeable import MergeableAdmin
+from articles.models import Article, Correspondent, Photo
+from articles.workflow import State
+
+
+class CorrespondentForm(forms.ModelForm):
+    class Meta:
+        model = Correspondent
+        fields = ["photo"]  # and those that the admin names
+
+    def clean_photo(self) -> Photo | None:
+        photo = self.cleaned_data["photo"]
+        if photo and photo.lacks:
+            raise ValidationError(_("The picture needs a description and a credit."), code="bare-picture")
+        return photo
+
+
+class MergeForm(forms.Form):
+    into = forms.ModelChoiceField(
+        Correspondent.objects.filter(merged_into=None), label=_("Into"), widget=UnfoldAdminSelectWidget,
+        help_text=_("The correspondent who stays."),
+    )  # fmt: skip
 
 
 @admin.register(Correspondent)
-class CorrespondentAdmin(DeskAdmin):
-    list_display = ["name", "role", "beat"]
+class CorrespondentAdmin(MergeableAdmin):
+    form = CorrespondentForm
+    merge_form = MergeForm
+    merge_template = "desk/merge_person.html"
+    list_display = ["name", "role", "beat", "retired", "merged_into"]
+    list_select_related = ["merged_into"]
+    list_filter = ["retired"]
     search_fields = ["name", "role", "beat"]
-    fields = [("name", "role"), "slug", "beat", "biography", "email", "user"]
-    prepopulated_fields = {}
+    fieldsets = [
+        (None, {"fields": [("name", "role"), "slug", "beat", ("languages", "location"), "biography", "photo"]}),
+        (_("How readers reach them"), {"fields": [("email", "phone"), "link"]}),
+        (_("At the desk"), {"fields": ["user", "retired"]}),
+    ]
+    readonly_fields = ["slug"]  # made from the name; an address that was public stays
+    autocomplete_fields = ["photo"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    view_on_site = False  # many are looked at before they have a page
+    change_form_outer_before_template = "desk/person.html"
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Correspondent | None = None) -> list[str]:
-        return ["slug"]  # made from the name; an address that was public stays
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """For a byline, whoever is still offered; the list of the desk has everybody."""
+        found, twice = super().get_search_results(request, queryset, search_term)
+        for_bylines = request.resolver_match and request.resolver_match.url_name == "autocomplete"
+        return (found.offered() if for_bylines else found), twice
+
+    def merge_two(self, one: Correspondent, into: Correspondent, request: HttpRequest) -> None:
+        naming.merge(one.pk, into.pk, by=request.user)
+
+    def merge_facts(self, one: Correspondent, into: Correspondent | None) -> dict[str, Any]:
+        stories = Article.objects.filter(pk__in=naming.stories_of(one))
+        return {
+            "stories": stories.count(),
+            "both": stories.filter(bylines__correspondent=into).count() if into else 0,
+            "ready": stories.filter(state=State.READY).count(),
+        }

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.forms import Script
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
@@ -17,9 +16,8 @@ from taggit.utils import parse_tags
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextInputWidget
 
 from articles import tagging
-from articles.admin.base import DeskAdmin
+from articles.admin.mergeable import MergeableAdmin
 from articles.models import ArticleTag, Tag
-from articles.tagging import NotPossible
 from newsroom.lib import letters
 
 SUGGESTIONS = 8
@@ -96,8 +94,10 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Tag)
-class TagAdmin(DeskAdmin):
+class TagAdmin(MergeableAdmin):
     form = TagForm
+    merge_form = MergeForm
+    merge_template = "desk/merge_tag.html"
     list_display = ["name", "slug", "merged_into"]
     list_select_related = ["merged_into"]
     search_fields = ["folded"]
@@ -109,10 +109,6 @@ class TagAdmin(DeskAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         return super().get_search_results(request, queryset, letters.fold(search_term))
 
-    def has_change_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:
-        """One that was merged is only a road to the other."""
-        return super().has_change_permission(request, obj) and not (obj and obj.merged_into_id)
-
     def save_model(self, request: HttpRequest, obj: Tag, form: TagForm, change: bool) -> None:
         if change:
             tagging.rename(obj.pk, obj.name, by=request.user)
@@ -123,7 +119,6 @@ class TagAdmin(DeskAdmin):
         view = self.admin_site.admin_view
         return [
             path("suggest/", view(self.suggest), name="articles_tag_suggest"),
-            path("<int:pk>/merge/", view(self.merge), name="articles_tag_merge"),
             *super().get_urls(),
         ]
 
@@ -138,28 +133,10 @@ class TagAdmin(DeskAdmin):
         names = sorted((tag.name for tag in tags), key=lambda name: (not letters.fold(name).startswith(start), name))
         return JsonResponse({"names": names[:SUGGESTIONS]})
 
-    def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask into which and say what it will do (GET); do it (POST)."""
-        tag = self.get_object(request, str(pk))
-        if tag is None or not self.has_change_permission(request, tag):
-            raise PermissionDenied
-        form = MergeForm(request.POST or (request.GET if "into" in request.GET else None))
-        into = form.cleaned_data["into"] if form.is_valid() else None
-        if into and request.method == "POST":
-            try:
-                tagging.merge(tag.pk, into.pk, by=request.user)
-            except NotPossible as error:
-                form.add_error("into", str(error))
-            else:
-                messages.success(request, _("“%(tag)s” is “%(into)s” now.") % {"tag": tag, "into": into})
-                return HttpResponseRedirect(reverse("admin:articles_tag_change", args=[into.pk]))
-        return TemplateResponse(request, "desk/merge_tag.html", self._asked(request, tag, into, form))
+    def merge_two(self, one: Tag, into: Tag, request: HttpRequest) -> None:
+        tagging.merge(one.pk, into.pk, by=request.user)
 
-    def _asked(self, request: HttpRequest, tag: Tag, into: Tag | None, form: MergeForm) -> dict[str, Any]:
-        under = ArticleTag.objects.filter(tag=tag)
+    def merge_facts(self, one: Tag, into: Tag | None) -> dict[str, Any]:
+        under = ArticleTag.objects.filter(tag=one)
         both = under.filter(content_object__in=ArticleTag.objects.filter(tag=into).values("content_object"))
-        return self.admin_site.each_context(request) | {
-            "title": _("Merge “%(tag)s” into another topic") % {"tag": tag},
-            "opts": self.opts, "tag": tag, "into": into if into != tag else None, "form": form, "media": form.media,
-            "stories": under.count(), "both": both.count() if into else 0,
-        }  # fmt: skip
+        return {"stories": under.count(), "both": both.count() if into else 0}

@@ -1,38 +1,84 @@
 """Correspondents: the names that stand over stories. They are not user accounts, and may have one."""
 
+from datetime import datetime
+
 from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib.slugs import LastingSlug
+from .merged import Merged, MergedQuerySet
+
+# By what a language calls itself; one that is named in another language is not marked as itself.
+OWN_NAMES = {info["name_local"].casefold(): code for code, info in LANG_INFO.items() if "name_local" in info}
+PHONE = RegexValidator(r"^\+?[0-9][0-9 ()-]{4,28}\Z", _("Digits, blanks and hyphens, for example +994 12 555 01 23."))
 
 
-class CorrespondentQuerySet(models.QuerySet):
-    def published(self, at) -> "CorrespondentQuerySet":
-        """Those who are named over something that is live at `at`, in the order of the alphabet."""
+class CorrespondentQuerySet(MergedQuerySet):
+    def published(self, at: datetime) -> "CorrespondentQuerySet":
+        """Those who have a page at `at`: named, or taken over from who was, over something live; by the alphabet."""
         named = self.model._meta.apps.get_model("articles", "UnderName").objects.live(at)
-        return self.filter(models.Exists(named.filter(correspondent=models.OuterRef("pk")))).order_by("name")
+        own = named.filter(correspondent=OuterRef("pk"))
+        taken_over = named.filter(correspondent__merged_into=OuterRef("pk"))
+        return self.filter(Exists(own) | Exists(taken_over), merged_into=None).order_by("name")
+
+    def offered(self) -> "CorrespondentQuerySet":
+        """Those whom a byline may still name."""
+        return self.filter(merged_into=None, retired=False)
 
 
-class Correspondent(LastingSlug):
+class Correspondent(Merged):
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     role = models.CharField(
         _("role"), max_length=80, blank=True, help_text=_("As a rule, for example “Washington correspondent”.")
     )
     beat = models.CharField(_("beat"), max_length=200, blank=True, help_text=_("What they write about."))
-    biography = models.TextField(_("biography"), blank=True)
+    languages = models.CharField(
+        _("languages"), max_length=200, blank=True,
+        help_text=_("Those one may write to them in, parted by commas, best as each calls itself: Azərbaycanca, "
+                    "русский, English."),
+    )  # fmt: skip
+    location = models.CharField(
+        _("location"), max_length=100, blank=True, help_text=_("Where they work, for example Washington.")
+    )
+    biography = models.TextField(
+        _("biography"), blank=True, help_text=_("A few sentences for readers; an empty line begins a paragraph.")
+    )
+    photo = models.ForeignKey(
+        "articles.Photo", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture"),
+        help_text=_("It needs a description and a credit. Readers see it as long as the person has a page."),
+    )  # fmt: skip
     email = models.EmailField(_("public e-mail"), blank=True, help_text=_("Shown to readers on the person's page."))
+    phone = models.CharField(
+        _("public telephone"), max_length=30, blank=True, validators=[PHONE],
+        help_text=_("Shown to readers too, for example +994 12 555 01 23. Left empty: none."),
+    )  # fmt: skip
+    link = models.URLField(
+        _("page elsewhere"), blank=True, validators=[URLValidator(["https"])],
+        help_text=_("One address of theirs on another site; it begins with https://."),
+    )  # fmt: skip
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="correspondent",
         verbose_name=_("log-in"), help_text=_("Their account at the desk, if they have one. Readers never see it."),
+    )  # fmt: skip
+    retired = models.BooleanField(
+        _("retired"), default=False,
+        help_text=_("No longer offered for bylines. Their page and all that names them stay."),
     )  # fmt: skip
 
     objects = CorrespondentQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="a correspondent is not merged into themselves"
+            )
+        ]
         verbose_name = _("correspondent")
         verbose_name_plural = _("correspondents")
 
@@ -41,3 +87,9 @@ class Correspondent(LastingSlug):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:correspondent", args=[self.slug])
+
+    @property
+    def spoken(self) -> list[dict[str, str]]:
+        """Their languages as they were written, each with its code where it is named in itself."""
+        names = filter(None, map(str.strip, self.languages.split(",")))
+        return [{"name": name, "code": OWN_NAMES.get(name.casefold(), "")} for name in names]

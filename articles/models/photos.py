@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.fields.files import ImageFieldFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
@@ -45,6 +45,18 @@ class UprightImageField(models.ImageField):
 
 
 class PhotoQuerySet(models.QuerySet):
+    def public(self, at: datetime) -> "PhotoQuerySet":
+        """Those that readers may have at `at`: a live edition shows them, or the page of a correspondent does.
+
+        `shown_until` says until when such an edition is live, and is None of a portrait alone.
+        """
+        apps = self.model._meta.apps
+        shown = apps.get_model("articles", "WithPhoto").objects.live(at).filter(photo=OuterRef("pk"))
+        people = apps.get_model("articles", "Correspondent").objects.published(at)
+        lacks_nothing = ~Q(credit="") & (~Q(alt="") | Q(decorative=True))
+        public = self.filter(Exists(shown) | Exists(people.filter(photo=OuterRef("pk"))) & lacks_nothing)
+        return public.annotate(shown_until=Subquery(shown.values("live_until")[:1]))
+
     def search(self, text: str) -> "PhotoQuerySet":
         """Those in whose caption, description or credit each of these words stands, however its letters are spelt."""
         found = self

@@ -4,14 +4,15 @@ import unicodedata
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
 from taggit.models import TagBase
 
 from newsroom.lib import letters
-from newsroom.lib.slugs import LastingSlug
+
+from .merged import Merged, MergedQuerySet
 
 DOTS = str.maketrans("İIı", "iii")
 
@@ -21,7 +22,7 @@ def key_of(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).translate(DOTS).casefold().split())
 
 
-class TagQuerySet(models.QuerySet):
+class TagQuerySet(MergedQuerySet):
     def known(self, name: str) -> "Tag | None":
         """The tag of this name, however it is written; of one that was merged, the tag it became."""
         found = self.filter(key=key_of(name)).select_related("merged_into")
@@ -39,14 +40,8 @@ class TagQuerySet(models.QuerySet):
         start = " ".join(letters.words(typed))
         return self.filter(Q(folded__startswith=start) | Q(folded__contains=f" {start}")) if start else self.none()
 
-    def of_page(self, slug: str) -> list["Tag"]:
-        """The tag that has this address, and after it those that were merged into it: one question."""
-        this = Subquery(Tag.objects.filter(slug=slug).values("pk")[:1])
-        found = self.filter(Q(slug=slug) | Q(merged_into=this)).select_related("merged_into")
-        return sorted(found, key=lambda tag: tag.slug != slug)
 
-
-class Tag(TagBase, LastingSlug):
+class Tag(TagBase, Merged):
     """A topic, with an address that is transliterated, not stripped.
 
     One that was merged stays: its name leads to the other tag wherever it is typed, its address wherever it was public.
@@ -54,9 +49,6 @@ class Tag(TagBase, LastingSlug):
 
     key = models.CharField(max_length=300, editable=False)  # key_of(name); folding can make a name longer
     folded = models.CharField(max_length=500, editable=False)  # its words, for finding it while it is typed
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
-    )
 
     objects = TagQuerySet.as_manager()
 

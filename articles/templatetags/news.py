@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from articles import pictures, structured, typesetting
-from articles.models import Edition
+from articles.models import Correspondent, Edition
 from articles.models.documents import address_name
 from newsroom.lib import letters
 
@@ -127,6 +127,12 @@ def thread(context: dict[str, Any], edition: Edition) -> dict[str, Any]:
 def structured_data(edition: Edition) -> SafeString:
     """The story for machines."""
     return _script(structured.story(edition))
+
+
+@register.simple_tag
+def structured_person(person: Correspondent, portrait: dict[str, Any] | None) -> SafeString:
+    """A correspondent for machines."""
+    return _script(structured.person(person, portrait))
 
 
 def _script(data: structured.Data) -> SafeString:

@@ -362,8 +362,25 @@ def stairs(plate: Plate, left: float, right: float, top: float) -> None:
         plate.stroke(tread[:2], INK, 3)
 
 
+def portrait(plate: Plate) -> None:
+    """Somebody against a window; what matters stands in the square in the middle."""
+    plate.fill(box(0, 0, WIDTH, HEIGHT), MIST)
+    plate.hatch(box(0, 0, WIDTH, HEIGHT), STONE, 0.35, 15, 12)
+    plate.fill(box(380, 60, 1420, 1200), PAPER)
+    for left, top, right, bottom in ((880, 60, 900, 1200), (380, 520, 1420, 538)):
+        plate.fill(box(left, top, right, bottom), SLATE)
+    shoulders = [(440, 1220), (500, 990), (690, 880), (790, 850), (810, 700), (1010, 700), (1030, 850), (1130, 880),
+                 (1310, 990), (1370, 1220)]  # fmt: skip
+    plate.fill(shoulders, INK)
+    plate.hatch(shoulders, STEEL, 0.3, 14, 60)
+    plate.disc(910, 500, (232, INK))
+    plate.fill([(760, 470), (1060, 470), (1050, 600), (990, 720), (910, 760), (830, 720), (770, 600)], SLATE)
+    plate.hatch([(900, 470), (1060, 470), (1050, 600), (990, 720), (910, 760)], INK, 0.5, 12, 45)
+
+
+PLACES = (dam, skyline, harbour, rails, field, chamber, mountains, library, court)
 MOTIFS: dict[str, Callable[[Plate], None]] = {
-    **{motif.__name__: motif for motif in (dam, skyline, harbour, rails, field, chamber, mountains, library, court)},
+    **{motif.__name__: motif for motif in (*PLACES, portrait)},
     "map": country,
     "chart-bars": bars,
     "chart-line": line,

@@ -71,13 +71,14 @@ def build(world: dict[str, list[dict[str, Any]]]) -> House:
     people = log_ins()
     for topic in world["topic"]:
         Tag.objects.get_or_create(name=topic["name"])
+    photos = {picture["key"]: photo(picture) for picture in world["picture"]}
     return House(
         people=people,
         sections=sections(world["section"]),
-        correspondents=correspondents(world["correspondent"], people),
+        correspondents=correspondents(world["correspondent"], people, photos),
         sources=sources(world["source"], people["reporter"]),
         documents={entry["key"]: document(entry, people["reporter"]) for entry in world["document"]},
-        photos={picture["key"]: photo(picture) for picture in world["picture"]},
+        photos=photos,
         countries={place["name"]: place["country"] for place in world["place"]},
     )
 
@@ -109,11 +110,14 @@ def sections(entries: list[dict[str, Any]]) -> dict[str, Section]:
     }
 
 
-def correspondents(entries: list[dict[str, Any]], people: dict[str, User]) -> dict[str, Correspondent]:
-    """The one whose entry names a log-in is tied to it."""
+def correspondents(
+    entries: list[dict[str, Any]], people: dict[str, User], photos: dict[str, Photo]
+) -> dict[str, Correspondent]:
+    """The one whose entry names a log-in is tied to it, the one whose entry names a portrait has it."""
     found = {}
     for entry in entries:
-        values = entry | {"user": people.get(entry.get("user", ""))}
+        values = entry | {"user": people.get(entry.get("user", "")), "photo": photos.get(entry.get("portrait", ""))}
+        values.pop("portrait", None)
         found[entry["slug"]], _new = Correspondent.objects.get_or_create(slug=entry["slug"], defaults=values)
     return found
 

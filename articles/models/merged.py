@@ -1,0 +1,26 @@
+"""What has a page of its own and may be merged into another of its kind: topics and correspondents."""
+
+from django.db import models
+from django.db.models import Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.lib.slugs import LastingSlug
+
+
+class MergedQuerySet(models.QuerySet):
+    def of_page(self, slug: str) -> list:
+        """What has this address, and after it all that was merged into it: one question."""
+        this = Subquery(self.model.objects.filter(slug=slug).values("pk")[:1])
+        found = self.filter(Q(slug=slug) | Q(merged_into=this)).select_related("merged_into")
+        return sorted(found, key=lambda one: one.slug != slug)
+
+
+class Merged(LastingSlug):
+    """One that was merged stays: its address leads to the other, wherever it was public."""
+
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
+    )
+
+    class Meta:
+        abstract = True
