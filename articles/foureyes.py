@@ -83,13 +83,16 @@ def _last_hand(article: Article, edition: Edition) -> int | None:
     }
     kinds = ContentType.objects.get_for_models(*parts)
     about = reduce(or_, (Q(on_type=kinds[model], on_id__in=keys) for model, keys in parts.items()))
-    changes = Event.objects.filter(about, at__gt=article.edited_at, verb="change").select_related("on_type")
-    changed = next((event for event in changes.order_by("-at", "-pk") if _is_printed(event)), None)
+    changes = Event.objects.filter(about, at__gt=article.edited_at, verb__in=["change", "rename"])
+    newest_first = changes.select_related("on_type").order_by("-at", "-pk")
+    changed = next((event for event in newest_first if _is_printed(event)), None)
     return changed.by_id if changed else article.edited_by_id
 
 
 def _is_printed(event: Event) -> bool:
     """Whether a change of a part touched what readers see of it. The journal has fields by the names on the form."""
+    if event.verb == "rename":
+        return True
     model = event.on_type.model_class()
     with override_language(None):
         names = {str(model._meta.get_field(name).verbose_name).casefold() for name in PRINTED[model]}
