@@ -19,7 +19,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 from django.urls import get_script_prefix
 from django.utils import timezone
 
@@ -192,9 +192,13 @@ def overdue(now: datetime) -> int:
     return Errand.objects.due(now - GRACE).count()
 
 
-def next_due(now: datetime) -> datetime | None:
-    """When something must happen next. For the desk alone: it tells of embargoed stories."""
-    return Errand.objects.waiting().filter(due__gt=now).aggregate(at=Min("due"))["at"]
+def backlog(now: datetime) -> dict[str, int | datetime | None]:
+    """How many errands are overdue, and when something must happen next, asked at once.
+
+    For the desk alone: it tells of embargoed stories.
+    """
+    late, to_come = Q(due__lte=now - GRACE), Q(due__gt=now)
+    return Errand.objects.waiting().aggregate(overdue=Count("pk", filter=late), next_due=Min("due", filter=to_come))
 
 
 def tidy(now: datetime) -> None:

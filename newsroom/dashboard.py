@@ -135,5 +135,4 @@ def _worker(request: HttpRequest) -> dict[str, Any]:
     if not request.user.has_perm(f"articles.{EDITORS}"):
         return {}
     beat, alive = outbox.last_beat(request.moment)
-    overdue, next_due = outbox.overdue(request.moment), outbox.next_due(request.moment)
-    return {"beat": beat, "alive": alive, "overdue": overdue, "next_due": next_due}
+    return {"beat": beat, "alive": alive} | outbox.backlog(request.moment)

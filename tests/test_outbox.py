@@ -696,12 +696,12 @@ class TestBeat:
         publish()
         publish(at=TOMORROW)
         publish(BriefFactory(), at=TOMORROW + HOUR)
-        assert (outbox.overdue(NOON), outbox.next_due(NOON)) == (0, TOMORROW)
+        assert outbox.backlog(NOON) == {"overdue": 0, "next_due": TOMORROW}
         assert outbox.overdue(NOON + outbox.GRACE - SECOND) == 0
-        assert outbox.overdue(NOON + outbox.GRACE) == 3
+        assert outbox.overdue(NOON + outbox.GRACE) == outbox.backlog(NOON + outbox.GRACE)["overdue"] == 3
         carry_out(TOMORROW)
         late = TOMORROW + HOUR - SECOND
-        assert (outbox.overdue(late), outbox.next_due(late)) == (0, TOMORROW + HOUR)
+        assert outbox.backlog(late) == {"overdue": 0, "next_due": TOMORROW + HOUR}
 
 
 @pytest.mark.django_db
