@@ -207,6 +207,7 @@ articles/photo/{photo}/history/                        200  200  403  200
 articles/photo/{photo}/preview/                        200  200  404  200
 articles/photo/{photo}/square/                         200  200  404  200
 articles/photo/library/?q=hall                         200  200  403  200
+articles/photo/upload/                                 405  405  405  405
 articles/photo/{photo}/delete/                         403  200  403  200
 
 articles/tag/                                          200  200  403  200
@@ -357,6 +358,7 @@ articles/document/{document}/delete/                   403  302  403  302
 articles/photo/add/                                    200  200  403  200
 articles/photo/{photo}/change/                         302  302  403  302
 articles/photo/{photo}/delete/                         403  302  403  302
+articles/photo/upload/                                 302  302  403  302
 articles/tag/add/                                      200  200  403  200
 articles/tag/{tag}/change/                             403  200  403  200
 articles/tag/{tag}/delete/                             403  302  403  302

@@ -218,7 +218,7 @@ class PhotoAdmin(DeskAdmin):
             if not told:
                 messages.error(request, _("No file was chosen."))
             return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
-        return JsonResponse({"files": told}, status=400 if not told or any(one["error"] for one in told) else 200)
+        return JsonResponse({"files": told}, status=200 if told else 400)
 
     def _taken_in(self, request: HttpRequest, file: UploadedFile) -> dict[str, Any]:
         name = file.name if intake.plain(file.name) else _("A file")

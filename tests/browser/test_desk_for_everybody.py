@@ -46,6 +46,7 @@ def pages(story) -> list[str]:
         f"{own}/history/compare/?from=live&to=2",
         f"{own}/history/1/restore/",
         "/admin/articles/article/add/",
+        "/admin/articles/photo/",
         f"/admin/articles/tag/{story.tags.get().pk}/change/",
         f"/admin/articles/tag/{story.tags.get().pk}/merge/",
     ]
