@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from articles import intake, tasks
-from articles.models import Article, Edition, Event, Photo, WithPhoto
+from articles.models import Article, Correspondent, Edition, Event, Photo, WithPhoto
 
 
 @dataclass
@@ -44,6 +44,7 @@ def take_in(file: UploadedFile, *, by: User) -> Photo:
 
 
 def used() -> Q:
-    """Of pictures: a story has it above its text, or an edition shows or showed it."""
+    """Of pictures: a story has it above its text, an edition shows or showed it, or it is somebody's portrait."""
     above = Article.objects.filter(photo=OuterRef("pk"))
-    return Q(Exists(above)) | Q(Exists(WithPhoto.objects.filter(photo=OuterRef("pk"))))
+    portrait = Correspondent.objects.filter(photo=OuterRef("pk"))
+    return Q(Exists(above)) | Q(Exists(portrait)) | Q(Exists(WithPhoto.objects.filter(photo=OuterRef("pk"))))

@@ -11,8 +11,8 @@ from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
 
-from articles import naming, publishing, restoring, revisions
-from articles.models import Article, Byline, Correspondent, Edition, Event
+from articles import library, naming, publishing, restoring, revisions
+from articles.models import Article, Byline, Correspondent, Edition, Event, Photo
 from articles.tagging import NotPossible
 from articles.workflow import State
 from tests.factories import FAR, NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish
@@ -115,6 +115,12 @@ def test_a_portrait_without_description_or_credit_is_neither_shown_nor_served_no
     page = logged_in(omar).post(admin_page(leyla, "change"), {"name": "Leyla", "photo": bare.pk})
     assert page.status_code == 200
     assert "The picture needs a description and a credit." in page.text
+
+
+def test_a_portrait_is_not_among_the_pictures_that_nobody_uses():
+    leyla = CorrespondentFactory(photo=PhotoFactory())
+    PhotoFactory()
+    assert Photo.objects.filter(library.used()).get() == leyla.photo
 
 
 # -- bylines ----------------------------------------------------------------------------------------------------------
