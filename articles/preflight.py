@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import quoting, rendering
-from articles.models import Article, Edition, Photo, Record, Source
+from articles.models import Article, Citation, Edition, Photo, Record
 from newsroom.lib import letters
 
 if TYPE_CHECKING:
@@ -56,8 +56,12 @@ class Copy:
     @cached_property
     def statements(self) -> list[str]:
         """What the citations say that the story says."""
-        said = self.article.citations.values_list("statement", flat=True)
+        said = (citation.statement for citation in self.citations)
         return [statement for statement in said if letters.words(statement)]
+
+    @cached_property
+    def citations(self) -> list[Citation]:
+        return [*self.article.citations.select_related("source")]
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -153,8 +157,7 @@ def over(copy: Copy) -> Problem | None:
 
 def unexplained_source(copy: Copy) -> Problem | None:
     """Readers are told why a source is not named, and how it knows."""
-    cited = copy.article.citations.filter(source__kind=Source.Kind.UNNAMED).select_related("source")
-    bare = next((citation.source for citation in cited if not citation.source.is_accounted_for), None)
+    bare = next((one.source for one in copy.citations if not one.source.is_accounted_for), None)
     if bare is None:
         return None
     message = _("Say of “%s” why they are not named, and how they know: their keeper can, under Sources.")
