@@ -236,14 +236,14 @@ def test_what_it_asks_does_not_grow_with_the_text(paragraphs):
     with CaptureQueriesContext(connection) as asked:
         found = [problem.code for problem in preflight.check(article)]
     assert found == ["broken-link"]
-    assert len(asked) == 3, "the record, the citations, the links"
+    assert len(asked) == 4, "the record, the citations, the pictures, the links"
 
 
 def test_what_blocks_alone_asks_less(omar):
     article = Article.objects.select_related("photo").get(pk=ArticleFactory(body=f"<p>“{SAID}.”</p>").pk)
     with CaptureQueriesContext(connection) as asked:
         assert preflight.errors(article) == []
-    assert len(asked) == 2, "the record, the citations"
+    assert len(asked) == 3, "the record, the citations, the pictures"
 
 
 def test_the_form_and_the_publish_page_show_it_with_links_to_the_fields(client, omar):
