@@ -1,10 +1,9 @@
 """Long lists, page by page: the place after the last story is the key to the next page. Never OFFSET, never a count."""
 
 from datetime import UTC, datetime
-from functools import reduce
-from operator import or_
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 
 SIZE = 30
 
@@ -32,8 +31,11 @@ def page_of_lists(lists: list[QuerySet], before: str, *, size: int = SIZE) -> tu
     if len(lists) == 1:
         return page(lists[0], before, size=size)
     parts = [one.older_than(*_place(before)) if before else one for one in lists]
-    parts = [Q(pk__in=one.newest_first()[: size + 1].values("pk")) for one in parts]
-    rows = lists[0].model.objects.filter(reduce(or_, parts)).newest_first()
+    parts = [one.newest_first()[: size + 1].values("pk").query.sql_with_params() for one in parts]
+    # SQLite takes no LIMIT within a union unless wrapped; an OR of subqueries PostgreSQL answers by reading the table.
+    keys = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part{number}" for number, (sql, _values) in enumerate(parts))  # noqa: S608
+    values = [value for _sql, values in parts for value in values]
+    rows = lists[0].model.objects.filter(pk__in=RawSQL(keys, values)).newest_first()  # noqa: S611  (Django's own SQL)
     found = list({row.article_id: row for row in rows}.values())
     return found[:size], _name(found[size - 1], "first_published_at", "article_id") if len(found) > size else ""
 

@@ -10,8 +10,8 @@ from newsroom.lib.slugs import LastingSlug
 class MergedQuerySet(models.QuerySet):
     def of_page(self, slug: str) -> list:
         """What has this address, and after it all that was merged into it: one question."""
-        this = Subquery(self.model.objects.filter(slug=slug).values("pk")[:1])
-        found = self.filter(Q(slug=slug) | Q(merged_into=this)).select_related("merged_into")
+        this = Subquery(self.model.objects.filter(slug=slug).order_by().values("pk")[:1])
+        found = self.filter(Q(slug=slug) | Q(merged_into=this)).select_related("merged_into").order_by()
         return sorted(found, key=lambda one: one.slug != slug)
 
 
