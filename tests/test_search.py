@@ -49,7 +49,7 @@ def archive():
         now=NOON + DAY,
     )  # fmt: skip
     publish(
-        ArticleFactory(slug="soviet", headline="Совет заседает", standfirst="", body="", language="ru"),
+        ArticleFactory(slug="soviet", headline="Совет заседает", standfirst="Сегодня.", body="", language="ru"),
         now=NOON + 2 * DAY,
     )
     publish(BriefFactory(slug="road", standfirst="The road to İsmayıllı is open <again>."), now=NOON + 3 * DAY)
@@ -148,7 +148,7 @@ def test_only_what_is_live_is_found_in_the_words_that_it_has_now(archive):
 
 def test_what_was_erased_is_in_no_index(archive, admin):
     story = Edition.objects.get(slug="budget").article
-    publish(rewrite(story, headline="Council disagrees", body="", standfirst=""), now=NOON + 5 * DAY)
+    publish(rewrite(story, headline="Council disagrees", body="", standfirst="It did."), now=NOON + 5 * DAY)
     publishing.erase(story.pk, 1, by=admin, reason="A court.", clock=at(NOON + 6 * DAY))
     assert found("nobody", moment=NOON + DAY) == []
     if connection.vendor == "sqlite":
