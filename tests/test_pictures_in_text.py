@@ -1,12 +1,15 @@
 """Pictures of the library stand in a text: named by their uid in the source, printed with all that is said of them."""
 
+import importlib
 import re
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 
-from articles import previews, printing, publishing, rendering, typesetting
+from articles import previews, printing, publishing, rendering, triggers, typesetting
 from articles.models import Edition, Photo, WithPhoto
 from articles.publishing import Refused
 from tests.factories import FAR, NOON, ArticleFactory, PhotoFactory, at, publish, rewrite
@@ -143,6 +146,22 @@ def test_once_an_edition_is_erased_its_pictures_may_go(story, photo, admin):
     assert Edition.objects.get(number=1).pictures == []
     photo.delete()
     assert not Photo.objects.exists()
+
+
+def test_what_was_published_before_pictures_were_listed_is_listed_by_the_migration(photo):
+    edition = publish(ArticleFactory(photo=photo))
+    publish(ArticleFactory())
+    triggers.remove()
+    listed = WithPhoto.objects.values("edition", "photo", "article", "first_published_at", "live_from", "live_until")
+    before = list(listed)
+    WithPhoto.objects.all().delete()
+    Photo.objects.update(words="")
+    migration = importlib.import_module("articles.migrations.0012_shown_pictures")
+    migration.list_pictures(apps, connection.schema_editor())
+    migration.fold(apps, connection.schema_editor())
+    assert list(listed) == before
+    assert before[0]["edition"] == edition.pk
+    assert [*Photo.objects.search("DÔME nora")] == [photo]
 
 
 # -- before it is published -------------------------------------------------------------------------------------------
