@@ -47,6 +47,7 @@ SHOTS = [
     Shot("list", "editor", at("/admin/articles/article/")),
     Shot("form", "reporter", story("gauges")),
     Shot("publish", "editor", story("Tutlar", "publish/step/")),
+    Shot("history", "editor", story("Half the rice", "history/")),
 ]
 
 
