@@ -66,6 +66,11 @@ def test_a_clash_is_of_the_paragraph_and_leaves_the_others_alone():
     ]  # fmt: skip
 
 
+def test_a_change_that_reaches_into_a_clash_belongs_to_it():
+    base, theirs = "<p>One. Two. Three.</p><p>Four.</p>", "<p>Uno. Two. Three.</p><p>Four.</p>"
+    assert weave(base, theirs, "<p>Une. Two. Quatre.</p>") == [TextClash(base, theirs, "<p>Une. Two. Quatre.</p>")]
+
+
 # -- values, names, lines ---------------------------------------------------------------------------------------------
 
 
@@ -157,7 +162,7 @@ class TestAtTheDesk:
         article = written(body=BODY)
         page = both_save(
             reporter, editor, article,
-            {"headline": "Nora's", "body": "<p>One. Two.</p><p>Three, says Nora.</p>", "tags": "Roads, Energy"},
+            {"headline": "Nora's", "body": "<p>One. Two.</p><p>Three, says Nora.</p>", "tags": "Roads"},
             {"kind": "feature", "body": "<p>One, says Omar. Two.</p><p>Three.</p>", "tags": "Energy, Rail"},
         )  # fmt: skip
         assert page.status_code == 200
@@ -168,7 +173,7 @@ class TestAtTheDesk:
         saved = stored(article)
         assert (saved.headline, saved.kind, saved.version) == ("Nora's", "feature", 3)
         assert saved.body == "<p>One, says Omar. Two.</p><p>Three, says Nora.</p>"
-        assert {*saved.tags.names()} == {"Energy", "Roads", "Rail"}
+        assert {*saved.tags.names()} == {"Roads", "Rail"}  # what Nora took out stays out
 
     def test_every_field_of_the_form_is_brought_together(self, reporter, editor, written):
         article = written()
@@ -203,6 +208,24 @@ class TestAtTheDesk:
         page = both_save(reporter, editor, article, {"headline": "Nora's"}, {"citations-0-DELETE": "on"})
         assert chooses(reporter, page).status_code == 302
         assert (stored(article).headline, article.citations.count()) == ("Nora's", 0)
+
+    def test_a_line_that_is_taken_out_now_goes(self, reporter, editor, written):
+        article = written()
+        page = both_save(reporter, editor, article, {"citations-0-DELETE": "on"}, {"headline": "Omar's"})
+        assert chooses(reporter, page).status_code == 302
+        assert (stored(article).headline, article.citations.count()) == ("Omar's", 0)
+
+    @pytest.mark.parametrize(("choice", "left"), [("theirs", ["other words"]), ("mine", [])])
+    def test_a_line_that_one_took_out_and_the_other_changed_is_asked_about(
+        self, choice, left, reporter, editor, written
+    ):
+        article = written()
+        page = both_save(
+            reporter, editor, article, {"citations-0-DELETE": "on"}, {"citations-0-statement": "other words"}
+        )
+        assert "(nothing)" in page.text
+        assert chooses(reporter, page, **{"_choose-citations-0": choice}).status_code == 302
+        assert [*article.citations.values_list("statement", flat=True)] == left
 
     @pytest.mark.parametrize(
         ("choice", "headline"),

@@ -5,12 +5,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from articles import buffers, publishing
 from articles.models import Article, Buffer
+from newsroom.management.commands import worker
 from tests.factories import NOON, ArticleFactory, CorrespondentFactory, SourceFactory, make_user, publish
 from tests.test_desk_article import ADD, LIST, filled, page_of, with_line
 
@@ -339,5 +339,5 @@ def test_the_worker_forgets_what_nobody_came_back_for(nora, article):
     for days, fields in ((31, {"headline": ["Old"]}), (29, {"headline": ["Newer"]}), (2, None), (0, None)):
         at = now - timedelta(days=days)
         buffers.beat(uuid.uuid4(), by=nora, article=article, version=1, now=at, fields=fields)
-    call_command("worker", once=True)
+    worker.tidy()
     assert [row.fields for row in Buffer.objects.order_by("opened_at")] == [{"headline": ["Newer"]}, None]

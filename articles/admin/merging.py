@@ -5,6 +5,7 @@ So a third save in between asks again. What is chosen then is saved as any form 
 """
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -24,7 +25,7 @@ from articles.merging import Clash, Merged
 from articles.models import Article
 from newsroom.lib import comparing
 
-CHOICES = {"mine", "theirs", "both", "hand"}
+UNDECIDED = object()  # None is a choice: a line that is taken out
 ONTO = "_onto"  # the version that the page showed as theirs
 
 
@@ -34,7 +35,7 @@ def late(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse
     Also None once everything is chosen: what is posted then is what was brought together. The row stays locked until
     the save is done. Called inside a transaction.
     """
-    stored = Article.objects.select_for_update(no_key=True).filter(pk=object_id).first()
+    stored = Article.objects.select_for_update(no_key=True).filter(pk=posted.number(object_id)).first()
     if stored is None or not desk.has_change_permission(request, stored):
         return None  # the form says so
     mine = buffers.typed_of(dict(request.POST.lists()))
@@ -44,18 +45,24 @@ def late(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse
     sides = Sides(desk, request, stored, mine, seen)
     fields = [field for field in sides.merged() if field.by_theirs or field.by_mine]
     choices = {field.name: _choices(request, field) for field in fields}
-    ready = request.POST.get(ONTO) == str(stored.version) and all(None not in chosen for chosen in choices.values())
+    ready = request.POST.get(ONTO) == str(stored.version) and all(
+        UNDECIDED not in chosen for chosen in choices.values()
+    )
     if not ready:
         keep(request, stored)
         return _page(desk, request, sides, fields)
-    return _go_on(request, sides, fields, choices)
+    try:
+        return _go_on(request, sides, fields, choices)
+    except buffers.Refused as refusal:  # too many unsaved texts to go on in the form: it can still be saved
+        messages.error(request, str(refusal))
+        return _page(desk, request, sides, fields)
 
 
 # -- choosing ---------------------------------------------------------------------------------------------------------
 
 
 def _choices(request: HttpRequest, field: Merged) -> list[Any]:
-    """What was chosen in each clash; None where nothing was."""
+    """What was chosen in each clash, or UNDECIDED."""
     return [_choice(request, field, number, clash) for number, clash in enumerate(field.clashes)]
 
 
@@ -70,7 +77,7 @@ def _choice(request: HttpRequest, field: Merged, number: int, clash: Clash) -> A
         case "hand" if _is_words(field):
             words = request.POST.get(f"_hand-{field.name}-{number}", "").replace("\r\n", "\n")
             return words if field.name in TEXTS else [words]
-    return None
+    return UNDECIDED
 
 
 def _both(clash: Clash) -> str:
@@ -95,19 +102,28 @@ def _go_on(
         messages.info(
             request, _("What you typed and did not take is kept for you, for 30 days: see the desk's first page.")
         )
-    fields_now = sides.mine | {"seen_version": [str(sides.stored.version)]}
+    inlines = tuple(f"{field.name}-" for field in fields if field.name in sides.formsets)  # numbered anew
+    fields_now = {name: values for name, values in sides.mine.items() if not name.startswith(inlines)}
+    fields_now |= {"seen_version": [str(sides.stored.version)]}
     for field in fields:
         fields_now |= _as_posted(sides, field, field.chosen(choices[field.name]))
     if "_form" in request.POST:
-        sheet = posted.uuid(request.POST.get("sheet"))
-        buffers.beat(sheet, by=request.user, article=sides.stored, version=sides.stored.version, now=timezone.now(),
-                     fields=fields_now)  # fmt: skip
-        page = reverse("admin:articles_article_change", args=[sides.stored.pk])
-        return HttpResponseRedirect(f"{page}?restore={sheet}")
+        return _into_the_form(request, sides.stored, fields_now)
     controls = {name: values for name, values in request.POST.lists() if name.startswith("_")}
     request.POST = posted.data(fields_now | controls)
     request.merged = {"verb": "merge", "seen": sides.seen, "onto": sides.stored.version, "left_out": sorted(left_out)}
     return None
+
+
+def _into_the_form(request: HttpRequest, stored: Article, fields: Fields) -> HttpResponse:
+    """As a form of its own, filled with what came together; the old one is done with."""
+    sheet, now = uuid4(), timezone.now()
+    if old := posted.uuid(request.POST.get("sheet")):
+        buffers.close(old, by=request.user, now=now)
+    fields |= {"sheet": [str(sheet)]}
+    buffers.beat(sheet, by=request.user, article=stored, version=stored.version, now=now, fields=fields)
+    page = reverse("admin:articles_article_change", args=[stored.pk])
+    return HttpResponseRedirect(f"{page}?restore={sheet}")
 
 
 def _as_posted(sides: Sides, field: Merged, value: Any) -> Fields:
