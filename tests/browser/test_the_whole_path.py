@@ -144,7 +144,7 @@ def test_a_story_goes_its_whole_way(house, at_the_desk, somebody, complaints):
     reporter.locator(EDITOR).press_sequentially(" And it is closed again.")
     reporter.click("[name=_save]")
     reporter.wait_for_url("**/admin/articles/article/")
-    reporter.get_by_text("live, with unpublished changes").wait_for()
+    reporter.locator("td", has_text="live, with unpublished changes").wait_for()
     reader.reload()
     assert reader.locator("article").inner_text() == before
     reader.goto("/")
