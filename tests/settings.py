@@ -12,6 +12,7 @@ os.environ |= {
     "DEBUG": "0",
     "DEMO": "0",
     "SITE_NAME": "Samur Wire",
+    "SITE_TAGLINE": "",
     "SITE_URL": "http://testserver",
     "TIME_ZONE": "Asia/Baku",
     "LANGUAGES": "en,az,ru",
@@ -21,6 +22,8 @@ os.environ |= {
     "DATABASE_URL": "",
     "REVIEWS_AN_HOUR": "5",
     "RECORD_COMPARISON": "1",
+    "FOUR_EYES": "1",
+    "DEFAULT_FROM_EMAIL": "newsroom@localhost",
     "PURGE_URL": "",
 }
 
