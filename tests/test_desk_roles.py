@@ -134,7 +134,7 @@ articles/article/{wire}/take/step/                     200  200  403  200
 articles/article/{live}/look/step/                     403  200  403  200
 articles/article/{own_brief}/promote/step/             200  200  403  200
 articles/article/{other_brief}/promote/step/           403  200  403  200
-articles/article/{own}/follow-up/                      405  405  405  405
+articles/article/{own}/follow-up/                      405  405  403  405
 articles/article/{own}/burn/step/                      404  404  403  404
 articles/article/add/typing/                           405  405  403  405
 articles/article/{own}/typing/                         405  405  403  405

@@ -1,10 +1,8 @@
 """What may still be done to an edition that was public: its comparison hidden on the record, its text erased."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import publishing, record, workflow
+from articles.admin import meant
 from articles.admin.forms import EraseForm
 from articles.models import Edition
 
@@ -22,18 +21,7 @@ CONFLICT = 409
 
 
 def urls(desk: ModelAdmin) -> list:
-    def of_edition(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        """The edition that is meant, for those who may look at it."""
-
-        @wraps(view)
-        def wrapped(request: HttpRequest, pk: int) -> HttpResponse:
-            edition = desk.get_object(request, str(pk))
-            if edition is None or not desk.has_view_permission(request, edition):
-                raise PermissionDenied
-            return view(request, edition, desk)
-
-        return desk.admin_site.admin_view(wrapped)
-
+    of_edition = meant.of_row(desk)
     return [
         path("<int:pk>/comparison/", of_edition(comparison), name="articles_edition_comparison"),
         path("<int:pk>/erase/", of_edition(erase), name="articles_edition_erase"),
@@ -50,7 +38,7 @@ def open_to(user: User, edition: Edition) -> dict[str, Any]:
 
 
 @require_POST
-def comparison(request: HttpRequest, edition: Edition, desk: ModelAdmin) -> HttpResponse:
+def comparison(request: HttpRequest, edition: Edition) -> HttpResponse:
     if not workflow.may(request.user, "withdraw", edition.article):
         raise PermissionDenied
     shown = "show" in request.POST
@@ -60,7 +48,7 @@ def comparison(request: HttpRequest, edition: Edition, desk: ModelAdmin) -> Http
     return _back(edition)
 
 
-def erase(request: HttpRequest, edition: Edition, desk: ModelAdmin) -> HttpResponse:
+def erase(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Asks on GET; on POST the text is gone for good."""
     if not request.user.is_superuser:
         raise PermissionDenied
@@ -74,9 +62,9 @@ def erase(request: HttpRequest, edition: Edition, desk: ModelAdmin) -> HttpRespo
         else:
             messages.success(request, _("Erased. Its row, its times and its seals stay, and verify."))
             return _back(edition)
-    context = desk.admin_site.each_context(request) | {
+    context = admin.site.each_context(request) | {
         "title": _("Erase the text: %(edition)s") % {"edition": edition},
-        "opts": desk.opts,
+        "opts": Edition._meta,
         "original": edition,
         "edition": edition,
         "form": form,

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -14,7 +13,7 @@ from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
 from articles import editing, foureyes, notices, preflight, printing, workflow
-from articles.admin import citing, following, history, links, notes, previews, steps
+from articles.admin import citing, following, history, links, meant, notes, previews, steps
 from articles.admin.assignment import ASSIGNMENT, AssignedAdmin
 from articles.admin.forms import ArticleForm
 from articles.admin.listing import ArticleList, public_words
@@ -170,7 +169,4 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
         ]
 
     def step_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-        article = self.get_object(request, str(pk))
-        if article is None or not self.has_view_permission(request, article):
-            raise PermissionDenied
-        return steps.view(self, request, article, verb)
+        return steps.view(self, request, meant.row(self, request, pk), verb)

@@ -9,20 +9,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import following
+from articles.admin import meant
+from articles.models import Article
 from articles.workflow import NotAllowed
 
 
 def urls(desk: ModelAdmin) -> list:
-    @require_POST
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
-        article = desk.get_object(request, str(pk))
-        if article is None or not desk.has_view_permission(request, article):
-            raise PermissionDenied
-        try:
-            new = following.follow_up(article.pk, by=request.user)
-        except NotAllowed:
-            raise PermissionDenied from None
-        messages.success(request, _("A new story that follows this one: %(story)s") % {"story": article})
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[new.pk]))
+    return [path("<int:pk>/follow-up/", meant.of_row(desk)(follow_up), name="articles_article_follow_up")]
 
-    return [path("<int:pk>/follow-up/", desk.admin_site.admin_view(view), name="articles_article_follow_up")]
+
+@require_POST
+def follow_up(request: HttpRequest, article: Article) -> HttpResponse:
+    try:
+        new = following.follow_up(article.pk, by=request.user)
+    except NotAllowed:
+        raise PermissionDenied from None
+    messages.success(request, _("A new story that follows this one: %(story)s") % {"story": article})
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[new.pk]))

@@ -1,7 +1,5 @@
 """What happened at the desk: the page of a story's history, two versions compared, one restored."""
 
-from collections.abc import Callable
-from functools import wraps
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import chronicle, restoring, revisions, versions, workflow
+from articles.admin import meant
 from articles.models import Article, Edition, Event, Revision
 from articles.workflow import NotAllowed, State
 
@@ -28,29 +27,15 @@ LIVE = "live"
 def urls(desk: ModelAdmin) -> list:
     """Beside the history itself, to which Django has a road."""
 
-    def at(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @wraps(view)
-        def wrapped(request: HttpRequest, pk: int, **which) -> HttpResponse:
-            return view(request, _article(desk, request, str(pk)), **which)
-
-        return desk.admin_site.admin_view(wrapped)
-
+    of_story = meant.of_row(desk)
     return [
-        path("<int:pk>/history/compare/", at(compare), name="articles_article_compare"),
-        path("<int:pk>/history/<int:version>/restore/", at(restore), name="articles_article_restore"),
+        path("<int:pk>/history/compare/", of_story(compare), name="articles_article_compare"),
+        path("<int:pk>/history/<int:version>/restore/", of_story(restore), name="articles_article_restore"),
     ]
 
 
 def of_story(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
-    return story(request, _article(desk, request, object_id))
-
-
-def _article(desk: ModelAdmin, request: HttpRequest, key: str) -> Article:
-    """The story that is meant, for those who may look at it."""
-    article = desk.get_object(request, key)
-    if article is None or not desk.has_view_permission(request, article):
-        raise PermissionDenied
-    return article
+    return story(request, meant.row(desk, request, object_id))
 
 
 def of(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -1,13 +1,10 @@
 """The conversation on a story: below its form, and on a page of its own."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -16,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import notes, notices
+from articles.admin import meant
 from articles.models import Article
 from articles.workflow import NotAllowed
 
@@ -30,18 +28,7 @@ class NoteForm(forms.Form):
 
 
 def urls(desk: ModelAdmin) -> list:
-    def of_story(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        """The story that is meant, for those who may look at it."""
-
-        @wraps(view)
-        def wrapped(request: HttpRequest, pk: int, **which) -> HttpResponse:
-            article = desk.get_object(request, str(pk))
-            if article is None or not desk.has_view_permission(request, article):
-                raise PermissionDenied
-            return view(request, article, **which)
-
-        return desk.admin_site.admin_view(wrapped)
-
+    of_story = meant.of_row(desk)
     return [
         path("<int:pk>/notes/", of_story(thread), name="articles_article_notes"),
         path("<int:pk>/notes/people/", of_story(people), name="articles_article_people"),

@@ -1,7 +1,5 @@
 """Previews at the desk, and the links that share them."""
 
-from collections.abc import Callable
-from functools import wraps
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -15,24 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import previews, workflow
+from articles.admin import meant
 from articles.models import Article, PreviewLink
 from articles.workflow import NotAllowed
 from newsroom.lib import headers
 
 
 def urls(desk: ModelAdmin) -> list:
-    def of_story(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-        """The story that is meant, for those who may look at it."""
-
-        @wraps(view)
-        def wrapped(request: HttpRequest, pk: int, **which) -> HttpResponseBase:
-            article = desk.get_object(request, str(pk))
-            if article is None or not desk.has_view_permission(request, article):
-                raise PermissionDenied
-            return view(request, article, **which)
-
-        return desk.admin_site.admin_view(wrapped)
-
+    of_story = meant.of_row(desk)
     return [
         path("<int:pk>/preview/", of_story(preview), name="articles_article_preview"),
         path("<int:pk>/preview/<str:uid>/<str:name>", of_story(picture), name="articles_article_preview_picture"),
