@@ -166,8 +166,9 @@ class PhotoAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("the file says"))
     def suggestions(self, photo: Photo) -> str:
         """What was found in the file; it is taken over by a click, and never by itself."""
-        names = {name: photo._meta.get_field(name).verbose_name for name in photo.suggested}
-        rows = ((names[name], text, name, text, _("Take it")) for name, text in photo.suggested.items())
+        found = {name: photo.suggested[name] for name in SAID if name in photo.suggested}  # PostgreSQL keeps no order
+        names = {name: photo._meta.get_field(name).verbose_name for name in found}
+        rows = ((names[name], text, name, text, _("Take it")) for name, text in found.items())
         row = '<p>{}: {} <button type="button" class="step" hidden data-into="{}" data-take="{}">{}</button></p>'
         return format_html_join("", row, rows) or "–"
 
