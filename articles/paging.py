@@ -24,18 +24,19 @@ def page(
 
 
 def page_of_lists(lists: list[QuerySet], before: str, *, size: int = SIZE) -> tuple[list, str]:
-    """The same of several lists that are read as one; a story that stands in more than one of them stands once.
+    """The same of several lists that are read as one, each row with its edition; no story stands twice.
 
     Each list is walked along its own index for a page at most, in one question, and only those rows are put in order.
     """
     if len(lists) == 1:
-        return page(lists[0], before, size=size)
+        return page(lists[0].with_editions(), before, size=size)
     parts = [one.older_than(*_place(before)) if before else one for one in lists]
     parts = [one.newest_first()[: size + 1].values("pk").query.sql_with_params() for one in parts]
     # SQLite takes no LIMIT within a union unless wrapped; an OR of subqueries PostgreSQL answers by reading the table.
     keys = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part{number}" for number, (sql, _values) in enumerate(parts))  # noqa: S608
     values = [value for _sql, values in parts for value in values]
-    rows = lists[0].model.objects.filter(pk__in=RawSQL(keys, values)).newest_first()  # noqa: S611  (Django's own SQL)
+    rows = lists[0].model.objects.with_editions().newest_first()
+    rows = rows.filter(pk__in=RawSQL(keys, values))  # noqa: S611  (Django's own SQL)
     found = list({row.article_id: row for row in rows}.values())
     return found[:size], _name(found[size - 1], "first_published_at", "article_id") if len(found) > size else ""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from articles import pictures, printing, rendering, typesetting, workflow
 from articles.acts import Clock
+from articles.around import around
 from articles.models import Act, Article, Edition, Event, Photo, PreviewLink
 from articles.workflow import NotAllowed, State
 from newsroom.lib import headers
@@ -45,6 +47,11 @@ def proof(article: Article, *, at: datetime, folder: str) -> Edition:
         edition.picture["folder"] = folder
     edition.html = typesetting.with_pictures_from(edition.html, folder)
     return edition
+
+
+def page(edition: Edition, request: HttpRequest) -> dict[str, Any]:
+    """What the page of a proof is made of, as that of an edition."""
+    return {"edition": edition, "section": edition.section, "around": around(edition, at=request.moment)}
 
 
 # -- links ------------------------------------------------------------------------------------------------------------
@@ -127,8 +134,7 @@ def _to_nobody_else(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
 @behind_link
 def shared(request: HttpRequest, link: PreviewLink) -> HttpResponse:
     edition = proof(link.article, at=request.moment, folder=reverse("articles:preview", args=[_token(link)]))
-    context = {"edition": edition, "section": edition.section, "expires_at": link.expires_at}
-    return render(request, "articles/preview.html", context)
+    return render(request, "articles/preview.html", page(edition, request) | {"expires_at": link.expires_at})
 
 
 @behind_link

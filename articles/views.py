@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from articles import pictures, printing, record
+from articles.around import around
 from articles.models import Act, Address, Correspondent, Edition, Photo, Tag, UnderName, UnderTag, WithDocument
 from articles.models.documents import address_name
 from articles.models.edition import Listed
@@ -27,7 +28,8 @@ def detail(request: HttpRequest, path: str) -> HttpResponse:
     edition = Edition.objects.live(request.moment).filter(address_id=path).select_related("section").first()
     if edition is None:
         return _elsewhere(request, path)
-    return render(request, "articles/article.html", {"edition": edition, "section": edition.section})
+    context = {"edition": edition, "section": edition.section, "around": around(edition, at=request.moment)}
+    return render(request, "articles/article.html", context)
 
 
 def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
@@ -163,9 +165,8 @@ def _listed(request: HttpRequest, template: str, context: dict[str, Any], *under
         places, older = page_of_lists([one.live(request.moment) for one in under], request.GET.get("before", ""))
     except ValueError:
         raise Http404 from None
-    editions = Edition.objects.for_lists().in_bulk([place.edition_id for place in places])
-    if editions:
-        listed = [editions[place.edition_id] for place in places]
+    if places:
+        listed = [place.edition for place in places]
         return render(request, template, context | {"editions": listed, "older": older})
     if any(one.public_by(request.moment).exists() for one in under):
         return render(request, "410.html", status=410)

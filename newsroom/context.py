@@ -4,10 +4,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from sections import frame
+
 
 def site(request: HttpRequest | None = None) -> dict[str, object]:
-    """The site's own facts; nothing of the visitor."""
-    return {
+    """The site's own facts, and what stands around its pages; nothing of the visitor."""
+    around = {"frame": frame.of(request)} if request else {}
+    return around | {
         "SITE_NAME": settings.SITE_NAME,
         "SITE_TAGLINE": settings.SITE_TAGLINE,
         "SITE_URL": settings.SITE_URL,

@@ -11,6 +11,7 @@ from articles import search as finding
 from articles.forms import SearchForm
 from articles.models import Edition
 from newsroom.context import site
+from sections import frame
 from sections.models import Section
 
 TOP, WIRE, BLOCK, FOUND = 8, 12, 5, 30
@@ -24,7 +25,7 @@ def front(request: HttpRequest) -> HttpResponse:
     top = list(live.stories().newest_first()[:TOP])
     lead = next((edition for edition in top if edition.picture), top[0] if top else None)
     others = [edition for edition in top if edition is not lead]
-    sections = list(Section.objects.all())
+    sections = frame.of(request).sections
     return render(
         request,
         "front.html",
@@ -34,24 +35,13 @@ def front(request: HttpRequest) -> HttpResponse:
             "more": others[4:],
             "wire": live.briefs().newest_first()[:WIRE],
             "blocks": _blocks(live.stories().exclude(article__in=[edition.article_id for edition in top]), sections),
-            "sections": sections,
         },
     )
 
 
 def _blocks(live, sections: list[Section]) -> list[dict]:
-    """The newest of each section, in one question: a short walk along the index a section, put together."""
-    walks = [
-        Edition.objects.for_lists().filter(pk__in=live.filter(section=section).newest_first().values("pk")[:BLOCK])
-        for section in sections
-    ]
-    if not walks:
-        return []
-    found = sorted(
-        walks[0].order_by().union(*[walk.order_by() for walk in walks[1:]], all=True),
-        key=lambda edition: (edition.first_published_at, edition.article_id),
-        reverse=True,
-    )
+    """The newest of each section, in one question: a short walk along the index a section."""
+    found = Edition.objects.found_by(*(live.filter(section=section).newest_first()[:BLOCK] for section in sections))
     blocks = [
         {"section": section, "editions": [edition for edition in found if edition.section_id == section.pk]}
         for section in sections
@@ -74,7 +64,6 @@ def search(request: HttpRequest) -> HttpResponse:
     latest = [] if found or not terms else Edition.objects.live(request.moment).for_lists().newest_first()[:WIRE]
     context = {
         "form": form,
-        "sections": list(Section.objects.all()),
         "asked": " ".join(asked.get("q", "").split()),
         "terms": terms,
         "narrowed": any(asked.get(name) for name in (*FILTERS, "order")) or bool(form.errors),

@@ -6,15 +6,14 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.paging import page
-from sections.models import Section
+from sections import frame
 
 BRIEFS = 12
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    sections = list(Section.objects.all())  # the menu shows them all: one question for both
-    section = next((section for section in sections if section.slug == slug), None)
+    section = next((one for one in frame.of(request).sections if one.slug == slug), None)
     if section is None:
         raise Http404
     live = Edition.objects.live(request.moment).filter(section=section).for_lists()
@@ -23,5 +22,5 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     briefs = live.briefs().newest_first()[:BRIEFS]
-    context = {"section": section, "sections": sections, "editions": editions, "briefs": briefs, "older": older}
+    context = {"section": section, "editions": editions, "briefs": briefs, "older": older}
     return render(request, "sections/section.html", context)

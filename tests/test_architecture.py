@@ -170,7 +170,7 @@ SITE_MAP = {
 
 
 def test_every_public_route_is_on_the_site_map(public_routes):
-    """A new one must be added here, in test_reader_pages.py, and in test_no_leaks.py, where it is visited."""
+    """A new one must be added here, in tests/site.py, and in test_no_leaks.py, where it is visited."""
     assert {*public_routes} == SITE_MAP
 
 

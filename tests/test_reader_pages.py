@@ -17,7 +17,7 @@ from django.utils.html import escape
 from articles import paging, pictures, publishing
 from articles.models import Edition, Record, Tag
 from newsroom.views import server_error
-from reviews.models import Review
+from tests import site
 from tests.factories import (
     FAR,
     NOON,
@@ -25,70 +25,28 @@ from tests.factories import (
     BriefFactory,
     CorrespondentFactory,
     PhotoFactory,
-    ReviewFactory,
     SectionFactory,
     SourceFactory,
     at,
     publish,
     rewrite,
 )
+from tests.site import DESK, FOR_READERS, LISTS, PAGES
 
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
-# One live story has an address of every kind.
-PAGES = {
-    "front": "/",
-    "latest": "/latest/",
-    "search": "/search/",
-    "search for a word": "/search/?q=council",
-    "section": "/politics/",
-    "article": "/politics/2024/04/28/council-meets/",
-    "brief": "/politics/2024/04/28/the-road-is-open/",
-    "topic": "/topics/energy/",
-    "correspondents": "/correspondents/",
-    "correspondent": "/correspondents/leyla-hesenova/",
-    "history": "/politics/2024/04/28/council-meets/history/",
-    "corrections": "/corrections/",
-    "thanks": "/reviews/thanks/",
-    "archive": "/archive/",
-    "archive of a year": "/archive/2024/",
-    "archive of a month": "/archive/2024/04/",
-    "archive of a day": "/archive/2024/04/28/",
-    "healthz": "/healthz",
-    "manifest": "/site.webmanifest",
-}
-LISTS = ["front", "latest", "search for a word", "section", "topic", "correspondent"]
-FOR_READERS = [name for name in PAGES if name not in {"healthz", "manifest"}]
-
 
 @pytest.fixture(scope="class")
 def story(kept):
-    """A story with everything a story can have, and a brief beside it."""
-    article = ArticleFactory(
-        slug="council-meets", dateline="Quba", photo=PhotoFactory(), named=[CorrespondentFactory()], tagged=["Energy"],
-        citing=[SourceFactory()],
-    )  # fmt: skip
-    edition = publish(article)
-    publish(BriefFactory(slug="the-road-is-open"))
-    ReviewFactory(article=article, state=Review.State.PUBLISHED)
-    return edition
+    return site.one_story()
 
 
 @pytest.fixture(scope="class")
 def full(story):
-    """So much that every list is cut off somewhere: three sections, two pages of stories and briefs."""
-    leyla, photo = story.article.bylines.get().correspondent, story.photo
-    for name in ("Politics", "Economy", "Culture"):
-        section = SectionFactory(name=name)
-        for number in range(11):
-            moment = NOON + number * timedelta(minutes=1)
-            article = ArticleFactory(section=section, tagged=["Energy"], named=[leyla], photo=photo)
-            publish(article, now=moment)
-            publish(BriefFactory(section=section), now=moment)
-    return story
+    return site.fill(story)
 
 
 class Page(HTMLParser):
@@ -575,25 +533,7 @@ class TestPageByPage:
         assert end == ""
 
 
-# -- what a page costs, and what it asks ------------------------------------------------------------------------------
-
-
-BUDGET = {
-    "front": 4, "section": 3, "article": 5, "brief": 5, "topic": 4, "correspondent": 4, "search for a word": 2,
-    "search": 1, "latest": 2, "correspondents": 2, "history": 4, "corrections": 3, "thanks": 1, "healthz": 2,
-    "archive": 3, "archive of a year": 2, "archive of a month": 2, "archive of a day": 4, "manifest": 0,
-}  # fmt: skip
-
-
-DESK = r'"(articles_article|articles_byline|articles_citation|articles_source|articles_articletag|auth_\w+|django_\w+)"'
-
-
-def questions(client, path) -> list[str]:
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        assert client.get(path).status_code == 200
-    return [query["sql"] for query in asked]
+# -- where its links lead ---------------------------------------------------------------------------------------------
 
 
 class TestAFullNewsroom:
@@ -617,34 +557,3 @@ class TestAFullNewsroom:
                 assert client.head(link).status_code == 200, (name, link)
             else:
                 assert link.startswith(("https://", "mailto:")), (name, link)
-
-    @pytest.mark.parametrize("name", BUDGET)
-    def test_a_page_asks_few_questions_however_much_there_is(self, full, client, name):
-        asked = questions(client, PAGES[name])
-        assert len(asked) <= BUDGET[name], "\n".join(asked)
-
-    @pytest.mark.parametrize("name", BUDGET)
-    def test_no_question_of_a_reader_s_page_names_a_table_of_the_desk(self, full, client, omar, name):
-        client.force_login(omar)
-        for sql in questions(client, PAGES[name]):
-            assert not re.search(DESK, sql), sql
-
-    def test_no_list_counts_or_skips(self, full, client):
-        for name in LISTS:
-            for sql in questions(client, PAGES[name]):
-                assert "COUNT(" not in sql.upper()
-                assert "OFFSET" not in sql.upper()
-
-
-@pytest.mark.parametrize("status", [301, 404, 410])
-def test_nor_does_an_address_that_has_no_page(client, status):
-    article = ArticleFactory(slug="first")
-    path = publish(article).get_absolute_url() if status != 404 else "/politics/2024/04/28/nowhere/"
-    if status == 301:
-        publish(rewrite(article, slug="second"), now=NOON + HOUR)
-    if status == 410:
-        publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(path).status_code == status
-    for query in asked:
-        assert not re.search(DESK, query["sql"]), query["sql"]

@@ -33,13 +33,8 @@ def urls(desk: ModelAdmin) -> list:
 def preview(request: HttpRequest, article: Article) -> HttpResponse:
     folder = reverse("admin:articles_article_preview", args=[article.pk])
     edition = previews.proof(article, at=request.moment, folder=folder)
-    context = {
-        "edition": edition,
-        "section": edition.section,
-        "article": article,
-        "may_share": workflow.may_edit(request.user, article),
-    }
-    response = render(request, "desk/preview.html", context)
+    more = {"article": article, "may_share": workflow.may_edit(request.user, article)}
+    response = render(request, "desk/preview.html", previews.page(edition, request) | more)
     headers.never_kept(response)
     headers.as_for_readers(response)
     return response

@@ -52,10 +52,23 @@ class LiveQuerySet(models.QuerySet):
         return self.filter(live_from__lte=at, live_until__gt=F("live_from"))
 
 
+LONG = ("body", "html", "words", "citations", "pictures")  # that no list shows
+
+
 class EditionQuerySet(LiveQuerySet):
     def for_lists(self) -> "EditionQuerySet":
-        """With its section and without the long texts that no list shows."""
-        return self.select_related("section").defer("body", "html", "words", "citations", "pictures")
+        """With its section and without the long texts."""
+        return self.select_related("section").defer(*LONG)
+
+    def with_editions(self) -> "EditionQuerySet":
+        """Of where editions are listed: each with its edition, as lists show it."""
+        return self.select_related("edition__section").defer(*(f"edition__{name}" for name in LONG))
+
+    def found_by(self, *walks: "EditionQuerySet") -> list["Edition"]:
+        """What these walks along indexes find, for lists, the newest first, in one question."""
+        parts = [self.model.objects.for_lists().filter(pk__in=walk.values("pk")).order_by() for walk in walks]
+        found = parts[0].union(*parts[1:], all=True) if parts else []
+        return sorted(found, key=lambda edition: (edition.first_published_at, edition.article_id), reverse=True)
 
     def briefs(self) -> "EditionQuerySet":
         return self.filter(kind=Kind.BRIEF)
@@ -71,7 +84,7 @@ class EditionQuerySet(LiveQuerySet):
         """Still to come at `at`: for the desk."""
         return self.ahead(at).filter(live_from__gt=at)
 
-    def around(self, edition: "Edition") -> "EditionQuerySet":
+    def of_thread(self, edition: "Edition") -> "EditionQuerySet":
         """The story that this edition follows, then the newest of those that follow its story."""
         followed, following = Q(article=edition.follows_id), Q(follows=edition.article_id)
         found = self.filter(followed | following if edition.follows_id else following)

@@ -19,7 +19,6 @@ from newsroom.lib import letters
 
 register = template.Library()
 
-FOLLOWING = 8  # stories beside a story; of many that follow it the newest
 HARMLESS = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -107,20 +106,6 @@ def picture(picture: dict[str, Any], sizes: str, *, eager: bool = False) -> dict
     sources = [{"type": f"image/{ending}", "srcset": srcset(ending)} for ending, _format in better]
     said = {"picture": picture, "sizes": sizes, "eager": eager, "sources": sources}
     return said | {"src": address(f"960.{plain}"), "srcset": srcset(plain)}
-
-
-@register.inclusion_tag("articles/_thread.html", takes_context=True)
-def thread(context: dict[str, Any], edition: Edition) -> dict[str, Any]:
-    """What the story takes up again, and what takes it up: as far as it is live, with one question."""
-    at = context["request"].moment
-    around = Edition.objects.live(at).around(edition)
-    around = around.only("article", "headline", "standfirst", "language", "address", "first_published_at")
-    found = around[:FOLLOWING]
-    return {
-        "followed": [one for one in found if one.article_id == edition.follows_id],
-        "following": [one for one in found if one.article_id != edition.follows_id],
-        "now": at,
-    }
 
 
 @register.simple_tag
