@@ -40,6 +40,16 @@ DID = {
     "delete": gettext_lazy("deleted it"),
     "merge-names": gettext_lazy("made two correspondents one; the byline names the one who stays"),
     "take-over": gettext_lazy("made another correspondent one with this"),
+    "hide-comparison": gettext_lazy("hid from readers what an edition changed"),
+    "show-comparison": gettext_lazy("let readers see again what an edition changed"),
+    "log-in": gettext_lazy("logged in"),
+    "invite": gettext_lazy("invited somebody"),
+    "uninvite": gettext_lazy("took an invitation back"),
+    "join": gettext_lazy("joined by an invitation"),
+    "profile": gettext_lazy("changed the profile"),
+    "new-password": gettext_lazy("chose a new password"),
+    "leave": gettext_lazy("closed the account"),
+    "come-back": gettext_lazy("opened the account again"),
 }
 
 
@@ -72,13 +82,18 @@ def name(user: AbstractBaseUser | None) -> str:
     return (user.get_full_name() or user.get_username()) if user else _("the machine")
 
 
+def did(event: Event) -> str:
+    """What the journal says was done, in words."""
+    return str(DID.get(event.verb, event.verb))
+
+
 def _event(event: Event, revision: Revision | None) -> Line:
-    did = str(DID.get(event.verb, event.verb))
+    done = did(event)
     if event.verb == "restore" and "restored" in event.detail:
-        did = _("restored version %s") % event.detail["restored"]
+        done = _("restored version %s") % event.detail["restored"]
     elif fields := event.detail.get("fields"):
-        did = f"{did} ({', '.join(fields)})"
-    return Line(event.at, name(event.by), did, event.reason, revision)
+        done = f"{done} ({', '.join(fields)})"
+    return Line(event.at, name(event.by), done, event.reason, revision)
 
 
 def _found(revision: Revision, lines: list[Line]) -> list[Line]:

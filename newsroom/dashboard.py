@@ -43,7 +43,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         *of_stories(request.user, request.moment),
         *others(request.user, request.moment),
     ]
-    return context | {"waiting": groups, "now": request.moment, "worker": _worker(request)}
+    return context | {"title": _("What waits"), "waiting": groups, "now": request.moment, "worker": _worker(request)}
 
 
 def not_saved(user: User) -> Iterator[Group]:

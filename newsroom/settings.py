@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.accounts.ended.give_back",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -213,6 +214,7 @@ EMBED_HOSTS = environment.words(
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 FOUR_EYES = environment.boolean("FOUR_EYES", default=True)  # whoever changed a text last does not publish it alone
+CSRF_FAILURE_VIEW = "newsroom.accounts.ended.csrf_failure"
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -1,15 +1,21 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy
 
+from articles import chronicle
 from articles.admin.base import ReadOnlyAdmin
 from articles.models import Event
 
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "by", "verb", "on", "reason"]
+    list_display = ["at", "by", "did", "on", "reason"]
     list_filter = ["verb", "on_type"]
     list_select_related = ["by", "on_type"]
-    fields = ["at", "by", "verb", "on", "reason", "detail"]
+    fields = ["at", "by", "did", "on", "reason", "detail"]
+
+    @admin.display(description=gettext_lazy("did"), ordering="verb")
+    def did(self, event: Event) -> str:
+        return chronicle.did(event)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("on")

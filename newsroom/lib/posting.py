@@ -20,11 +20,23 @@ def from_our_own_pages(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-        if site and site not in {"same-origin", "none"}:
-            raise PermissionDenied(_("This was sent from another site. Please use the form on our own page."))
-        if not site and origin and urlsplit(origin).netloc != request.get_host():
+        if _site_of_sender(request) == "other":
             raise PermissionDenied(_("This was sent from another site. Please use the form on our own page."))
         return view(request, *args, **kwargs)
 
     return csrf_exempt(wrapped)
+
+
+def surely_from_here(request: HttpRequest) -> bool:
+    """Whether the browser itself says that a page of ours sent this. A client that says nothing is not believed."""
+    return _site_of_sender(request) == "ours"
+
+
+def _site_of_sender(request: HttpRequest) -> str:
+    """ours, other, or nothing where the client does not say."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site:
+        return {"same-origin": "ours", "none": ""}.get(site, "other")
+    if origin:
+        return "ours" if urlsplit(origin).netloc == request.get_host() else "other"
+    return ""

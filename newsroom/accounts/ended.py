@@ -1,0 +1,55 @@
+"""What was sent to the desk after the log-in had ended is given back, to be sent again.
+
+Pages with scripts keep what is typed by themselves (articles/buffers.py). This is for the others, and for every form.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure as plain_refusal
+
+from newsroom.lib.posting import surely_from_here
+
+
+def give_back(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Instead of the way to the log-in, on which a post is lost: a page that holds it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method != "POST" or response.status_code != HTTPStatus.FOUND or request.user.is_authenticated:
+            return response
+        log_in = response.headers["Location"].partition("?")[0] == reverse(settings.LOGIN_URL)
+        return _held(request, HTTPStatus.UNAUTHORIZED) if log_in and _may_hold(request) else response
+
+    return middleware
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A log-in in another tab makes the token of this one old: ask for one more press, and lose nothing."""
+    at_the_desk = request.path.startswith(reverse("admin:index"))
+    if at_the_desk and request.user.is_authenticated and _may_hold(request):
+        return _held(request, HTTPStatus.FORBIDDEN)
+    return plain_refusal(request, reason)
+
+
+def _may_hold(request: HttpRequest) -> bool:
+    """Only of what a page of ours sent, or another site could put words under a button of ours; never to a script."""
+    return surely_from_here(request) and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+
+
+def _held(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    fields = [name for name in request.POST if "password" not in name and name != "csrfmiddlewaretoken"]
+    sent = [(name, value) for name in fields for value in request.POST.getlist(name)]
+    context = admin.site.each_context(request) | {
+        "title": _("Nothing is lost") if request.user.is_authenticated else _("Your log-in has ended"),
+        "sent": sent,
+        "files": bool(request.FILES),
+        "address": request.get_full_path(),
+    }
+    return render(request, "desk/accounts/ended.html", context, status=status)
