@@ -50,6 +50,11 @@ DID = {
     "new-password": gettext_lazy("chose a new password"),
     "leave": gettext_lazy("closed the account"),
     "come-back": gettext_lazy("opened the account again"),
+    "arrange": gettext_lazy("arranged the front"),
+    "cancel-front": gettext_lazy("cancelled a planned arrangement"),
+    "roll-back": gettext_lazy("rolled the front back"),
+    "put-up": gettext_lazy("put up a banner"),
+    "take-down": gettext_lazy("took the banner down"),
 }
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import rendering, typesetting
 from articles.models import Article, Content, Correspondent, Edition, Photo
 
-PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "html", "words")
+PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "priority", "html", "words")
 CONTENT = [field.name for field in Content._meta.get_fields()]
 RELATIONS = [field.name for field in Content._meta.get_fields() if field.is_relation]
 
@@ -19,7 +19,7 @@ def proof(article: Article) -> Edition:
     Of a source only its public name is copied, so that no page can lead to a secret one.
     """
     edition = Edition(**{name: getattr(article, name) for name in CONTENT})
-    edition.story, edition.version = article.uid, article.version
+    edition.story, edition.version, edition.priority = article.uid, article.version, article.priority
     edition.bylines = [_byline(line) for line in article.bylines.select_related("correspondent")]
     edition.citations = [_citation(citation) for citation in article.citations.select_related("source", "document")]
     edition.topics = [{"id": tag.pk, "name": tag.name, "slug": tag.slug} for tag in article.tags.order_by("slug")]

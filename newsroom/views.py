@@ -1,5 +1,9 @@
 """Pages that need every app: the front, search, health."""
 
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -11,42 +15,45 @@ from articles import search as finding
 from articles.forms import SearchForm
 from articles.models import Edition
 from newsroom.context import site
-from sections import frame
-from sections.models import Section
+from reviews.models import Review
+from sections import filling, frame
 
-TOP, WIRE, BLOCK, FOUND = 8, 12, 5, 30
+WIRE, FOUND, MOST = 12, 30, 5
+LATELY, COUNTED = timedelta(days=7), 1000  # of reviews
 FILTERS = ("section", "kind", "by", "since", "until")
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """The newest stories, the wire of briefs, and a block a section; no story stands twice."""
-    live = Edition.objects.live(request.moment).for_lists()
-    top = list(live.stories().newest_first()[:TOP])
-    lead = next((edition for edition in top if edition.picture), top[0] if top else None)
-    others = [edition for edition in top if edition is not lead]
+    """What editors put there and what fills itself, the wire, a block a section, and what readers write about."""
+    at = request.moment
     sections = frame.of(request).sections
-    return render(
-        request,
-        "front.html",
-        {
-            "lead": lead,
-            "seconds": others[:4],
-            "more": others[4:],
-            "wire": live.briefs().newest_first()[:WIRE],
-            "blocks": _blocks(live.stories().exclude(article__in=[edition.article_id for edition in top]), sections),
-        },
-    )
+    plan, reviewed = filling.home(sections, at), _reviewed(at)
+    cards = filling.cards(plan.stories | {*reviewed}, at)
+
+    def shown(stories: Iterable[int]) -> list[Edition]:
+        return [cards[story] for story in stories if story in cards]
+
+    top = shown(story for _place, story in sorted(plan.top.items()))
+    context = {
+        "lead": top[0] if top else None,
+        "seconds": top[1:5],
+        "more": top[5:],
+        "wire": shown(plan.wire),
+        "blocks": [
+            {"section": section, "editions": editions}
+            for section in sections
+            if (editions := shown(plan.blocks[section.pk]))
+        ],
+        "reviewed": [{"edition": edition, "count": reviewed[edition.article_id]} for edition in shown(reviewed)][:MOST],
+    }
+    return render(request, "front.html", context)
 
 
-def _blocks(live, sections: list[Section]) -> list[dict]:
-    """The newest of each section, in one question: a short walk along the index a section."""
-    found = Edition.objects.found_by(*(live.filter(section=section).newest_first()[:BLOCK] for section in sections))
-    blocks = [
-        {"section": section, "editions": [edition for edition in found if edition.section_id == section.pk]}
-        for section in sections
-    ]
-    return [block for block in blocks if block["editions"]]
+def _reviewed(at: datetime) -> dict[int, int]:
+    """How many reviews stories got of late, those with the most first; counted among the last so many of all."""
+    reviews = Review.objects.public().filter(posted_at__lte=at, posted_at__gt=at - LATELY).order_by("-posted_at")
+    return dict(Counter(reviews.values_list("article_id", flat=True)[:COUNTED]).most_common(2 * MOST))
 
 
 @require_safe

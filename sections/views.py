@@ -6,21 +6,29 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.paging import page
-from sections import frame
+from sections import filling, frame
 
 BRIEFS = 12
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    at, before = request.moment, request.GET.get("before", "")
     section = next((one for one in frame.of(request).sections if one.slug == slug), None)
     if section is None:
         raise Http404
-    live = Edition.objects.live(request.moment).filter(section=section).for_lists()
     try:
-        editions, older = page(live.stories(), request.GET.get("before", ""))
+        editions, older = page(Edition.objects.live(at).filter(section=section).for_lists().stories(), before)
     except ValueError:
         raise Http404 from None
-    briefs = live.briefs().newest_first()[:BRIEFS]
-    context = {"section": section, "editions": editions, "briefs": briefs, "older": older}
+    held, briefs = filling.beside(section, at, briefs=BRIEFS)
+    top = [] if before else filling.fill(section, held, editions, at)
+    taken = {edition.article_id for edition in top}
+    context = {
+        "section": section,
+        "top": top,
+        "editions": [edition for edition in editions if edition.article_id not in taken],
+        "briefs": [edition for edition in briefs if edition.article_id not in taken],
+        "older": older,
+    }
     return render(request, "sections/section.html", context)

@@ -23,6 +23,8 @@ from articles.models import (
     WithPhoto,
 )
 from reviews.models import Review
+from sections import arranging, breaking
+from sections.models import Arrangement, Banner, Slot
 from tests.factories import (
     NOON,
     ArticleFactory,
@@ -33,19 +35,24 @@ from tests.factories import (
     SourceFactory,
     at,
     make_document,
+    make_user,
     publish,
 )
 
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
-FROZEN = [Edition, Act, Event, Address, Revision, UnderTag, UnderName, WithPhoto, WithDocument]
+FROZEN = [
+    Edition, Act, Event, Address, Revision, UnderTag, UnderName, WithPhoto, WithDocument, Arrangement, Slot, Banner,
+]  # fmt: skip
 MOVING = {
     Edition: {"live_until", "html", "words", "corrections", "comparable"},
     UnderTag: {"live_until"},
     UnderName: {"live_until"},
     WithPhoto: {"live_until"},
     WithDocument: {"live_until"},
+    Arrangement: {"ends"},
+    Banner: {"ends"},
 }
 
 
@@ -61,6 +68,9 @@ def published():
     edition = publish(article)
     revisions.keep(article, Event.objects.write("write", article, by=None, reason="Read twice."))
     SectionFactory(name="Economy")
+    editor = make_user("omar", "Editors")
+    arranging.arrange(None, [arranging.Held(1, article.pk)], by=editor)
+    breaking.put_up("Snow", by=editor, article=article)
     connection.check_constraints()  # a migrate stands in a transaction of its own, with nothing left to check
     return edition
 

@@ -31,7 +31,7 @@ LATELY = 500  # so many stories are looked through for the places that the desk 
 
 
 class Priority(models.IntegerChoices):
-    """How urgent a story is for the desk; readers see nothing of it."""
+    """How urgent a story is for the desk; readers see nothing of it but the order of fronts."""
 
     FLASH = 1, _("1 – flash")
     URGENT = 2, _("2 – urgent")
@@ -119,7 +119,8 @@ class Article(Content):
     )  # fmt: skip
     priority = models.PositiveSmallIntegerField(
         _("priority"), choices=Priority, default=Priority.ORDINARY,
-        help_text=_("1 is a flash, 5 can wait. Lists of work put the most urgent first."),
+        help_text=_("1 is a flash, 5 can wait. Lists of work put the most urgent first; so do fronts, from publication "
+                    "on, where no editor has put a story."),
     )  # fmt: skip
     wire_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001  (unique, where there is one)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.constraints import NoOverlap
 
-from .article import Article
+from .article import Article, Priority
 from .content import Content, Kind
 from .documents import Document
 from .ledger import FOREVER, FORMAT
@@ -123,6 +123,12 @@ class Edition(Content):
     live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"))
     embargo = models.DateTimeField(_("embargo"))
+
+    # How early fronts show it where no slot holds a place. Printed, for readers' pages read no working copy; no part of
+    # what the story says, and so neither sealed nor read by a second pair of eyes: whoever changes it needs no new
+    # approval, only the next edition. What is live does not move by it (the front of last Tuesday would change, too):
+    # that is what slots are for.
+    priority = models.PositiveSmallIntegerField(default=Priority.ORDINARY, choices=Priority)
 
     # Made from the above, and made again when the making gets better: neither sealed nor frozen.
     html = models.TextField(blank=True)

@@ -1,15 +1,20 @@
 """Sections: a desk of the newsroom and a part of its site."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.conf import global_settings, settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import Edition
 from newsroom.lib.slugs import LastingSlug
+
+from .banner import Banner
 
 
 def reserved_words() -> set[str]:
@@ -34,6 +39,19 @@ def free_slug(slug: str) -> None:
         raise ValidationError(_("Small letters only, please: it is the first part of addresses."), code="capitals")
 
 
+BREAKING = ("breaking_words", "breaking_language", "breaking_since", "breaking_story")
+
+
+class SectionQuerySet(models.QuerySet):
+    def with_breaking(self, at: datetime) -> "SectionQuerySet":
+        """Each row brings along what the banner says that stands at `at`: every page of the site asks for them."""
+        banner = Banner.objects.standing(at)
+        story = Edition.objects.live(at).filter(article=OuterRef("article_id")).values("address_id")[:1]
+        values = [banner.values("words"), banner.values("language"), banner.values("starts")]
+        values.append(banner.annotate(path=Subquery(story)).values("path"))
+        return self.annotate(**{name: Subquery(value[:1]) for name, value in zip(BREAKING, values, strict=True)})
+
+
 class Section(LastingSlug):
     name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.SlugField(
@@ -49,6 +67,8 @@ class Section(LastingSlug):
         help_text=_("Whoever is named at any section edits only the sections that name them; an editor named nowhere "
                     "edits all."),
     )  # fmt: skip
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]

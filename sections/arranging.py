@@ -1,0 +1,183 @@
+"""What editors do to a front: arrange it from a moment on, cancel what is planned, roll it back.
+
+The past is never rewritten: each act makes an arrangement that stands from its moment on, and ends the one before it.
+What is planned for later stays planned. Every verb takes
+
+    section the section whose front it is; None: the home page
+    by      who acts; whoever may not arrange this front is refused here, whatever was clicked
+    seen    what the editor saw, from `token()`; refused if that is no longer so. None: not asked
+    clock   gives the present as an aware datetime; read after the lock
+
+writes one line into the journal, and raises Refused, with a stable `code`, without having changed anything.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from articles import workflow
+from articles.models import FOREVER, Article, Event
+from sections.models import Arrangement, Front, Section, Slot, places
+
+Clock = Callable[[], datetime]
+TICK = timedelta(microseconds=1)
+
+REASONS = {
+    "forbidden": gettext_noop("You may not arrange this front."),
+    "changed-meanwhile": gettext_noop("Somebody arranged this front since you opened the page."),
+    "in-the-past": gettext_noop("This moment is past."),
+    "no-such-place": gettext_noop("This front has no such place."),
+    "no-such-story": gettext_noop("There is no such story, it was spiked, or it belongs to another section."),
+    "twice": gettext_noop("A story stands once on a front."),
+    "over-before": gettext_noop("A story can be held until a moment after the arrangement begins."),
+    "nothing-to-cancel": gettext_noop("This arrangement is not to come any more."),
+    "no-words": gettext_noop("Write what has happened."),
+    "not-yet": gettext_noop("A front can be rolled back to a moment that is past."),
+}
+
+
+class Refused(Exception):
+    """Nothing was changed; the words are for people."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(_(REASONS[code]))
+        self.code = code
+
+
+class Held(NamedTuple):
+    """What is to stand at a place of a front, and until when."""
+
+    place: int
+    article_id: int
+    until: datetime = FOREVER
+
+
+@dataclass
+class Locked:
+    front: Front
+    now: datetime
+
+    @property
+    def rows(self):
+        return Arrangement.objects.filter(front=self.front)
+
+
+def may_arrange(user: User, section: Section | None) -> bool:
+    """Editors; those who are held to sections only the fronts of these, and so not the home page."""
+    if not user.has_perm(f"articles.{workflow.EDITORS}"):
+        return False
+    if section is None:
+        return user.is_superuser or not workflow.desks(user)
+    return workflow.in_charge(user, section.pk)
+
+
+def token(section: Section | None, *, at: datetime) -> str:
+    """What an editor sees at `at`, to be handed back as `seen`: the last act, and what the clock had put up by then."""
+    front = Front.objects.filter(section=section).first()
+    return _token(front, at) if front else "0.0"
+
+
+def arrange(
+    section: Section | None,
+    slots: Iterable[Held],
+    *,
+    by: User,
+    at: datetime | None = None,
+    seen: str | None = None,
+    clock: Clock = timezone.now,
+) -> Arrangement:
+    """Let these stories hold these places from `at` (default: now) until what is planned next; the rest fills itself.
+
+    What is planned for that very moment is replaced. A story need not be public: its place fills itself until it is.
+    Refused: forbidden, changed-meanwhile, in-the-past, no-such-place, no-such-story, twice, over-before.
+    """
+    with _locked(section, by=by, seen=seen, clock=clock) as locked:
+        at = at or locked.now
+        if at < locked.now:
+            raise Refused("in-the-past")
+        return _put(locked, "arrange", _checked(section, slots, at), at=at, by=by)
+
+
+def cancel(
+    section: Section | None, arrangement_id: int, *, by: User, seen: str | None = None, clock: Clock = timezone.now
+) -> None:
+    """Take back an arrangement that is to come; what stands before it stands on. Refused: nothing-to-cancel."""
+    with _locked(section, by=by, seen=seen, clock=clock) as locked:
+        planned = locked.rows.to_come(locked.now).filter(pk=arrangement_id).first()
+        if planned is None:
+            raise Refused("nothing-to-cancel")
+        until, before = planned.ends, locked.rows.filter(ends=planned.starts, starts__lt=planned.starts).first()
+        planned.end(planned.starts)
+        if before:
+            before.end(until)
+        Event.objects.write("cancel-front", locked.front, by=by, at=planned.starts.isoformat())
+
+
+def roll_back(
+    section: Section | None, to: datetime, *, by: User, seen: str | None = None, clock: Clock = timezone.now
+) -> Arrangement:
+    """Arrange the front from now on as it was at `to`; where it filled itself then, it does so again.
+
+    A story that was held until a moment which is past by now is left out. Refused: not-yet.
+    """
+    with _locked(section, by=by, seen=seen, clock=clock) as locked:
+        if to > locked.now:
+            raise Refused("not-yet")
+        slots = Slot.objects.filter(arrangement__in=locked.rows.standing(to), until__gt=locked.now)
+        held = [Held(slot.place, slot.article_id, slot.until) for slot in slots]
+        return _put(locked, "roll-back", held, at=locked.now, by=by, to=to.isoformat())
+
+
+@contextmanager
+def _locked(section: Section | None, *, by: User, seen: str | None, clock: Clock) -> Iterator[Locked]:
+    """The row lock first, the clock after it: a moment read before waiting may be past when the wait is over."""
+    if not may_arrange(by, section):
+        raise Refused("forbidden")
+    with transaction.atomic():
+        Front.objects.get_or_create(section=section)
+        front = Front.objects.select_for_update(no_key=True).get(section=section)
+        now = max(clock(), front.acted_at + TICK)  # two acts of one instant would undo each other unseen
+        if seen is not None and seen != _token(front, now):
+            raise Refused("changed-meanwhile")
+        yield Locked(front, now)
+        front.acts, front.acted_at = front.acts + 1, now
+        front.save(update_fields=["acts", "acted_at"])
+
+
+def _token(front: Front, at: datetime) -> str:
+    standing = Arrangement.objects.filter(front=front).standing(at).first()
+    return f"{front.acts}.{standing.pk if standing else 0}"
+
+
+def _checked(section: Section | None, slots: Iterable[Held], at: datetime) -> list[Held]:
+    slots = list(slots)
+    stories = [slot.article_id for slot in slots]
+    if not {slot.place for slot in slots} <= {*places(section)} or len({slot.place for slot in slots}) < len(slots):
+        raise Refused("no-such-place")
+    if len({*stories}) < len(stories):
+        raise Refused("twice")
+    if any(slot.until <= at for slot in slots):
+        raise Refused("over-before")
+    known = Article.objects.filter(pk__in=stories).exclude(state=workflow.State.SPIKED)
+    if section:
+        known = known.filter(section=section)
+    if known.count() < len(stories):
+        raise Refused("no-such-story")
+    return slots
+
+
+def _put(locked: Locked, verb: str, slots: list[Held], *, at: datetime, by: User, **detail: str) -> Arrangement:
+    ends = locked.rows.make_room(at)
+    arrangement = Arrangement.objects.create(front=locked.front, starts=at, ends=ends, by=by)
+    Slot.objects.bulk_create(Slot(arrangement=arrangement, **slot._asdict()) for slot in slots)
+    said = {str(slot.place): slot.article_id for slot in slots}
+    Event.objects.write(verb, locked.front, by=by, at=at.isoformat(), slots=said, **detail)
+    return arrangement

@@ -1,0 +1,86 @@
+"""What editors do with the breaking banner: put it up from a moment on, take it down, cancel one that is planned.
+
+As with fronts (sections/arranging.py, whose Refused this raises), nothing that stood is rewritten.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import FOREVER, Article, Event
+from sections.arranging import TICK, Clock, Refused, may_arrange
+from sections.models import Banner, Front
+
+
+def token(*, at: datetime) -> str:
+    """What an editor sees at `at`: the last banner that was made, what stands, how many are to come."""
+    last, standing = Banner.objects.order_by("-pk").first(), Banner.objects.standing(at).first()
+    return ".".join(str(row.pk if row else 0) for row in (last, standing)) + f".{Banner.objects.to_come(at).count()}"
+
+
+def put_up(
+    words: str,
+    *,
+    by: User,
+    article: Article | None = None,
+    language: str = "",
+    at: datetime | None = None,
+    until: datetime | None = None,
+    seen: str | None = None,
+    clock: Clock = timezone.now,
+) -> Banner:
+    """From `at` (default: now) to `until` (default: till it is taken down). What stands then ends; what is planned for
+    later stays planned, and ends this one. Refused: forbidden, changed-meanwhile, in-the-past, over-before, no-words.
+    """
+    with _locked(by=by, seen=seen, clock=clock) as now:
+        at, until, words = at or now, until or FOREVER, " ".join(words.split())
+        if not words:
+            raise Refused("no-words")
+        if at < now:
+            raise Refused("in-the-past")
+        if until <= at:
+            raise Refused("over-before")
+        ends = Banner.objects.make_room(at, until)
+        said = {"language": language} if language else {}
+        banner = Banner.objects.create(
+            words=words, article=article, starts=at, ends=ends, until=until, by=by, **said
+        )  # fmt: skip
+        moments = {"starts": at.isoformat(), "until": "" if until == FOREVER else until.isoformat()}
+        Event.objects.write("put-up", banner, by=by, words=words, **moments)
+        return banner
+
+
+def take_down(banner_id: int, *, by: User, clock: Clock = timezone.now) -> Banner:
+    """End the banner that stands, now, or cancel one that is to come; then the one before it stands on, as long as was
+    asked for. Like a withdrawal it loses no race. Refused: forbidden, nothing-to-cancel.
+    """
+    with _locked(by=by, seen=None, clock=clock) as now:
+        banner = Banner.objects.filter(pk=banner_id, ends__gt=now).first()
+        if banner is None:
+            raise Refused("nothing-to-cancel")
+        ends, planned = banner.ends, banner.starts > now
+        before = Banner.objects.filter(ends=banner.starts, starts__lt=banner.starts).first() if planned else None
+        banner.end(banner.starts if planned else now)
+        if before:
+            before.end(min(before.until, ends))
+        Event.objects.write("take-down", banner, by=by, words=banner.words)
+        return banner
+
+
+@contextmanager
+def _locked(*, by: User, seen: str | None, clock: Clock) -> Iterator[datetime]:
+    """It stands on every page: whoever arranges the home page may set it, and the row of that front is its lock."""
+    if not may_arrange(by, None):
+        raise Refused("forbidden")
+    with transaction.atomic():
+        Front.objects.get_or_create(section=None)
+        Front.objects.select_for_update(no_key=True).get(section=None)
+        last = Banner.objects.order_by("-starts").filter(starts__lte=(now := clock())).first()
+        now = max(now, last.starts + TICK) if last else now
+        if seen is not None and seen != token(at=now):
+            raise Refused("changed-meanwhile")
+        yield now

@@ -1,0 +1,7 @@
+"""Where stories stand: sections, the fronts that people arrange, and the breaking banner."""
+
+from .banner import Banner
+from .front import Arrangement, Front, Slot, places
+from .section import Section, free_slug, reserved_words
+
+__all__ = ["Arrangement", "Banner", "Front", "Section", "Slot", "free_slug", "places", "reserved_words"]

@@ -1,0 +1,45 @@
+"""The breaking banner: a line of words below the menu of every page of the site, for a range of time."""
+
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.constraints import NoOverlap
+from articles.models import FOREVER
+from articles.models.content import default_language, known_language
+
+from .standing import Standing, StandingQuerySet, ends_after_it_starts, span
+
+
+class Banner(Standing):
+    words = models.CharField(
+        _("words"), max_length=160,
+        help_text=_("One sentence, for example “All eleven miners are alive, rescuers say”. “Breaking” stands before "
+                    "it."),
+    )  # fmt: skip
+    language = models.CharField(
+        _("language"), max_length=12, default=default_language, validators=[known_language],
+        help_text=_("The language of these words; pages say it to browsers and screen readers."),
+    )  # fmt: skip
+    article = models.ForeignKey(
+        "articles.Article", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("story"),
+        help_text=_("Where the words lead, as long as it is public; before and after they stand without a link."),
+    )  # fmt: skip
+    until = models.DateTimeField(default=FOREVER)  # as it was asked for; `ends` is sooner where another one came
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts", "pk"]
+        constraints = [
+            ends_after_it_starts("a banner ends after it starts"),
+            models.UniqueConstraint(fields=["ends"], condition=Q(ends=FOREVER), name="one banner is open at most"),
+            NoOverlap(name="one banner at a time", expressions=[(span(), RangeOperators.OVERLAPS)]),
+        ]
+        indexes = [models.Index(fields=["ends", "starts"], name="banner_standing")]  # every page of the site
+        verbose_name = _("banner")
+        verbose_name_plural = _("banners")
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,0 +1,107 @@
+"""Fronts: the home page and each section's page, as editors arrange them.
+
+An arrangement is to a front what an edition is to a story: the list of its slots, made once, standing for a range of
+time. Who arranges a front makes the next one; so the front can be prepared, looked at as of any moment, and rolled
+back. A place that no slot holds fills itself (sections/filling.py).
+"""
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from articles.constraints import NoOverlap
+from articles.models import FOREVER, NEVER
+
+from .section import Section
+from .standing import Standing, StandingQuerySet, ends_after_it_starts, span
+
+HOME, SECTION = 8, 3  # places at the top of the home page, and of a section's
+
+
+def places(section: Section | None) -> range:
+    """The places of a front, the lead first."""
+    return range(1, (SECTION if section else HOME) + 1)
+
+
+class Front(models.Model):
+    """What arranging knows of a front, and the row that every act locks; made when it is first arranged."""
+
+    section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="+")  # empty: the home page
+    acts = models.PositiveIntegerField(default=0)
+    acted_at = models.DateTimeField(default=NEVER)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Coalesce(F("section"), Value(0)), name="a section has one front, as the home has")
+        ]
+        verbose_name = _("front")
+        verbose_name_plural = _("fronts")
+
+    def __str__(self) -> str:
+        return self.section.name if self.section else str(_("Home"))
+
+
+class Arrangement(Standing):
+    front = models.ForeignKey(Front, models.PROTECT, related_name="arrangements", db_index=False)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["front", "starts", "pk"]
+        constraints = [
+            ends_after_it_starts("an arrangement ends after it starts"),
+            models.UniqueConstraint(
+                fields=["front"], condition=Q(ends=FOREVER), name="a front has one open arrangement"
+            ),
+            NoOverlap(
+                name="one arrangement at a time",
+                expressions=[("front", RangeOperators.EQUAL), (span(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+        # Readers' pages: what stands now and what is to come are the few rows at the end of it.
+        indexes = [models.Index(fields=["front", "ends", "starts"], name="arrangement_standing")]
+        verbose_name = _("arrangement")
+        verbose_name_plural = _("arrangements")
+
+    def __str__(self) -> str:
+        return f"{self.front} from {self.starts:%Y-%m-%d %H:%M}"
+
+
+class SlotQuerySet(models.QuerySet):
+    def of(self, section: Section | None, at: datetime) -> "SlotQuerySet":
+        """The slots of a front (None: of the home page) that are held at `at`; whether the story is live is not asked.
+
+        So this is for the desk, and for joining with live editions by the story's key.
+        """
+        standing = Arrangement.objects.standing(at).filter(front__section=section)
+        return self.filter(arrangement__in=standing, until__gt=at)
+
+
+class Slot(models.Model):
+    """A place on a front, held by a story from its arrangement's start to its arrangement's end, or till `until`."""
+
+    arrangement = models.ForeignKey(Arrangement, models.PROTECT, related_name="slots", db_index=False)
+    place = models.PositiveSmallIntegerField(_("place"))
+    article = models.ForeignKey(
+        "articles.Article", models.PROTECT, related_name="+", db_index=False, verbose_name=_("story")
+    )
+    until = models.DateTimeField(_("until"), default=FOREVER)
+
+    objects = SlotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["arrangement", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["arrangement", "place"], name="a place is held by one story"),
+            models.UniqueConstraint(fields=["arrangement", "article"], name="a story stands once on a front"),
+            models.CheckConstraint(condition=Q(place__gte=1), name="the first place of a front is 1"),
+        ]
+        verbose_name = _("slot")
+        verbose_name_plural = _("slots")
+
+    def __str__(self) -> str:
+        return f"place {self.place}: story {self.article_id}"
