@@ -15,7 +15,10 @@ from newsroom.demo import world
 from newsroom.lib import environment
 
 HOST = "127.0.0.1"
-SERVER = "granian --interface wsgi --workers 1 --blocking-threads 4 --no-ws --log-level warning"
+# Killed after five seconds: a process that was still starting misses the signal, and would be waited for without end.
+SERVER = (
+    "granian --interface wsgi --workers 1 --blocking-threads 4 --no-ws --log-level warning --workers-kill-timeout 5s"
+)
 
 
 class Command(BaseCommand):
@@ -80,9 +83,13 @@ def free_port() -> int:
 
 
 def run_server(port: int) -> None:
-    """Become the server, so that a signal to this process ends it; the worker beside it ends when it has no parent."""
+    """Become the server, so that a signal to this process ends it.
+
+    The worker beside it ends when it has no parent; Ctrl-C does not reach it: the task at hand is done to its end.
+    """
     connections.close_all()
     sys.stdout.flush()
-    subprocess.Popen([sys.executable, sys.argv[0], "worker", "--beside", str(os.getpid())])  # noqa: S603
+    worker = [sys.executable, sys.argv[0], "worker", "--beside", str(os.getpid())]
+    subprocess.Popen(worker, start_new_session=True)  # noqa: S603
     where = ["--host", HOST, "--port", str(port), "newsroom.wsgi:application"]
     os.execv(sys.executable, [sys.executable, "-m", *SERVER.split(), *where])  # noqa: S606
