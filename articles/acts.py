@@ -221,9 +221,8 @@ def _list(edition: Edition) -> None:
 
 def _photos(edition: Edition) -> set[int]:
     """The keys of all pictures that an edition shows."""
-    uids = [picture["uid"] for picture in edition.pictures]
-    inside = Photo.objects.filter(uid__in=uids).values_list("pk", flat=True) if uids else ()
-    return {*inside} | ({edition.photo_id} if edition.photo_id else set())
+    uids = {picture["uid"] for picture in edition.all_pictures}
+    return {*Photo.objects.filter(uid__in=uids).values_list("pk", flat=True)} if uids else set()
 
 
 def _documents(edition: Edition) -> set[int]:

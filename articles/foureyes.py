@@ -75,7 +75,7 @@ def look(article_id: int, *, by: User, note: str = "") -> None:
 def _last_hand(article: Article, edition: Edition) -> int | None:
     """Who last changed what readers would see: the working copy, or since then a part of it."""
     parts = {
-        Photo: Photo.objects.filter(Q(pk=article.photo_id) | Q(uid__in=[one["uid"] for one in edition.pictures])),
+        Photo: Photo.objects.filter(uid__in=[one["uid"] for one in edition.all_pictures]),
         Correspondent: [line["id"] for line in edition.bylines],
         Source: article.citations.values("source"),
         Tag: [topic["id"] for topic in edition.topics],

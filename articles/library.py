@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from articles import intake, tasks
-from articles.models import Article, Correspondent, Edition, Event, Photo, WithPhoto
+from articles.models import Article, Correspondent, Edition, Event, GalleryPicture, Photo, WithPhoto
+
+USERS = (Article, GalleryPicture, Correspondent, WithPhoto)  # what points at a picture
 
 
 @dataclass
@@ -21,11 +25,12 @@ class Use:
 
 
 def uses(photo: Photo, at: datetime) -> list[Use]:
-    """The stories that show a picture, above their text or in it: to readers at `at`, or at the desk."""
+    """The stories that show a picture, wherever on their page: to readers at `at`, or at the desk."""
     listed = WithPhoto.objects.live(at).filter(photo=photo).values("edition")
     live = dict(Edition.objects.live(at).filter(pk__in=listed).values_list("article_id", "headline"))
     inside = Q(photo=photo) | Q(body__contains=f'data-photo="{photo.uid}"')
-    desk = dict(Article.objects.filter(inside).values_list("pk", "headline"))
+    below = GalleryPicture.objects.filter(photo=photo)
+    desk = dict(Article.objects.filter(inside | Q(pk__in=below.values("article"))).values_list("pk", "headline"))
     return [
         Use(key, live.get(key) or desk.get(key) or f"#{key}", key in live, key in desk)
         for key in sorted({*live, *desk})
@@ -44,7 +49,10 @@ def take_in(file: UploadedFile, *, by: User) -> Photo:
 
 
 def used() -> Q:
-    """Of pictures: a story has it above its text, an edition shows or showed it, or it is somebody's portrait."""
-    above = Article.objects.filter(photo=OuterRef("pk"))
-    portrait = Correspondent.objects.filter(photo=OuterRef("pk"))
-    return Q(Exists(above)) | Q(Exists(portrait)) | Q(Exists(WithPhoto.objects.filter(photo=OuterRef("pk"))))
+    """Of pictures: a story has it above its text or below it, an edition shows or showed it, or a person has it."""
+    return reduce(or_, (Q(Exists(model.objects.filter(photo=OuterRef("pk")))) for model in USERS))
+
+
+def portraits(photo: Photo) -> models.QuerySet[Correspondent]:
+    """The people on whose page a picture stands."""
+    return Correspondent.objects.filter(photo=photo)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -62,6 +61,17 @@ class Copy:
     @cached_property
     def citations(self) -> list[Citation]:
         return [*self.article.citations.select_related("source")]
+
+    @cached_property
+    def photos(self) -> list[Photo]:
+        """Those above the text, in it, and in the gallery."""
+        return [*Photo.objects.shown_by(self.article)]
+
+    @property
+    def gallery(self) -> list[Photo]:
+        """Those that stand nowhere else."""
+        inside = rendering.pictures_in(self.article.body)
+        return [photo for photo in self.photos if photo.pk != self.article.photo_id and photo.uid not in inside]
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -131,10 +141,16 @@ def new_pictures(body: str, printed: Collection[str] = ()) -> Problem | None:
     return None
 
 
+def bare_in_gallery(copy: Copy) -> Problem | None:
+    if any(photo.lacks for photo in copy.gallery):
+        message = gettext_lazy("A picture of the gallery needs a description and a credit.")
+        return Problem("bare-picture", message, place="gallery-group")
+    return None
+
+
 def unlicensed(copy: Copy) -> Problem | None:
-    """Of a picture above the text or in it the licence has ended by the moment for which the story is meant."""
-    shown = Q(uid__in=rendering.pictures_in(copy.article.body)) | Q(pk=copy.article.photo_id)
-    if Photo.objects.filter(shown, licence_until__lte=copy.moment).exists():
+    """Of a picture that the story shows the licence has ended by the moment for which the story is meant."""
+    if not all(photo.licensed(copy.moment) for photo in copy.photos):
         message = gettext_lazy("The licence of a picture ends before readers would see it. Take another picture.")
         return Problem("licence-ended", message, place="id_photo")
     return None
@@ -194,8 +210,8 @@ def broken_link(copy: Copy) -> Problem | None:
 
 
 Rule = Callable[[Copy], Problem | None]
-ERRORS: tuple[Rule, ...] = (no_section, no_lede, no_slug, no_byline, bare_picture, pictures_in_text, unlicensed,
-                             unexplained_source, embargoed, over)  # fmt: skip
+ERRORS: tuple[Rule, ...] = (no_section, no_lede, no_slug, no_byline, bare_picture, pictures_in_text,
+                             bare_in_gallery, unlicensed, unexplained_source, embargoed, over)  # fmt: skip
 WARNINGS: tuple[Rule, ...] = (long_headline, no_source, lost_statement, broken_link)
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import pictures, printing, rendering, typesetting, workflow
+from articles import pictures, printing, typesetting, workflow
 from articles.acts import Clock
 from articles.around import around
 from articles.models import Act, Article, Edition, Event, Photo, PreviewLink
@@ -43,8 +43,8 @@ def proof(article: Article, *, at: datetime, folder: str) -> Edition:
     day = timezone.localtime(edition.first_published_at)
     front = planned.address_id.rpartition("/")[0] if planned else f"{edition.section.slug}/{day:%Y/%m/%d}"
     edition.address_id = f"{front}/{edition.slug or 'story'}"
-    if edition.picture:
-        edition.picture["folder"] = folder
+    for picture in filter(None, (edition.picture, *edition.gallery)):
+        picture["folder"] = folder
     edition.html = typesetting.with_pictures_from(edition.html, folder)
     return edition
 
@@ -143,9 +143,8 @@ def shared_picture(request: HttpRequest, link: PreviewLink, uid: str, name: str)
 
 
 def picture(article: Article, uid: str, name: str) -> HttpResponseBase | None:
-    """A copy of a picture that a working copy shows, above its text or in it; or None."""
-    shown = {article.photo and article.photo.uid, *rendering.pictures_in(article.body)}
-    photo = Photo.objects.filter(uid=uid).first() if uid in shown and name in pictures.COPIES else None
+    """A copy of a picture that a working copy shows; or None."""
+    photo = Photo.objects.shown_by(article).filter(uid=uid).first() if name in pictures.COPIES else None
     return photo and FileResponse(pictures.copy(photo, name), content_type=pictures.COPIES[name].type)
 
 

@@ -8,13 +8,13 @@ from django.utils import timezone
 from articles import rendering, typesetting
 from articles.models import Article, Content, Correspondent, Edition, Photo
 
-PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "priority", "html", "words")
+PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html", "words")
 CONTENT = [field.name for field in Content._meta.get_fields()]
 RELATIONS = [field.name for field in Content._meta.get_fields() if field.is_relation]
 
 
 def proof(article: Article) -> Edition:
-    """An edition of this working copy that is not saved yet: content, bylines, citations, topics, picture, HTML.
+    """An edition of this working copy that is not saved yet: content, bylines, citations, topics, pictures, HTML.
 
     Of a source only its public name is copied, so that no page can lead to a secret one.
     """
@@ -24,6 +24,7 @@ def proof(article: Article) -> Edition:
     edition.citations = [_citation(citation) for citation in article.citations.select_related("source", "document")]
     edition.topics = [{"id": tag.pk, "name": tag.name, "slug": tag.slug} for tag in article.tags.order_by("slug")]
     edition.picture = _picture(article.photo) if article.photo else None
+    edition.gallery = [_in_gallery(line) for line in article.gallery.select_related("photo")]
     finish(edition)
     return edition
 
@@ -53,8 +54,8 @@ def searchable(edition: Edition, text: str) -> str:
     """The words by which a search finds an edition: on the first line those that weigh more."""
     topics = [topic["name"] for topic in edition.topics]
     names = [byline["name"] for byline in edition.bylines] + [cited["attribution"] for cited in edition.citations]
-    first = rendering.words(edition.headline, *topics)
-    return f"{first}\n{rendering.words(edition.standfirst, text, edition.byline, *names)}"
+    first, captions = rendering.words(edition.headline, *topics), [picture["caption"] for picture in edition.gallery]
+    return f"{first}\n{rendering.words(edition.standfirst, text, edition.byline, *names, *captions)}"
 
 
 def portrait(person: Correspondent, *, at: datetime) -> dict[str, Any] | None:
@@ -97,6 +98,10 @@ def _file(document: Any) -> dict[str, Any] | None:
     if document is None or not document.downloadable:
         return None
     return {name: getattr(document, name) for name in ("uid", "name", "size", "sha256")}
+
+
+def _in_gallery(line: Any) -> dict[str, Any]:
+    return _picture(line.photo) | ({"caption": line.caption} if line.caption else {})
 
 
 def _picture(photo: Any) -> dict[str, Any]:

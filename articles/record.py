@@ -21,6 +21,7 @@ BESIDE = [
     (_("the dateline"), lambda edition: [getattr(edition, name) for name in DATELINE]),
     (_("the picture"), lambda edition: edition.picture),
     (_("the pictures in the text"), lambda edition: edition.pictures),
+    (_("the gallery"), lambda edition: edition.gallery),
     (_("the sources"), lambda edition: edition.citations),
     (_("the topics"), lambda edition: _without_keys(edition.topics)),
     (_("the section"), lambda edition: edition.section_id),

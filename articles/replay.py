@@ -278,7 +278,7 @@ def _notes(corrections: list[dict[str, Any]]) -> list[tuple]:
 
 def _listings(edition: Any, story: Story) -> Iterator[str]:
     """Each topic, name and picture has its row, with the edition's own range. An erased edition says no more which."""
-    shown = {one["uid"] for one in (edition.picture, *edition.pictures) if one}
+    shown = {one["uid"] for one in (edition.picture, *edition.pictures, *edition.gallery) if one}
     for rows, under, said in (
         (story.topics[edition.pk], "topic", [one["id"] for one in edition.topics]),
         (story.names[edition.pk], "name", [one["id"] for one in edition.bylines]),

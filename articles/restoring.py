@@ -8,8 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles import editing, printing, revisions, workflow
-from articles.models import Article, Correspondent, Document, Revision, Source, Tag
+from articles.models import Article, Correspondent, Document, Photo, Revision, Source, Tag
 from articles.workflow import NotAllowed
+
+# The lists of a version, what their lines name, and where that is looked for. Old versions know of no gallery.
+PARTS = (("bylines", "correspondent", Correspondent), ("citations", "source", Source), ("gallery", "photo", Photo))
 
 
 class Missing(NamedTuple):
@@ -53,7 +56,9 @@ def without_missing(revision: Revision) -> tuple[Revision, list[Missing]]:
         if not field.related_model._default_manager.filter(pk=content[name]).exists():
             missing.append(Missing(field.verbose_name, revision.called(name, content[name])))
             content[name] = None
-    for name, kind, model in (("bylines", "correspondent", Correspondent), ("citations", "source", Source)):
+    for name, kind, model in PARTS:
+        if name not in content:
+            continue
         there = set(model.objects.filter(pk__in=[line[kind] for line in content[name]]).values_list("pk", flat=True))
         gone = [line[kind] for line in content[name] if line[kind] not in there]
         missing += [Missing(model._meta.verbose_name, revision.called(kind, key)) for key in gone]
@@ -96,6 +101,8 @@ def _write(article: Article, content: revisions.Content) -> None:
     article.save(update_fields=[field.name for field in fields])
     _put(article.bylines, content["bylines"], "correspondent")
     _put(article.citations, content["citations"], "source", "statement")
+    if "gallery" in content:
+        _put(article.gallery, content["gallery"], "photo")
     article.tags.set(Tag.objects.filter(name__in=content["tags"], merged_into=None))
 
 

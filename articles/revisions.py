@@ -1,4 +1,4 @@
-"""The history of working copies: each version whole, with its bylines, citations, tags and picture.
+"""The history of working copies: each version whole, with its bylines, citations, tags and pictures.
 
 A version is kept by whoever makes one: the desk's save (articles/editing.py), a wire, a quick fix, a restored version.
 A story that was there before its history began gets what it said first when it is changed next, together with that
@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Q
 
 from articles import finding, printing
-from articles.models import Article, Edition, Event, Revision
+from articles.models import Article, Edition, Event, Photo, Revision
 
 Content = dict[str, Any]
 
@@ -26,13 +26,14 @@ def content_of(article: Article) -> Content:
 
     The fields of models.Content by name; "bylines": [{correspondent, role, position}]; "citations": [{source, kind,
     statement, address, obtained_on, obtained_how, document, position}]; "tags": [names]. Positions are places in the
-    list, from 0.
+    list, from 0. "gallery": [{photo, caption, position}]; it is not there in versions older than galleries.
     """
     names = ("source_id", "kind", "statement", "address", "obtained_on", "obtained_how", "document_id")
     bylines = article.bylines.values("correspondent_id", "role")
     return _fields(article) | {
         "bylines": [_line(line, place) for place, line in enumerate(bylines)],
         "citations": [_line(line, place) for place, line in enumerate(article.citations.values(*names))],
+        "gallery": [_line(line, place) for place, line in enumerate(article.gallery.values("photo_id", "caption"))],
         "tags": sorted(article.tags.values_list("name", flat=True)),
     }
 
@@ -71,16 +72,21 @@ def printed(edition: Edition) -> Revision:
         {**line, "source": line["attribution"], "document": line.get("file", {}).get("uid")}
         for line in edition.citations
     ]
-    picture = edition.picture or {}
+    keys = dict(Photo.objects.filter(uid__in=[one["uid"] for one in edition.gallery]).values_list("uid", "pk"))
+    gallery = [{"photo": keys[one["uid"]], "caption": one["caption"]} for one in edition.gallery if one["uid"] in keys]
     names = {
         "section": {str(edition.section_id): str(edition.section)},
-        "photo": {str(edition.photo_id): picture.get("caption") or picture.get("alt") or picture.get("uid", "")},
+        "photo": {
+            str(keys.get(one["uid"], edition.photo_id)): one["caption"] or one["alt"] or one["uid"]
+            for one in (edition.picture, *edition.gallery)
+            if one
+        },
         "correspondent": {str(line["id"]): line["name"] for line in edition.bylines},
         "source": {line["attribution"]: line["attribution"] for line in edition.citations},
         "document": {line["file"]["uid"]: line["file"]["name"] for line in edition.citations if "file" in line},
     }
     tags = sorted(topic["name"] for topic in edition.topics)
-    content = _fields(edition) | {"bylines": bylines, "citations": citations, "tags": tags}
+    content = _fields(edition) | {"bylines": bylines, "citations": citations, "gallery": gallery, "tags": tags}
     return Revision(article_id=edition.article_id, version=edition.version, content=content, names=names)
 
 
@@ -115,6 +121,7 @@ def _names(article: Article) -> dict[str, dict[str, str]]:
     sources = [citation.source for citation in citations]
     own = (name for name in printing.RELATIONS if name != "follows")  # of another story no word: it may have to go
     rows = {name: [getattr(article, name)] for name in own}
+    rows["photo"] += [line.photo for line in article.gallery.select_related("photo")]
     rows |= {"correspondent": correspondents, "source": sources, "document": documents}
     names = {kind: {str(row.pk): str(row) for row in found if row} for kind, found in rows.items()}
     return names | {"role": {str(person.pk): person.role for person in correspondents}}

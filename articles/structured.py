@@ -42,8 +42,8 @@ def story(edition: Edition) -> Data:
         data["correction"] = [
             {"@type": "CorrectionComment", "datePublished": note["at"], "text": note["note"]} for note in corrections
         ]
-    if pictured := [picture for picture in (edition.picture, *edition.pictures) if picture]:
-        data["image"] = [image(picture["uid"]) for picture in pictured]
+    if uids := list(dict.fromkeys(picture["uid"] for picture in edition.all_pictures)):
+        data["image"] = [image(uid) for uid in uids]
     return data
 
 

@@ -22,7 +22,7 @@ class Frozen:
 # What legal erasure blanks of an edition (publishing.erase); its number, times, address and hashes stay.
 ERASABLE = frozenset(
     "salt headline standfirst body byline dateline dateline_country dateline_latitude "
-    "dateline_longitude note bylines citations topics picture pictures photo_id "
+    "dateline_longitude note bylines citations topics picture pictures gallery photo_id "
     "follows_id".split()
 )
 

@@ -21,6 +21,7 @@ WORDS = {
 LISTS = {
     "bylines": gettext_lazy("Byline"),
     "citations": gettext_lazy("Sources for this story"),
+    "gallery": gettext_lazy("Gallery"),
     "tags": gettext_lazy("Tags"),
 }
 
@@ -62,7 +63,8 @@ def _rows(old: Revision, new: Revision):
             field = Article._meta.get_field(name)
             yield Row(_capital(field.verbose_name), *(_value(one, field) for one in (old, new)))
     for name, where in LISTS.items():
-        yield Row(where, *(LINES[name](one) for one in (old, new)))
+        if name in old.content and name in new.content:
+            yield Row(where, *(LINES[name](one) for one in (old, new)))
 
 
 def _value(one: Revision, field: Field) -> list[str]:
@@ -105,11 +107,16 @@ def _veiled(one: Revision) -> dict[int, str]:
     return {source.pk: source.public_name for source in unnamed}
 
 
+def _gallery(one: Revision) -> list[str]:
+    lines = one.content["gallery"]
+    return [f"{line['caption'] or one.called('photo', line['photo'])} (#{line['photo']})" for line in lines]
+
+
 def _tags(one: Revision) -> list[str]:
     return one.content.get("tags", [])
 
 
-LINES = {"bylines": _bylines, "citations": _citations, "tags": _tags}
+LINES = {"bylines": _bylines, "citations": _citations, "gallery": _gallery, "tags": _tags}
 
 
 def _capital(words: str | Promise) -> str:

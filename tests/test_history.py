@@ -433,7 +433,7 @@ def test_what_is_done_at_the_desk_stands_in_the_journal_and_in_no_other_log(omar
 def test_saving_a_story_writes_one_line(omar, client):
     client.force_login(omar)
     data = {"kind": "news", "language": "en", "headline": "Council meets", "seen_version": "1", "priority": "3"}
-    for part in ("bylines", "citations"):
+    for part in ("bylines", "citations", "gallery"):
         data |= {f"{part}-TOTAL_FORMS": "0", f"{part}-INITIAL_FORMS": "0"}
     client.post("/admin/articles/article/add/", data)
     article = Article.objects.get()

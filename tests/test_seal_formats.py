@@ -68,7 +68,7 @@ def test_what_a_format_covers_is_never_changed():
     assert ledger.SEALED_CONTENT[1] == FIRST
     assert ledger.SEALED_CONTENT[2] == [
         *FIRST,
-        *"developing follows pictures dateline_country dateline_latitude dateline_longitude".split(),
+        *"developing follows pictures gallery dateline_country dateline_latitude dateline_longitude".split(),
     ]
 
 

@@ -15,7 +15,9 @@ from unfold.admin import StackedInline, TabularInline
 from articles import editing, foureyes, notices, preflight, printing, workflow
 from articles.admin import citing, following, history, links, meant, notes, previews, steps
 from articles.admin.assignment import ASSIGNMENT, AssignedAdmin
+from articles.admin.base import NamedCells
 from articles.admin.forms import ArticleForm
+from articles.admin.gallery import GalleryInline
 from articles.admin.listing import ArticleList, public_words
 from articles.admin.typed import TypedAdmin
 from articles.models import Article, Byline, Citation, Correspondent, Edition
@@ -30,7 +32,7 @@ class BylineForm(forms.ModelForm):
         return person.merged_into or person
 
 
-class BylineInline(TabularInline):
+class BylineInline(NamedCells, TabularInline):
     model = Byline
     form = BylineForm
     extra = 0
@@ -39,13 +41,6 @@ class BylineInline(TabularInline):
     fields = ["correspondent", "role", "position"]
     ordering_field = "position"
     hide_title = True
-
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> Any:
-        """Of a table only the head names the columns; each field says it too, for screen readers."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field:
-            field.widget.attrs["aria-label"] = str(db_field.verbose_name).capitalize()
-        return field
 
 
 class CitationInline(StackedInline):
@@ -61,7 +56,7 @@ class CitationInline(StackedInline):
 @admin.register(Article)
 class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
     form = ArticleForm
-    inlines = [BylineInline, CitationInline]
+    inlines = [BylineInline, CitationInline, GalleryInline]
     autocomplete_fields = ["photo", "follows"]
     radio_fields = {"kind": admin.HORIZONTAL}
     change_form_outer_before_template = "desk/story.html"

@@ -1,6 +1,8 @@
 """What all pages of the desk share."""
 
-from django.db.models import Model, QuerySet
+from typing import Any
+
+from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 
@@ -38,6 +40,16 @@ class DeskAdmin(ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         return history.of(self, request, object_id)
+
+
+class NamedCells:
+    """To be mixed into inlines that are tables: only the head names the columns; each field says it too, when read."""
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.widget.attrs["aria-label"] = str(db_field.verbose_name).capitalize()
+        return field
 
 
 class KeptAdmin(DeskAdmin):

@@ -101,7 +101,7 @@ class StoryEditor(AdminProseEditorWidget):
 
     @property
     def media(self) -> Media:
-        modules = {f"newsroom/{name}": f"desk/editor/{name}.js" for name in ("dialog", "hosts")}
+        modules = {f"newsroom/{name}": f"desk/editor/{name}.js" for name in ("dialog", "hosts", "library")}
         return super().media + Media(importmap=ImportMap(modules), css={"all": ["desk/editor/editor.css"]})
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from articles import intake, library, pictures, tasks
+from articles.admin import posted
 from articles.admin.base import DeskAdmin
 from articles.admin.filters import Filter
 from articles.models import Photo
@@ -69,9 +70,9 @@ class PhotoForm(forms.ModelForm):
 
 
 def _said(photo: Photo) -> dict[str, Any]:
-    words = {name: getattr(photo, name) for name in ("uid", "alt", "caption", "credit")}
-    preview = reverse("admin:articles_photo_preview", args=[photo.pk])
-    return words | {"preview": preview, "lacks": photo.lacks}
+    said = {name: getattr(photo, name) for name in ("pk", "uid", "alt", "caption", "credit", "lacks")}
+    sizes = {name: reverse(f"admin:articles_photo_{name}", args=[photo.pk]) for name in ("preview", "square")}
+    return said | sizes
 
 
 def _where(use: library.Use) -> str:
@@ -172,13 +173,16 @@ class PhotoAdmin(DeskAdmin):
         row = '<p>{}: {} <button type="button" class="step" hidden data-into="{}" data-take="{}">{}</button></p>'
         return format_html_join("", row, rows) or "–"
 
-    @admin.display(description=gettext_lazy("stories"))
+    @admin.display(description=gettext_lazy("stories and people"))
     def shown_in(self, photo: Photo) -> str:
-        """The working copies that have it above their text, and what readers see of it now."""
+        """The working copies and people that have it, and what readers see of it now."""
         found = library.uses(photo, timezone.now())
         rows = [
             (reverse("admin:articles_article_change", args=[use.article_id]), use.title, _where(use)) for use in found
         ]
+        people = library.portraits(photo)
+        page = "admin:articles_correspondent_change"
+        rows += [(reverse(page, args=[person.pk]), person, _("portrait")) for person in people]
         return format_html_join("", '<p><a href="{}">{}</a> ({})</p>', rows) or "–"
 
     # -- addresses ----------------------------------------------------------------------------------------------------
@@ -199,12 +203,14 @@ class PhotoAdmin(DeskAdmin):
         return queryset.search(search_term), False
 
     def library_view(self, request: HttpRequest) -> JsonResponse:
-        """Pictures for the editor: those of a uid, or found by words, the newest first."""
+        """Pictures for the editor and the gallery: the one of a uid or key, or found by words, the newest first."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         photos = Photo.objects.search(request.GET.get("q", ""))
         if uid := request.GET.get("uid"):
             photos = photos.filter(uid=uid)
+        if key := posted.number(request.GET.get("pk", "")):
+            photos = photos.filter(pk=key)
         return JsonResponse({"results": [_said(photo) for photo in photos[:FOUND]]})
 
     @method_decorator(require_POST)

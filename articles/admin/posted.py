@@ -16,7 +16,7 @@ from articles.models import Tag
 Row = dict[str, str]  # a line of an inline: field → value
 
 HIDDEN = {"seen_version", "sheet"}  # what the form says about itself
-WORDS = {"headline", "standfirst", "body", "dateline", "byline", "tags", "role", "statement", "address"}
+WORDS = {"headline", "standfirst", "body", "dateline", "byline", "tags", "role", "statement", "address", "caption"}
 GIVEN = {"id", "article", "position", "kind"}  # what a line has before anybody has filled it in
 
 

@@ -15,7 +15,8 @@ from articles.merging import Merged
 from articles.models import Article
 
 TEXTS = {"standfirst", "body"}
-KEYS = {"bylines": "correspondent", "citations": "id"}  # by what a line is the same line on every side
+# By what a line is the same line on every side.
+KEYS = {"bylines": "correspondent", "citations": "id", "gallery": "photo"}
 
 
 @dataclass
@@ -57,7 +58,7 @@ class Sides:
     def _lines(self, prefix: str) -> Merged:
         formset = self.formsets[prefix]
         theirs, mine = posted.untouched_lines(formset), posted.lines(self.mine, prefix)
-        base = None if self.content is None else self._base_lines(formset)
+        base = self._base_lines(formset) if prefix in (self.content or {}) else None
         sides = {"base": base, "theirs": theirs, "mine": mine}
         return merging.rows(
             prefix, *(lines if lines is None else keyed(lines, prefix, side) for side, lines in sides.items())

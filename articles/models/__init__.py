@@ -1,6 +1,6 @@
 """What is written, and what readers are shown."""
 
-from .article import Article, ArticleTag, Byline, Citation
+from .article import Article, ArticleTag, Byline, Citation, GalleryPicture
 from .buffer import Buffer
 from .content import Content, Kind
 from .documents import Document
@@ -35,6 +35,7 @@ __all__ = [
     "Edition",
     "Errand",
     "Event",
+    "GalleryPicture",
     "Kind",
     "LookAgain",
     "Notice",

@@ -193,6 +193,28 @@ class Byline(models.Model):
         return f"{self.correspondent}, {self.role}" if self.role else str(self.correspondent)
 
 
+class GalleryPicture(models.Model):
+    article = models.ForeignKey(Article, models.CASCADE, related_name="gallery")
+    photo = models.ForeignKey("articles.Photo", models.PROTECT, related_name="+", verbose_name=_("picture"))
+    caption = models.CharField(
+        _("caption"), max_length=400, blank=True,
+        help_text=_("In this gallery. Left empty: the caption that the picture has in the library."),
+    )  # fmt: skip
+    position = models.PositiveSmallIntegerField(_("place in the gallery"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "photo"], name="a gallery shows a picture once"),
+        ]
+        default_permissions = ()  # those of the story
+        verbose_name = _("picture of the gallery")
+        verbose_name_plural = _("gallery")
+
+    def __str__(self) -> str:
+        return self.caption or str(self.photo)
+
+
 class Citation(models.Model):
     class Kind(models.TextChoices):
         QUOTATION = "quotation", _("Quotation")

@@ -1,6 +1,7 @@
 """What readers are shown: immutable editions, each live for a half-open range of time."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
@@ -52,7 +53,7 @@ class LiveQuerySet(models.QuerySet):
         return self.filter(live_from__lte=at, live_until__gt=F("live_from"))
 
 
-LONG = ("body", "html", "words", "citations", "pictures")  # that no list shows
+LONG = ("body", "html", "words", "citations", "pictures", "gallery")  # that no list shows
 
 
 class EditionQuerySet(LiveQuerySet):
@@ -118,6 +119,7 @@ class Edition(Content):
     topics = models.JSONField(default=list)  # [{"id", "name", "slug"}]
     picture = models.JSONField(null=True)  # {"uid", "width", "height", "alt", "caption", "credit"}
     pictures = models.JSONField(default=list)  # those in the text, in its order: as above
+    gallery = models.JSONField(default=list)  # those below the text, in their order: as above
 
     first_published_at = models.DateTimeField(_("first published"))
     live_from = models.DateTimeField(_("live from"))
@@ -203,6 +205,11 @@ class Edition(Content):
         return self.live_until == FOREVER
 
     @property
+    def all_pictures(self) -> list[dict[str, Any]]:
+        """As printed: the one above the text, those in it, the gallery. One may be there twice."""
+        return [picture for picture in (self.picture, *self.pictures, *self.gallery) if picture]
+
+    @property
     def updated_at(self) -> datetime | None:
         """When the text changed in a way that matters to readers, or None."""
         moments = [datetime.fromisoformat(note["at"]) for note in self.corrections]
@@ -255,7 +262,7 @@ class UnderName(Listed):
 
 
 class WithPhoto(Listed):
-    """A picture that an edition shows, above its text or in it; gone from the row once the edition is erased."""
+    """A picture that an edition shows, wherever on its page; gone from the row once the edition is erased."""
 
     photo = models.ForeignKey(Photo, models.PROTECT, null=True, related_name="+", db_index=False)
     erased = models.BooleanField(default=False)

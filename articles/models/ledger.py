@@ -25,9 +25,10 @@ _FIRST = (
     "kind language headline standfirst body slug path section dateline dateline_on byline bylines citations topics "
     "picture change note"
 ).split()
-_SECOND = "developing follows pictures dateline_country dateline_latitude dateline_longitude".split()
+_SECOND = "developing follows pictures gallery dateline_country dateline_latitude dateline_longitude".split()
 SEALED_CONTENT = {1: _FIRST, 2: [*_FIRST, *_SECOND]}
 COLUMNS = {"path": "address_id", "section": "section_id", "follows": "follows_id"}  # where the column has another name
+SAID_IF_THERE = {"gallery"}  # has no key where it is empty: what was sealed before there was one stays the same
 
 
 class Record(models.Model):
@@ -127,7 +128,8 @@ def content_hash(edition: "Edition") -> str:
 
 
 def _said(edition: "Edition", names: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(edition, COLUMNS.get(name, name)) for name in names}
+    said = {name: getattr(edition, COLUMNS.get(name, name)) for name in names}
+    return {name: value for name, value in said.items() if value or name not in SAID_IF_THERE}
 
 
 def act_hash(act: Act, story: UUID) -> str:

@@ -90,22 +90,26 @@ def file_address(file: dict[str, Any]) -> str:
     return reverse("articles:document", args=[file["uid"], address_name(file["name"])])
 
 
+@register.simple_tag
+def picture_address(picture: dict[str, Any], name: str) -> str:
+    """Where one copy of a picture as printed is."""
+    if "folder" in picture:  # of a preview: nobody else may see it yet
+        return f"{picture['folder']}{picture['uid']}/{name}"
+    return reverse("articles:media", args=[picture["uid"], name])
+
+
 @register.inclusion_tag("articles/_picture.html")
 def picture(picture: dict[str, Any], sizes: str, *, eager: bool = False) -> dict[str, Any]:
     """A picture as printed; `sizes` says how wide it stands, as in HTML."""
 
-    def address(name: str) -> str:
-        if "folder" in picture:  # of a preview: nobody else may see it yet
-            return f"{picture['folder']}{picture['uid']}/{name}"
-        return reverse("articles:media", args=[picture["uid"], name])
-
     def srcset(ending: str) -> str:
-        return ", ".join(f"{address(f'{name}.{ending}')} {wide}w" for name, wide in pictures.widths(picture["width"]))
+        copies = ((f"{name}.{ending}", wide) for name, wide in pictures.widths(picture["width"]))
+        return ", ".join(f"{picture_address(picture, name)} {wide}w" for name, wide in copies)
 
     *better, (plain, _format) = pictures.FORMATS.items()
     sources = [{"type": f"image/{ending}", "srcset": srcset(ending)} for ending, _format in better]
     said = {"picture": picture, "sizes": sizes, "eager": eager, "sources": sources}
-    return said | {"src": address(f"960.{plain}"), "srcset": srcset(plain)}
+    return said | {"src": picture_address(picture, f"960.{plain}"), "srcset": srcset(plain)}
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import buffers, editing, notices, publishing, revisions
-from articles.models import Article, Byline, Citation, Event
+from articles.models import Article, Byline, Citation, Event, GalleryPicture
 from articles.models.article import Priority
 from articles.models.notice import Kind
 from articles.workflow import STEPS, State
@@ -75,7 +75,7 @@ def agenda(story: Story, article: Article, house: "House") -> Iterator[tuple[dat
 
 
 def write(story: Story, house: "House") -> Article:
-    """The working copy as it was first written, with its bylines, citations and topics."""
+    """The working copy as it was first written, with its bylines, gallery, citations and topics."""
     data, day = story.data, timezone.localdate(story.moment)
     article = Article(
         section=house.sections[story.section],
@@ -96,6 +96,9 @@ def write(story: Story, house: "House") -> Article:
     for place, line in enumerate(data["bylines"]):
         who = house.correspondents[line["who"]]
         Byline.objects.create(article=article, correspondent=who, role=line["role"], position=place)
+    for place, line in enumerate(data.get("gallery", [])):
+        photo, caption = house.photos[line["picture"]], line.get("caption", "")
+        GalleryPicture.objects.create(article=article, photo=photo, caption=caption, position=place)
     for place, citation in enumerate(data["citations"]):
         said = citation | {"source": house.sources[citation["source"]], "position": place, "obtained_on": day}
         said["document"] = house.documents[citation["document"]] if "document" in citation else None
@@ -147,11 +150,12 @@ def give_out(article: Article, at: datetime, *, by: User) -> None:
 
 def half_typed(at: datetime, *, by: User) -> None:
     """The beginning of a story that the reporter never saved: the desk offers it back."""
-    inlines = {f"{name}-{count}_FORMS": ["0"] for name in ("bylines", "citations") for count in ("TOTAL", "INITIAL")}
+    inlines, counts = ("bylines", "citations", "gallery"), ("TOTAL", "INITIAL")
+    empty = {f"{name}-{count}_FORMS": ["0"] for name in inlines for count in counts}
     lede = "The ferry at Merrin did not cross on Wednesday. Its rope, the ferryman said, had"
     fields = {"kind": ["news"], "language": ["en"], "headline": ["Merrin ferry stays on the far bank"]}
     sheet = uuid4()
-    typed = fields | {"standfirst": [lede], "sheet": [str(sheet)]} | inlines
+    typed = fields | {"standfirst": [lede], "sheet": [str(sheet)]} | empty
     buffers.beat(sheet, by=by, article=None, version=None, now=at, fields=typed)
     buffers.leave(sheet, by=by)
 

@@ -1,7 +1,8 @@
 // What a story may hold beside paragraphs: a quotation with who said it, a picture of the library, a link card.
 import { Node, OrderedList as PlainList, Table as PlainTable } from "django-prose-editor/editor";
-import { ask, el, field, search } from "newsroom/dialog";
+import { ask, el, field } from "newsroom/dialog";
 import { isCard } from "newsroom/hosts";
+import { choose } from "newsroom/library";
 
 const removed = (editor, getPos, label) =>
   el("button", { type: "button", class: "block-remove", onclick: () => {
@@ -114,17 +115,6 @@ function lookUp(library, uid) {
     known.set(uid, answer.then(({ results }) => results[0] ?? null, () => null));
   }
   return known.get(uid);
-}
-
-function choose({ library, words }) {
-  return ask(words.choosePicture, words, (done) => {
-    const draw = (photo) =>
-      el("button", { type: "button", class: "photo-choice", onclick: () => done(photo) },
-        el("img", { src: photo.preview, alt: photo.alt, loading: "lazy" }),
-        el("span", {}, el("strong", {}, photo.caption || photo.alt || words.unnamed), el("span", { class: "hint" }, photo.credit)),
-        ...(photo.lacks ? [el("span", { class: "blocks" }, words.lacks)] : []));
-    return search({ label: words.searchPictures, address: library, words, draw }).parts;
-  });
 }
 
 export const Photo = Node.create({
