@@ -1,21 +1,67 @@
 """What machines are told of a page: schema.org, as JSON-LD. It says what the page says, in the same order."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from articles.models import Correspondent, Edition
+from articles.models import Correspondent, Edition, HousePage
 from articles.models.edition import Change
+from articles.models.house import ABOUT
 
 Data = dict[str, Any]
 
 
-def agency() -> Data:
-    return {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
+# What schema.org calls the pages about the house that it knows, by their slug.
+POLICIES = {
+    "ethics": "ethicsPolicy",
+    "corrections": "correctionsPolicy",
+    "unnamed-sources": "unnamedSourcesPolicy",
+    "ownership": "ownershipFundingInfo",
+    "verification": "verificationFactCheckingPolicy",
+    "feedback": "actionableFeedbackPolicy",
+}
 
 
-def story(edition: Edition) -> Data:
+def agency(pages: Iterable[HousePage] = ()) -> Data:
+    """The house, with those of its public pages that machines know; what is not written is not named."""
+    data = {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
+    written = {page.slug: settings.SITE_URL + page.get_absolute_url() for page in pages}
+    data |= {name: written[slug] for slug, name in POLICIES.items() if slug in written}
+    if principles := written.get("ethics") or written.get(ABOUT):
+        data["publishingPrinciples"] = principles
+    if "contact" in written:
+        data["contactPoint"] = {"@type": "ContactPoint", "contactType": "newsroom", "url": written["contact"]}
+    return data
+
+
+def site(pages: Iterable[HousePage]) -> Data:
+    """The whole site and whose it is, for its front."""
+    search = settings.SITE_URL + reverse("search") + "?q={words}"
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": settings.SITE_NAME,
+        "url": settings.SITE_URL,
+        "publisher": agency(pages),
+        "potentialAction": {"@type": "SearchAction", "target": search, "query-input": "required name=words"},
+    }
+
+
+def trail(*steps: tuple[str, str]) -> Data:
+    """The way from the front down to a page, as (name, path)."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": settings.SITE_URL + path}
+            for place, (name, path) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def story(edition: Edition, pages: Iterable[HousePage] = ()) -> Data:
     """A NewsArticle."""
     data = {
         "@context": "https://schema.org",
@@ -28,7 +74,7 @@ def story(edition: Edition) -> Data:
         "datePublished": edition.first_published_at.isoformat(),
         "mainEntityOfPage": settings.SITE_URL + edition.get_absolute_url(),
         "author": authors(edition),
-        "publisher": agency(),
+        "publisher": agency(pages),
     }
     if edition.developing:
         data["creativeWorkStatus"] = "Developing"

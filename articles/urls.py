@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from articles import archive, previews, views
+from articles import archive, house, previews, views
 
 
 class Converter:
@@ -74,6 +74,8 @@ urlpatterns = [
     path("archive/<year:year>/", archive.year, name="archive_year"),
     path("archive/<year:year>/<two:month>/", archive.month, name="archive_month"),
     path("archive/<year:year>/<two:month>/<two:day>/", archive.day, name="archive_day"),
+    path("about/", house.about, name="about"),
+    path("about/<slug:slug>/", house.page, name="house_page"),
     path("corrections/", views.corrections, name="corrections"),
     path("preview/<str:token>/", previews.shared, name="preview"),
     path("preview/<str:token>/<str:uid>/<str:name>", previews.shared_picture, name="preview_picture"),

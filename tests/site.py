@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from articles.models import Edition
+from articles import house
+from articles.models import Edition, HousePage
 from reviews.models import Review
 from tests.factories import (
     NOON,
@@ -36,6 +37,8 @@ PAGES = {
     "archive of a year": "/archive/2024/",
     "archive of a month": "/archive/2024/04/",
     "archive of a day": "/archive/2024/04/28/",
+    "about": "/about/",
+    "about ethics": "/about/ethics/",
     "healthz": "/healthz",
     "manifest": "/site.webmanifest",
 }
@@ -54,6 +57,8 @@ def one_story() -> Edition:
     edition = publish(article)
     publish(BriefFactory(slug="the-road-is-open"))
     ReviewFactory(article=article, state=Review.State.PUBLISHED)
+    for slug in ("about", "ethics"):
+        house.write(HousePage(slug=slug, name=slug, body="<p>We ask.</p>", public=True), by=None)
     return edition
 
 

@@ -150,6 +150,8 @@ SITE_MAP = {
     "healthz",
     "manifest",
     "articles:topic",
+    "articles:about",
+    "articles:house_page",
     "articles:correspondents",
     "articles:correspondent",
     "articles:document",

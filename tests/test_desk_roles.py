@@ -19,6 +19,7 @@ from articles.models import (
     Document,
     Edition,
     Event,
+    HousePage,
     LookAgain,
     Notice,
     NoticeChoice,
@@ -227,6 +228,13 @@ articles/correspondent/{correspondent}/history/        200  200  403  200
 articles/correspondent/{correspondent}/delete/         403  200  403  200
 articles/correspondent/{correspondent}/merge/          403  200  403  200
 
+articles/housepage/                                    200  200  403  200
+articles/housepage/add/                                403  200  403  200
+articles/housepage/{house}/                            302  302  302  302
+articles/housepage/{house}/change/                     200  200  403  200
+articles/housepage/{house}/history/                    200  200  403  200
+articles/housepage/{house}/delete/                     403  200  403  200
+
 sections/section/                                      200  200  403  200
 sections/section/add/                                  403  200  403  200
 sections/section/{section}/                            302  302  302  302
@@ -367,6 +375,9 @@ articles/correspondent/add/                            403  200  403  200
 articles/correspondent/{correspondent}/change/         403  200  403  200
 articles/correspondent/{correspondent}/delete/         403  302  403  302
 articles/correspondent/{correspondent}/merge/          403  200  403  200
+articles/housepage/add/                                403  200  403  200
+articles/housepage/{house}/change/                     403  200  403  200
+articles/housepage/{house}/delete/                     403  302  403  302
 sections/section/add/                                  403  200  403  200
 sections/section/{section}/change/                     403  200  403  200
 sections/section/{section}/delete/                     403  302  403  302
@@ -461,7 +472,7 @@ def everything():
     """All that a person can do something to."""
     story = (Article, Buffer, PreviewLink, Edition, Act, Address, Event, LookAgain, Review)
     people = (User, Group, Invitation, Notice, NoticeChoice)
-    return row_values(*story, Source, Document, Photo, Tag, Correspondent, Section, *people)
+    return row_values(*story, Source, Document, Photo, Tag, Correspondent, HousePage, Section, *people)
 
 
 @pytest.fixture
@@ -507,6 +518,7 @@ def things(nora):
         "document": make_document().pk,
         "tag": Tag.objects.create(name="Roads").pk,
         "correspondent": CorrespondentFactory(name="Rauf", slug="rauf").pk,
+        "house": HousePage.objects.create(slug="ethics", name="Ethics").pk,
         "section": SectionFactory(name="Culture").pk,
         "review": ReviewFactory(article=live).pk,
         "user": make_user("pia", is_staff=False).pk,

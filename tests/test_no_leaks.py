@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from articles import notices, pictures, previews, publishing, rendering
+from articles import house, notices, pictures, previews, publishing, rendering
 from articles.models import (
     FOREVER,
     Address,
@@ -25,6 +25,7 @@ from articles.models import (
     Document,
     Edition,
     Event,
+    HousePage,
     Photo,
     PreviewLink,
     Record,
@@ -175,6 +176,9 @@ def world(kept) -> dict[str, Article]:
     for state in (Review.State.PENDING, Review.State.REFUSED, Review.State.SPAM):
         ReviewFactory(article=live, state=state, text=f"zq{state} zqreview", name=f"zq{state}", screening="zqscreening")
     ReviewFactory(article=live, state=Review.State.PUBLISHED, email="zqreader@reader.example", screening="zqscreening")
+    for slug in ("about", "zqpage"):
+        house.write(HousePage(slug=slug, name="zqpage", description="zqpage", body="<p>zqpage</p>"), by=judge)
+    house.write(HousePage(slug="ethics", name="Ethics", body="<p>We ask.</p>", public=True), by=writer)
     stories["live"] = live
     for fate, made_at in (("draft", NOON), ("spiked", timezone.now()), ("withdrawn", NOON), ("live", timezone.now())):
         link = PreviewLink.objects.create(
@@ -228,6 +232,8 @@ VISITS = {
         reverse("articles:correspondent", args=[slug])
         for slug in Correspondent.objects.values_list("slug", flat=True)
     ],
+    "articles:about": lambda world: ["/about/"],
+    "articles:house_page": lambda world: ["/about/zqpage/", "/about/ethics/"],
     "articles:media": lambda world: [
         reverse("articles:media", args=[uid, name])
         for uid in Photo.objects.values_list("uid", flat=True)

@@ -1,5 +1,5 @@
 """The desk: one module a model."""
 
-from . import article, documents, edition, journal, people, photos, sources, tags
+from . import article, documents, edition, house, journal, people, photos, sources, tags
 
-__all__ = ["article", "documents", "edition", "journal", "people", "photos", "sources", "tags"]
+__all__ = ["article", "documents", "edition", "house", "journal", "people", "photos", "sources", "tags"]

@@ -92,12 +92,15 @@ EDITOR = {
     }
 }
 
+# For a page that has no pictures and no cards.
+PLAIN = {"extensions": {name: how for name, how in EDITOR["extensions"].items() if name not in {"Photo", "Card"}}}
+
 
 class StoryEditor(AdminProseEditorWidget):
     """The editor, and below it how long the text is."""
 
-    def __init__(self, **kwargs) -> None:
-        super().__init__(config=EDITOR, preset="configurable", **kwargs)
+    def __init__(self, config: dict[str, Any] = EDITOR, **kwargs) -> None:
+        super().__init__(config=config, preset="configurable", **kwargs)
 
     @property
     def media(self) -> Media:
@@ -115,4 +118,10 @@ class StoryEditor(AdminProseEditorWidget):
 def text_field() -> ProseEditorFormField:
     return ProseEditorFormField(
         label=gettext_lazy("Text"), required=False, config=EDITOR, preset="configurable", widget=StoryEditor()
+    )
+
+
+def plain_text_field() -> ProseEditorFormField:
+    return ProseEditorFormField(
+        label=gettext_lazy("Text"), config=PLAIN, preset="configurable", widget=StoryEditor(config=PLAIN)
     )

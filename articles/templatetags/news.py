@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from articles import pictures, structured, typesetting
-from articles.models import Correspondent, Edition
+from articles.models import Correspondent, Edition, HousePage
 from articles.models.documents import address_name
 from newsroom.lib import letters
 
@@ -113,9 +113,15 @@ def picture(picture: dict[str, Any], sizes: str, *, eager: bool = False) -> dict
 
 
 @register.simple_tag
-def structured_data(edition: Edition) -> SafeString:
-    """The story for machines."""
-    return _script(structured.story(edition))
+def structured_data(edition: Edition, pages: list[HousePage]) -> SafeString:
+    """The story for machines; `pages` are those about the house."""
+    return _script(structured.story(edition, pages))
+
+
+@register.simple_tag
+def structured_site(pages: list[HousePage]) -> SafeString:
+    """The site and its house for machines."""
+    return _script(structured.site(pages))
 
 
 @register.simple_tag

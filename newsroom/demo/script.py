@@ -28,6 +28,11 @@ def world() -> dict[str, list[dict[str, Any]]]:
     return _read(HERE / "world.toml")
 
 
+def pages() -> list[dict[str, Any]]:
+    """What the agency says of itself, in the order of the footer."""
+    return _read(HERE / "house.toml")["page"]
+
+
 def stories(now: datetime) -> list[Story]:
     """Every story, oldest first, at its hour in the newsroom's time zone so many days before `now`."""
     found = sorted(_entries(), key=lambda entry: _due(entry[2], now))

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import documents
-from articles.models import Article, Correspondent, Document, Photo, Source, Tag
+from articles import house as writing
+from articles.models import Article, Correspondent, Document, HousePage, Photo, Source, Tag
 from newsroom.demo import history, script
 from newsroom.demo.pictures import draw
 from sections.models import Section
@@ -62,7 +63,9 @@ def load(now: datetime | None = None) -> int:
             return 0
         if Article.objects.exists():
             raise Unwelcome("This database holds articles that are not the demo's, so the demo is not loaded into it.")
-        history.play(stories, build(script.world()), now)
+        house = build(script.world())
+        pages(script.pages(), house.people["editor"])
+        history.play(stories, house, now)
     return len(stories)
 
 
@@ -132,6 +135,13 @@ def sources(entries: list[dict[str, Any]], reporter: User) -> dict[str, Source]:
             kind=entry["kind"], name=entry["name"], defaults=words | {"keeper": keeper}
         )
     return found
+
+
+def pages(entries: list[dict[str, Any]], editor: User) -> None:
+    """Written by the editor, and public."""
+    for place, entry in enumerate(entries, start=1):
+        if not HousePage.objects.filter(slug=entry["slug"]).exists():
+            writing.write(HousePage(position=place, public=True, **entry), by=editor)
 
 
 def photo(entry: dict[str, str]) -> Photo:

@@ -20,7 +20,7 @@ from .banner import Banner
 def reserved_words() -> set[str]:
     """First parts of the site's own addresses; a section of that name would hide behind them, or hide them."""
     languages = {code for code, _name in global_settings.LANGUAGES}  # also those that the newsroom may add one day
-    return set(_first_words(get_resolver().url_patterns)) | languages | {"static", "about"}
+    return set(_first_words(get_resolver().url_patterns)) | languages | {"static"}
 
 
 def _first_words(patterns: list) -> Iterator[str]:

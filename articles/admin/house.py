@@ -1,0 +1,41 @@
+"""Pages about the house at the desk."""
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from articles import house
+from articles.admin.base import DeskAdmin
+from articles.admin.editor import plain_text_field
+from articles.models import HousePage
+
+
+class HousePageForm(forms.ModelForm):
+    body = plain_text_field()
+
+    class Meta:
+        model = HousePage
+        fields = ["name", "slug", "description", "body", "language", "position", "public"]
+
+
+@admin.register(HousePage)
+class HousePageAdmin(DeskAdmin):
+    form = HousePageForm
+    list_display = ["name", "slug", "public", "position", "changed_at"]
+    fields = ["name", "slug", "description", "body", ("language", "position"), "public"]
+    search_fields = ["name", "body"]
+    view_on_site = False  # many are looked at before they are public
+
+    def get_readonly_fields(self, request: HttpRequest, obj: HousePage | None = None) -> list[str]:
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: HousePage | None = None) -> dict:
+        return {} if obj else {"slug": ["name"]}
+
+    def save_model(self, request: HttpRequest, obj: HousePage, form: HousePageForm, change: bool) -> None:
+        house.write(obj, by=request.user)
+
+    def log_addition(self, *args) -> None:
+        """The journal has it from the act itself."""
+
+    log_change = log_addition

@@ -1,0 +1,59 @@
+"""Pages about the house itself: who we are, by which rules we work, how to reach us."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.lib.slugs import LastingSlug
+
+from .content import default_language, known_language
+
+ABOUT = "about"
+
+
+class HousePageQuerySet(models.QuerySet):
+    def public(self) -> "HousePageQuerySet":
+        return self.filter(public=True)
+
+
+class HousePage(LastingSlug):
+    """Not a flatpage of Django's: those hold HTML that nobody cleans, for a row of the sites framework that would have
+    to agree with SITE_URL, and know neither a language nor a text that is not ready. Written by articles/house.py.
+    """
+
+    name = models.CharField(_("title"), max_length=80)
+    slug = models.SlugField(
+        _("slug"), max_length=80, unique=True,
+        help_text=_(
+            "The last part of the address, for good. These are known to our pages and to search engines: about, "
+            "ethics, corrections, unnamed-sources, contact, ownership, verification, feedback."
+        ),
+    )  # fmt: skip
+    description = models.CharField(
+        _("in one sentence"), max_length=200, blank=True,
+        help_text=_("Stands under the title, and in what search engines show."),
+    )  # fmt: skip
+    body = models.TextField(_("text"), blank=True)
+    html = models.TextField(editable=False)  # final, made from the text when it is written
+    language = models.CharField(_("language"), max_length=12, default=default_language, validators=[known_language])
+    position = models.PositiveSmallIntegerField(
+        _("place in the footer"), default=0, help_text=_("Lower stands first; equal ones go by the alphabet.")
+    )
+    public = models.BooleanField(
+        _("public"), default=False,
+        help_text=_("Readers find it at its address, and every page links to it. Until then only the desk reads it."),
+    )  # fmt: skip
+    changed_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = HousePageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("page about the house")
+        verbose_name_plural = _("pages about the house")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:about") if self.slug == ABOUT else reverse("articles:house_page", args=[self.slug])
