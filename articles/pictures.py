@@ -5,6 +5,7 @@ They are made once, by the worker after the upload or at first need, and kept be
 
 import hashlib
 import io
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -49,13 +50,21 @@ def version(photo: Photo) -> str:
 def copy(photo: Photo, name: str) -> BinaryIO:
     """The open file of one copy. Raises KeyError for a name that is not in COPIES."""
     wanted = COPIES[name]
-    return _kept(f"copies/{photo.uid}/{version(photo)}/{name}", lambda: _drawn(photo, wanted))
+    return _kept(_path(photo, name), lambda: _drawn(photo, wanted))
+
+
+def lent(photo: Photo, name: str, *, seconds: int) -> str:
+    """An address at the storage at which anybody has one copy for so long; "" where it hands out none."""
+    if not getattr(default_storage, "lends", False):
+        return ""
+    copy(photo, name).close()
+    return default_storage.lent(_path(photo, name), type=COPIES[name].type, seconds=seconds)
 
 
 def square(photo: Photo) -> BinaryIO:
     """A small square around the focal point."""
     name = f"{photo.focus_x:.3f}-{photo.focus_y:.3f}-{SQUARE}"
-    return _kept(f"copies/{photo.uid}/{version(photo)}/{name}", lambda: _squared(photo))
+    return _kept(_path(photo, name), lambda: _squared(photo))
 
 
 def make(photo: Photo) -> None:
@@ -67,12 +76,13 @@ def make(photo: Photo) -> None:
 
 def forget(photo: Photo) -> None:
     """Remove copies that say another credit than the picture does now."""
-    with suppress(FileNotFoundError):
-        folders, _files = default_storage.listdir(f"copies/{photo.uid}")
-        for folder in folders:
-            if folder != version(photo):
-                for name in default_storage.listdir(f"copies/{photo.uid}/{folder}")[1]:
-                    default_storage.delete(f"copies/{photo.uid}/{folder}/{name}")
+    _remove(photo, but=version(photo))
+
+
+def remove(photo: Photo) -> None:
+    """Remove the original and every copy, for good."""
+    _remove(photo)
+    default_storage.delete(photo.original.name)
 
 
 def placeholder(photo: Photo, name: str) -> bytes:
@@ -83,11 +93,26 @@ def placeholder(photo: Photo, name: str) -> bytes:
     return _file(empty, wanted.format)
 
 
-def _kept(path: str, draw) -> BinaryIO:
-    if not default_storage.exists(path):
-        saved = default_storage.save(path, ContentFile(draw()))
-        if saved != path:  # another process was faster
-            default_storage.delete(saved)
+def _remove(photo: Photo, but: str = "") -> None:
+    with suppress(FileNotFoundError):
+        folders, _files = default_storage.listdir(f"copies/{photo.uid}")
+        for folder in folders:
+            if folder != but:
+                for name in default_storage.listdir(f"copies/{photo.uid}/{folder}")[1]:
+                    default_storage.delete(f"copies/{photo.uid}/{folder}/{name}")
+
+
+def _path(photo: Photo, name: str) -> str:
+    return f"copies/{photo.uid}/{version(photo)}/{name}"
+
+
+def _kept(path: str, draw: Callable[[], bytes]) -> BinaryIO:
+    """The open file, made where there is none; FileNotFoundError where the original is lost too."""
+    with suppress(FileNotFoundError):
+        return default_storage.open(path)
+    saved = default_storage.save(path, ContentFile(draw()))
+    if saved != path:  # another process was faster
+        default_storage.delete(saved)
     return default_storage.open(path)
 
 

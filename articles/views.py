@@ -4,7 +4,15 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -111,22 +119,35 @@ def correspondent(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def media(request: HttpRequest, uid: str, name: str) -> HttpResponse:
-    """A copy of a picture, as long as readers may see it and its licence runs; then an empty one as large."""
+    """A copy of a picture, as long as readers may see it and its licence runs; then an empty one as large.
+
+    Where the storage hands it out, the way there: it ends when the copy itself would, and is kept half as long.
+    """
     photo = Photo.objects.public(request.moment).filter(uid=uid).first()
     if photo is None or name not in pictures.COPIES:
         raise Http404
-    type = pictures.COPIES[name].type
     if not photo.licensed(request.moment):
+        type = pictures.COPIES[name].type
         return HttpResponse(pictures.placeholder(photo, name), content_type=type, status=410)
-    etag = f'"{uid}-{pictures.version(photo)}-{name}"'
+    until = photo.shown_until or request.moment  # a portrait alone is not kept: a person's page may go at any time
+    seconds = min(KEPT, min(until, photo.licence_until or until) - request.moment) // timedelta(seconds=1)
+    try:
+        response = _copy(request, photo, name, seconds=seconds)
+    except FileNotFoundError:  # the storage has lost it
+        raise Http404 from None
+    if seconds:
+        patch_cache_control(response, public=True, max_age=seconds // 2 if response.status_code == 302 else seconds)
+    return response
+
+
+def _copy(request: HttpRequest, photo: Photo, name: str, *, seconds: int) -> HttpResponseBase:
+    if seconds and (address := pictures.lent(photo, name, seconds=seconds)):
+        return HttpResponseRedirect(address)
+    etag = f'"{photo.uid}-{pictures.version(photo)}-{name}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = FileResponse(pictures.copy(photo, name), content_type=type)
+        response = FileResponse(pictures.copy(photo, name), content_type=pictures.COPIES[name].type)
         response.headers["ETag"] = etag
-    until = photo.shown_until or request.moment  # a portrait alone is not kept: a person's page may go at any time
-    ends = min(until, photo.licence_until or until)
-    if seconds := min(KEPT, ends - request.moment) // timedelta(seconds=1):
-        patch_cache_control(response, public=True, max_age=seconds)
     return response
 
 

@@ -19,6 +19,7 @@ os.environ |= {
     "TRUSTED_PROXIES": "0",
     "EMAIL_URL": "memorymail://",
     "CACHE_URL": "",
+    "STORAGE_URL": "",
     "DATABASE_URL": "",
     "REVIEWS_AN_HOUR": "5",
     "RECORD_COMPARISON": "1",

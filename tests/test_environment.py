@@ -100,6 +100,13 @@ BAD = [
     ("DATABASE_URL", "mongodb://127.0.0.1/newsroom"),
     ("CACHE_URL", "newsroom"),
     ("EMAIL_URL", "newsroom"),
+    ("STORAGE_URL", "newsroom"),
+    ("STORAGE_URL", "ftp://key:secret@s3.example/pictures"),
+    ("STORAGE_URL", "s3://s3.example/pictures"),
+    ("STORAGE_URL", "s3://key:secret@s3.example"),
+    ("STORAGE_URL", "s3://key:secret@s3.example:port/pictures"),
+    ("STORAGE_URL", "s3://key:secret@s3.example/pictures?regoin=x"),
+    ("STORAGE_URL", "s3://key:secret@s3.example/pictures?redirect=maybe"),
 ]
 
 
@@ -109,10 +116,11 @@ def test_a_bad_value_is_refused_in_one_sentence_that_names_it(name, word):
     assert name in said
     assert "\n" not in said
     assert said.endswith(".")
+    assert "secret@s3.example:" not in said.partition("such as")[0]
 
 
 @pytest.mark.parametrize(
-    "name", ["LANGUAGES", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "TIME_ZONE", "TRUSTED_PROXIES"]
+    "name", ["LANGUAGES", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "STORAGE_URL", "TIME_ZONE", "TRUSTED_PROXIES"]
 )
 def test_an_empty_value_is_as_good_as_none(name):
     assert settings(**{name: ""})["ROOT_URLCONF"] == "newsroom.urls"
@@ -162,3 +170,22 @@ def test_nothing_is_let_through_that_readers_pages_do_not_need():
     policy = settings()["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
     assert "unsafe" not in str(policy)
     assert {str(word) for words in policy.values() for word in words} == {"'self'", "'none'"}
+
+
+def test_a_bucket_is_named_by_its_address():
+    made = settings(STORAGE_URL="s3://key:p%2Fw@s3.example:9000/pictures/desk?region=eu-central-1")
+    assert made["STORAGES"]["default"]["BACKEND"] == "newsroom.lib.bucket.Bucket"
+    assert made["STORAGES"]["default"]["OPTIONS"] == {
+        "endpoint_url": "https://s3.example:9000", "access_key": "key", "secret_key": "p/w", "bucket_name": "pictures",
+        "location": "desk", "region_name": "eu-central-1", "style": "path", "lends": False,
+    }  # fmt: skip
+    assert made["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["img-src"] == ["'self'"]
+
+
+@pytest.mark.parametrize(
+    ("style", "origin"), [("path", "http://s3.example:9000"), ("virtual", "http://pictures.s3.example:9000")]
+)
+def test_browsers_may_go_to_a_bucket_only_where_they_are_sent_there(style, origin):
+    made = settings(STORAGE_URL=f"s3+http://key:secret@s3.example:9000/pictures?redirect=1&style={style}")
+    assert made["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["img-src"] == ["'self'", origin]
+    assert origin in made["DESK_SECURITY_POLICY"]["img-src"]

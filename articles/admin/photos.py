@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -137,6 +138,11 @@ class PhotoAdmin(DeskAdmin):
             obj.suggested = intake.suggestions(obj.original)
         super().save_model(request, obj, form, change)
         tasks.draw_copies.enqueue(obj.pk)
+
+    def delete_model(self, request: HttpRequest, obj: Photo) -> None:
+        """The files go too, once nothing can bring the row back."""
+        super().delete_model(request, obj)
+        transaction.on_commit(lambda: pictures.remove(obj))
 
     # -- what its page says -------------------------------------------------------------------------------------------
 

@@ -4,12 +4,13 @@ import os
 import zoneinfo
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
+SCHEMES = {"s3": "https", "s3+http": "http"}  # of a bucket
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 
@@ -58,6 +59,51 @@ def service(name: str, *, default: str, read: Callable[[str], dict[str, Any]], l
     if not any(found.get(key) for key in ("ENGINE", "BACKEND", "EMAIL_BACKEND")):
         raise ImproperlyConfigured(f"{name} is not an address such as {like}.")  # it may hold a password: not repeated
     return found
+
+
+def storage(name: str) -> dict[str, Any]:
+    """Where files lie: this machine's disk, or a bucket such as s3://key:secret@s3.example/bucket?region=eu-central-1.
+
+    s3+http:// leads to a server without TLS. `style=virtual` puts the bucket's name before the host's; `redirect=1`
+    sends readers there for pictures. What stands behind the bucket's name is a folder in it.
+    """
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    refusal = ImproperlyConfigured(  # it may hold a password: not repeated
+        f"{name} is not an address such as s3://key:secret@s3.example/bucket?region=eu-central-1."
+    )
+    try:
+        parts = urlsplit(value)
+        port = f":{parts.port}" if parts.port else ""
+        said = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+    except ValueError:
+        raise refusal from None
+    bucket, _slash, folder = parts.path.strip("/").partition("/")
+    region, style, redirect = said.pop("region", "us-east-1"), said.pop("style", "path"), said.pop("redirect", "0")
+    known = parts.scheme in SCHEMES and style in {"path", "virtual"} and redirect.lower() in YES | NO and not said
+    if not (known and region and bucket and parts.hostname and parts.username and parts.password):
+        raise refusal
+    options = {
+        "endpoint_url": f"{SCHEMES[parts.scheme]}://{parts.hostname}{port}",
+        "access_key": unquote(parts.username),
+        "secret_key": unquote(parts.password),
+        "bucket_name": bucket,
+        "location": folder,
+        "region_name": region,
+        "style": style,
+        "lends": redirect.lower() in YES,
+    }
+    return {"BACKEND": "newsroom.lib.bucket.Bucket", "OPTIONS": options}
+
+
+def lenders(storage: dict[str, Any]) -> list[str]:
+    """The origin to which readers' browsers are sent for pictures, if they are."""
+    said = storage.get("OPTIONS", {})
+    if not said.get("lends"):
+        return []
+    scheme, _sign, host = said["endpoint_url"].partition("://")
+    return [f"{scheme}://{said['bucket_name']}.{host}" if said["style"] == "virtual" else said["endpoint_url"]]
 
 
 def web_addresses(name: str, *, default: str = "") -> list[str]:
