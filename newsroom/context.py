@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from newsroom import face
 from sections import frame
 
 
@@ -14,6 +15,8 @@ def site(request: HttpRequest | None = None) -> dict[str, object]:
         "SITE_NAME": settings.SITE_NAME,
         "SITE_TAGLINE": settings.SITE_TAGLINE,
         "SITE_URL": settings.SITE_URL,
+        "SITE_ACCENT": settings.SITE_ACCENT,
+        "SITE_LOGO": face.logo(),
         "DEMO": settings.DEMO,
         "LANGUAGE_CODE": get_language() or settings.LANGUAGE_CODE,
     }

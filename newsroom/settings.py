@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from js_asset import static_lazy
 
-from newsroom.lib import environment
+from newsroom.lib import colours, environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -32,6 +32,10 @@ if not SECRET_KEY:
 
 SITE_NAME = env("SITE_NAME", default="Newsroom")
 SITE_TAGLINE = env("SITE_TAGLINE", default="")
+# One colour marks what is newest and what must be found; the other schemes and the desk have theirs from it.
+DEFAULT_ACCENT = "#98182e"
+SITE_ACCENT = environment.colour("SITE_ACCENT", default=DEFAULT_ACCENT, on="#ffffff", least=4.5)
+SITE_LOGO = environment.file("SITE_LOGO", endings=(".svg", ".png"))  # in place of the mark before the name
 SITE_URL = environment.site_address("SITE_URL", default="http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -132,8 +136,14 @@ CACHES = {
 }
 MEDIA_ROOT = VAR / "media"
 STATIC_ROOT = VAR / "static"
+FACE_ROOT = VAR / "face"  # what the operator says of the site, as files: newsroom/face.py
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "newsroom.face.FaceFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": environment.storage("STORAGE_URL"),
     "staticfiles": {"BACKEND": "newsroom.staticfiles.JoinedStaticFilesStorage"},
@@ -247,21 +257,7 @@ UNFOLD = {
     "STYLES": [lambda request: static("desk/desk.css")],
     "SCRIPTS": [lambda request: static("desk/names.js")],
     "BORDER_RADIUS": "3px",
-    "COLORS": {
-        "primary": {  # the accent of the readers' pages, from light to dark
-            "50": "#fdf2f3",
-            "100": "#fbe4e6",
-            "200": "#f7cbd0",
-            "300": "#f0a3ab",
-            "400": "#e5717f",
-            "500": "#d2455a",
-            "600": "#b92a42",
-            "700": "#98182e",
-            "800": "#82182c",
-            "900": "#701929",
-            "950": "#3e0912",
-        },
-    },
+    "COLORS": {"primary": colours.shades(SITE_ACCENT)},  # the accent of the readers' pages, from light to dark
     "LOGIN": {"form": "newsroom.accounts.login.LogInForm"},
     "ACCOUNT": {"navigation": "newsroom.desk.own_links"},
     "SIDEBAR": {"show_search": True, "navigation": "newsroom.desk.navigation"},

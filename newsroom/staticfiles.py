@@ -15,19 +15,20 @@ IMPORT = re.compile(r'@import url\("([\w.-]+)"\);\n?')  # of a sheet in the same
 
 
 class Joined:
-    """A storage of sources whose style sheets are read with everything that they import."""
+    """A storage of sources whose style sheets are read with everything that they import, wherever that was found."""
 
-    def __init__(self, storage: Any) -> None:
-        self.storage = storage
+    def __init__(self, storage: Any, sources: dict[str, tuple]) -> None:
+        self.storage, self.sources = storage, sources
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.storage, name)
 
     def open(self, name: str, mode: str = "rb") -> ContentFile:
-        return ContentFile(self._read(name).encode(), name=name)
+        return ContentFile(self._read(name, self.storage).encode(), name=name)
 
-    def _read(self, name: str) -> str:
-        with self.storage.open(name) as file:
+    def _read(self, name: str, storage: Any = None) -> str:
+        storage, path = (storage, name) if storage else self.sources[name]
+        with storage.open(path) as file:
             text = file.read().decode()
         return IMPORT.sub(lambda found: self._read(posixpath.join(posixpath.dirname(name), found[1])), text)
 
@@ -36,7 +37,7 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: dict, *args, **options) -> Iterator[tuple]:
         """As Django does, but of each style sheet with those that it imports."""
         joined = {
-            name: (Joined(storage), path) if name.endswith(".css") else (storage, path)
+            name: (Joined(storage, paths), path) if name.endswith(".css") else (storage, path)
             for name, (storage, path) in paths.items()
         }
         yield from super().post_process(joined, *args, **options)

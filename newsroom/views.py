@@ -92,7 +92,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "start_url": "/",
         "display": "browser",
         "background_color": "#ffffff",
-        "theme_color": "#ffffff",
+        "theme_color": settings.SITE_ACCENT,
         "icons": [
             {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
             for size in (192, 512)
@@ -111,4 +111,4 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """What is left to say when something broke: a page that asks the database nothing."""
-    return render(None, "500.html", site(), status=500)
+    return render(None, "500.html", site() | {"SITE_LOGO": ""}, status=500)

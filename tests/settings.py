@@ -36,6 +36,7 @@ if TEST_DATABASE_URL:
 
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"newsroom-tests-{os.getpid()}"
 STATIC_ROOT = MEDIA_ROOT / "static"  # whitenoise wants it to be there
+FACE_ROOT = MEDIA_ROOT / "face"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -3,10 +3,13 @@
 import os
 import zoneinfo
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from newsroom.lib import colours
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
@@ -125,6 +128,28 @@ def time_zone(name: str, *, default: str) -> str:
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         raise ImproperlyConfigured(f"{name}={value} is no time zone; write one such as Asia/Baku.") from None
     return value
+
+
+def colour(name: str, *, default: str, on: str, least: float) -> str:
+    """A colour such as #98182e that is seen well enough on the colour `on`."""
+    value = os.environ.get(name, "").strip() or default
+    if not colours.HEX.fullmatch(value):
+        raise ImproperlyConfigured(f"{name}={value} is no colour; write one such as {default}.")
+    if (seen := colours.contrast(value, on)) < least:
+        message = f"{name}={value} is hard to read: its contrast on {on} is {seen:.1f}, and {least} is the least."
+        raise ImproperlyConfigured(message)
+    return value.lower()
+
+
+def file(name: str, *, endings: Iterable[str]) -> Path | None:
+    """The path of a file that is there and has one of these endings, or None where nothing is said."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    path = Path(value).expanduser().resolve()
+    if path.suffix.lower() not in endings or not path.is_file():
+        raise ImproperlyConfigured(f"{name}={value} is no file of this machine that ends in {' or '.join(endings)}.")
+    return path
 
 
 def only_loopback(hosts: Iterable[str]) -> bool:

@@ -1,0 +1,43 @@
+"""Colours as #rrggbb: how well one is seen on another (WCAG 2), and mixtures."""
+
+import re
+
+HEX = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """`share` of the other colour in the one, from 0 to 1."""
+    parts = (round(a + (b - a) * share) for a, b in zip(_parts(one), _parts(other), strict=True))
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1, where neither is seen on the other, to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def seen_on(colour: str, ground: str, *, towards: str, least: float) -> str:
+    """The colour, drawn as little towards another as is needed for this contrast on the ground."""
+    mixtures = (mix(colour, towards, percent / 100) for percent in range(101))
+    return next((one for one in mixtures if contrast(one, ground) >= least), towards)
+
+
+def shades(colour: str) -> dict[str, str]:
+    """The colour as number 700 of a row from light to dark, as the desk's look wants them."""
+    lighter = {"50": 0.95, "100": 0.9, "200": 0.8, "300": 0.65, "400": 0.48, "500": 0.3, "600": 0.13}
+    darker = {"800": 0.15, "900": 0.3, "950": 0.6}
+    row = {number: mix(colour, "#ffffff", share) for number, share in lighter.items()}
+    return row | {"700": colour} | {number: mix(colour, "#000000", share) for number, share in darker.items()}
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (value / 255 for value in _parts(colour))
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    return tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))

@@ -1,0 +1,78 @@
+"""The face of the site: name, tagline, logo and accent, set in one place and found wherever readers look."""
+
+import json
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+
+from newsroom import face
+from newsroom import settings as house
+from newsroom.lib import colours, environment
+
+WHITE = {"on": "#ffffff", "least": 4.5}
+
+
+def test_contrast_is_that_of_wcag():
+    assert round(colours.contrast("#ffffff", "#000000")) == 21
+    assert round(colours.contrast("#767676", "#ffffff"), 2) == 4.54
+    assert colours.mix("#000000", "#ffffff", 0.5) == "#808080"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"), [("red", "no colour"), ("#98182", "no colour"), ("#ff8800", "hard to read")]
+)
+def test_an_accent_that_cannot_be_read_stops_the_start(monkeypatch, said, words):
+    monkeypatch.setenv("SITE_ACCENT", said)
+    with pytest.raises(ImproperlyConfigured, match=words):
+        environment.colour("SITE_ACCENT", default="#98182e", **WHITE)
+
+
+def test_an_accent_that_can_be_read_is_taken(monkeypatch):
+    monkeypatch.setenv("SITE_ACCENT", "#0B5FA5")
+    assert environment.colour("SITE_ACCENT", default="#98182e", **WHITE) == "#0b5fa5"
+    monkeypatch.delenv("SITE_ACCENT")
+    assert environment.colour("SITE_ACCENT", default="#98182e", **WHITE) == "#98182e"
+
+
+@pytest.mark.parametrize("accent", [house.DEFAULT_ACCENT, "#0b5fa5", "#123456", "#000000", "#006644", "#7a00cc"])
+def test_on_dark_paper_it_is_as_light_as_it_takes(settings, accent):
+    settings.SITE_ACCENT = accent
+    assert colours.contrast(face.dark_accent(), face.DARK_PAPER) >= face.LEGIBLE
+
+
+def test_papers_are_those_of_the_tokens():
+    tokens = (house.BASE_DIR / "static/css/tokens.css").read_text()
+    assert f"--paper: light-dark({face.PAPER}, {face.DARK_PAPER})" in tokens
+
+
+@pytest.mark.parametrize("said", ["/nowhere/logo.svg", "manage.py"])
+def test_a_logo_that_is_not_there_stops_the_start(monkeypatch, said):
+    monkeypatch.setenv("SITE_LOGO", said)
+    with pytest.raises(ImproperlyConfigured, match=r"no file of this machine that ends in \.svg"):
+        environment.file("SITE_LOGO", endings=(".svg",))
+
+
+@pytest.mark.django_db
+def test_accent_and_logo_reach_readers_as_files(settings, tmp_path, client):
+    settings.SITE_ACCENT, settings.SITE_LOGO = "#0b5fa5", tmp_path / "ours.SVG"
+    settings.SITE_LOGO.write_text("<svg/>")
+    settings.STATIC_ROOT, settings.FACE_ROOT = tmp_path / "static", tmp_path / "face"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": house.STORAGES["staticfiles"]}
+    finders.get_finder.cache_clear()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    finders.get_finder.cache_clear()
+    names = json.loads((settings.STATIC_ROOT / "staticfiles.json").read_text())["paths"]
+    sheet = (settings.STATIC_ROOT / names["css/site.css"]).read_text()
+    assert "--accent-on-light: #0b5fa5" in sheet
+    assert "@import" not in sheet
+    page = client.get("/").text
+    assert f'<img class="logo" src="/static/{names["img/logo.svg"]}" alt="">' in page
+    assert '<meta name="theme-color" content="#0b5fa5">' in page
+    assert client.get("/site.webmanifest").json()["theme_color"] == "#0b5fa5"
+
+
+def test_while_developing_the_sheet_is_found_too():
+    assert "--accent-on-light: #98182e" in open(finders.find("css/accent.css")).read()  # noqa: SIM115
+    assert finders.find("css/nothing.css") is None
