@@ -55,6 +55,22 @@ DID = {
     "roll-back": gettext_lazy("rolled the front back"),
     "put-up": gettext_lazy("put up a banner"),
     "take-down": gettext_lazy("took the banner down"),
+    "refuse": gettext_lazy("refused it"),
+    "spam": gettext_lazy("called it spam"),
+    "hide": gettext_lazy("hid it"),
+    "remove": gettext_lazy("removed it"),
+    "undo": gettext_lazy("undid the last decision"),
+    "rewrite": gettext_lazy("its writer changed it"),
+    "withdraw": gettext_lazy("withdrew it"),
+    "erase": gettext_lazy("erased it"),
+    "confirm": gettext_lazy("its writer confirmed the address"),
+    "answer": gettext_lazy("answered it"),
+    "unanswer": gettext_lazy("took the answer back"),
+    "pick": gettext_lazy("picked it"),
+    "unpick": gettext_lazy("took the pick back"),
+    "correct": gettext_lazy("made a correction of it"),
+    "discussion": gettext_lazy("said whether reviews are taken"),
+    "publish": gettext_lazy("published it"),
 }
 
 

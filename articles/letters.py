@@ -42,6 +42,6 @@ def _subject(notices: list[Notice]) -> str:
 
 
 def _part(notice: Notice) -> str:
-    address = settings.SITE_URL + reverse("admin:articles_article_change", args=[notice.article_id])
+    address = settings.SITE_URL + notice.path
     words = f"\n\n{indent(notice.words, '    ')}" if notice.words else ""
     return f"{notice.sentence}{words}\n\n{address}"

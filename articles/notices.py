@@ -15,7 +15,9 @@ from articles.models.notice import Kind
 from articles.templatetags.desk import both_clocks
 from articles.workflow import State
 
-BY_MAIL = frozenset({Kind.RETURNED, Kind.ASSIGNED, Kind.MENTIONED, Kind.DEADLINE})  # for whoever chose nothing
+BY_MAIL = frozenset(
+    {Kind.RETURNED, Kind.ASSIGNED, Kind.MENTIONED, Kind.DEADLINE, Kind.HELD}
+)  # for whoever chose nothing
 SETTLE = timedelta(seconds=30)  # before a mail goes, so that what happens at once to many stories is one mail
 NEAR = timedelta(minutes=30)  # how long before a deadline
 NAMED = 4  # how many of those who were told a page names
@@ -28,20 +30,22 @@ def tell(
     by: User | None,
     people: Iterable[User | None] | None = None,
     words: str = "",
+    leads_to: str = "",
     once: str = "",
     at: datetime | None = None,
 ) -> list[User]:
     """Tell people of this, in the caller's transaction, and answer who was told.
 
     `people`: None: those whom it concerns (CONCERNED). Never `by`, who knows, nor whoever cannot log in, nor whoever
-    wants to hear nothing of the kind. `by`: None: the clock. `words`: what was said with it. `once` names the
-    occasion, so that the same people can be told of it again without hearing it twice.
+    wants to hear nothing of the kind. `by`: None: the clock. `words`: what was said with it. `leads_to`: the path of
+    another page than the story's. `once` names the occasion, so that the same people can be told of it again without
+    hearing it twice.
     """
     at = at or timezone.now()
     people = CONCERNED[kind](article) if people is None else people
     to = {person.pk: person for person in people if person and person != by and person.is_active and person.is_staff}
     chosen = {choice.user_id: choice for choice in NoticeChoice.objects.filter(kind=kind, user__in=to)}
-    what = {"kind": kind, "article": article, "by": by, "words": words, "once": once, "at": at}
+    what = {"kind": kind, "article": article, "by": by, "words": words, "leads_to": leads_to, "once": once, "at": at}
     notices = []
     for person in to.values():
         choice = chosen.get(person.pk)
@@ -113,7 +117,7 @@ CONCERNED: dict[Kind, Callable[[Article], list[User | None]]] = {
     Kind.WITHDRAWN: all_hands,
     Kind.SPIKED: all_hands,
     Kind.DEADLINE: on_deadline,
-    # Whom a note names and to whom a story is assigned say those who call: `people`.
+    # Whom a note names, to whom a story is assigned and who moderates say those who call: `people`.
 }
 OF_STEPS: dict[str, Kind] = {
     "submit": Kind.SUBMITTED,

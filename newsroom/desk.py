@@ -28,6 +28,7 @@ MENU = (
             (gettext_lazy("Pages about the house"), "policy", "articles_housepage", "articles.view_housepage"),
             (gettext_lazy("Correspondents"), "badge", "articles_correspondent", "articles.view_correspondent"),
             (gettext_lazy("Reviews"), "rate_review", "reviews_review", "reviews.view_review"),
+            (gettext_lazy("Words to look for"), "spellcheck", "reviews_word", "reviews.moderate_review"),
             (gettext_lazy("As of another moment"), "history", "desk:as_of", "articles.publish_article"),
         ],
     ),

@@ -209,7 +209,18 @@ RECORD_COMPARISON = environment.boolean("RECORD_COMPARISON", default=True)  # wh
 
 # -- readers' reviews -------------------------------------------------------------------------------------------------
 
-REVIEWS_AN_HOUR = environment.number("REVIEWS_AN_HOUR", default=5)  # from one network address
+REVIEWS_AN_HOUR = environment.number("REVIEWS_AN_HOUR", default=5)  # from one client, and from one e-mail address
+REVIEWS_AN_HOUR_NETWORK = environment.number("REVIEWS_AN_HOUR_NETWORK", default=20)  # from one /24 or /48
+REVIEWS_AN_HOUR_STORY = environment.number("REVIEWS_AN_HOUR_STORY", default=100)  # under one story
+REVIEWS_LINKS = environment.number("REVIEWS_LINKS", default=2)  # in one review
+REVIEWS_RATING_REQUIRED = environment.boolean("REVIEWS_RATING_REQUIRED", default=False)
+REVIEWS_MEAN = environment.boolean("REVIEWS_MEAN", default=False)  # whether readers see a mean, from 5 ratings on
+REVIEWS_TARGET_HOURS = environment.number("REVIEWS_TARGET_HOURS", default=2)  # in which a moderator reads one
+REVIEWS_EDIT_MINUTES = environment.number("REVIEWS_EDIT_MINUTES", default=15)  # for its writer, after publication
+REVIEWS_REPORTERS = environment.number("REVIEWS_REPORTERS", default=3)  # how many hide a review until it is read again
+REVIEWS_KEPT_DAYS = environment.number("REVIEWS_KEPT_DAYS", default=30)  # e-mail and hashes, after the decision
+# Whether an address is confirmed by a mail first, and its owner told of the decision: where mail is set up.
+REVIEWS_BY_MAIL = environment.boolean("REVIEWS_BY_MAIL", default=bool(env("EMAIL_URL", default="")))
 
 # -- links to elsewhere ----------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from articles.views import latest
 from newsroom import views
+from reviews.views import story_reviews
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("reviews/", include("reviews.urls")),
     path("", include("articles.urls")),
+    path("<address:path>/reviews/", story_reviews, name="story_reviews"),
     path("", include("sections.urls")),  # last: a section may have any word that is not taken above
 ]
 

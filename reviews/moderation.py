@@ -1,24 +1,37 @@
-"""What a moderator decides on a review. Every decision is a line of the journal: who, when, from, to, why."""
+"""What is decided on a review, as a table. Every decision is a line of the journal: who, when, from, to, why.
 
+With a decision go, in one transaction: the counts of the discussion, when the writer's address is to be forgotten, and
+the letter to the writer. Of two who decide at once the second is told, and so is whoever read other words.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Event
-from reviews.models import Review
+from reviews.models import Discussion, Letter, Review
+from reviews.models.review import UNDECIDED, Reason
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 State = Review.State
+Clock = Callable[[], datetime]
+SETTLE = timedelta(minutes=2)  # before the writer is told, so that a slip can be undone
 
 
 @dataclass(frozen=True)
 class Decision:
+    """One row of the table: from which states to which."""
+
     verb: str
     name: "str | _StrPromise"
     sources: frozenset[State]
@@ -30,16 +43,23 @@ DECISIONS = {
     decision.verb: decision
     for decision in (
         Decision(
-            "publish", gettext_lazy("Publish"), frozenset({State.PENDING, State.SPAM, State.REFUSED}), State.PUBLISHED
+            "publish", gettext_lazy("Publish"),
+            frozenset({State.UNCONFIRMED, State.PENDING, State.REFUSED, State.SPAM, State.HIDDEN, State.REMOVED}),
+            State.PUBLISHED,
         ),
-        Decision("refuse", gettext_lazy("Refuse"), frozenset({State.PENDING, State.PUBLISHED}), State.REFUSED, True),
-        Decision("spam", gettext_lazy("Spam"), frozenset({State.PENDING, State.PUBLISHED}), State.SPAM),
+        Decision("refuse", gettext_lazy("Refuse"), UNDECIDED, State.REFUSED, True),
+        Decision(
+            "spam", gettext_lazy("Spam"), UNDECIDED | frozenset({State.PUBLISHED, State.HIDDEN}), State.SPAM
+        ),
+        Decision("hide", gettext_lazy("Hide"), frozenset({State.PUBLISHED}), State.HIDDEN),
+        Decision("remove", gettext_lazy("Remove"), frozenset({State.PUBLISHED, State.HIDDEN}), State.REMOVED, True),
     )
-}
+}  # fmt: skip
 
 
 class NotDecided(Exception):
-    """The review stays as it was. `code`: decided-meanwhile, reason-missing."""
+    """The review stays as it was. `code`: decided-meanwhile, changed-meanwhile, taken-back, reason-missing,
+    note-missing, nothing-to-undo, not-public, no-answer."""
 
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)
@@ -48,20 +68,112 @@ class NotDecided(Exception):
 
 def open_to(review: Review) -> list[Decision]:
     """What can still be decided on a review in its state."""
+    if review.withdrawn_at:
+        return []
     return [decision for decision in DECISIONS.values() if review.state in decision.sources]
 
 
-def decide(review_id: int, verb: str, *, by: User, reason: str = "") -> Review:
-    """Decide on one review; of two moderators the second is told (NotDecided). Permission is the caller's to ask."""
+def decide(
+    review_id: int,
+    verb: str,
+    *,
+    by: User | None,
+    reason: str = "",
+    note: str = "",
+    version: int | None = None,
+    clock: Clock = timezone.now,
+) -> Review:
+    """Decide on one review. Permission is the caller's to ask; `by` None is the machine.
+
+    `reason`: one of Reason, which the writer reads, as the note. `version`: of the words that were read.
+    """
     decision = DECISIONS[verb]
     with transaction.atomic():
-        review = Review.objects.select_for_update(no_key=True).get(pk=review_id)
-        if review.state not in decision.sources:
-            message = _("This review is “%(state)s” by now; nothing was changed.")
-            raise NotDecided(message % {"state": review.get_state_display()}, code="decided-meanwhile")
-        if decision.needs_reason and not reason.strip():
-            raise NotDecided(_("Say why, in a sentence."), code="reason-missing")
-        before, review.state = review.state, decision.target
-        review.save(update_fields=["state"])
-        Event.objects.write(verb, review, by=by, reason=reason.strip(), before=before, after=review.state)
+        review = locked(review_id)
+        _refuse_if_changed(review, decision, version)
+        if decision.needs_reason and reason not in Reason.values:
+            raise NotDecided(_("Choose a reason: the writer is told."), code="reason-missing")
+        if decision.needs_reason and reason == Reason.OTHER and not note.strip():
+            raise NotDecided(_("Say in a note what the reason is."), code="note-missing")
+        told = decision.needs_reason
+        review.reason, review.note = (reason, note.strip()) if told else ("", "")
+        why = ": ".join(filter(None, [str(Reason(reason).label) if told else reason, note.strip()]))
+        _move(review, decision.target, verb, by=by, why=why, now=clock())
+        if by:
+            review.reports.filter(closed_at=None).update(closed_at=clock())
     return review
+
+
+def undo(review_id: int, *, by: User, clock: Clock = timezone.now) -> Review:
+    """Take back the last decision on it: it is where it was before, and the writer hears nothing."""
+    with transaction.atomic():
+        review = locked(review_id)
+        last = _last_decision(review)
+        if last is None:
+            raise NotDecided(_("There is nothing to undo."), code="nothing-to-undo")
+        review.reason = review.note = ""
+        _move(review, State(last.detail["before"]), "undo", by=by, why="", now=clock())
+        review.letters.filter(kind=Letter.Kind.DECISION, mailed_at=None).delete()
+    return review
+
+
+def can_undo(review: Review) -> bool:
+    return _last_decision(review) is not None
+
+
+def _last_decision(review: Review) -> Event | None:
+    """The one that led where it is now, if it was not undone and its writer has not come in between."""
+    last = Event.objects.about(review).filter(verb__in=[*DECISIONS, "undo"]).first()
+    stands = last and last.verb != "undo" and last.detail["after"] == review.state and not review.withdrawn_at
+    return last if stands else None
+
+
+def locked(review_id: int) -> Review:
+    """A review to be changed, in the caller's transaction."""
+    return Review.objects.select_for_update(no_key=True).get(pk=review_id)
+
+
+def refuse_late(review: Review) -> None:
+    message = _("It can be changed no longer: it is “%(state)s”.")
+    raise NotDecided(message % {"state": review.get_state_display()}, code="decided-meanwhile")
+
+
+def _refuse_if_changed(review: Review, decision: Decision, version: int | None) -> None:
+    if review.withdrawn_at:
+        raise NotDecided(_("Its writer has taken it back."), code="taken-back")
+    if review.state not in decision.sources:
+        message = _("This review is “%(state)s” by now; nothing was changed.")
+        raise NotDecided(message % {"state": review.get_state_display()}, code="decided-meanwhile")
+    if version is not None and review.version != version:
+        message = _("Its writer has changed the words since you read them. Read it again; nothing was changed.")
+        raise NotDecided(message, code="changed-meanwhile")
+
+
+def _move(review: Review, target: State, verb: str, *, by: User | None, why: str, now: datetime) -> None:
+    """The change of state that every decision is, with all that goes with it."""
+    before = review.state
+    step(review, target, now=now)
+    review.save(update_fields=["state", "decided_at", "erase_at", "reason", "note", "pick"])
+    Event.objects.write(verb, review, by=by, reason=why, before=before, after=target)
+    tell_writer(review, now=now)
+
+
+def step(review: Review, target: State, *, now: datetime) -> None:
+    """Into another state, with the counts of the discussion; the caller saves state, decided_at, erase_at and pick."""
+    change = (target == State.PUBLISHED) - (review.state == State.PUBLISHED)
+    if change:
+        Discussion.objects.count(review.article_id, rating=review.rating, by=change)
+    review.state = target
+    review.pick = review.pick and target == State.PUBLISHED
+    decided = target not in UNDECIDED
+    review.decided_at = now if decided else None
+    review.erase_at = now + timedelta(days=settings.REVIEWS_KEPT_DAYS) if decided else None
+
+
+def tell_writer(review: Review, *, now: datetime) -> None:
+    """One letter on what was decided, to whoever confirmed the address; an undo takes it back while it waits."""
+    told = review.state in {State.PUBLISHED, State.REFUSED, State.REMOVED}
+    if not (told and settings.REVIEWS_BY_MAIL and review.confirmed_at and review.email):
+        return
+    if not review.letters.filter(kind=Letter.Kind.DECISION).exists():
+        Letter.objects.create(review=review, kind=Letter.Kind.DECISION, asked_at=now, mail_at=now + SETTLE)

@@ -2,19 +2,27 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.models import Edition
+from articles.models import Address, Edition
 from newsroom.lib.addresses import client_address, keyed_hash, network
 from newsroom.lib.posting import from_our_own_pages
-from reviews.forms import ReviewForm
-from reviews.screening import screen
+from reviews import checking, links, listing, posting
+from reviews.forms import ReviewForm, WordsForm
+from reviews.posting import NotTaken
+from reviews.screening import FOR_READERS, Outcome, Verdict
 
-UNPROCESSABLE, TOO_MANY = 422, 429
+UNPROCESSABLE = 422
+STATUS = {"rate": 429, "closed": 409}
+OF_TEXT = frozenset({"short", "long", "links"})  # what is to be mended in the text
 
 
 @from_our_own_pages
@@ -25,24 +33,43 @@ def post(request: HttpRequest, story: UUID) -> HttpResponse:
     edition = get_object_or_404(live)
     form = ReviewForm(request.POST)
     if not form.is_valid():
-        return _refused(request, form, edition, status=UNPROCESSABLE)
-    review = form.save(commit=False)
-    review.article_id, review.posted_at = edition.article_id, request.moment
+        return refused(request, form, {"edition": edition, "section": edition.section})
+    review, email, given = form.save(commit=False), form.cleaned_data["email"], request.POST.get("checked", "")
+    review.article_id = edition.article_id
+    review.address = keyed_hash(client_address(request))
     review.network = keyed_hash(network(client_address(request)))
-    verdict = screen(review, website=form.cleaned_data["website"])
-    if verdict.state is None:
-        form.add_error(None, _("Too many reviews came from your network in the last hour. Please send it later."))
-        return _refused(request, form, edition, status=TOO_MANY)
-    review.state, review.screening = verdict.state, verdict.reason
-    review.save()
-    return HttpResponseRedirect(reverse("reviews:thanks"), status=303)
+    checked = checking.passes(given, story, email, now=request.moment)
+    try:
+        taken = posting.post(review, edition, website=form.cleaned_data["website"], checked=checked)
+    except NotTaken as error:
+        context = {"edition": edition, "section": edition.section}
+        if error.verdict.outcome == Outcome.DOUBT:
+            context["checked"] = checking.mark(story, email, now=request.moment, given=given)
+        return refused(request, form, context, verdict=error.verdict)
+    return HttpResponseRedirect(links.path(taken), status=303)
 
 
-def _refused(request: HttpRequest, form: ReviewForm, edition: Edition, *, status: int) -> HttpResponse:
-    context = {"form": form, "edition": edition, "section": edition.section}
-    return render(request, "reviews/refused.html", context, status=status)
+def refused(request: HttpRequest, form: WordsForm, context: dict, verdict: Verdict | None = None) -> HttpResponse:
+    """The form again, with why it was not taken."""
+    if verdict:
+        form.add_error("text" if verdict.reason in OF_TEXT else None, FOR_READERS[verdict.reason])
+    status = STATUS.get(verdict.reason, UNPROCESSABLE) if verdict else UNPROCESSABLE
+    return render(request, "reviews/refused.html", {"form": form, "verdict": verdict, **context}, status=status)
 
 
 @require_safe
-def thanks(request: HttpRequest) -> HttpResponse:
-    return render(request, "reviews/thanks.html")
+def story_reviews(request: HttpRequest, path: str) -> HttpResponse:
+    """All reviews of a live story, page by page; below its own address, which is canonical."""
+    live = Edition.objects.live(request.moment)
+    edition = live.filter(address_id=path).select_related("section").first()
+    if edition is None:
+        moved = get_object_or_404(live, article_id=get_object_or_404(Address, path=path).article_id)
+        was_there = Edition.objects.filter(address_id=path).public_by(request.moment)
+        if not was_there.exists():
+            raise Http404
+        return HttpResponsePermanentRedirect(f"{moved.get_absolute_url()}reviews/")
+    try:
+        page = listing.page(edition, at=request.moment, before=request.GET.get("before", ""))
+    except ValueError:
+        raise Http404 from None
+    return render(request, "reviews/list.html", {"edition": edition, "section": edition.section, "page": page})

@@ -11,7 +11,7 @@ from sections.models import Section
 class SectionForm(forms.ModelForm):
     class Meta:
         model = Section
-        fields = ["name", "slug", "description", "position", "editors"]
+        fields = ["name", "slug", "description", "position", "reviews_start_closed", "editors"]
         widgets = {"editors": UnfoldAdminSelect2MultipleWidget}
 
     def __init__(self, *args, **kwargs) -> None:
@@ -24,7 +24,7 @@ class SectionForm(forms.ModelForm):
 class SectionAdmin(DeskAdmin):
     form = SectionForm
     list_display = ["name", "slug", "position"]
-    fields = ["name", "slug", "description", "position", "editors"]
+    fields = ["name", "slug", "description", "position", "reviews_start_closed", "editors"]
     search_fields = ["name"]
 
     def has_change_permission(self, request: HttpRequest, obj: Section | None = None) -> bool:

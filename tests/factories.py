@@ -12,7 +12,7 @@ from factory.django import DjangoModelFactory, ImageField
 
 from articles import publishing
 from articles.models import Article, Byline, Citation, Correspondent, Document, Edition, Kind, Photo, Source
-from reviews.models import Review
+from reviews.models import Discussion, Review
 from sections.models import Section
 
 NOON = datetime(2024, 4, 28, 12, 0, tzinfo=UTC)  # four in the afternoon in Baku; long past, so that clients see it
@@ -127,6 +127,7 @@ class ReviewFactory(DjangoModelFactory):
 
     class Meta:
         model = Review
+        skip_postgeneration_save = True
 
     article = factory.SubFactory(ArticleFactory)
     rating = 4
@@ -134,6 +135,12 @@ class ReviewFactory(DjangoModelFactory):
     name = "Pia"
     email = "pia@reader.example"
     posted_at = NOON
+
+    @factory.post_generation
+    def counted(self, create: bool, extracted: object, **kwargs) -> None:
+        """What is public is counted in its discussion, as a decision does it."""
+        if self.state == Review.State.PUBLISHED:
+            Discussion.objects.count(self.article_id, rating=self.rating, by=1)
 
 
 def publish(article: Article | None = None, *, now: datetime = NOON, by="import", **act) -> Edition:

@@ -22,6 +22,7 @@ os.environ |= {
     "STORAGE_URL": "",
     "DATABASE_URL": "",
     "REVIEWS_AN_HOUR": "5",
+    "REVIEWS_BY_MAIL": "0",
     "RECORD_COMPARISON": "1",
     "FOUR_EYES": "1",
     "DEFAULT_FROM_EMAIL": "newsroom@localhost",

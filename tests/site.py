@@ -32,7 +32,7 @@ PAGES = {
     "correspondent": "/correspondents/leyla-hesenova/",
     "history": "/politics/2024/04/28/council-meets/history/",
     "corrections": "/corrections/",
-    "thanks": "/reviews/thanks/",
+    "reviews": "/politics/2024/04/28/council-meets/reviews/",
     "archive": "/archive/",
     "archive of a year": "/archive/2024/",
     "archive of a month": "/archive/2024/04/",

@@ -166,8 +166,14 @@ SITE_MAP = {
     "articles:preview_picture",
     "articles:detail",
     "sections:detail",
+    "story_reviews",
     "reviews:post",
-    "reviews:thanks",
+    "reviews:confirm",
+    "reviews:status",
+    "reviews:edit",
+    "reviews:export",
+    "reviews:act",
+    "reviews:report",
 }
 
 

@@ -32,7 +32,7 @@ from articles.tasks import carry_out
 from articles.workflow import STEPS, State
 from newsroom.accounts import invitations
 from newsroom.models import Invitation
-from reviews.models import Review
+from reviews.models import Review, Word
 from sections.models import Section
 from tests.factories import (
     FAR,
@@ -250,6 +250,14 @@ reviews/review/{review}/change/                        403  200  200  200
 reviews/review/{review}/history/                       403  200  200  200
 reviews/review/{review}/delete/                        403  403  403  403
 reviews/review/{review}/publish/decide/                405  405  405  405
+reviews/word/                                          403  403  200  200
+reviews/word/?q=spam                                   403  403  200  200
+reviews/word/try/?text=A+text+to+try                   403  403  200  200
+reviews/word/add/                                      403  403  200  200
+reviews/word/{word}/                                   302  302  302  302
+reviews/word/{word}/change/                            403  403  200  200
+reviews/word/{word}/history/                           403  403  200  200
+reviews/word/{word}/delete/                            403  403  200  200
 
 auth/user/                                             403  403  403  200
 auth/user/add/                                         403  403  403  200
@@ -388,8 +396,14 @@ reviews/review/{review}/delete/                        403  403  403  403
 reviews/review/{review}/publish/decide/                403  403  302  302
 reviews/review/{review}/refuse/decide/                 403  403  302  302
 reviews/review/{review}/spam/decide/                   403  403  302  302
+reviews/review/{review}/hide/decide/                   403  403  302  302
+reviews/review/{review}/remove/decide/                 403  403  302  302
+reviews/review/{review}/undo/decide/                   403  403  302  302
 reviews/review/{review}/burn/decide/                   403  403  404  404
 reviews/review/{nothing}/publish/decide/               403  403  404  404
+reviews/word/add/                                      403  403  200  200
+reviews/word/{word}/change/                            403  403  200  200
+reviews/word/{word}/delete/                            403  403  302  302
 
 auth/user/add/                                         403  403  403  200
 auth/user/{user}/change/                               403  403  403  200
@@ -521,6 +535,7 @@ def things(nora):
         "house": HousePage.objects.create(slug="ethics", name="Ethics").pk,
         "section": SectionFactory(name="Culture").pk,
         "review": ReviewFactory(article=live).pk,
+        "word": Word.objects.create(text="cheap pills").pk,
         "user": make_user("pia", is_staff=False).pk,
         "group": Group.objects.create(name="Interns").pk,
         "boss": boss.pk,

@@ -7,22 +7,25 @@ import pytest
 from django.db import connection
 
 from articles.models import Event
-from reviews import moderation
-from reviews.models import Review
+from reviews import moderation, privacy
+from reviews.models import Discussion, Review
 from reviews.moderation import NotDecided
-from tests.factories import NOON, ArticleFactory, ReviewFactory, publish
+from tests.factories import NOON, ArticleFactory, ReviewFactory, at, publish
 
 pytestmark = pytest.mark.django_db
 
 # From which state a decision leads where; "-": it is not open there.
 TABLE = """
-from        publish    refuse   spam
-pending     published  refused  spam
-published   -          refused  spam
-refused     published  -        -
-spam        published  -        -
+from         publish    refuse   spam  hide    remove
+unconfirmed  published  refused  spam  -       -
+pending      published  refused  spam  -       -
+published    -          -        spam  hidden  removed
+refused      published  -        -     -       -
+spam         published  -        -     -       -
+hidden       published  -        spam  -       removed
+removed      published  -        -     -       -
 """
-VERBS = TABLE.split()[1:4]
+VERBS = TABLE.split()[1:6]
 LINES = [line.split() for line in TABLE.strip().splitlines()[1:]]
 CELLS = [(line[0], verb, then) for line in LINES for verb, then in zip(VERBS, line[1:], strict=True)]
 CHANGELIST = "/admin/reviews/review/"
@@ -32,7 +35,7 @@ def everything():
     return [*Review.objects.order_by("pk").values()], [*Event.objects.order_by("pk").values()]
 
 
-def not_decided(review, verb, *, by, reason="Because."):
+def not_decided(review, verb, *, by, reason="private"):
     """The code with which a decision is refused. Nothing may have changed by it."""
     before = everything()
     with pytest.raises(NotDecided) as refusal:
@@ -64,7 +67,7 @@ def test_a_decision_leads_where_the_table_says(state, verb, then, mina):
     if then == "-":
         assert not_decided(review, verb, by=mina) == "decided-meanwhile"
     else:
-        assert moderation.decide(review.pk, verb, by=mina, reason="Because.").state == then
+        assert moderation.decide(review.pk, verb, by=mina, reason="private").state == then
         review.refresh_from_db()
         assert review.state == then
 
@@ -79,10 +82,16 @@ def test_only_what_can_still_be_decided_is_offered(line, client, mina):
     assert [verb for verb in VERBS if decide(review, verb) in shown] == offered
 
 
-@pytest.mark.parametrize("reason", ["", " ", "\r\n"])
-@pytest.mark.parametrize("state", ["pending", "published"])
-def test_a_refusal_needs_a_reason(state, reason, mina):
-    assert not_decided(ReviewFactory(state=state), "refuse", by=mina, reason=reason) == "reason-missing"
+@pytest.mark.parametrize(("state", "verb"), [("pending", "refuse"), ("published", "remove")])
+@pytest.mark.parametrize("reason", ["", " ", "because", "Private"])
+def test_a_refusal_needs_a_reason_of_the_list(state, verb, reason, mina):
+    assert not_decided(ReviewFactory(state=state), verb, by=mina, reason=reason) == "reason-missing"
+
+
+def test_another_reason_needs_a_note(mina):
+    review = ReviewFactory()
+    assert not_decided(review, "refuse", by=mina, reason="other") == "note-missing"
+    assert moderation.decide(review.pk, "refuse", by=mina, reason="other", note="In verse.").note == "In verse."
 
 
 @pytest.mark.parametrize("verb", ["publish", "spam"])
@@ -96,7 +105,7 @@ def test_the_other_decisions_need_none(verb, mina):
 @pytest.mark.parametrize("second", VERBS)
 def test_of_two_moderators_the_second_is_told(second, mina, admin):
     review = ReviewFactory()
-    moderation.decide(review.pk, "refuse", by=mina, reason="It names a child.")
+    moderation.decide(review.pk, "refuse", by=mina, reason="private")
     if second == "publish":  # a refused review may be published after all, and that is on the record
         assert moderation.decide(review.pk, "publish", by=admin).state == "published"
     else:
@@ -136,19 +145,71 @@ def test_of_two_moderators_at_the_same_moment_one_is_told(mina, admin):
 def test_each_decision_is_a_line_of_the_journal(mina, admin):
     review = ReviewFactory()
     moderation.decide(review.pk, "publish", by=mina)
-    moderation.decide(review.pk, "refuse", by=admin, reason=" It names a child. ")
+    moderation.decide(review.pk, "remove", by=admin, reason="private", note=" It names a child. ")
     first, second = Event.objects.about(review).order_by("pk")
     assert (first.verb, first.by, first.reason) == ("publish", mina, "")
     assert first.detail == {"before": "pending", "after": "published"}
-    assert (second.verb, second.by, second.reason) == ("refuse", admin, "It names a child.")
-    assert second.detail == {"before": "published", "after": "refused"}
+    assert (second.verb, second.by) == ("remove", admin)
+    assert second.reason == "It tells somebody's private details: It names a child."
+    assert second.detail == {"before": "published", "after": "removed"}
 
 
 def test_a_decision_changes_nothing_of_what_the_reader_wrote(mina):
     review = ReviewFactory(text="Kifayət qədər aydın deyil, amma düzdür.", name="Pia Həsənli")
     before = Review.objects.filter(pk=review.pk).values().get()
-    moderation.decide(review.pk, "publish", by=mina)
-    assert Review.objects.filter(pk=review.pk).values().get() == before | {"state": "published"}
+    moderation.decide(review.pk, "publish", by=mina, clock=at(NOON))
+    decided = {"state": "published", "decided_at": NOON, "erase_at": NOON + timedelta(days=30)}
+    assert Review.objects.filter(pk=review.pk).values().get() == before | decided
+
+
+def test_who_read_other_words_decides_nothing(mina):
+    review = ReviewFactory(version=2)
+    assert not_decided_of(review, 1, by=mina) == "changed-meanwhile"
+    assert moderation.decide(review.pk, "publish", by=mina, version=2).state == "published"
+
+
+def not_decided_of(review, version, *, by):
+    with pytest.raises(NotDecided) as refusal:
+        moderation.decide(review.pk, "publish", by=by, version=version)
+    return refusal.value.code
+
+
+# -- counts, and undo -------------------------------------------------------------------------------------------------
+
+
+def counts(article):
+    discussion = Discussion.objects.filter(article=article).first()
+    return (discussion.published, discussion.distribution) if discussion else (0, {})
+
+
+def test_the_counts_go_with_the_decisions_and_come_back_with_an_undo(mina):
+    article = ArticleFactory()
+    good, bad, mute = (ReviewFactory(article=article, rating=rating) for rating in (5, 1, None))
+    for review in (good, bad, mute):
+        moderation.decide(review.pk, "publish", by=mina)
+    assert counts(article) == (3, {5: 1, 4: 0, 3: 0, 2: 0, 1: 1})
+    moderation.decide(bad.pk, "hide", by=mina)
+    assert counts(article) == (2, {5: 1, 4: 0, 3: 0, 2: 0, 1: 0})
+    moderation.undo(bad.pk, by=mina)
+    assert counts(article) == (3, {5: 1, 4: 0, 3: 0, 2: 0, 1: 1})
+
+
+def test_an_undo_leads_back_once_and_is_a_line_of_the_journal(mina):
+    review = ReviewFactory()
+    moderation.decide(review.pk, "refuse", by=mina, reason="private")
+    undone = moderation.undo(review.pk, by=mina)
+    assert (undone.state, undone.reason, undone.erase_at) == ("pending", "", None)
+    assert Event.objects.about(review).first().detail == {"before": "refused", "after": "pending"}
+    with pytest.raises(NotDecided) as refusal:
+        moderation.undo(review.pk, by=mina)
+    assert refusal.value.code == "nothing-to-undo"
+
+
+def test_what_its_writer_took_back_is_decided_no_more(mina):
+    review = ReviewFactory()
+    privacy.withdraw(review.pk, now=NOON)
+    assert not_decided(review, "publish", by=mina) == "taken-back"
+    assert moderation.open_to(Review.objects.get(pk=review.pk)) == []
 
 
 # -- at the desk ------------------------------------------------------------------------------------------------------
@@ -160,7 +221,7 @@ def test_a_moderator_decides_and_gets_the_next_one_that_waits(verb, then, client
     sooner = ReviewFactory(posted_at=NOON + timedelta(hours=1))
     review = ReviewFactory()
     client.force_login(mina)
-    response = client.post(decide(review, verb), {"reason": "It names a child."})
+    response = client.post(decide(review, verb), {"reason": "private"})
     assert (response.status_code, response["Location"]) == (302, page(sooner))
     review.refresh_from_db()
     assert review.state == then
@@ -191,16 +252,16 @@ def test_a_refusal_without_a_reason_is_asked_for_one(client, mina):
     client.force_login(mina)
     before = everything()
     response = client.post(decide(review, "refuse"), {"reason": " "}, follow=True)
-    assert "Say why, in a sentence." in response.text
+    assert "Choose a reason" in response.text
     assert everything() == before
 
 
 def test_the_page_says_who_decided_what_and_why(client, mina):
     review = ReviewFactory()
-    moderation.decide(review.pk, "refuse", by=mina, reason="It names a child.")
+    moderation.decide(review.pk, "refuse", by=mina, reason="private", note="It names a child.")
     client.force_login(mina)
     shown = client.get(page(review)).text
-    assert "mina: refuse" in shown
+    assert "mina refused it" in shown
     assert "It names a child." in shown
 
 
@@ -210,7 +271,7 @@ def test_journalists_and_editors_do_not_decide(who, verb, client, request):
     review = ReviewFactory()
     client.force_login(request.getfixturevalue(who))
     before = everything()
-    assert client.post(decide(review, verb), {"reason": "Because."}).status_code == 403
+    assert client.post(decide(review, verb), {"reason": "private"}).status_code == 403
     assert everything() == before
 
 
@@ -220,7 +281,6 @@ def test_an_editor_reads_reviews_without_buttons(client, omar):
     response = client.get(page(review))
     assert response.status_code == 200
     assert "/decide/" not in response.text
-    assert "publish_selected" not in client.get(CHANGELIST).text
 
 
 def test_a_review_with_marks_in_it_is_shown_as_it_was_written(client, mina):
@@ -230,50 +290,6 @@ def test_a_review_with_marks_in_it_is_shown_as_it_was_written(client, mina):
         shown = client.get(address).text
         assert "<script>alert(1)" not in shown
         assert "<b>Pia" not in shown
-
-
-# -- several at once --------------------------------------------------------------------------------------------------
-
-
-def choose(client, reviews, **more):
-    chosen = {"action": "publish_selected", "_selected_action": [review.pk for review in reviews], "index": 0}
-    return client.post(CHANGELIST, chosen | more, follow=True)
-
-
-def test_a_moderator_publishes_several_at_once(client, mina):
-    reviews = [ReviewFactory() for _ in range(3)]
-    untouched = ReviewFactory()
-    client.force_login(mina)
-    choose(client, reviews)
-    assert Review.objects.public().count() == 3
-    untouched.refresh_from_db()
-    assert untouched.state == "pending"
-    lines = Event.objects.filter(verb="publish", by=mina, detail={"before": "pending", "after": "published"})
-    assert {event.on for event in lines} == set(reviews)
-
-
-def test_of_several_those_that_were_decided_meanwhile_are_named_and_left(client, mina, admin):
-    waiting, refused = ReviewFactory(), ReviewFactory()
-    published = ReviewFactory()
-    moderation.decide(published.pk, "publish", by=admin)
-    moderation.decide(refused.pk, "refuse", by=admin, reason="It names a child.")
-    client.force_login(mina)
-    response = choose(client, [waiting, published])
-    assert "nothing was changed" in response.text
-    assert Event.objects.about(published).count() == 1
-    waiting.refresh_from_db()
-    assert waiting.state == "published"
-    refused.refresh_from_db()
-    assert refused.state == "refused"
-
-
-@pytest.mark.parametrize("who", ["nora", "omar"])
-def test_nobody_else_publishes_several_at_once(who, client, request):
-    review = ReviewFactory()
-    client.force_login(request.getfixturevalue(who))
-    before = everything()
-    choose(client, [review])
-    assert everything() == before
 
 
 # -- what readers see of it -------------------------------------------------------------------------------------------
@@ -295,5 +311,5 @@ def test_what_was_published_can_be_taken_back(client, mina):
     review = ReviewFactory(article=article, text="The sentinel of a review.")
     moderation.decide(review.pk, "publish", by=mina)
     assert "The sentinel of a review." in client.get(address).text
-    moderation.decide(review.pk, "refuse", by=mina, reason="It names a child.")
+    moderation.decide(review.pk, "remove", by=mina, reason="private")
     assert "The sentinel of a review." not in client.get(address).text

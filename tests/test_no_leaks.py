@@ -34,6 +34,7 @@ from articles.models import (
 from articles.models.documents import address_name
 from articles.models.notice import Kind
 from articles.workflow import State
+from reviews import links as links_of_reviews
 from reviews.models import Review
 from tests.factories import (
     FAR,
@@ -173,7 +174,7 @@ def world(kept) -> dict[str, Article]:
     notices.tell(Kind.RETURNED, live, by=None, people=[writer], words="zqtold")
     publish(live, by=writer, reason="zqoverride")
     publish(BriefFactory(slug="live-brief"))
-    for state in (Review.State.PENDING, Review.State.REFUSED, Review.State.SPAM):
+    for state in {*Review.State} - {Review.State.PUBLISHED}:
         ReviewFactory(article=live, state=state, text=f"zq{state} zqreview", name=f"zq{state}", screening="zqscreening")
     ReviewFactory(article=live, state=Review.State.PUBLISHED, email="zqreader@reader.example", screening="zqscreening")
     for slug in ("about", "zqpage"):
@@ -207,6 +208,16 @@ def links() -> list[str]:
     made = [previews.address(link).removeprefix("http://testserver") for link in PreviewLink.objects.all()]
     keys = [link.pk for link in PreviewLink.objects.all()]
     return [*made, *(path[:-2] + "x/" for path in made), *(f"/preview/{key.hex}/" for key in keys), "/preview/x.y/"]
+
+
+def of_their_own(purpose: str, page: str = "") -> list[str]:
+    """Private addresses of reviews whose writers said nothing hidden, and forged ones of the others."""
+    made = [*Review.objects.exclude(name__startswith="zq").exclude(email__startswith="zq")]
+    other = links_of_reviews.STATUS if purpose == "confirm" else links_of_reviews.CONFIRM
+    tokens = [links_of_reviews.token(review, purpose) for review in made]
+    tokens += [links_of_reviews.token(review, other) for review in Review.objects.all()]
+    tokens += [review.uid.hex for review in Review.objects.all()]
+    return [f"/reviews/{purpose}/{token}/{page}" for token in tokens]
 
 
 VISITS = {
@@ -248,7 +259,15 @@ VISITS = {
         f"{path}{uid}/960.jpg" for path in links() for uid in Photo.objects.values_list("uid", flat=True)
     ],
     "reviews:post": lambda world: [reverse("reviews:post", args=[article.uid]) for article in world.values()],
-    "reviews:thanks": lambda world: ["/reviews/thanks/"],
+    "story_reviews": lambda world: [
+        path for claimed in places(world) for path in lists(reverse("story_reviews", args=[claimed]))
+    ],
+    "reviews:report": lambda world: [reverse("reviews:report", args=[review.pk]) for review in Review.objects.all()],
+    "reviews:status": lambda world: of_their_own("status"),
+    "reviews:edit": lambda world: of_their_own("status", "edit/"),
+    "reviews:export": lambda world: of_their_own("status", "held.json"),
+    "reviews:act": lambda world: of_their_own("status", "withdraw/"),
+    "reviews:confirm": lambda world: of_their_own("confirm"),
 }  # fmt: skip
 
 

@@ -274,8 +274,8 @@ class TestEachPage:
         assert tags.count("title") >= 1
 
     def test_structured_data_says_what_the_page_says(self, story, client):
-        (data,) = Page(client.get(story.get_absolute_url())).data
-        data = json.loads(data)
+        data, said = map(json.loads, Page(client.get(story.get_absolute_url())).data)
+        assert said["comment"][0]["text"] == "A clear account of what was decided."
         assert data["@type"] == "NewsArticle"
         assert data["headline"] == story.title
         assert data["datePublished"] == "2024-04-28T12:00:00+00:00"

@@ -301,7 +301,7 @@ HOSTILE = [
     "/admin/logout/",
     "/admin/as-of/",
     "/admin",
-    "/reviews/thanks/",
+    "/reviews/status/x/",
     "/media/x/960.jpg",
     "/healthz",
     "/preview/x/",
@@ -347,13 +347,18 @@ def test_the_form_leads_to_the_page_at_the_moment(ask, story, page):
 TRAVELLED = {
     "front", "latest", "search", "sections:detail", "articles:detail", "articles:history", "articles:corrections",
     "articles:topic", "articles:correspondents", "articles:correspondent", "articles:media", "articles:document",
-    "articles:archive", "articles:archive_year", "articles:archive_month", "articles:archive_day",
+    "story_reviews", "articles:archive", "articles:archive_year", "articles:archive_month", "articles:archive_day",
 }  # fmt: skip
 REFUSED = {
     "healthz": "/healthz",
     "manifest": "/site.webmanifest",
     "reviews:post": "/reviews/91e4a182-6e44-40f7-a6a5-4a65efa863b9/",
-    "reviews:thanks": "/reviews/thanks/",
+    "reviews:confirm": "/reviews/confirm/x/",
+    "reviews:status": "/reviews/status/x/",
+    "reviews:edit": "/reviews/status/x/edit/",
+    "reviews:export": "/reviews/status/x/held.json",
+    "reviews:act": "/reviews/status/x/erase/",
+    "reviews:report": "/reviews/report/1/",
     "articles:preview": "/preview/x/",
     "articles:preview_picture": "/preview/x/y/960.jpg",
 }

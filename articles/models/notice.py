@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib.mailing import UNSENT, Mailed, MailedQuerySet
@@ -20,6 +21,7 @@ class Kind(models.TextChoices):
     ASSIGNED = "assigned", _("A story was assigned to you")
     MENTIONED = "mentioned", _("Somebody named you in a note")
     DEADLINE = "deadline", _("A deadline of yours is near")
+    HELD = "held", _("A reader's review is held, and waits for you")
 
 
 SENTENCES = {
@@ -37,6 +39,7 @@ SENTENCES = {
 BY_THE_CLOCK = {
     Kind.PUBLISHED: _("“%(story)s” is live, as scheduled."),
     Kind.DEADLINE: _("The deadline of “%(story)s” is near."),
+    Kind.HELD: _("A review of “%(story)s” is held, and waits to be read."),
 }
 
 
@@ -57,6 +60,7 @@ class Notice(Mailed):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
     words = models.TextField(blank=True)  # what was said with it: the note of a return, the reason of a withdrawal
+    leads_to = models.CharField(max_length=200, blank=True)  # a path at the desk; empty: to the story
     once = models.CharField(max_length=60, blank=True)  # names the occasion, where it may be told of more than once
     at = models.DateTimeField()
     desk = models.BooleanField()  # shown at the desk; else by mail alone
@@ -85,6 +89,11 @@ class Notice(Mailed):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.article_id} to {self.to_id}"
+
+    @property
+    def path(self) -> str:
+        """Where it leads: a page that asks, and acts on POST alone."""
+        return self.leads_to or reverse("admin:articles_article_change", args=[self.article_id])
 
     @property
     def sentence(self) -> str:

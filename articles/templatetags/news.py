@@ -115,22 +115,22 @@ def picture(picture: dict[str, Any], sizes: str, *, eager: bool = False) -> dict
 @register.simple_tag
 def structured_data(edition: Edition, pages: list[HousePage]) -> SafeString:
     """The story for machines; `pages` are those about the house."""
-    return _script(structured.story(edition, pages))
+    return data_script(structured.story(edition, pages))
 
 
 @register.simple_tag
 def structured_site(pages: list[HousePage]) -> SafeString:
     """The site and its house for machines."""
-    return _script(structured.site(pages))
+    return data_script(structured.site(pages))
 
 
 @register.simple_tag
 def structured_person(person: Correspondent, portrait: dict[str, Any] | None) -> SafeString:
     """A correspondent for machines."""
-    return _script(structured.person(person, portrait))
+    return data_script(structured.person(person, portrait))
 
 
-def _script(data: structured.Data) -> SafeString:
+def data_script(data: structured.Data) -> SafeString:
     """JSON-LD, escaped so that no text can end the script."""
     script = json.dumps(data, ensure_ascii=False).translate(HARMLESS)
     return mark_safe(f'<script type="application/ld+json">{script}</script>')  # noqa: S308  (escaped above)

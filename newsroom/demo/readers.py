@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from articles.models import Article, Event
 from newsroom.demo.script import Story
-from reviews.models import Review
+from reviews.models import Discussion, Review
 
 if TYPE_CHECKING:
     from newsroom.demo.world import House
@@ -36,6 +36,8 @@ def play(story: Story, article: Article, house: "House", now: datetime) -> None:
 def post(article: Article, entry: dict[str, Any], at: datetime) -> Review:
     """A rating of 0 is none."""
     values = {name: entry[name] for name in ("kind", "name", "email", "text", "state")}
+    if entry["state"] == Review.State.PUBLISHED:
+        Discussion.objects.count(article.pk, rating=entry["rating"] or None, by=1)
     return Review.objects.create(
         article=article, rating=entry["rating"] or None, posted_at=at, network=NETWORK,
         screening=entry.get("screening", ""), **values,

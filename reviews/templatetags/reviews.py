@@ -1,19 +1,68 @@
 """What readers said under a story, and the form to say more."""
 
+import re
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template.defaultfilters import linebreaks
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Edition
+from articles.templatetags.news import data_script
+from reviews import listing, screening, structured
 from reviews.forms import ReviewForm
+from reviews.listing import Page
 from reviews.models import Review
 
 register = template.Library()
 
-SHOWN = 20
+ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)»”’]")
 
 
 @register.inclusion_tag("reviews/_reviews.html", takes_context=True)
 def reviews_of(context: dict[str, Any], edition: Edition) -> dict[str, Any]:
-    reviews = Review.objects.filter(article_id=edition.article_id).public()[:SHOWN]
-    return {"reviews": reviews, "form": ReviewForm(), "edition": edition, "request": context["request"]}
+    request = context["request"]
+    page = listing.page(edition, at=request.moment)
+    return {"page": page, "form": ReviewForm(), "edition": edition, "request": request}
+
+
+@register.simple_tag
+def promise() -> dict[str, int | bool]:
+    """What the form says before anybody writes: by when it is read, what becomes of the address."""
+    return {
+        "hours": settings.REVIEWS_TARGET_HOURS,
+        "links": settings.REVIEWS_LINKS,
+        "days": settings.REVIEWS_KEPT_DAYS,
+        "by_mail": settings.REVIEWS_BY_MAIL,
+    }
+
+
+@register.filter
+def reader_text(text: str) -> SafeString:
+    """What a reader wrote: paragraphs, and links that nobody is to follow on our account."""
+    parts, done = [], 0
+    for found in ADDRESS.finditer(text):
+        parts += [escape(text[done : found.start()])]
+        parts += [format_html('<a href="{0}" rel="ugc nofollow noopener">{0}</a>', found[0])]
+        done = found.end()
+    parts.append(escape(text[done:]))
+    return linebreaks(mark_safe("".join(parts)), autoescape=False)  # noqa: S308  (each part is escaped above)
+
+
+@register.filter
+def held_because(review: Review) -> str:
+    """Why it was held, and what matched, for the desk."""
+    return screening.for_the_desk(review.screening, review.matched) if review.screening else ""
+
+
+@register.simple_tag
+def comments_data(edition: Edition, page: Page) -> SafeString:
+    return data_script(structured.comments(edition, page))
+
+
+@register.simple_tag
+def bar(count: int, whole: int) -> int:
+    """How long a bar of the distribution is, of 100."""
+    return round(100 * count / whole) if whole else 0

@@ -62,6 +62,10 @@ class Section(LastingSlug):
     position = models.PositiveSmallIntegerField(
         _("place in the menu"), default=0, help_text=_("Lower stands first; equal ones go by the alphabet.")
     )
+    reviews_start_closed = models.BooleanField(
+        _("reviews start closed"), default=False,
+        help_text=_("For sensitive subjects: a story here takes no reviews until its discussion is opened."),
+    )  # fmt: skip
     editors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="desks", verbose_name=_("editors"),
         help_text=_("Whoever is named at any section edits only the sections that name them; an editor named nowhere "

@@ -19,9 +19,15 @@ from articles import buffers, letters, notices, outbox, tasks
 from articles.models import Errand
 from newsroom.accounts import doors
 from newsroom.accounts import letters as account_letters
+from reviews import letters as review_letters
+from reviews import privacy
 
 LONGEST_PAUSE = 30  # seconds between two looks, while the database does not answer
-POST = (account_letters.send, letters.send)  # each says whether the post answers; where it does not, the rest waits
+POST = (
+    account_letters.send,
+    letters.send,
+    review_letters.send,
+)  # each says whether the post answers; where it does not, the rest waits
 DEADLINES_EVERY = 30  # looks
 TIDY_EVERY = 3600  # looks: about an hour
 
@@ -88,8 +94,8 @@ def look(worker: Worker, number: int = 1) -> bool:
 
 
 def tidy() -> None:
-    """Forget errands that were done, texts that nobody came back for, and results of tasks, after a while."""
+    """Forget errands that were done, texts nobody came back for, who wrote reviews, results of tasks, after a while."""
     now = timezone.now()
-    for forget in (outbox.tidy, buffers.tidy, doors.tidy, account_letters.tidy):
+    for forget in (outbox.tidy, buffers.tidy, doors.tidy, account_letters.tidy, privacy.tidy):
         forget(now)
     call_command("prune_db_task_results", verbosity=0)

@@ -1,0 +1,95 @@
+"""A review at the desk: what was said, what became of it, and what can be decided. Nothing is decided on a GET."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from articles import chronicle
+from articles.admin.base import ReadOnlyAdmin
+from reviews import moderation
+from reviews.models import Review
+from reviews.models.review import Reason
+
+VERBS = [*moderation.DECISIONS, "undo"]
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    list_display = ["said", "name", "rating", "kind", "state", "story", "posted_at"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["article"]
+    search_fields = ["text", "name"]
+    fields = ["article", "name", "email", "rating", "kind", "text", "posted_at", "state"]
+    change_form_outer_before_template = "desk/review.html"
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("reviews.moderate_review")
+
+    @admin.display(description=gettext_lazy("words"))
+    def said(self, review: Review) -> str:
+        return Truncator(review.text).chars(90)
+
+    @admin.display(description=gettext_lazy("story"))
+    def story(self, review: Review) -> str:
+        return Truncator(str(review.article)).chars(60)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = extra_context or {}
+        review = self.get_object(request, object_id) if object_id else None
+        if review:
+            context |= self._standing(request, review)
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def _standing(self, request: HttpRequest, review: Review) -> dict[str, Any]:
+        may = self.has_moderate_permission(request)
+        return {
+            "review": review,
+            "decisions": moderation.open_to(review) if may else [],
+            "can_undo": may and moderation.can_undo(review),
+            "reasons": Reason.choices,
+            "history": chronicle.of(review),
+            "reports": review.reports.all(),
+        }
+
+    def get_urls(self) -> list:
+        wrap = self.admin_site.admin_view
+        decide = wrap(require_POST(self.decide_view))
+        return [path("<int:pk>/<str:verb>/decide/", decide, name="reviews_review_decide"), *super().get_urls()]
+
+    def decide_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+        if not self.has_moderate_permission(request):
+            raise PermissionDenied
+        if verb not in VERBS or not Review.objects.filter(pk=pk).exists():
+            raise Http404
+        decided = decide(request, pk, verb)
+        if url_has_allowed_host_and_scheme(then := request.POST.get("next", ""), allowed_hosts=None):
+            return HttpResponseRedirect(then)
+        following = Review.objects.waiting().first() if decided and verb != "undo" else Review(pk=pk)
+        if following is None:
+            return HttpResponseRedirect(reverse("admin:reviews_review_changelist"))
+        return HttpResponseRedirect(reverse("admin:reviews_review_change", args=[following.pk]))
+
+
+def decide(request: HttpRequest, pk: int, verb: str) -> bool:
+    """What was posted: a decision, or its undoing. Whoever comes second, or read other words, is told so."""
+    posted = request.POST
+    version = int(posted["version"]) if posted.get("version", "").isdecimal() else None
+    try:
+        if verb == "undo":
+            review = moderation.undo(pk, by=request.user)
+        else:
+            said = {name: posted.get(name, "") for name in ("reason", "note")}
+            review = moderation.decide(pk, verb, by=request.user, version=version, **said)
+    except moderation.NotDecided as error:
+        messages.error(request, str(error))
+        return False
+    messages.success(request, _("%(name)s: %(state)s") % {"name": review.name, "state": review.get_state_display()})
+    return True

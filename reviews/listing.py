@@ -1,0 +1,79 @@
+"""The reviews under a story as readers see them: the editors' picks, then the newest. All of it in one question."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.db.models import FilteredRelation, Q
+
+from articles.models import Edition
+from reviews.counting import starts_closed
+from reviews.models import Discussion, Review
+
+SIZE = 20
+OF_DISCUSSION = ("closed", "closes_at", "published", "rated_1", "rated_2", "rated_3", "rated_4", "rated_5")
+OF_REVIEW = (
+    "id", "kind", "rating", "text", "name", "posted_at", "edited_at", "withdrawn_at", "pick", "answer", "answer_name",
+    "answered_at", "correction_id", "credit",
+)  # fmt: skip
+RELATION = "reviews"
+
+
+@dataclass
+class Page:
+    """What stands under a story, or a further page of it."""
+
+    discussion: Discussion
+    is_open: bool
+    reviews: list[Review] = field(default_factory=list)
+    older: str = ""  # the name of the next page; "" on the last
+
+    @property
+    def picks(self) -> bool:
+        return any(review.pick for review in self.reviews)
+
+
+def page(edition: Edition, *, at: datetime, before: str = "", size: int = SIZE) -> Page:
+    """The next `size` after the place named `before`. A name that nobody gave: ValueError."""
+    shown = _shown() & _after(before) if before else _shown()
+    rows = (
+        Discussion.objects.filter(article_id=edition.article_id)
+        .annotate(shown=FilteredRelation(RELATION, condition=shown))
+        .order_by("-shown__pick", "-shown__posted_at", "-shown__id")
+        .values("article_id", *OF_DISCUSSION, *(f"shown__{name}" for name in OF_REVIEW))
+    )
+    found = [*rows[: size + 1]]
+    discussion = Discussion(article_id=edition.article_id)
+    if found:
+        discussion = Discussion(**{name: found[0][name] for name in ("article_id", *OF_DISCUSSION)})
+    reviews = [
+        Review(**{name: row[f"shown__{name}"] for name in OF_REVIEW}, article_id=edition.article_id)
+        for row in found
+        if row["shown__id"]
+    ]
+    is_open = discussion.is_open(at, starts_closed=starts_closed(edition))
+    return Page(discussion, is_open, reviews[:size], _name(reviews[size - 1]) if len(reviews) > size else "")
+
+
+def _shown() -> Q:
+    """As ReviewQuerySet.shown, seen from the discussion."""
+    gone = _where(state=Review.State.REMOVED, withdrawn_at__isnull=False) & ~_where(answer="")
+    return _where(state=Review.State.PUBLISHED) | gone
+
+
+def _after(name: str) -> Q:
+    """What comes behind this place in the order of the list."""
+    pick = name.startswith("p")
+    moment, dash, key = name.removeprefix("p").partition("-")
+    if not (dash and key.isascii() and key.isdecimal() and len(key) < 19):
+        raise ValueError(name)
+    at = datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
+    older = _where(posted_at__lt=at) | _where(posted_at=at, id__lt=int(key))
+    return older & _where(pick=True) | _where(pick=False) if pick else older & _where(pick=False)
+
+
+def _where(**conditions) -> Q:
+    return Q(**{f"{RELATION}__{name}": value for name, value in conditions.items()})
+
+
+def _name(review: Review) -> str:
+    return f"{'p' if review.pick else ''}{review.posted_at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{review.pk}"

@@ -1,0 +1,64 @@
+"""Words that hold a review, or put it aside. Moderators keep the lists."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.lib import letters
+
+
+def has_letters(text: str) -> None:
+    if not letters.words(text):
+        raise ValidationError(_("Write a word, or several."), code="no-word")
+
+
+class WordQuerySet(models.QuerySet):
+    def for_stories_in(self, language: str) -> "WordQuerySet":
+        return self.filter(language__in=["", language])
+
+
+class Word(models.Model):
+    class Kind(models.TextChoices):
+        SUSPECT = "suspect", _("Suspect: a moderator is shown it")
+        BANNED = "banned", _("Banned: the review is put aside as spam")
+
+    text = models.CharField(
+        _("word or words"), max_length=80, validators=[has_letters],
+        help_text=_("As a whole word, in any spelling of its letters: istanbul is found in İSTANBUL, and never in a "
+                    "longer word. Several words are found next to each other."),
+    )  # fmt: skip
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.SUSPECT)
+    language = models.CharField(
+        _("language"), max_length=12, blank=True, default="",
+        help_text=_("Under stories in this language alone; left empty, under all. What is an insult in one language "
+                    "may be an ordinary word in another."),
+    )  # fmt: skip
+    note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("Why it is here, for colleagues."))
+    folded = models.CharField(max_length=200, editable=False)
+
+    objects = WordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["folded", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["folded", "language"], name="a word stands once in a language",
+                violation_error_message=_("This word is on the list already."),
+            )
+        ]  # fmt: skip
+        default_permissions = ()  # whoever moderates keeps them
+        verbose_name = _("suspect or banned word")
+        verbose_name_plural = _("suspect and banned words")
+
+    def __str__(self) -> str:
+        return self.text
+
+    def save(self, *args, **kwargs) -> None:
+        self.folded = " ".join(letters.words(self.text))
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        self.folded = " ".join(letters.words(self.text))
+        if self.language and self.language not in dict(settings.LANGUAGES):
+            raise ValidationError({"language": _("The newsroom does not write in this language.")}, code="language")

@@ -1,0 +1,127 @@
+"""Taking what a reader writes: screened, kept, and put where it waits. One at a time, so that no count is passed."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import notices
+from articles.models import Content, Event, Notice
+from articles.models.notice import Kind
+from newsroom.lib import locking
+from reviews import confirming, moderation, screening
+from reviews.counting import facts
+from reviews.models import Review
+from reviews.screening import Outcome, Post, Verdict
+
+State = Review.State
+Clock = Callable[[], datetime]
+
+TWICE = timedelta(minutes=10)  # in which the same again, by the same writer, is a second click
+MOST_NOTICES = 20  # about held reviews, in an hour; the queue has them all
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class NotTaken(Exception):
+    """The review was not kept, and the reader is told why: `verdict`, AWAY or DOUBT."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.reason)
+        self.verdict = verdict
+
+
+def post(
+    review: Review, story: Content, *, website: str = "", checked: bool = False, clock: Clock = timezone.now
+) -> Review:
+    """Keep a review that is not saved yet, or answer with the one that a second click sent again.
+
+    `checked`: its writer has been asked to look at it once more, and did. Raises NotTaken.
+    """
+    with transaction.atomic():
+        locking.hold("reviews")
+        now = clock()
+        review.likeness = screening.likeness(review.text)
+        if earlier := _sent_already(review, now):
+            return earlier
+        verdict = _screen(review, story, website=website, checked=checked, now=now)
+        review.posted_at = now
+        _put(review, verdict, now=now)
+        review.save()
+        if review.state == State.UNCONFIRMED:
+            confirming.ask(review, now=now)
+        elif verdict and review.state == State.PENDING:
+            tell_moderators(review, now=now)
+    return review
+
+
+def edit(review_id: int, story: Content, said: dict, *, checked: bool = False, clock: Clock = timezone.now) -> Review:
+    """Its writer changes it: screened anew, and read anew. What was public is off the page until then.
+
+    `said`: the fields to change. Raises NotTaken; NotDecided where it can be changed no longer.
+    """
+    with transaction.atomic():
+        locking.hold("reviews")
+        now = clock()
+        review = moderation.locked(review_id)
+        if not review.is_editable(now):
+            moderation.refuse_late(review)
+        before = review.state
+        if review.is_public:  # with the rating that was counted
+            moderation.step(review, State.PENDING, now=now)
+        for name, value in said.items():
+            setattr(review, name, value)
+        review.likeness = screening.likeness(review.text)
+        verdict = _screen(review, story, website="", checked=checked, now=now)
+        _put(review, verdict, now=now, confirmed=before != State.UNCONFIRMED)
+        review.version += 1
+        review.edited_at = now
+        review.save()
+        Event.objects.write("rewrite", review, by=None, before=before, after=review.state, version=review.version)
+        if verdict and review.state == State.PENDING:
+            tell_moderators(review, now=now)
+    return review
+
+
+def _sent_already(review: Review, now: datetime) -> Review | None:
+    same = Review.objects.filter(likeness=review.likeness, article_id=review.article_id, posted_at__gt=now - TWICE)
+    return same.filter(email=review.email, address=review.address).exclude(address="").first()
+
+
+def _screen(review: Review, story: Content, *, website: str, checked: bool, now: datetime) -> Verdict | None:
+    said = Post(review.text, review.name, website)
+    verdict = screening.screen(said, facts(review, story, now=now), checked=checked)
+    if verdict and verdict.outcome in {Outcome.AWAY, Outcome.DOUBT}:
+        raise NotTaken(verdict)
+    return verdict
+
+
+def _put(review: Review, verdict: Verdict | None, *, now: datetime, confirmed: bool = False) -> None:
+    """Into the state in which it waits, with the reason. Spam, and what nobody confirms, is forgotten after a while."""
+    review.screening, review.matched = (verdict.reason, verdict.matched[:200]) if verdict else ("", "")
+    asks = settings.REVIEWS_BY_MAIL and not confirmed
+    held = State.UNCONFIRMED if asks else State.PENDING
+    review.state = State.SPAM if verdict and verdict.outcome == Outcome.SPAM else held
+    kept = now + timedelta(days=settings.REVIEWS_KEPT_DAYS)
+    review.erase_at = None if review.state == State.PENDING else kept
+
+
+def tell_moderators(review: Review, *, now: datetime) -> None:
+    """Of something that is held, with its words. The link leads to a page that asks; nothing is decided by a GET."""
+    lately = Notice.objects.filter(kind=Kind.HELD, at__gt=now - timedelta(hours=1))
+    if lately.values("once").distinct().count() >= MOST_NOTICES:
+        return
+    why = screening.for_the_desk(review.screening, review.matched)
+    notices.tell(
+        Kind.HELD, review.article, by=None, people=moderators(), words=f"{review.name}: {review.text}\n({why})",
+        leads_to=reverse("admin:reviews_review_change", args=[review.pk]), once=f"review {review.pk} {review.version}",
+        at=now,
+    )  # fmt: skip
+
+
+def moderators() -> list[User]:
+    able = User.objects.with_perm("reviews.moderate_review", backend=BACKEND).filter(is_staff=True).order_by("pk")
+    return [*able.filter(is_superuser=False)] or [*able]

@@ -1,0 +1,67 @@
+"""Readers report a review: one form. It hides nothing before several networks have said so, and then a person looks."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from articles.models import Edition
+from newsroom.lib import locking
+from newsroom.lib.addresses import client_address, keyed_hash, network
+from newsroom.lib.posting import from_our_own_pages
+from reviews import moderation
+from reviews.forms import ReportForm
+from reviews.models import Report, Review
+from reviews.posting import tell_moderators
+
+AN_HOUR = 5  # from one network
+UNPROCESSABLE, TOO_MANY = 422, 429
+
+
+@from_our_own_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form, the same for everyone; and what is sent with it."""
+    review = get_object_or_404(Review.objects.public(), pk=pk)
+    live = Edition.objects.live(request.moment).filter(article_id=review.article_id).select_related("section")
+    edition = get_object_or_404(live)
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    context = {"form": form, "review": review, "edition": edition, "section": edition.section}
+    if request.method != "POST":
+        return render(request, "reviews/report.html", context)
+    if not form.is_valid():
+        return render(request, "reviews/report.html", context, status=UNPROCESSABLE)
+    where = keyed_hash(network(client_address(request)))
+    if not form.cleaned_data["website"] and not take(review, form.save(commit=False), where, now=request.moment):
+        return render(request, "reviews/report.html", context | {"too_many": True}, status=TOO_MANY)
+    return render(request, "reviews/report.html", context | {"thanked": True})
+
+
+def take(review: Review, report: Report, network: str, *, now: datetime) -> bool:
+    """Keep a report; the second from one network says nothing new. False: too many came from there of late."""
+    with transaction.atomic():
+        locking.hold("reports")
+        if Report.objects.filter(network=network, at__gt=now - timedelta(hours=1)).count() >= AN_HOUR:
+            return False
+        if review.reports.filter(network=network, closed_at=None).exists():
+            return True
+        report.review, report.network, report.at = review, network, now
+        report.save()
+        reporters = review.reports.filter(closed_at=None).count()
+        if reporters >= settings.REVIEWS_REPORTERS:
+            hide(review, reporters, now=now)
+    return True
+
+
+def hide(review: Review, reporters: int, *, now: datetime) -> None:
+    """Off the page until a moderator has looked."""
+    try:
+        hidden = moderation.decide(review.pk, "hide", by=None, reason=f"{reporters} reports", clock=lambda: now)
+    except moderation.NotDecided:
+        return
+    hidden.screening, hidden.matched = "reported", str(reporters)
+    hidden.save(update_fields=["screening", "matched"])
+    tell_moderators(hidden, now=now)
