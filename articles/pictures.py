@@ -50,7 +50,7 @@ def version(photo: Photo) -> str:
 def copy(photo: Photo, name: str) -> BinaryIO:
     """The open file of one copy. Raises KeyError for a name that is not in COPIES."""
     wanted = COPIES[name]
-    return _kept(_path(photo, name), lambda: _drawn(photo, wanted))
+    return kept(_path(photo, name), lambda: _drawn(photo, wanted))
 
 
 def lent(photo: Photo, name: str, *, seconds: int) -> str:
@@ -64,7 +64,7 @@ def lent(photo: Photo, name: str, *, seconds: int) -> str:
 def square(photo: Photo) -> BinaryIO:
     """A small square around the focal point."""
     name = f"{photo.focus_x:.3f}-{photo.focus_y:.3f}-{SQUARE}"
-    return _kept(_path(photo, name), lambda: _squared(photo))
+    return kept(_path(photo, name), lambda: _squared(photo))
 
 
 def make(photo: Photo) -> None:
@@ -106,7 +106,7 @@ def _path(photo: Photo, name: str) -> str:
     return f"copies/{photo.uid}/{version(photo)}/{name}"
 
 
-def _kept(path: str, draw: Callable[[], bytes]) -> BinaryIO:
+def kept(path: str, draw: Callable[[], bytes]) -> BinaryIO:
     """The open file, made where there is none; FileNotFoundError where the original is lost too."""
     with suppress(FileNotFoundError):
         return default_storage.open(path)

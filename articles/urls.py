@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from articles import archive, house, previews, views
+from articles import archive, house, previews, social, views
 
 
 class Converter:
@@ -79,6 +79,8 @@ urlpatterns = [
     path("corrections/", views.corrections, name="corrections"),
     path("preview/<str:token>/", previews.shared, name="preview"),
     path("preview/<str:token>/<str:uid>/<str:name>", previews.shared_picture, name="preview_picture"),
+    path("social.png", social.of_site_drawn, name="social_site"),
+    path("<address:path>/social-<int:number>.png", social.of_story_drawn, name="social"),
     path("<address:path>/history/", views.history, name="history"),
     path("<address:path>/", views.detail, name="detail"),
 ]

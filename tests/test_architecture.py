@@ -151,6 +151,8 @@ SITE_MAP = {
     "manifest",
     "articles:topic",
     "articles:about",
+    "articles:social",
+    "articles:social_site",
     "articles:house_page",
     "articles:correspondents",
     "articles:correspondent",

@@ -243,6 +243,10 @@ VISITS = {
         reverse("articles:correspondent", args=[slug])
         for slug in Correspondent.objects.values_list("slug", flat=True)
     ],
+    "articles:social": lambda world: [
+        reverse("articles:social", args=[path, number]) for path in places(world) for number in (1, 2)
+    ],
+    "articles:social_site": lambda world: ["/social.png"],
     "articles:about": lambda world: ["/about/"],
     "articles:house_page": lambda world: ["/about/zqpage/", "/about/ethics/"],
     "articles:media": lambda world: [
@@ -306,7 +310,11 @@ class TestToday:
             response = visitor.get(path)
             assert hidden_words(response, path) <= ALLOWED.get(name, set()), path
             kept = response["Cache-Control"].split(", ")
-            brief = name == "articles:media" and response.status_code == 200 and "max-age=60" in kept
+            brief = (
+                name in {"articles:media", "articles:social", "articles:social_site"}
+                and response.status_code == 200
+                and "max-age=60" in kept
+            )
             assert brief or {"no-cache", "no-store"} & {*kept}, f"a cache may keep {path}"
             if name == "reviews:post":
                 assert not hidden_words(visitor.post(path, {"text": "Too short"})), path

@@ -3,8 +3,10 @@
 import json
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,13 +14,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
-from articles import pictures, structured, typesetting
+from articles import pictures, social, structured, typesetting
 from articles.models import Correspondent, Edition, HousePage
 from articles.models.documents import address_name
-from newsroom.lib import letters
+from newsroom.lib import house_time, letters
 
 register = template.Library()
 
+OLD = 30  # days after which a page says how old its story is
 HARMLESS = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -28,9 +31,9 @@ def _time(at: datetime, words: str) -> SafeString:
 
 @register.filter
 def moment(at: datetime | str) -> SafeString:
-    """Absolute: 23 Nov 2026, 14:05, in the newsroom's time zone. Also of a moment as printed (ISO 8601)."""
+    """Absolute: 23 Nov 2026, 14:05 Baku, in the newsroom's time zone. Also of a moment as printed (ISO 8601)."""
     at = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return _time(at, date_format(timezone.localtime(at), "j M Y, H:i"))
+    return _time(at, f"{date_format(timezone.localtime(at), 'j M Y, H:i')} {house_time.place()}")
 
 
 @register.filter
@@ -48,6 +51,18 @@ def day(at: Any) -> SafeString:
         at = date.fromisoformat(at)
     on = timezone.localdate(at) if isinstance(at, datetime) else at
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "l j E Y"))
+
+
+@register.filter
+def age(edition: Edition, now: datetime) -> str:
+    """How old what a story says is, in words, from OLD days on; else "". A material update makes it young again."""
+    days = (now - (edition.updated_at or edition.first_published_at)).days
+    if days < OLD:
+        return ""
+    years, months = days // 365, min(11, days // 30)
+    if years:
+        return ngettext("%(count)s year", "%(count)s years", years) % {"count": years}
+    return ngettext("%(count)s month", "%(count)s months", months) % {"count": months}
 
 
 @register.filter
@@ -110,6 +125,28 @@ def picture(picture: dict[str, Any], sizes: str, *, eager: bool = False) -> dict
     sources = [{"type": f"image/{ending}", "srcset": srcset(ending)} for ending, _format in better]
     said = {"picture": picture, "sizes": sizes, "eager": eager, "sources": sources}
     return said | {"src": picture_address(picture, f"960.{plain}"), "srcset": srcset(plain)}
+
+
+@register.inclusion_tag("articles/_sharing.html")
+def sharing(edition: Edition) -> dict[str, str]:
+    """Plain links that hand a story on; nothing of the sites they lead to is loaded here."""
+    address = settings.SITE_URL + edition.get_absolute_url()
+    words = {"title": edition.title, "address": address, "both": f"{edition.title} {address}"}
+    return words | {f"{name}_quoted": quote(value, safe="") for name, value in words.items()}
+
+
+@register.simple_tag
+def social_picture(edition: Edition | None = None) -> dict[str, Any]:
+    """What stands on other sites for a story, or for any other page."""
+    return social.picture(edition) if edition else social.of_site()
+
+
+@register.simple_tag
+def structured_trail(edition: Edition) -> SafeString:
+    """The way from the front down to the story, for machines."""
+    section = edition.section
+    steps = [(settings.SITE_NAME, reverse("front")), (section.name, section.get_absolute_url())]
+    return data_script(structured.trail(*steps, (edition.title, edition.get_absolute_url())))
 
 
 @register.simple_tag

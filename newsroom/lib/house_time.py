@@ -5,6 +5,11 @@ from datetime import UTC, date, datetime, time
 from django.utils import timezone
 
 
+def place() -> str:
+    """Where the house's clocks hang, as its time zone is called: Baku."""
+    return timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
+
+
 def instants(typed: datetime) -> list[datetime]:
     """The instants (UTC) that a time of the house's clocks means, earliest first.
 
