@@ -5,7 +5,7 @@ They are made once, by the worker after the upload or at first need, and kept be
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -22,18 +22,32 @@ from articles.models import Photo
 class Copy:
     width: int
     format: str
+    shape: str = ""  # to which it is cut around the focal point
 
     @property
     def type(self) -> str:
         return f"image/{self.format.lower()}"
 
+    def size(self, width: int, height: int) -> tuple[int, int]:
+        """Of a picture that is so large. Nothing is made larger than it was."""
+        if not self.shape:
+            wide = min(self.width, width)
+            return wide, max(1, round(height * wide / width))
+        across, down = SHAPES[self.shape]
+        wide = max(1, min(self.width, width, height * across // down))
+        return wide, max(1, round(wide * down / across))
+
 
 WIDTHS = (320, 480, 640, 960, 1280, 1600)
 FORMATS = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}  # the smallest first: a browser takes the first it knows
 HOW = {"AVIF": {"quality": 55, "speed": 8}, "WEBP": {"quality": 80}, "JPEG": {"quality": 80, "progressive": True}}
-COPIES = {f"{width}.{ending}": Copy(width, format) for ending, format in FORMATS.items() for width in WIDTHS}
-SQUARE = "square.webp"  # for the desk: cut around the focal point
-SQUARE_SIDE = 360
+SHAPES = {"square": (1, 1), "wide": (3, 2)}  # of lists and portraits; CSS has the same
+CUTS = {"square": (160, 320, 480), "wide": (480, 960)}
+COPIES = {f"{width}.{ending}": Copy(width, format) for ending, format in FORMATS.items() for width in WIDTHS} | {
+    f"{shape}-{width}.{ending}": Copy(width, FORMATS[ending], shape)
+    for shape, cuts in CUTS.items() for width in cuts for ending in ("avif", "webp")
+}  # fmt: skip
+SQUARE = "square-320.webp"  # for the desk
 
 
 def widths(width: int) -> list[tuple[int, int]]:
@@ -42,8 +56,17 @@ def widths(width: int) -> list[tuple[int, int]]:
     return [(one, min(one, width)) for one in WIDTHS[: last + 1]]
 
 
+def cuts(shape: str, width: int, height: int) -> list[tuple[str, int]]:
+    """Of a picture so large: the copies of this shape, without the ending, and how wide each is; none if it has it."""
+    across, down = SHAPES[shape]
+    if abs(width * down - height * across) <= height * across / 50:
+        return []
+    sizes = {f"{shape}-{one}": COPIES[f"{shape}-{one}.webp"].size(width, height)[0] for one in CUTS[shape]}
+    return [(name, wide) for place, (name, wide) in enumerate(sizes.items()) if wide not in [*sizes.values()][:place]]
+
+
 def version(photo: Photo) -> str:
-    """What the copies depend on beside the original: they say whose picture it is."""
+    """What all copies depend on beside the original: they say whose picture it is."""
     return hashlib.sha256(f"2\n{photo.credit}\n{photo.copyright}".encode()).hexdigest()[:12]
 
 
@@ -51,6 +74,11 @@ def copy(photo: Photo, name: str) -> BinaryIO:
     """The open file of one copy. Raises KeyError for a name that is not in COPIES."""
     wanted = COPIES[name]
     return kept(_path(photo, name), lambda: _drawn(photo, wanted))
+
+
+def tag(photo: Photo, name: str) -> str:
+    """Names the bytes of one copy, for caches."""
+    return hashlib.sha256(_path(photo, name).encode()).hexdigest()[:24]
 
 
 def lent(photo: Photo, name: str, *, seconds: int) -> str:
@@ -61,22 +89,19 @@ def lent(photo: Photo, name: str, *, seconds: int) -> str:
     return default_storage.lent(_path(photo, name), type=COPIES[name].type, seconds=seconds)
 
 
-def square(photo: Photo) -> BinaryIO:
-    """A small square around the focal point."""
-    name = f"{photo.focus_x:.3f}-{photo.focus_y:.3f}-{SQUARE}"
-    return kept(_path(photo, name), lambda: _squared(photo))
-
-
 def make(photo: Photo) -> None:
     """Make every copy that a page may ask for."""
-    for width, _as_wide in widths(photo.width):
-        for ending in FORMATS:
-            copy(photo, f"{width}.{ending}").close()
+    names = [f"{width}.{ending}" for width, _as_wide in widths(photo.width) for ending in FORMATS]
+    for shape in SHAPES:
+        stems = [stem for stem, _as_wide in cuts(shape, photo.width, photo.height)]
+        names += [f"{stem}.{ending}" for stem in stems for ending in ("avif", "webp")]
+    for name in names:
+        copy(photo, name).close()
 
 
 def forget(photo: Photo) -> None:
-    """Remove copies that say another credit than the picture does now."""
-    _remove(photo, but=version(photo))
+    """Remove copies that say another credit than the picture does now, or are cut around another point."""
+    _remove(photo, but={_path(photo, name) for name in COPIES})
 
 
 def remove(photo: Photo) -> None:
@@ -88,22 +113,22 @@ def remove(photo: Photo) -> None:
 def placeholder(photo: Photo, name: str) -> bytes:
     """What stands in the place of a picture whose licence has ended: as large as it, and empty."""
     wanted = COPIES[name]
-    width = min(wanted.width, photo.width)
-    empty = Image.new("RGB", (width, max(1, round(photo.height * width / photo.width))), "#d6d3d1")
+    empty = Image.new("RGB", wanted.size(photo.width, photo.height), "#d6d3d1")
     return _file(empty, wanted.format)
 
 
-def _remove(photo: Photo, but: str = "") -> None:
+def _remove(photo: Photo, but: Collection[str] = ()) -> None:
     with suppress(FileNotFoundError):
         folders, _files = default_storage.listdir(f"copies/{photo.uid}")
         for folder in folders:
-            if folder != but:
-                for name in default_storage.listdir(f"copies/{photo.uid}/{folder}")[1]:
-                    default_storage.delete(f"copies/{photo.uid}/{folder}/{name}")
+            names = default_storage.listdir(f"copies/{photo.uid}/{folder}")[1]
+            for path in {f"copies/{photo.uid}/{folder}/{name}" for name in names} - {*but}:
+                default_storage.delete(path)
 
 
 def _path(photo: Photo, name: str) -> str:
-    return f"copies/{photo.uid}/{version(photo)}/{name}"
+    cut = f"{photo.focus_x:.3f}-{photo.focus_y:.3f}-" if COPIES[name].shape else ""
+    return f"copies/{photo.uid}/{version(photo)}/{cut}{name}"
 
 
 def kept(path: str, draw: Callable[[], bytes]) -> BinaryIO:
@@ -117,16 +142,13 @@ def kept(path: str, draw: Callable[[], bytes]) -> BinaryIO:
 
 
 def _drawn(photo: Photo, wanted: Copy) -> bytes:
-    upright = _upright(photo, wanted.width)
-    if upright.width > wanted.width:
-        upright = upright.resize((wanted.width, round(upright.height * wanted.width / upright.width)), Image.LANCZOS)
+    size = wanted.size(photo.width, photo.height)
+    upright = _upright(photo, max(size))
+    if wanted.shape:
+        upright = ImageOps.fit(upright, size, Image.LANCZOS, centering=(photo.focus_x, photo.focus_y))
+    elif upright.width > wanted.width:
+        upright = upright.resize(size, Image.LANCZOS)
     return _file(upright, wanted.format, **embedded.written(credit=photo.credit, copyright=photo.copyright))
-
-
-def _squared(photo: Photo) -> bytes:
-    side = min(SQUARE_SIDE, photo.width, photo.height)
-    upright = _upright(photo, 2 * SQUARE_SIDE)
-    return _file(ImageOps.fit(upright, (side, side), Image.LANCZOS, centering=(photo.focus_x, photo.focus_y)), "WEBP")
 
 
 def _upright(photo: Photo, width: int) -> Image.Image:

@@ -26,9 +26,9 @@ class WordConverter(Converter):
 
 
 class CopyConverter(Converter):
-    """The name of a picture's copy, such as 960.webp."""
+    """The name of a picture's copy, such as 960.webp or square-320.avif."""
 
-    regex = r"[a-z0-9.]+"
+    regex = r"[-a-z0-9.]+"
 
 
 class DocumentConverter(Converter):

@@ -143,7 +143,7 @@ def media(request: HttpRequest, uid: str, name: str) -> HttpResponse:
 def _copy(request: HttpRequest, photo: Photo, name: str, *, seconds: int) -> HttpResponseBase:
     if seconds and (address := pictures.lent(photo, name, seconds=seconds)):
         return HttpResponseRedirect(address)
-    etag = f'"{photo.uid}-{pictures.version(photo)}-{name}"'
+    etag = f'"{pictures.tag(photo, name)}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = FileResponse(pictures.copy(photo, name), content_type=pictures.COPIES[name].type)

@@ -117,8 +117,8 @@ def test_what_the_bucket_has_lost_is_not_found(bucket, nora, answer):
 def test_the_worker_makes_all_copies_there_and_forgets_old_ones(bucket, nora):
     photo = upload(nora, taken((90, 60)))
     tasks.draw_copies.func(photo.pk)
-    made = names(bucket)
-    assert len(made) == 1 + len(pictures.widths(photo.width)) * len(pictures.FORMATS)
+    squares = pictures.cuts("square", photo.width, photo.height)
+    assert len(names(bucket)) == 1 + 3 * len(pictures.widths(photo.width)) + 2 * len(squares)
     Photo.objects.update(credit="Photo: Another")
     photo.refresh_from_db()
     pictures.forget(photo)

@@ -15,7 +15,7 @@ from PIL import Image
 from articles import embedded, library, pictures, publishing, tasks
 from articles.models import Photo
 from articles.publishing import Refused
-from tests.factories import NOON, ArticleFactory, PhotoFactory, publish
+from tests.factories import NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,14 @@ def taken(size=(700, 500), orientation=1, **options) -> bytes:
     exif.get_ifd(0x8825).update({1: "N", 2: (41.0, 11.0, 0.0), 29: "2024:04:28"})
     exif.get_ifd(0x8769).update({0x927C: b"ZQSECRET", 0xA431: "ZQSERIAL", 0x9003: "2024:04:28 10:00:00"})
     image.save(out, "JPEG", exif=exif, comment=b"ZQCOMMENT", **options)
+    return out.getvalue()
+
+
+def tall() -> bytes:
+    """Red above, blue below."""
+    image, out = Image.new("RGB", (400, 1200), "navy"), io.BytesIO()
+    image.paste("red", (0, 0, 400, 600))
+    image.save(out, "JPEG")
     return out.getvalue()
 
 
@@ -127,9 +135,39 @@ def test_a_square_is_cut_around_the_focal_point():
     image.paste("red", (0, 0, 400, 400))
     image.save(out, "JPEG")
     photo = photo_of(out.getvalue(), focus_x=0)
-    assert Image.open(pictures.square(photo)).convert("RGB").getpixel((180, 180))[0] > 200
+    assert Image.open(pictures.copy(photo, "square-320.webp")).convert("RGB").getpixel((160, 160))[0] > 200
     photo.focus_x = 1
-    assert Image.open(pictures.square(photo)).convert("RGB").getpixel((180, 180))[2] > 100
+    assert Image.open(pictures.copy(photo, "square-320.webp")).convert("RGB").getpixel((160, 160))[2] > 100
+
+
+def test_readers_lists_and_portraits_get_the_part_that_matters(client):
+    photo = photo_of(tall(), focus_y=0)
+    edition = publish(ArticleFactory(photo=photo, named=[CorrespondentFactory(photo=photo)]))
+    front, person = client.get("/").text, client.get("/correspondents/leyla-hesenova/").text
+    assert f"{media(photo, 'wide-480.avif')} 400w" in front
+    assert f"{media(photo, 'square-320.webp')} 320w" in person
+    assert media(photo, "square-320.webp") not in client.get(edition.get_absolute_url()).text
+    before = client.get(media(photo, "wide-480.webp"))
+    assert Image.open(io.BytesIO(body(before))).convert("RGB").getpixel((200, 130))[0] > 200
+    Photo.objects.update(focus_y=1)
+    after = client.get(media(photo, "wide-480.webp"), headers={"If-None-Match": before["ETag"]})
+    assert Image.open(io.BytesIO(body(after))).convert("RGB").getpixel((200, 130))[2] > 100
+
+
+def test_a_moved_focal_point_leaves_no_old_cuts():
+    photo = photo_of(tall())
+    for name in ("square-320.webp", "320.webp"):
+        pictures.copy(photo, name).close()
+    photo.focus_y = 0.1
+    pictures.copy(photo, "square-320.webp").close()
+    pictures.forget(photo)
+    left = [path.name for path in (settings.MEDIA_ROOT / "copies" / photo.uid).glob("*/*")]
+    assert sorted(left) == ["0.500-0.100-square-320.webp", "320.webp"]
+
+
+def test_a_picture_that_has_the_shape_is_not_cut_to_it():
+    assert pictures.cuts("wide", 1800, 1200) == pictures.cuts("square", 500, 505) == []
+    assert pictures.cuts("square", 200, 300) == [("square-160", 160), ("square-320", 200)]
 
 
 # -- suggestions ------------------------------------------------------------------------------------------------------

@@ -246,7 +246,8 @@ class PhotoAdmin(DeskAdmin):
         return self._private(pictures.copy(self._photo(request, pk), "480.webp"))
 
     def square_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._private(pictures.square(self._photo(request, pk)), max_age=0)  # the focal point may move
+        """Not kept: the focal point may move."""
+        return self._private(pictures.copy(self._photo(request, pk), pictures.SQUARE), max_age=0)
 
     def _photo(self, request: HttpRequest, pk: int) -> Photo:
         photo = Photo.objects.filter(pk=pk).first()

@@ -22,6 +22,7 @@ from newsroom.lib import house_time, letters
 register = template.Library()
 
 OLD = 30  # days after which a page says how old its story is
+TELEPHONE = "(max-width: 39.99rem)"  # as in static/css/card.css
 HARMLESS = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -108,23 +109,36 @@ def file_address(file: dict[str, Any]) -> str:
 @register.simple_tag
 def picture_address(picture: dict[str, Any], name: str) -> str:
     """Where one copy of a picture as printed is."""
+    return f"{_folder(picture)}{name}"
+
+
+def _folder(picture: dict[str, Any]) -> str:
     if "folder" in picture:  # of a preview: nobody else may see it yet
-        return f"{picture['folder']}{picture['uid']}/{name}"
-    return reverse("articles:media", args=[picture["uid"], name])
+        return f"{picture['folder']}{picture['uid']}/"
+    return reverse("articles:media", args=[picture["uid"], "320.jpg"]).removesuffix("320.jpg")
 
 
 @register.inclusion_tag("articles/_picture.html")
-def picture(picture: dict[str, Any], sizes: str, *, eager: bool = False) -> dict[str, Any]:
-    """A picture as printed; `sizes` says how wide it stands, as in HTML."""
+def picture(
+    picture: dict[str, Any], sizes: str, *, eager: bool = False, cut: str = "", square_on_telephones: bool = False
+) -> dict[str, Any]:
+    """A picture as printed; `sizes` says how wide it stands, as in HTML.
 
-    def srcset(ending: str) -> str:
-        copies = ((f"{name}.{ending}", wide) for name, wide in pictures.widths(picture["width"]))
-        return ", ".join(f"{picture_address(picture, name)} {wide}w" for name, wide in copies)
+    `cut`: to this shape around what matters in it (pictures.SHAPES), as CSS cuts what is not cut yet around the middle.
+    """
+    size, whole = (picture["width"], picture["height"]), pictures.widths(picture["width"])
+    folder, (*better, plain) = _folder(picture), pictures.FORMATS
 
-    *better, (plain, _format) = pictures.FORMATS.items()
-    sources = [{"type": f"image/{ending}", "srcset": srcset(ending)} for ending, _format in better]
-    said = {"picture": picture, "sizes": sizes, "eager": eager, "sources": sources}
-    return said | {"src": picture_address(picture, f"960.{plain}"), "srcset": srcset(plain)}
+    def srcset(copies: list[tuple[str, int]], ending: str) -> str:
+        return ", ".join(f"{folder}{name}.{ending} {wide}w" for name, wide in copies)
+
+    def sources(copies: list[tuple[str, int]], **more: str) -> list[dict[str, str]]:
+        return [{"type": f"image/{one}", "srcset": srcset(copies, one), **more} for one in better if copies]
+
+    square = sources(pictures.cuts("square", *size), sizes="6.5rem", media=TELEPHONE) if square_on_telephones else []
+    others = sources((pictures.cuts(cut, *size) if cut else []) or whole, sizes=sizes)
+    said = {"picture": picture, "sizes": sizes, "eager": eager, "sources": [*square, *others]}
+    return said | {"src": f"{folder}960.{plain}", "srcset": srcset(whole, plain)}
 
 
 @register.inclusion_tag("articles/_sharing.html")

@@ -34,7 +34,7 @@ if (group && tools) {
   };
 
   const show = (line, photo) => {
-    const cell = line.querySelector(".field-shown .readonly, .field-shown div:last-child");
+    const cell = line.querySelector(".field-shown .readonly");
     const about = photo ? [el("span", {}, photo.caption || photo.alt || words.unnamed)] : [el("strong", { class: "blocks" }, words.unknown)];
     if (photo?.lacks) about.push(el("strong", { class: "blocks" }, words.lacks));
     cell.replaceChildren(...(photo ? [el("img", { class: "preview", src: photo.square, alt: photo.alt, width: 96, height: 96 })] : []), el("span", { class: "gallery-about" }, ...about));
