@@ -56,7 +56,7 @@ class AccountAdmin(UserAdmin, KeptAdmin):
         person = get_object_or_404(User, pk=pk)
         if leaving.may_leave(person, by=request.user):
             raise PermissionDenied
-        form = LeaveForm(request.POST or None, person=person)
+        form = LeaveForm(request.POST or None, person=person, by=request.user)
         if request.method == "POST" and not person.is_active:
             leaving.come_back(person, by=request.user)
             messages.success(request, _("%s may come in again, with a new password from “forgotten”.") % person)
@@ -75,6 +75,7 @@ class AccountAdmin(UserAdmin, KeptAdmin):
             "reading": work.reading.count(),
             "links": work.links.count(),
             "invitations": work.invitations.count(),
+            "sources": work.sources.count(),
         }
         return TemplateResponse(request, "desk/accounts/leave.html", context)
 

@@ -1,17 +1,17 @@
 """Somebody leaves: one act ends their log-ins, closes what they opened and hands over their work."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from articles import previews
-from articles.models import Act, Article, Byline, Edition, Event, Notice
+from articles.models import Act, Article, Byline, Edition, Event, Notice, Source
 from articles.workflow import NotAllowed, State
 from newsroom.accounts import invitations, leaving, letters, passwords
 from newsroom.models import Invitation
-from tests.factories import ArticleFactory, CorrespondentFactory, make_user, publish, rewrite
+from tests.factories import ArticleFactory, CorrespondentFactory, SourceFactory, make_user, publish, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,37 @@ def test_without_an_heir_the_work_waits_for_somebody(nora, omar, admin):
     assert Article.objects.get(pk=read.pk).editor is None
 
 
+def test_sources_that_nobody_else_knows_go_to_a_keeper_who_is_chosen(nora, ada, admin, client):
+    secret, named = SourceFactory(kind="unnamed", attribution="a diplomat", keeper=nora), SourceFactory(name="Ministry")
+    client.force_login(admin)
+    page = client.get(f"/admin/auth/user/{nora.pk}/leave/")
+    assert "1 unnamed source is known to them alone" in page.text
+    assert admin not in page.context["form"].fields["keeper"].queryset, "or the name would be looked up unseen"
+    client.post(f"/admin/auth/user/{nora.pk}/leave/", {"writer": "", "editor": "", "keeper": ada.pk})
+    assert Source.objects.get(pk=secret.pk).keeper == ada
+    assert Source.objects.get(pk=named.pk).keeper is None
+    assert Event.objects.about(secret).get(verb="change").by == admin
+
+
+def test_without_a_keeper_they_stay_known_to_nobody_who_is_here(nora, ada, admin):
+    secret = SourceFactory(kind="unnamed", attribution="a diplomat", keeper=nora)
+    leaving.leave(nora, by=admin, writer=ada)
+    assert Source.objects.get(pk=secret.pk).keeper == nora
+
+
+def test_who_may_not_know_a_source_hands_none_on(nora, ada, client):
+    clerk = make_user("clerk")
+    clerk.user_permissions.add(*Permission.objects.filter(codename__in=["change_user", "view_user"]))
+    secret = SourceFactory(kind="unnamed", attribution="a diplomat", keeper=nora)
+    client.force_login(clerk)
+    assert "keeper" not in client.get(f"/admin/auth/user/{nora.pk}/leave/").context["form"].fields
+    with pytest.raises(NotAllowed):
+        leaving.leave(nora, by=User.objects.get(pk=clerk.pk), keeper=ada)
+    client.post(f"/admin/auth/user/{nora.pk}/leave/", {"keeper": ada.pk})
+    assert not User.objects.get(pk=nora.pk).is_active
+    assert Source.objects.get(pk=secret.pk).keeper == nora
+
+
 def test_what_readers_see_is_the_same(nora, admin):
     publish(ArticleFactory(writer=nora, named=[CorrespondentFactory(user=nora)]))
     before = [*Edition.objects.values(), *Act.objects.values()]
@@ -111,6 +142,7 @@ def test_one_line_of_the_journal_says_what_was_done(nora, ada, admin):
     assert event.by == admin
     assert event.detail == {
         "writing": [story.pk], "reading": [], "links": 0, "invitations": 0, "writer": ada.pk, "editor": None,
+        "sources": [], "keeper": None,
     }  # fmt: skip
 
 

@@ -196,6 +196,46 @@ def test_xmp_wins_over_exif_and_swells_into_nothing():
     assert embedded.read(Image.open(io.BytesIO(taken(xmp=bomb))))["credit"] == "Nora"
 
 
+def iptc(**records: bytes) -> bytes:
+    """The part of a JPEG that agencies write into: Photoshop's block 0x0404 with records of the application kind."""
+    numbers = {"day": 55, "byline": 80, "credit": 110, "copyright": 116, "caption": 120}
+    said = b"".join(
+        b"\x1c\x02" + bytes([numbers[name]]) + len(text).to_bytes(2) + text for name, text in records.items()
+    )
+    block = b"8BIM\x04\x04\x00\x00" + len(said).to_bytes(4) + said + b"\x00" * (len(said) % 2)
+    content = b"Photoshop 3.0\x00" + block
+    return b"\xff\xed" + (len(content) + 2).to_bytes(2) + content
+
+
+def with_iptc(**records: bytes) -> Image.Image:
+    plain = taken()
+    return Image.open(io.BytesIO(plain[:2] + iptc(**records) + plain[2:]))
+
+
+def test_what_an_agency_wrote_wins_over_the_camera():
+    found = embedded.read(
+        with_iptc(
+            caption="A hall in Şəki,\rat noon".encode(),
+            byline=b"N. Hesenova",
+            credit="Azərtac".encode(),
+            copyright="© Azərtac".encode(),
+            day=b"20240427",
+        )
+    )
+    assert found == {
+        "caption": "A hall in Şəki, at noon", "credit": "Azərtac", "copyright": "© Azərtac", "taken_on": "2024-04-27",
+    }  # fmt: skip
+
+
+def test_an_old_agency_s_letters_are_read_as_they_were_meant():
+    assert embedded.read(with_iptc(caption="Зал в Шеки".encode("cp1251")))["caption"] == "Зал в Шеки"
+    assert embedded.read(with_iptc(byline=b"Agn\xe8s"))["credit"] == "Agnès"
+
+
+def test_a_day_that_is_none_is_not_suggested():
+    assert embedded.read(with_iptc(day=b"20241399")) == {"caption": "A hall in Şəki", "credit": "Nora"}
+
+
 # -- rights -----------------------------------------------------------------------------------------------------------
 
 

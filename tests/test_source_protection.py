@@ -1,9 +1,12 @@
 """Who an unnamed source is, its keeper knows; everybody else at the desk sees what readers see, whatever they ask."""
 
+import importlib
 import re
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -55,6 +58,23 @@ def page(source: Source, name: str = "change") -> str:
 
 def typed(**words: str) -> dict[str, str]:
     return {"kind": "unnamed", "name": "Zqname Zqfamily", "note": "Zqphone"} | WORDS | words
+
+
+# -- those that were there before there were keepers ------------------------------------------------------------------
+
+
+def test_the_migration_takes_keepers_from_the_journal(nora, ada, omar):
+    """The last to add it keeps it; of what nobody added at the desk, and of named ones, there is none."""
+    first, second, silent = (SourceFactory(kind="unnamed", name=f"Zqname {n}", **WORDS) for n in range(3))
+    named = SourceFactory(name="Ministry")
+    for source, who in ((first, nora), (second, ada), (named, omar)):
+        Event.objects.write("add", source, by=who)
+        Event.objects.write("change", source, by=omar)
+    Event.objects.write("add", silent, by=None)
+    migration = importlib.import_module("articles.migrations.0020_sources_and_documents")
+    migration.who_added_an_unnamed_source_keeps_it(apps, connection.schema_editor())
+    keepers = {source.pk: source.keeper for source in Source.objects.select_related("keeper")}
+    assert keepers == {first.pk: nora, second.pk: ada, silent.pk: None, named.pk: None}
 
 
 # -- seeing -----------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from articles.admin.listing import ArticleList, public_words
 from articles.admin.typed import TypedAdmin
 from articles.models import Article, Byline, Citation, Correspondent, Edition
 
-DATELINE = [("dateline", "dateline_country"), ("dateline_latitude", "dateline_longitude"), "dateline_on"]
+DATELINE, MAP = [("dateline", "dateline_country"), "dateline_on"], [("dateline_latitude", "dateline_longitude")]
 
 
 class BylineForm(forms.ModelForm):
@@ -65,6 +65,7 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
     fieldsets = [
         (None, {"fields": ["kind", "section", "headline", "standfirst", "body", "seen_version", "sheet"]}),
         (_("Where and by whom"), {"fields": [*DATELINE, "byline"]}),
+        (_("The place on a map"), {"fields": MAP, "classes": ["collapse"]}),
         (_("Who and by when"), {"fields": ASSIGNMENT}),
         (_("Picture and topics"), {"fields": ["photo", "tags"]}),
         (_("What went before, what comes"), {"fields": ["follows", "developing"]}),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import people
+from newsroom.accounts import leaving
 from newsroom.models import Invitation
 
 
@@ -47,7 +48,16 @@ class LeaveForm(forms.Form):
         empty_label=gettext_lazy("Any editor of the section"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+    keeper = PersonField(
+        None, label=gettext_lazy("Who keeps their unnamed sources from now on, and learns who they are"),
+        required=False, empty_label=gettext_lazy("Nobody yet: they stay known to nobody"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, person: User, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["writer"].queryset = people.writers().exclude(pk=person.pk)
         self.fields["editor"].queryset = people.editors().exclude(pk=person.pk)
+        if leaving.may_hand_on_sources(by):
+            self.fields["keeper"].queryset = people.writers().exclude(pk__in=[person.pk, by.pk])
+        else:
+            del self.fields["keeper"]

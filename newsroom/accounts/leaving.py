@@ -15,8 +15,9 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from articles import assigning, notices
-from articles.models import NEVER, Article, Edition, Event, PreviewLink
+from articles.models import NEVER, Article, Edition, Event, PreviewLink, Source
 from articles.models.notice import Kind
+from articles.models.sources import IDENTITY
 from articles.workflow import NotAllowed, State
 from newsroom.accounts import invitations
 from newsroom.models import Invitation
@@ -32,6 +33,7 @@ class Work:
     reading: QuerySet[Article]  # theirs to read as editor
     links: QuerySet[PreviewLink]  # to previews, still open
     invitations: QuerySet[Invitation]  # still open
+    sources: QuerySet[Source]  # not named, and known to nobody else
 
 
 def work_of(person: User, *, now: datetime) -> Work:
@@ -42,6 +44,7 @@ def work_of(person: User, *, now: datetime) -> Work:
         reading=open_still.filter(editor=person),
         links=PreviewLink.objects.filter(made_by=person, revoked_at=None, expires_at__gt=now),
         invitations=Invitation.objects.open(now).filter(made_by=person),
+        sources=Source.objects.filter(kind=Source.Kind.UNNAMED, keeper=person),
     )
 
 
@@ -55,14 +58,21 @@ def may_leave(person: User, *, by: User) -> str:
 
 
 def leave(
-    person: User, *, by: User, writer: User | None = None, editor: User | None = None, clock: Clock = timezone.now
+    person: User,
+    *,
+    by: User,
+    writer: User | None = None,
+    editor: User | None = None,
+    keeper: User | None = None,
+    clock: Clock = timezone.now,
 ) -> None:
     """Close an account, and hand its unfinished stories to `writer` and `editor` (None: to nobody for now).
 
-    The password is thrown away, which ends every log-in wherever sessions are kept, and every link to a new password;
-    who comes back asks for one. Raises NotAllowed: forbidden.
+    `keeper` learns who the unnamed sources are that nobody else knows (None: nobody does, until somebody finds them a
+    keeper). The password is thrown away, which ends every log-in wherever sessions are kept, and every link to a new
+    password; who comes back asks for one. Raises NotAllowed: forbidden, also for a keeper whom `by` may not choose.
     """
-    if reason := may_leave(person, by=by):
+    if reason := may_leave(person, by=by) or (keeper and not may_hand_on_sources(by) and _("You may not do this.")):
         raise NotAllowed(reason, code="forbidden")
     with transaction.atomic():
         person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
@@ -72,12 +82,18 @@ def leave(
         now = clock()
         work = work_of(person, now=now)
         written, read = _hand_over(work.writing, "reporter", writer, by), _hand_over(work.reading, "editor", editor, by)
+        kept = _hand_on(work.sources, keeper, by) if keeper else []
         links = work.links.update(revoked_at=now)
         invited = sum(invitations.revoke(one, by=by, clock=clock) for one in work.invitations)
         Event.objects.write(
             "leave", person, by=by, writing=written, reading=read, links=links, invitations=invited,
-            writer=writer and writer.pk, editor=editor and editor.pk,
+            writer=writer and writer.pk, editor=editor and editor.pk, sources=kept, keeper=keeper and keeper.pk,
         )  # fmt: skip
+
+
+def may_hand_on_sources(by: User) -> bool:
+    """As on the page of each source: whoever may look up who it is finds it a new keeper."""
+    return by.has_perm(IDENTITY)
 
 
 def come_back(person: User, *, by: User) -> None:
@@ -97,3 +113,12 @@ def _hand_over(stories: QuerySet[Article], field: str, heir: User | None, by: Us
         if heir:
             notices.tell(Kind.ASSIGNED, story, by=by, people=[heir])
     return taken
+
+
+def _hand_on(sources: QuerySet[Source], keeper: User, by: User) -> list[int]:
+    """The numbers of the sources, which are the keeper's to know from now on; the journal says so at each."""
+    found = [*sources.order_by("pk")]
+    sources.update(keeper=keeper)
+    for source in found:
+        Event.objects.write("change", source, by=by, fields=["Keeper"])
+    return [source.pk for source in found]
