@@ -1,7 +1,7 @@
 """Loads the demo newsroom: its people and things first, then what happened, all in one transaction or not at all."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -63,18 +63,18 @@ def load(now: datetime | None = None) -> int:
             return 0
         if Article.objects.exists():
             raise Unwelcome("This database holds articles that are not the demo's, so the demo is not loaded into it.")
-        house = build(script.world())
+        house = build(script.world(), now)
         pages(script.pages(), house.people["editor"])
         history.play(stories, house, now)
     return len(stories)
 
 
-def build(world: dict[str, list[dict[str, Any]]]) -> House:
+def build(world: dict[str, list[dict[str, Any]]], now: datetime) -> House:
     """Everything that stories refer to. The topics are made with it: a tag is found by its name."""
     people = log_ins()
     for topic in world["topic"]:
         Tag.objects.get_or_create(name=topic["name"])
-    photos = {picture["key"]: photo(picture) for picture in world["picture"]}
+    photos = {picture["key"]: photo(picture, now) for picture in world["picture"]}
     return House(
         people=people,
         sections=sections(world["section"]),
@@ -144,11 +144,18 @@ def pages(entries: list[dict[str, Any]], editor: User) -> None:
             writing.write(HousePage(position=place, public=True, **entry), by=editor)
 
 
-def photo(entry: dict[str, str]) -> Photo:
-    """Drawn where there is none with this description."""
+def photo(entry: dict[str, Any], now: datetime) -> Photo:
+    """Drawn where there is none with this description. Of one the licence has ended: readers get an empty place."""
     words = {name: entry[name] for name in ("alt", "caption", "credit")}
-    known = Photo.objects.filter(**words).first()
-    return known or Photo.objects.create(original=ContentFile(draw(entry["motif"]), f"{entry['key']}.jpg"), **words)
+    if known := Photo.objects.filter(**words).first():
+        return known
+    rights = {name: entry.get(name, "") for name in ("copyright", "rights_holder", "licence")}
+    photo = Photo(original=ContentFile(draw(entry["motif"]), f"{entry['key']}.jpg"), **words, **rights)
+    photo.focus_x, photo.focus_y = entry.get("focus", (0.5, 0.5))
+    if days := entry.get("licence_ended_days_ago"):
+        photo.licence_until = now - timedelta(days=days)
+    photo.save()
+    return photo
 
 
 def document(entry: dict[str, str], reporter: User) -> Document:

@@ -2,11 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Permission
 
 from articles import foureyes, revisions
-from articles.models import Event
+from articles.models import Event, GalleryPicture, Source
 from articles.workflow import State
-from tests.factories import ArticleFactory, CorrespondentFactory, SourceFactory, publish, rewrite
+from tests.factories import ArticleFactory, CorrespondentFactory, PhotoFactory, SourceFactory, publish, rewrite
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,13 +17,15 @@ SERIOUS = {"serious", "critical"}
 @pytest.fixture
 def story(nora, omar):
     """Live, rewritten, returned once: a page with everything on it."""
+    omar.user_permissions.add(Permission.objects.get(codename="view_source_identity"))
     article = ArticleFactory(
         headline="Council meets",
         writer=nora,
         tagged=["Energy"],
-        named=[CorrespondentFactory()],
-        citing=[SourceFactory()],
+        named=[CorrespondentFactory(photo=PhotoFactory())],
+        citing=[SourceFactory(), SourceFactory(kind="unnamed", attribution="a member of the council", keeper=nora)],
     )
+    GalleryPicture.objects.create(article=article, photo=PhotoFactory(original__width=300), caption="Before noon")
     publish(article)
     before = revisions.unkept(article)
     article = rewrite(article, standfirst="It met again.", dateline="Quba", state=State.IN_REVIEW)
@@ -33,7 +36,8 @@ def story(nora, omar):
 
 
 def pages(story) -> list[str]:
-    own = f"/admin/articles/article/{story.pk}"
+    own, desk = f"/admin/articles/article/{story.pk}", "/admin/articles"
+    person, secret = story.bylines.get().correspondent, Source.objects.get(kind="unnamed")
     return [
         "/admin/",
         "/admin/articles/article/",
@@ -47,6 +51,11 @@ def pages(story) -> list[str]:
         f"{own}/history/1/restore/",
         "/admin/articles/article/add/",
         "/admin/articles/photo/",
+        f"{desk}/photo/{story.gallery.get().photo_id}/change/",
+        f"{desk}/correspondent/{person.pk}/change/",
+        f"{desk}/correspondent/{person.pk}/merge/",
+        f"{desk}/source/{secret.pk}/change/",
+        f"{desk}/source/{secret.pk}/identity/",
         f"/admin/articles/tag/{story.tags.get().pk}/change/",
         f"/admin/articles/tag/{story.tags.get().pk}/merge/",
     ]

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Photo
-from tests.factories import PhotoFactory
+from tests.factories import ArticleFactory, PhotoFactory
 from tests.test_hostile_files import drawn
 from tests.test_pictures_served import taken
 
@@ -55,3 +55,24 @@ def test_the_focal_point_is_set_by_a_click_and_by_keys(nora, at_the_desk):
     page.wait_for_url("**/admin/articles/photo/")
     photo.refresh_from_db()
     assert (abs(photo.focus_x - 0.27) < 0.02, abs(photo.focus_y - 0.65) < 0.03) == (True, True)
+
+
+def test_a_gallery_is_made_with_the_picker_and_put_in_order_by_buttons(nora, at_the_desk):
+    article, hall, street = ArticleFactory(writer=nora), PhotoFactory(caption="Noon"), PhotoFactory(caption="Street")
+    page = at_the_desk("nora")
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.get_by_role("button", name="Add pictures from the library").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Noon").click()
+    dialog.get_by_role("button", name="Street").click()
+    assert dialog.get_by_text("In the gallery").count() == 2
+    dialog.get_by_role("button", name="Close").click()
+    lines = page.locator("#gallery-group tbody.form-group:not(.empty-form)")
+    assert lines.count() == 2
+    lines.nth(0).get_by_role("button", name="Move down").press("Enter")
+    lines.nth(0).get_by_label("Caption").fill("At noon")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/admin/articles/article/")
+    assert [(line.photo, line.caption) for line in article.gallery.all()] == [(street, "At noon"), (hall, "")]
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.get_by_text("Street").last.wait_for()
