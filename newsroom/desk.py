@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from newsroom.accounts import noticeboard
+from reviews.admin import queue
 
+QUEUE = "admin:reviews_review_queue"
 MENU = (
     (
         gettext_lazy("Copy"),
@@ -27,6 +29,7 @@ MENU = (
             (gettext_lazy("Sections"), "view_column", "sections_section", "sections.view_section"),
             (gettext_lazy("Pages about the house"), "policy", "articles_housepage", "articles.view_housepage"),
             (gettext_lazy("Correspondents"), "badge", "articles_correspondent", "articles.view_correspondent"),
+            (gettext_lazy("Reviews to read"), "inbox", QUEUE, "reviews.moderate_review"),
             (gettext_lazy("Reviews"), "rate_review", "reviews_review", "reviews.view_review"),
             (gettext_lazy("Words to look for"), "spellcheck", "reviews_word", "reviews.moderate_review"),
             (gettext_lazy("As of another moment"), "history", "desk:as_of", "articles.publish_article"),
@@ -58,6 +61,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "title": title,
             "items": [
                 {"title": name, "icon": icon, "link": reverse(page if ":" in page else f"admin:{page}_changelist")}
+                | (queue.badge(request) if page == QUEUE else {})
                 for name, icon, page, permission in items
                 if request.user.has_perm(permission)
             ],

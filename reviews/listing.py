@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import FilteredRelation, Q
 
@@ -13,9 +14,10 @@ SIZE = 20
 OF_DISCUSSION = ("closed", "closes_at", "published", "rated_1", "rated_2", "rated_3", "rated_4", "rated_5")
 OF_REVIEW = (
     "id", "kind", "rating", "text", "name", "posted_at", "edited_at", "withdrawn_at", "pick", "answer", "answer_name",
-    "answered_at", "correction_id", "credit",
+    "answered_at", "correction_id",
 )  # fmt: skip
 RELATION = "reviews"
+CORRECTION = "shown__correction__number"
 
 
 @dataclass
@@ -39,19 +41,22 @@ def page(edition: Edition, *, at: datetime, before: str = "", size: int = SIZE) 
         Discussion.objects.filter(article_id=edition.article_id)
         .annotate(shown=FilteredRelation(RELATION, condition=shown))
         .order_by("-shown__pick", "-shown__posted_at", "-shown__id")
-        .values("article_id", *OF_DISCUSSION, *(f"shown__{name}" for name in OF_REVIEW))
+        .values("article_id", *OF_DISCUSSION, *(f"shown__{name}" for name in OF_REVIEW), CORRECTION)
     )
     found = [*rows[: size + 1]]
     discussion = Discussion(article_id=edition.article_id)
     if found:
         discussion = Discussion(**{name: found[0][name] for name in ("article_id", *OF_DISCUSSION)})
-    reviews = [
-        Review(**{name: row[f"shown__{name}"] for name in OF_REVIEW}, article_id=edition.article_id)
-        for row in found
-        if row["shown__id"]
-    ]
+    reviews = [_review(row) for row in found if row["shown__id"]]
     is_open = discussion.is_open(at, starts_closed=starts_closed(edition))
     return Page(discussion, is_open, reviews[:size], _name(reviews[size - 1]) if len(reviews) > size else "")
+
+
+def _review(row: dict[str, Any]) -> Review:
+    """With the number of the correction that it led to, for the link."""
+    review = Review(**{name: row[f"shown__{name}"] for name in OF_REVIEW}, article_id=row["article_id"])
+    review.corrected = row[CORRECTION]
+    return review
 
 
 def _shown() -> Q:

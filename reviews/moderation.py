@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Event
+from newsroom.lib import letters
 from reviews.models import Discussion, Letter, Review
 from reviews.models.review import UNDECIDED, Reason
 
@@ -59,7 +60,7 @@ DECISIONS = {
 
 class NotDecided(Exception):
     """The review stays as it was. `code`: decided-meanwhile, changed-meanwhile, taken-back, reason-missing,
-    note-missing, nothing-to-undo, not-public, no-answer."""
+    note-missing, nothing-to-undo, not-public, too-long."""
 
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)
@@ -177,3 +178,35 @@ def tell_writer(review: Review, *, now: datetime) -> None:
         return
     if not review.letters.filter(kind=Letter.Kind.DECISION).exists():
         Letter.objects.create(review=review, kind=Letter.Kind.DECISION, asked_at=now, mail_at=now + SETTLE)
+
+
+# -- what else the newsroom does with a review -------------------------------------------------------------------------
+
+
+def pick(review_id: int, *, by: User, on: bool) -> None:
+    """Mark it as the editors' pick, or take that back: it then stands first. Raises NotDecided: not-public."""
+    with transaction.atomic():
+        review = _public(review_id)
+        if review.pick != on:
+            Review.objects.filter(pk=review.pk).update(pick=on)
+            Event.objects.write("pick" if on else "unpick", review, by=by)
+
+
+def answer(review_id: int, text: str, *, by: User, clock: Clock = timezone.now) -> None:
+    """Answer it in the newsroom's name, or with "" take the answer back. Raises NotDecided: not-public, too-long."""
+    text = letters.without_controls(text.replace("\r\n", "\n")).strip()
+    if len(text) > Review._meta.get_field("answer").max_length:
+        raise NotDecided(_("An answer may have at most 2,000 characters."), code="too-long")
+    with transaction.atomic():
+        review = _public(review_id)
+        review.answer, review.answered_at = text, clock() if text else None
+        review.answer_name = (by.get_full_name() or by.get_username()) if text else ""
+        review.save(update_fields=["answer", "answer_name", "answered_at"])
+        Event.objects.write("answer" if text else "unanswer", review, by=by, reason=text)
+
+
+def _public(review_id: int) -> Review:
+    review = locked(review_id)
+    if not review.is_public:
+        raise NotDecided(_("Only a review that is public is picked or answered."), code="not-public")
+    return review

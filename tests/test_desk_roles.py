@@ -250,6 +250,12 @@ reviews/review/{review}/change/                        403  200  200  200
 reviews/review/{review}/history/                       403  200  200  200
 reviews/review/{review}/delete/                        403  403  403  403
 reviews/review/{review}/publish/decide/                405  405  405  405
+reviews/review/queue/                                  403  403  200  200
+reviews/review/queue/several/                          405  405  405  405
+reviews/review/{review}/answer/                        405  405  405  405
+reviews/review/{review}/pick/                          405  405  405  405
+reviews/review/{review}/correct/                       403  200  403  200
+reviews/review/discussion/{live}/                      403  200  200  200
 reviews/word/                                          403  403  200  200
 reviews/word/?q=spam                                   403  403  200  200
 reviews/word/try/?text=A+text+to+try                   403  403  200  200
@@ -401,6 +407,11 @@ reviews/review/{review}/remove/decide/                 403  403  302  302
 reviews/review/{review}/undo/decide/                   403  403  302  302
 reviews/review/{review}/burn/decide/                   403  403  404  404
 reviews/review/{nothing}/publish/decide/               403  403  404  404
+reviews/review/queue/several/                          403  403  302  302
+reviews/review/{review}/answer/                        403  302  302  302
+reviews/review/{review}/pick/                          403  302  302  302
+reviews/review/{review}/correct/                       403  409  403  409
+reviews/review/discussion/{live}/                      403  302  302  302
 reviews/word/add/                                      403  403  200  200
 reviews/word/{word}/change/                            403  403  200  200
 reviews/word/{word}/delete/                            403  403  302  302

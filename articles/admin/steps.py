@@ -37,14 +37,19 @@ CONFLICT = 409
 Data = dict[str, Any]
 
 
-def view(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str) -> HttpResponse:
-    """Ask about a step, or take it. Answers 403 to a person who may not, 409 where the story does not let it."""
+def view(
+    desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, *, filled: Data | None = None
+) -> HttpResponse:
+    """Ask about a step, or take it. Answers 403 to a person who may not, 409 where the story does not let it.
+
+    `filled`: what some fields start from, for whoever comes from elsewhere.
+    """
     if verb not in STEPS:
         raise Http404
     if not workflow.may(request.user, verb, article):
         raise PermissionDenied
     form = FORMS.get(verb, forms.NoteForm)(
-        request.POST or None, article=article, initial=_initial(request, article, verb)
+        request.POST or None, article=article, initial=_initial(request, article, verb) | (filled or {})
     )
     if request.method == "POST" and form.is_valid():
         try:

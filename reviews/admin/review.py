@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from articles import chronicle
+from articles import chronicle, workflow
 from articles.admin.base import ReadOnlyAdmin
 from reviews import moderation
+from reviews.admin import deeds, queue
 from reviews.models import Review
 from reviews.models.review import Reason
 
@@ -57,12 +58,20 @@ class ReviewAdmin(ReadOnlyAdmin):
             "reasons": Reason.choices,
             "history": chronicle.of(review),
             "reports": review.reports.all(),
+            "may_answer": review.is_public and deeds.may_answer(request, review),
+            "may_correct": workflow.may_lead(request.user, review.article) and review.correction_id is None,
+            "may_close": deeds.may_close(request, review.article),
         }
 
     def get_urls(self) -> list:
         wrap = self.admin_site.admin_view
         decide = wrap(require_POST(self.decide_view))
-        return [path("<int:pk>/<str:verb>/decide/", decide, name="reviews_review_decide"), *super().get_urls()]
+        return [
+            *queue.urls(),
+            *deeds.urls(),
+            path("<int:pk>/<str:verb>/decide/", decide, name="reviews_review_decide"),
+            *super().get_urls(),
+        ]
 
     def decide_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         if not self.has_moderate_permission(request):

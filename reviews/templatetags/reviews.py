@@ -9,7 +9,8 @@ from django.template.defaultfilters import linebreaks
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Edition
+from articles import workflow
+from articles.models import Article, Edition
 from articles.templatetags.news import data_script
 from reviews import listing, screening, structured
 from reviews.forms import ReviewForm
@@ -18,6 +19,8 @@ from reviews.models import Review
 
 register = template.Library()
 
+ERRORS = 5  # reports that stand on a story at the desk
+
 ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)»”’]")
 
 
@@ -25,7 +28,13 @@ ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)»”’]")
 def reviews_of(context: dict[str, Any], edition: Edition) -> dict[str, Any]:
     request = context["request"]
     page = listing.page(edition, at=request.moment)
-    return {"page": page, "form": ReviewForm(), "edition": edition, "request": request}
+    return {
+        "page": page,
+        "form": ReviewForm(),
+        "edition": edition,
+        "request": request,
+        "SITE_NAME": settings.SITE_NAME,
+    }
 
 
 @register.simple_tag
@@ -55,6 +64,21 @@ def reader_text(text: str) -> SafeString:
 def held_because(review: Review) -> str:
     """Why it was held, and what matched, for the desk."""
     return screening.for_the_desk(review.screening, review.matched) if review.screening else ""
+
+
+@register.inclusion_tag("desk/_reader_said.html", takes_context=True)
+def readers_said(context: dict[str, Any], article: Article) -> dict[str, Any]:
+    """On a story at the desk: errors that readers report, and the way to its discussion."""
+    user = context["request"].user
+    leads = workflow.may_lead(user, article)
+    said = {
+        "article": article,
+        "errors": [*Review.objects.filter(article=article).open_errors()[:ERRORS]],
+        "may_correct": leads,
+        "may_close": leads or user.has_perm("reviews.moderate_review"),
+        "may_read": user.has_perm("reviews.view_review"),
+    }
+    return {"said": said}
 
 
 @register.simple_tag

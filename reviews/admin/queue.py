@@ -1,0 +1,210 @@
+"""What waits for a moderator: oldest first, with what is needed to decide, and each attacker in one row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Min, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.models import Event
+from reviews import moderation
+from reviews.models import Review
+from reviews.models.review import Reason
+from reviews.moderation import DECISIONS
+
+State = Review.State
+
+SHOWN = 50
+GROUPED = 3  # of one network are one row
+AT_ONCE = 500  # decided with one click
+COUNTED = 99  # the badge says no more
+TABS = {
+    State.PENDING: gettext_lazy("Waiting"),
+    State.UNCONFIRMED: gettext_lazy("Unconfirmed"),
+    State.HIDDEN: gettext_lazy("Hidden after reports"),
+    State.SPAM: gettext_lazy("Spam"),
+}
+AGES = {"late": gettext_lazy("later than we promise"), "day": gettext_lazy("older than a day")}
+QUICK = ("publish", "refuse", "spam", "remove")  # what a row offers, where it is open
+
+
+@dataclass
+class Row:
+    """One review; or several of one network, of which the first is shown."""
+
+    review: Review
+    count: int = 1
+    late: bool = False
+    published: int = 0  # of this writer
+    refused: int = 0
+
+    @property
+    def decisions(self) -> list[moderation.Decision]:
+        return [decision for decision in moderation.open_to(self.review) if decision.verb in QUICK]
+
+
+def urls() -> list:
+    wrap = admin.site.admin_view
+    return [
+        path("queue/", wrap(require_safe(queue)), name="reviews_review_queue"),
+        path("queue/several/", wrap(require_POST(several)), name="reviews_review_several"),
+    ]
+
+
+def badge(request: HttpRequest) -> dict[str, Any]:
+    """For the menu: how many wait."""
+    count = Review.objects.waiting().order_by()[: COUNTED + 1].count()
+    return {"badge": f"{COUNTED}+" if count > COUNTED else count, "badge_variant": "primary"} if count else {}
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """The page. Filters are in its address; decisions are posted, and lead back here."""
+    _for_moderators(request)
+    asked = request.GET
+    tab = asked.get("tab") if asked.get("tab") in TABS else State.PENDING
+    waiting = Review.objects.filter(state=tab)
+    chosen = {name: asked.get(name, "") for name in ("section", "kind", "age", "network")}
+    found = _narrowed(waiting, chosen, request.moment)
+    counts = dict(Review.objects.filter(state__in=TABS).order_by().values_list("state").annotate(Count("pk")))
+    context = admin.site.each_context(request) | {
+        "title": _("Reviews to read"),
+        "opts": Review._meta,
+        "tabs": [(state, name, counts.get(state, 0)) for state, name in TABS.items()],
+        "tab": tab,
+        "rows": rows(found, request.moment, grouped=not chosen["network"]),
+        "chosen": chosen,
+        "sections": waiting.order_by().values_list("article__section__slug", "article__section__name").distinct(),
+        "kinds": Review.Kind.choices,
+        "ages": AGES.items(),
+        "reasons": Reason.choices,
+        "verbs": [decision for verb, decision in DECISIONS.items() if verb in QUICK and tab in decision.sources],
+        "here": request.get_full_path(),
+        "hours": settings.REVIEWS_TARGET_HOURS,
+        "last": _last_of(request),
+    }
+    return TemplateResponse(request, "desk/queue.html", context)
+
+
+def rows(reviews: QuerySet[Review], now: datetime, *, grouped: bool = True) -> list[Row]:
+    """Oldest first, SHOWN at most. However many there are of one network, they are one row, and one question."""
+    reviews = reviews.order_by("posted_at", "pk")
+    full = reviews.select_related("article__section").defer("article__body")
+    if not grouped:
+        found = [Row(review) for review in full[:SHOWN]]
+    else:
+        networks = reviews.order_by().values("network").annotate(of=Count("pk"), since=Min("posted_at"), one=Min("pk"))
+        networks = [*networks.order_by("since")[: SHOWN + 1]]
+        many = {each["one"]: each["of"] for each in networks if each["network"] and each["of"] >= GROUPED}
+        few = [each["network"] for each in networks if each["one"] not in many]
+        wanted = full.filter(Q(pk__in=many) | Q(network__in=few))[:SHOWN]
+        found = [Row(review, many.get(review.pk, 1)) for review in wanted]
+    _tell_of_writers(found)
+    promised = timedelta(hours=settings.REVIEWS_TARGET_HOURS)
+    for row in found:
+        row.late = row.review.posted_at < now - promised
+    return found
+
+
+def _tell_of_writers(found: list[Row]) -> None:
+    """How often each was published and refused before, by e-mail address."""
+    emails = {row.review.email for row in found} - {""}
+    counts = Review.objects.filter(email__in=emails).order_by().values_list("email")
+    refused = Q(state__in=[State.REFUSED, State.SPAM]) | Q(state=State.REMOVED, withdrawn_at=None)
+    counts = counts.annotate(shown=Count("pk", filter=Q(state=State.PUBLISHED)), away=Count("pk", filter=refused))
+    known = {email: (published, turned_away) for email, published, turned_away in counts}
+    for row in found:
+        row.published, row.refused = known.get(row.review.email, (0, 0))
+
+
+def _narrowed(reviews: QuerySet[Review], chosen: dict[str, str], now: datetime) -> QuerySet[Review]:
+    spans = {"late": timedelta(hours=settings.REVIEWS_TARGET_HOURS), "day": timedelta(days=1)}
+    wanted = {"article__section__slug": chosen["section"], "kind": chosen["kind"], "network": chosen["network"]}
+    reviews = reviews.filter(**{name: value for name, value in wanted.items() if value})
+    span = spans.get(chosen["age"])
+    return reviews.filter(posted_at__lt=now - span) if span else reviews
+
+
+def _last_of(request: HttpRequest) -> Review | None:
+    """The last review this person decided on, if that can be undone."""
+    kind = ContentType.objects.get_for_model(Review)
+    mine = Event.objects.filter(by=request.user, on_type=kind, verb__in=[*DECISIONS, "undo"])
+    event = mine.first()
+    review = event and event.verb != "undo" and Review.objects.filter(pk=event.on_id).first()
+    return review if review and moderation.can_undo(review) else None
+
+
+# -- several at once --------------------------------------------------------------------------------------------------
+
+
+def several(request: HttpRequest) -> HttpResponse:
+    """What is to be done with the chosen ones is shown first; only what is sent from there is done."""
+    _for_moderators(request)
+    verb, tab, back = request.POST.get("verb", ""), request.POST.get("tab", ""), reverse("admin:reviews_review_queue")
+    said = {name: request.POST.get(name, "") for name in ("reason", "note")}
+    if verb not in QUICK or tab not in TABS:
+        messages.error(request, _("Choose what is to be done."))
+        return HttpResponseRedirect(back)
+    if "sure" in request.POST:
+        _decide_all(request, verb, said, request.POST.get("sure", ""))
+        return HttpResponseRedirect(f"{back}?tab={tab}")
+    found = _meant(request.POST.getlist("review"), tab)
+    if not found:
+        messages.error(request, _("Choose at least one review."))
+        return HttpResponseRedirect(f"{back}?tab={tab}")
+    context = admin.site.each_context(request) | {
+        "title": _("Several reviews at once"),
+        "opts": Review._meta,
+        "decision": DECISIONS[verb],
+        "tab": tab,
+        "found": found,
+        "sure": ",".join(f"{review.pk}:{review.version}" for review in found),
+        "reasons": Reason.choices,
+        **said,
+    }
+    return TemplateResponse(request, "desk/several_reviews.html", context)
+
+
+def _meant(chosen: list[str], tab: str) -> list[Review]:
+    """The reviews that were ticked; a group stands for all that are there of its network."""
+    networks = [value.removeprefix("all:") for value in chosen if value.startswith("all:")]
+    keys = [int(value) for value in chosen if value.isdecimal()]
+    meant = Review.objects.filter(Q(pk__in=keys) | Q(network__in=[one for one in networks if one]), state=tab)
+    return [*meant.select_related("article").order_by("posted_at", "pk")[:AT_ONCE]]
+
+
+def _decide_all(request: HttpRequest, verb: str, said: dict[str, str], sure: str) -> None:
+    done, problems = 0, {}
+    for pk, version in _pairs(sure):
+        try:
+            moderation.decide(pk, verb, by=request.user, version=version, **said)
+            done += 1
+        except (moderation.NotDecided, Review.DoesNotExist) as error:
+            problems[str(error)] = problems.get(str(error), 0) + 1
+    if done:
+        text = ngettext("%(name)s: %(count)d review.", "%(name)s: %(count)d reviews.", done)
+        messages.success(request, text % {"name": DECISIONS[verb].name, "count": done})
+    for words, count in problems.items():
+        messages.error(request, f"{words} ({count})")
+
+
+def _pairs(sure: str) -> Iterator[tuple[int, int]]:
+    for pair in sure.split(",")[:AT_ONCE]:
+        pk, _colon, version = pair.partition(":")
+        if pk.isdecimal() and version.isdecimal():
+            yield int(pk), int(version)
+
+
+def _for_moderators(request: HttpRequest) -> None:
+    if not request.user.has_perm("reviews.moderate_review"):
+        raise PermissionDenied

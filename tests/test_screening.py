@@ -1,0 +1,250 @@
+"""What screening says of a text: pure checks, tried without a database; and the facts that the database gives them."""
+
+from datetime import timedelta
+
+import pytest
+
+from reviews import counting, moderation, screening
+from reviews.models import Discussion, Review, Word
+from reviews.screening import CHECKS, Facts, Listed, Outcome, Post, screen
+from tests.factories import NOON, ArticleFactory, ReviewFactory, publish
+
+GOOD = "The readout says “as soon as possible”, and not “soon”."
+BANNED, SUSPECT = Listed("viagra", banned=True), Listed("thief")
+CYRILLIC_A = "\u0430"
+
+
+def said(text: str = GOOD, *, website: str = "", checked: bool = False, **facts):
+    """In short: outcome, reason, what matched."""
+    verdict = screen(Post(text, "Pia", website), Facts(**facts), checked=checked)
+    return verdict and (verdict.outcome.value, verdict.reason, verdict.matched)
+
+
+def listed(text: str, word: str) -> bool:
+    return said(f"{GOOD} {text}", listed=(Listed(screening.folded(word), banned=True),)) is not None
+
+
+def test_a_text_that_says_something_is_held_by_nothing():
+    assert said() is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("Too short, this.", "short"), ("a" * 60, "short"), ("\u200b" * 30, "short"), ("x y " * 600, "long")],
+)
+def test_the_length_is_that_of_what_is_said(text, reason):
+    assert said(text) == ("away", reason, "")
+
+
+def test_a_closed_discussion_takes_nothing():
+    assert said(is_open=False) == ("away", "closed", "")
+
+
+@pytest.mark.parametrize(
+    ("count", "name", "most"),
+    [
+        ("from_client", "client", 5),
+        ("from_writer", "writer", 5),
+        ("from_network", "network", 20),
+        ("under_story", "story", 100),
+    ],
+)
+def test_each_rate_has_its_own_limit(count, name, most):
+    assert said(**{count: most - 1}) is None
+    assert said(**{count: most}) == ("away", "rate", name)
+
+
+def test_who_fills_in_what_nobody_sees_is_spam():
+    assert said(website="https://pills.example") == ("spam", "honeypot", "https://pills.example")
+
+
+def test_the_same_words_are_spam_here_and_held_or_spam_elsewhere():
+    assert said(same_here=True) == ("spam", "duplicate", "")
+    assert said(same_elsewhere=2) == ("hold", "elsewhere", "2")
+    assert said(same_elsewhere=3) == ("spam", "everywhere", "3")
+
+
+def test_texts_that_differ_in_marks_and_case_alone_are_alike():
+    same = [GOOD, GOOD.upper(), GOOD.replace(" ", "  "), GOOD.replace("“", '"'), GOOD.replace("soon", "so\u200bon")]
+    assert len({screening.likeness(text) for text in same}) == 1
+    assert screening.likeness("👍👍👍") != screening.likeness("🗺️🗺️🗺️")
+
+
+@pytest.mark.parametrize(
+    ("links", "then"),
+    [
+        ("https://one.example", ("hold", "linked", "https://one.example")),
+        ("www.one.example pills.example/buy", ("hold", "linked", "www.one.example pills.example/buy")),
+        ("http://one.example http://two.example http://three.example", ("away", "links", "3")),
+    ],
+)
+def test_links_are_shown_to_a_moderator_and_few(links, then):
+    assert said(f"{GOOD} {links}") == then
+
+
+@pytest.mark.parametrize("text", ["It says 7.25 e.g. here, see p.4", "Əliyev A.B. dedi ki, 3.5 faiz"])
+def test_what_only_has_full_stops_is_no_link(text):
+    assert said(f"{GOOD} {text}") is None
+
+
+# -- words ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("ISTANBUL", "istanbul"),
+        ("İstanbul'da", "istanbul"),
+        ("ıstanbul", "İSTANBUL"),
+        ("Oğru", "ogru"),
+        ("ƏCLAF!", "eclaf"),
+        ("сволочь", "СВОЛОЧЬ"),
+        ("cheap  pills", "Cheap Pills"),
+        ("v i a g r a", "viagra"),
+        ("v\u200biagra", "viagra"),
+        (f"vi{CYRILLIC_A}gr{CYRILLIC_A}", "viagra"),
+        ("𝐯𝐢𝐚𝐠𝐫𝐚", "viagra"),
+        ("ｖｉａｇｒａ", "viagra"),
+        ("viagra,", "viagra"),
+    ],
+)
+def test_a_listed_word_is_found_in_any_spelling(text, word):
+    assert listed(text, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Scunthorpe and Penistone", "cunt"),
+        ("Scunthorpe and Penistone", "penis"),
+        ("a class of assassins", "ass"),
+        ("İstanbulda", "stan"),
+        ("cheap and good pills", "cheap pills"),
+        ("Essex", "sex"),
+    ],
+)
+def test_and_never_inside_another(text, word):
+    assert not listed(text, word)
+
+
+def test_a_banned_word_is_spam_and_a_suspect_one_is_shown():
+    assert said(f"{GOOD} Viagra", listed=(SUSPECT, BANNED)) == ("spam", "banned", "viagra")
+    assert said(f"{GOOD} You thief", listed=(SUSPECT, BANNED)) == ("hold", "suspect", "thief")
+
+
+# -- doubt ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (f"p{CYRILLIC_A}ypal", "alphabets"),
+        ("pay\u200bpal", "invisible"),
+        ("ab\u202ecd", "invisible"),
+        ("Αthens", "alphabets"),
+    ],
+)
+def test_a_disguise_is_doubted_and_held_once_its_writer_has_looked(text, reason):
+    assert said(f"{GOOD} {text}")[:2] == ("doubt", reason)
+    assert said(f"{GOOD} {text}", checked=True)[:2] == ("hold", reason)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Əhməd və Şəfiqə: 5-ci sinif, İlham",
+        "Москва и Bakı, COVID-19",
+        "👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+        "می‌خواهم بنویسم",
+        "so\u00adft hyphens",
+        "10 µm, 5 Ω",
+    ],
+)
+def test_honest_letters_of_any_alphabet_are_no_disguise(text):
+    assert said(f"{GOOD} {text}") is None
+
+
+def test_after_two_refusals_a_writer_is_asked_to_look_again():
+    assert said(refused=1) is None
+    assert said(refused=2) == ("doubt", "refusals", "2")
+
+
+def test_the_first_that_decides_wins():
+    assert said("short", is_open=False) == ("away", "closed", "")
+    assert said(f"{GOOD} viagra thief", website="x", listed=(BANNED, SUSPECT))[1] == "honeypot"
+    assert [check.__name__ for check in CHECKS[:3]] == ["closed", "length", "rate"]
+
+
+def test_every_reason_has_words_for_the_desk_and_what_turns_away_has_words_for_readers():
+    reasons = {"closed", "short", "long", "rate", "links", "invisible", "alphabets", "refusals"}
+    assert reasons <= {*screening.FOR_READERS}
+    assert reasons <= {*screening.FOR_THE_DESK}
+    assert {*Outcome} == {"away", "doubt", "spam", "hold"}
+
+
+# -- what the database knows ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+class TestFacts:
+    def facts(self, **fields):
+        article = ArticleFactory()
+        edition = publish(article)
+        fields = {"text": GOOD, "email": "pia@reader.example", "address": "a" * 64, "network": "b" * 64} | fields
+        review = Review(article=article, **fields)
+        review.likeness = screening.likeness(review.text)
+        return review, lambda now=NOON + timedelta(minutes=30): counting.facts(review, edition, now=now)
+
+    def test_each_count_counts_what_it_says(self):
+        review, facts = self.facts()
+        ReviewFactory(article=review.article, email="other@reader.example")
+        ReviewFactory(email=review.email)
+        ReviewFactory(email="x@reader.example", network=review.network)
+        ReviewFactory(email="y@reader.example", network=review.network, address=review.address)
+        found = facts()
+        assert (found.from_client, found.from_writer, found.from_network, found.under_story) == (1, 1, 2, 1)
+        later = facts(now=NOON + timedelta(hours=1))
+        assert (later.from_client, later.from_writer, later.from_network, later.under_story) == (0, 0, 0, 0)
+
+    def test_the_same_words_count_unless_they_were_refused(self):
+        review, facts = self.facts()
+        ReviewFactory(likeness=review.likeness)
+        ReviewFactory(article=review.article, likeness=review.likeness, state=Review.State.REFUSED)
+        assert (facts().same_here, facts().same_elsewhere) == (False, 1)
+        ReviewFactory(article=review.article, likeness=review.likeness)
+        assert facts().same_here
+
+    def test_refusals_of_late_count(self, mina):
+        review, facts = self.facts()
+        for _ in range(2):
+            moderation.decide(
+                ReviewFactory(email=review.email).pk, "refuse", by=mina, reason="hate", clock=lambda: NOON
+            )
+        assert facts().refused == 2
+        assert facts(now=NOON + timedelta(days=31)).refused == 0
+
+    def test_words_count_in_their_language(self):
+        Word.objects.create(text="Sik", language="az")
+        Word.objects.create(text="Viagra", kind=Word.Kind.BANNED)
+        assert {entry.folded for entry in counting.listed("az")} == {"sik", "viagra"}
+        assert counting.listed("en") == (Listed("viagra", banned=True),)
+
+    def test_all_of_it_is_a_handful_of_questions(self, django_assert_num_queries):
+        _review, facts = self.facts()
+        for _ in range(20):
+            ReviewFactory()
+        with django_assert_num_queries(5):
+            facts()
+
+    def test_a_discussion_is_open_or_closed_by_hand_by_date_or_by_its_section(self):
+        review, facts = self.facts()
+        assert facts().is_open
+        section = review.article.section
+        type(section).objects.update(reviews_start_closed=True)
+        review, facts = self.facts()
+        assert not facts().is_open
+        discussion = Discussion.objects.create(article=review.article, closed=False)
+        assert facts().is_open
+        Discussion.objects.filter(pk=discussion.pk).update(closes_at=NOON)
+        assert not facts(now=NOON).is_open
+        assert facts(now=NOON - timedelta.resolution).is_open
