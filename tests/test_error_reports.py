@@ -73,10 +73,8 @@ def test_it_becomes_a_correction_that_is_linked_and_its_writer_is_told(
     Review.objects.update(state="published")
     ReviewFactory(article=story, state="published")  # a discussion with counts
     client.force_login(omar)
-    assert (
-        send(client, report, body="<p>58 per cent.</p>", note="It is 58 per cent. Thanks to a reader.").status_code
-        == 302
-    )
+    note = "It is 58 per cent. Thanks to a reader."
+    assert send(client, report, body="<p>58 per cent.</p>", note=note).status_code == 302
     edition = Edition.objects.get(number=2)
     report.refresh_from_db()
     assert report.correction == edition
