@@ -26,6 +26,8 @@ MENU = (
         gettext_lazy("On the site"),
         [
             (gettext_lazy("Editions"), "newspaper", "articles_edition", "articles.view_edition"),
+            (gettext_lazy("Fronts"), "newsmode", "fronts:first", "articles.publish_article"),
+            (gettext_lazy("Breaking banner"), "campaign", "fronts:breaking", "articles.publish_article"),
             (gettext_lazy("Sections"), "view_column", "sections_section", "sections.view_section"),
             (gettext_lazy("Pages about the house"), "policy", "articles_housepage", "articles.view_housepage"),
             (gettext_lazy("Correspondents"), "badge", "articles_correspondent", "articles.view_correspondent"),

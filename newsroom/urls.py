@@ -15,6 +15,7 @@ urlpatterns = [
     path("site.webmanifest", views.manifest, name="manifest"),
     path("admin/as-of/", include("newsroom.timetravel")),
     path("admin/", include("newsroom.accounts.urls")),
+    path("admin/", include("sections.admin.urls")),
     path("admin/", admin.site.urls),
     path("reviews/", include("reviews.urls")),
     path("", include("articles.urls")),

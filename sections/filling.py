@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import IntegerField, OuterRef, Subquery, Value
+from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
 
 from articles.models import Edition
 from articles.models.article import Priority
@@ -22,7 +22,7 @@ from articles.models.edition import EditionQuerySet
 from sections.models import Section, Slot, places
 
 FRESH = timedelta(hours=48)  # so long urgency counts
-NEWEST, WIRE, BLOCK = 60, 12, 5
+NEWEST, WIRE, BLOCK = 60, 8, 5
 COLUMNS = ("part", "place", "article_id", "priority", "photo_id", "first_published_at")
 HELD, CANDIDATE, BRIEF = -1, -2, -3  # parts of a front that are no section's block
 
@@ -55,26 +55,29 @@ class Plan:
 def home(sections: Iterable[Section], at: datetime) -> Plan:
     """The home page: its places, the wire of briefs, a block of each section. One question."""
     live = Edition.objects.live(at)
+    spare = len(places(None))  # so many of a list may stand at the top already
     blocks = {section.pk: live.stories().filter(section=section) for section in sections}
     found = _rows(
         _held(None, at),
         _newest(CANDIDATE, live.stories(), NEWEST),
-        _newest(BRIEF, live.briefs(), WIRE),
-        *(_newest(pk, stories, BLOCK + len(places(None))) for pk, stories in blocks.items()),
+        _newest(BRIEF, live.briefs(), WIRE + spare),
+        *(_newest(pk, stories, BLOCK + spare) for pk, stories in blocks.items()),
     )
     plan = _top(None, found, at)
     taken = {*plan.top.values()}
-    plan.wire = [row.article_id for row in found.get(BRIEF, ()) if row.article_id not in taken]
+    plan.wire = [row.article_id for row in found.get(BRIEF, ()) if row.article_id not in taken][:WIRE]
     for pk in blocks:
         plan.blocks[pk] = [row.article_id for row in found.get(pk, ()) if row.article_id not in taken][:BLOCK]
     return plan
 
 
-def top_of(section: Section | None, at: datetime) -> Plan:
-    """The places of a front alone, for the desk. One question."""
-    stories = Edition.objects.live(at).stories()
-    stories = stories.filter(section=section) if section else stories
-    return _top(section, _rows(_held(section, at), _newest(CANDIDATE, stories, NEWEST)), at)
+def with_slots(section: Section | None, slots: dict[int, int], at: datetime) -> Plan:
+    """What would stand at the top of a front at `at` if these stories held these places; for the desk. One question."""
+    live = Edition.objects.live(at)
+    live = live.filter(section=section) if section else live
+    wanted = Case(*(When(article=story, then=place) for place, story in slots.items()), default=0)
+    held = live.filter(article__in=slots.values()).annotate(part=Value(HELD), place=wanted)
+    return _top(section, _rows(held, _newest(CANDIDATE, live.stories(), NEWEST)), at)
 
 
 def fill(section: Section, held: Iterable[Edition], newest: list[Edition], at: datetime) -> list[Edition]:

@@ -33,7 +33,8 @@ from articles.workflow import STEPS, State
 from newsroom.accounts import invitations
 from newsroom.models import Invitation
 from reviews.models import Review, Word
-from sections.models import Section
+from sections import arranging, breaking
+from sections.models import Arrangement, Banner, Front, Section, Slot
 from tests.factories import (
     FAR,
     NOON,
@@ -235,6 +236,21 @@ articles/housepage/{house}/change/                     200  200  403  200
 articles/housepage/{house}/history/                    200  200  403  200
 articles/housepage/{house}/delete/                     403  200  403  200
 
+fronts/                                                403  302  403  302
+fronts/home/                                           403  200  403  200
+fronts/home/?from={planned}                            403  200  403  200
+fronts/home/stories/?q=story                           403  200  403  200
+fronts/home/{planned}/cancel/                          403  405  403  405
+fronts/home/{planned}/roll-back/                       403  405  403  405
+fronts/{section}/                                      403  200  403  200
+fronts/{section}/stories/                              403  200  403  200
+fronts/{section}/{planned}/cancel/                     403  405  403  405
+fronts/{section}/{planned}/roll-back/                  403  405  403  405
+fronts/{nothing}/                                      403  403  403  403
+breaking/                                              403  200  403  200
+breaking/stories/?q=story                              403  200  403  200
+breaking/{banner}/down/                                405  405  405  405
+
 sections/section/                                      200  200  403  200
 sections/section/add/                                  403  200  403  200
 sections/section/{section}/                            302  302  302  302
@@ -392,6 +408,20 @@ articles/correspondent/{correspondent}/merge/          403  200  403  200
 articles/housepage/add/                                403  200  403  200
 articles/housepage/{house}/change/                     403  200  403  200
 articles/housepage/{house}/delete/                     403  302  403  302
+
+fronts/                                                405  405  405  405
+fronts/home/                                           403  200  403  200
+fronts/home/stories/                                   403  405  403  405
+fronts/home/{planned}/cancel/                          403  302  403  302
+fronts/home/{planned}/roll-back/                       403  302  403  302
+fronts/{section}/                                      403  200  403  200
+fronts/{section}/stories/                              403  405  403  405
+fronts/{section}/{planned}/cancel/                     403  302  403  302
+fronts/{section}/{planned}/roll-back/                  403  404  403  404
+breaking/                                              403  409  403  409
+breaking/stories/                                      405  405  405  405
+breaking/{banner}/down/                                403  302  403  302
+
 sections/section/add/                                  403  200  403  200
 sections/section/{section}/change/                     403  200  403  200
 sections/section/{section}/delete/                     403  302  403  302
@@ -497,7 +527,11 @@ def everything():
     """All that a person can do something to."""
     story = (Article, Buffer, PreviewLink, Edition, Act, Address, Event, LookAgain, Review)
     people = (User, Group, Invitation, Notice, NoticeChoice)
+<<<<<<< HEAD
     return row_values(*story, Source, Document, Photo, Tag, Correspondent, HousePage, Section, *people)
+=======
+    fronts = (Section, Front, Arrangement, Slot, Banner)
+    return row_values(*story, Source, Document, Photo, Tag, Correspondent, *fronts, *people)
 
 
 @pytest.fixture
@@ -545,6 +579,8 @@ def things(nora):
         "correspondent": CorrespondentFactory(name="Rauf", slug="rauf").pk,
         "house": HousePage.objects.create(slug="ethics", name="Ethics").pk,
         "section": SectionFactory(name="Culture").pk,
+        "planned": arranging.arrange(None, [arranging.Held(1, live.pk)], by=boss, at=FAR).pk,
+        "banner": breaking.put_up("Snow", by=boss, at=FAR).pk,
         "review": ReviewFactory(article=live).pk,
         "word": Word.objects.create(text="cheap pills").pk,
         "user": make_user("pia", is_staff=False).pk,

@@ -43,3 +43,8 @@ class Banner(Standing):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def is_open(self) -> bool:
+        """No end is set."""
+        return self.ends == FOREVER

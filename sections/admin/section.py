@@ -26,6 +26,7 @@ class SectionAdmin(DeskAdmin):
     list_display = ["name", "slug", "position"]
     fields = ["name", "slug", "description", "position", "reviews_start_closed", "editors"]
     search_fields = ["name"]
+    change_form_outer_before_template = "desk/section.html"
 
     def has_change_permission(self, request: HttpRequest, obj: Section | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)

@@ -1,0 +1,64 @@
+"""Stories for a front: what an editor may pick, and how a story is called there."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from articles import finding
+from articles.models import Article, Edition
+from articles.templatetags.desk import both_clocks
+from articles.workflow import State
+from sections.models import Section
+
+SHOWN = 12
+
+
+def to_pick(section: Section | None, typed: str, *, at: datetime) -> list[dict[str, Any]]:
+    """By words, the last edited first; without any, the newest that are public. Of a section only its own."""
+    stories = Article.objects.exclude(state=State.SPIKED)
+    stories = stories.filter(section=section) if section else stories
+    if typed.strip():
+        found = finding.find(stories, typed).order_by("-edited_at", "-pk")[:SHOWN]
+    else:
+        live = Edition.objects.live(at).stories()
+        live = live.filter(section=section) if section else live
+        newest = [*live.newest_first().values_list("article_id", flat=True)[:SHOWN]]
+        known = stories.in_bulk(newest)
+        found = [known[key] for key in newest if key in known]
+    return lines(found, at=at)
+
+
+def named(keys: Iterable[int], *, at: datetime) -> dict[int, dict[str, Any]]:
+    return {line["id"]: line for line in lines(_for_lines(Article.objects.filter(pk__in=[*keys])), at=at)}
+
+
+def lines(stories: Iterable[Article], *, at: datetime) -> list[dict[str, Any]]:
+    """Title, section and what is public of each: what is not public holds no place, however it is arranged."""
+    stories = [*(_for_lines(stories) if isinstance(stories, QuerySet) else stories)]
+    ahead = Edition.objects.filter(article__in=stories).ahead(at).order_by("live_from")
+    starts: dict[int, datetime] = {}
+    for article, start in ahead.values_list("article_id", "live_from"):
+        starts.setdefault(article, start)
+    return [
+        {
+            "id": story.pk,
+            "title": str(story),
+            "language": story.language,
+            "section": story.section.name if story.section else "",
+            "public": _public(starts.get(story.pk), at),
+        }
+        for story in stories
+    ]
+
+
+def _for_lines(stories: QuerySet[Article]) -> QuerySet[Article]:
+    return stories.select_related("section").only("headline", "standfirst", "language", "section__name")
+
+
+def _public(start: datetime | None, at: datetime) -> str:
+    if start is None:
+        return _("not public")
+    return _("live") if start <= at else _("from %s") % both_clocks(start)
