@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -118,7 +119,7 @@ def cancel(
         planned.end(planned.starts)
         if before:
             before.end(until)
-        Event.objects.write("cancel-front", locked.front, by=by, at=planned.starts.isoformat())
+        note("cancel-front", locked.front, by=by, now=locked.now, starts=planned.starts.isoformat())
 
 
 def roll_back(
@@ -179,5 +180,10 @@ def _put(locked: Locked, verb: str, slots: list[Held], *, at: datetime, by: User
     arrangement = Arrangement.objects.create(front=locked.front, starts=at, ends=ends, by=by)
     Slot.objects.bulk_create(Slot(arrangement=arrangement, **slot._asdict()) for slot in slots)
     said = {str(slot.place): slot.article_id for slot in slots}
-    Event.objects.write(verb, locked.front, by=by, at=at.isoformat(), slots=said, **detail)
+    note(verb, locked.front, by=by, now=locked.now, starts=at.isoformat(), slots=said, **detail)
     return arrangement
+
+
+def note(verb: str, on: Model, *, by: User, now: datetime, **detail: Any) -> None:
+    """The line in the journal, at the moment of the act."""
+    Event.objects.create(verb=verb, on=on, by=by, at=now, detail=detail)

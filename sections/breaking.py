@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import FOREVER, Article, Event
-from sections.arranging import TICK, Clock, Refused, may_arrange
+from articles.models import FOREVER, Article
+from sections.arranging import TICK, Clock, Refused, may_arrange, note
 from sections.models import Banner, Front
 
 
@@ -50,7 +50,7 @@ def put_up(
             words=words, article=article, starts=at, ends=ends, until=until, by=by, **said
         )  # fmt: skip
         moments = {"starts": at.isoformat(), "until": "" if until == FOREVER else until.isoformat()}
-        Event.objects.write("put-up", banner, by=by, words=words, **moments)
+        note("put-up", banner, by=by, now=now, words=words, **moments)
         return banner
 
 
@@ -67,7 +67,7 @@ def take_down(banner_id: int, *, by: User, clock: Clock = timezone.now) -> Banne
         banner.end(banner.starts if planned else now)
         if before:
             before.end(min(before.until, ends))
-        Event.objects.write("take-down", banner, by=by, words=banner.words)
+        note("take-down", banner, by=by, now=now, words=banner.words)
         return banner
 
 

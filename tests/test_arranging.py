@@ -171,8 +171,9 @@ def test_what_was_done_stands_in_the_journal(omar, two):
     front = Front.objects.get()
     told = [(event.verb, event.by) for event in Event.objects.about(front).order_by("pk")]
     assert told == [("arrange", omar), ("cancel-front", omar), ("roll-back", omar)]
+    assert Event.objects.get(verb="arrange").at == NOON
     detail = Event.objects.get(verb="arrange").detail
-    assert detail == {"at": (NOON + HOUR).isoformat(), "slots": {"1": two[0].pk}}
+    assert detail == {"starts": (NOON + HOUR).isoformat(), "slots": {"1": two[0].pk}}
 
 
 def test_a_spiked_story_is_not_put_on_a_front(omar):

@@ -19,7 +19,7 @@ from articles.workflow import State
 from newsroom.demo import dotenv, script, world
 from newsroom.lib import letters
 from reviews.models import Review
-from sections.models import Section
+from sections.models import Arrangement, Banner, Section, Slot
 from tests.factories import ArticleFactory
 
 STORIES, PUBLISHED, REVIEWS = 45, 41, 31
@@ -72,6 +72,15 @@ class TestTheDemo(TestCase):
         assert [section.slug for section in Section.objects.all()] == [
             entry["slug"] for entry in script.world()["section"]
         ]
+
+    def test_fronts_are_arranged_and_another_is_planned_for_tomorrow_at_six(self):
+        (planned,) = Arrangement.objects.to_come(NOW)
+        assert timezone.localtime(planned.starts).strftime("%d %H:%M") == "11 06:00"
+        lead = planned.slots.get(place=1)
+        assert Edition.objects.live(planned.starts).filter(article=lead.article_id).exists()
+        assert Slot.objects.of(None, NOW).count() == 2
+        banner = Banner.objects.standing(NOW).get()
+        assert Edition.objects.live(NOW).filter(article=banner.article_id).exists()
 
     def test_the_log_ins_have_the_roles_they_are_named_for(self):
         roles = {user.username: [group.name for group in user.groups.all()] for user in User.objects.all()}

@@ -527,11 +527,8 @@ def everything():
     """All that a person can do something to."""
     story = (Article, Buffer, PreviewLink, Edition, Act, Address, Event, LookAgain, Review)
     people = (User, Group, Invitation, Notice, NoticeChoice)
-<<<<<<< HEAD
-    return row_values(*story, Source, Document, Photo, Tag, Correspondent, HousePage, Section, *people)
-=======
     fronts = (Section, Front, Arrangement, Slot, Banner)
-    return row_values(*story, Source, Document, Photo, Tag, Correspondent, *fronts, *people)
+    return row_values(*story, Source, Document, Photo, Tag, Correspondent, HousePage, *fronts, *people)
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ from articles.models.notice import Kind
 from articles.workflow import State
 from reviews import links as links_of_reviews
 from reviews.models import Review
+from sections import arranging, breaking
 from tests.factories import (
     FAR,
     NOON,
@@ -58,6 +59,7 @@ HOUR = timedelta(hours=1)
 HIDDEN = re.compile(r"zq[a-z]*", re.IGNORECASE)
 NEVER_PUBLISHED = ["draft", "review", "ready", "spiked"]
 REPLACED = ["replaced", "closed", "erased"]
+FRONT_FATES = ["draft", "embargoed", "withdrawn", "review", "upcoming", "ended", "cancelled", "brief"]
 FATES = [
     *NEVER_PUBLISHED, "embargoed", "upcoming", "brief", "update", "cancelled", "rewritten", "ended", "withdrawn",
     *REPLACED,
@@ -181,6 +183,7 @@ def world(kept) -> dict[str, Article]:
         house.write(HousePage(slug=slug, name="zqpage", description="zqpage", body="<p>zqpage</p>"), by=judge)
     house.write(HousePage(slug="ethics", name="Ethics", body="<p>We ask.</p>", public=True), by=writer)
     stories["live"] = live
+    fronts(stories, judge)
     for fate, made_at in (("draft", NOON), ("spiked", timezone.now()), ("withdrawn", NOON), ("live", timezone.now())):
         link = PreviewLink.objects.create(
             article=stories[fate], made_by=judge, made_at=made_at, expires_at=made_at + previews.LIFE
@@ -188,6 +191,15 @@ def world(kept) -> dict[str, Article]:
         if fate == "withdrawn":
             PreviewLink.objects.filter(pk=link.pk).update(expires_at=FAR, revoked_at=NOON + HOUR)
     return stories
+
+
+def fronts(stories: dict[str, Article], editor) -> None:
+    """Editors gave places on both fronts to stories that nobody may see, and planned a banner; one leads to a draft."""
+    held = [arranging.Held(place, stories[fate].pk) for place, fate in enumerate(FRONT_FATES, start=1)]
+    arranging.arrange(None, held, by=editor)
+    arranging.arrange(stories["draft"].section, held[:3], by=editor)
+    breaking.put_up("The council meets", by=editor, article=stories["draft"])
+    breaking.put_up("The council zqbanner", by=editor, at=FAR)
 
 
 # -- every route, and where it leads to something hidden ---------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles import documents
 from articles import house as writing
 from articles.models import Article, Correspondent, Document, HousePage, Photo, Source, Tag
-from newsroom.demo import history, script
+from newsroom.demo import fronts, history, script
 from newsroom.demo.pictures import draw
 from sections.models import Section
 
@@ -66,6 +66,7 @@ def load(now: datetime | None = None) -> int:
         house = build(script.world(), now)
         pages(script.pages(), house.people["editor"])
         history.play(stories, house, now)
+        fronts.play(now, by=house.people["editor"])
     return len(stories)
 
 

@@ -7,7 +7,8 @@ from django.contrib.auth.models import Permission
 from articles import foureyes, revisions
 from articles.models import Event, GalleryPicture, Source
 from articles.workflow import State
-from tests.factories import ArticleFactory, CorrespondentFactory, PhotoFactory, SourceFactory, publish, rewrite
+from sections import arranging, breaking
+from tests.factories import FAR, ArticleFactory, CorrespondentFactory, PhotoFactory, SourceFactory, publish, rewrite
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,6 +33,10 @@ def story(nora, omar):
     revisions.keep(article, Event.objects.write("edit", article, by=nora, version=2), before=before)
     foureyes.override(article, by=nora, reason="Fire in the refinery.")
     Event.objects.write("return", article, by=omar, reason="Who was there?")
+    arranging.arrange(None, [arranging.Held(2, article.pk, FAR)], by=omar)
+    arranging.arrange(None, [arranging.Held(2, article.pk, FAR)], by=omar)
+    arranging.arrange(None, [arranging.Held(1, article.pk)], by=omar, at=FAR)
+    breaking.put_up("Fire in the refinery", by=omar, article=article)
     return article
 
 
@@ -58,6 +63,8 @@ def pages(story) -> list[str]:
         f"{desk}/source/{secret.pk}/identity/",
         f"/admin/articles/tag/{story.tags.get().pk}/change/",
         f"/admin/articles/tag/{story.tags.get().pk}/merge/",
+        "/admin/fronts/home/",
+        "/admin/breaking/",
     ]
 
 
