@@ -21,11 +21,14 @@ from articles import publishing
 from articles.models import Act, Article, Correspondent, Edition, UnderName, UnderTag
 from articles.paging import page
 from newsroom import corpus
+from sections import arranging
+from sections.arranging import Held
+from sections.models import Section
 
 OUT = Path(__file__).parents[1] / "var" / "bench.json"
 ROUNDS, SECONDS = 40, 2.0  # of each figure: so many rounds, or as many as fit into this time
 CONSTANT, SELECT = "constant page", "plain SELECT"
-SMALL, AT_SMALL = 1000, "{} at 1,000"  # the desk's pages are measured at this size first: they should stay as quick
+SMALL, AT_SMALL = 1000, "{} at 1,000"  # fronts and the desk are measured at this size first: they should stay as quick
 
 
 @dataclass
@@ -43,11 +46,11 @@ class Figure:
 def main(articles: int) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     load(min(SMALL, articles))
-    small = (
-        {AT_SMALL.format(figure.name): figure.median for figure in desk()} if Article.objects.count() <= SMALL else {}
-    )
+    small = {}
+    if Article.objects.count() <= SMALL:
+        small = {AT_SMALL.format(figure.name): figure.median for figure in (*fronts(), *desk())}
     loaded = load(articles)
-    figures = [*measure(), *desk()]
+    figures = [*measure(), *fronts(), *desk()]
     baselines = {figure.name: figure.median for figure in figures} | small
     for figure in figures:
         if AT_SMALL.format(figure.name) in small:
@@ -105,12 +108,31 @@ def measure() -> Iterator[Figure]:
     yield figure("publish a change", changes().__next__, beside=SELECT)
 
 
+def fronts() -> Iterator[Figure]:
+    """The home page and the largest section, as they fill themselves, and as an editor arranged them."""
+    reader, editor = Client(), bench_editor()
+    live = Edition.objects.live(timezone.now()).stories()
+    section = Section.objects.get(pk=live.values_list("section").annotate(many=Count("pk")).order_by("-many")[0][0])
+    for front, address in ((None, "/"), (section, section.get_absolute_url())):
+        name = "section" if front else "front"
+        arranging.arrange(front, [], by=editor)
+        yield figure(name, lambda address=address: get(reader, address), beside=CONSTANT)
+        own = live.filter(section=front) if front else live
+        oldest = own.order_by("first_published_at", "article_id").values_list("article_id", flat=True)[:2]
+        arranging.arrange(front, [Held(place, story) for place, story in enumerate(oldest, 1)], by=editor)
+        yield figure(f"{name}, arranged", lambda address=address: get(reader, address), beside=CONSTANT)
+
+
+def bench_editor() -> User:
+    user, _new = User.objects.get_or_create(username="bench", is_staff=True)
+    user.groups.set(Group.objects.filter(name="Editors"))
+    return User.objects.get(pk=user.pk)  # with permissions that nobody asked for yet
+
+
 def desk() -> Iterator[Figure]:
     """What an editor opens all day."""
     editor, stories = Client(), "/admin/articles/article/"
-    user, _new = User.objects.get_or_create(username="bench", is_staff=True)
-    user.groups.set(Group.objects.filter(name="Editors"))
-    editor.force_login(user)
+    editor.force_login(bench_editor())
     section = Article.objects.order_by("pk")[0].section.slug
     person = Correspondent.objects.order_by("pk")[0]
     pages = {
@@ -156,9 +178,7 @@ def addresses() -> dict[str, str]:
     named = UnderName.objects.values("correspondent__slug").annotate(many=Count("pk")).order_by("-many")
     article = live.stories().exclude(corrections=[]).exclude(citations=[]).newest_first()[0]
     return {
-        "front": "/",
         "latest": "/latest/",
-        "section": f"/{section}/",
         "section, deep": f"/{section}/?before={older}",
         "article": article.get_absolute_url(),
         "topic": f"/topics/{topic}/",

@@ -22,7 +22,7 @@ function settle(moved) {
     slot.querySelector(".slot-place").textContent = at + 1;
     slot.querySelector(".slot-now")?.remove(); // what would fill it is known again when the list is saved
     const until = slot.querySelector("input[type=datetime-local]");
-    if (until) until.id = until.labels[0].htmlFor = `until-${at + 1}`;
+    if (until) until.id = slot.querySelector("label").htmlFor = `until-${at + 1}`;
     for (const button of slot.querySelectorAll("[data-do]")) button.value = `${button.dataset.do}-${at + 1}`;
   });
   const free = slots().findIndex((slot) => !held(slot));
