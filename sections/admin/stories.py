@@ -13,7 +13,7 @@ from articles.templatetags.desk import both_clocks
 from articles.workflow import State
 from sections.models import Section
 
-SHOWN = 12
+SHOWN = 8
 
 
 def to_pick(section: Section | None, typed: str, *, at: datetime) -> list[dict[str, Any]]:
