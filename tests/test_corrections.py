@@ -68,7 +68,7 @@ def test_every_note_but_an_update_stays_in_a_box_on_all_later_editions(story, an
 def test_each_box_says_its_kind_and_its_time(story, client):
     page = " ".join(client.get(PATH).text.split())
     for kind, hour in (("Clarification", "18:00"), ("Correction", "19:00"), ("Retraction", "20:00")):
-        assert re.search(rf"<h2[^>]*> {kind} <time[^>]*>28 Apr 2024, {hour}</time> </h2>", page)
+        assert re.search(rf"<h2[^>]*> {kind} <time[^>]*>28 Apr 2024, {hour} Baku</time> </h2>", page)
 
 
 def test_and_leads_to_the_change(story, client):
@@ -105,7 +105,7 @@ def test_an_update_is_told_beside_its_time(client):
     publish(edition.article, now=NOON + HOUR, change="update", note=NOTES["update"])
     page = " ".join(client.get(edition.get_absolute_url()).text.split())
     assert re.search(
-        rf'Updated</dt> <dd> <time[^>]*>28 Apr 2024, 17:00</time> <p lang="en">{NOTES["update"]}</p>', page
+        rf'Updated</dt> <dd> <time[^>]*>28 Apr 2024, 17:00 Baku</time> <p lang="en">{NOTES["update"]}</p>', page
     )
     assert 'class="correction"' not in page
 
@@ -172,7 +172,7 @@ def test_every_note_is_listed_newest_first(story, client):
 
 def test_each_with_its_kind_its_time_and_its_story_as_it_is_now(story, client):
     page = " ".join(client.get("/corrections/").text.split())
-    assert '28 Apr 2024, 19:00</time> <span class="label"> Correction </span>' in page
+    assert '28 Apr 2024, 19:00 Baku</time> <span class="label"> Correction </span>' in page
     assert page.count(f'<a href="{PATH}" lang="en">Council meets in Quba</a>') == len(NOTES)
     assert f'<a href="{PATH}history/#edition-4">See the change</a>' in page
     assert "Council meets 3" not in page

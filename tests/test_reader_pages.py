@@ -273,9 +273,18 @@ class TestEachPage:
         assert tags.count("main") == 1
         assert tags.count("title") >= 1
 
+    @pytest.mark.parametrize("name", FOR_READERS)
+    def test_every_page_has_one_address_or_is_not_for_search_engines(self, story, client, name):
+        elements = [attrs for tag, attrs in Page(client.get(PAGES[name])).elements if tag in {"link", "meta"}]
+        canonical = [attrs["href"] for attrs in elements if attrs.get("rel") == "canonical"]
+        hidden = any(attrs.get("name") == "robots" and "noindex" in attrs["content"] for attrs in elements)
+        assert len(canonical) <= 1
+        assert hidden or "before=" in PAGES[name] or canonical == [f"http://testserver{PAGES[name]}"]
+
     def test_structured_data_says_what_the_page_says(self, story, client):
-        data, said = map(json.loads, Page(client.get(story.get_absolute_url())).data)
+        data, trail, said = map(json.loads, Page(client.get(story.get_absolute_url())).data)
         assert said["comment"][0]["text"] == "A clear account of what was decided."
+        assert [step["name"] for step in trail["itemListElement"]] == ["Samur Wire", "Politics", story.title]
         assert data["@type"] == "NewsArticle"
         assert data["headline"] == story.title
         assert data["datePublished"] == "2024-04-28T12:00:00+00:00"
