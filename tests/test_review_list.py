@@ -88,6 +88,13 @@ def test_counts_and_distribution_stand_above_and_a_mean_only_if_wanted_and_from_
     assert "On average" not in client.get(edition.get_absolute_url()).text
 
 
+def test_what_a_reader_wrote_stands_in_paragraphs(client, edition):
+    shown(edition, text="The gauge at Osk <reads> 7.25.\n\nLook again, please.")
+    page = client.get(edition.get_absolute_url()).text
+    assert "<p>The gauge at Osk &lt;reads&gt; 7.25.</p>" in page
+    assert "<p>Look again, please.</p>" in page
+
+
 def test_links_are_the_reader_s_and_nothing_else_is_one():
     html = reader_text("See https://one.example/a?b=1&c=2, or (http://two.example).\n\njavascript:alert(1) <b>")
     assert html.count("<a ") == 2

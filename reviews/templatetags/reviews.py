@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -57,7 +57,7 @@ def reader_text(text: str) -> SafeString:
         parts += [format_html('<a href="{0}" rel="ugc nofollow noopener">{0}</a>', found[0])]
         done = found.end()
     parts.append(escape(text[done:]))
-    return linebreaks(mark_safe("".join(parts)), autoescape=False)  # noqa: S308  (each part is escaped above)
+    return linebreaks_filter(mark_safe("".join(parts)))  # noqa: S308  (each part is escaped above)
 
 
 @register.filter
