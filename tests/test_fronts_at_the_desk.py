@@ -250,3 +250,11 @@ def test_who_did_not_see_the_banner_of_another_is_told(editor, admin):
     assert response.status_code == 409
     assert [one.words for one in Banner.objects.standing(timezone.now())] == ["Rain"]
     assert 'value="Dam holds"' in response.text  # what was typed is still there
+
+
+def test_a_section_whose_front_was_ever_arranged_is_not_deleted(editor, omar):
+    """Its history would go with it."""
+    economy = SectionFactory(name="Economy")
+    arranging.arrange(economy, [], by=omar)
+    editor.post(f"/admin/sections/section/{economy.pk}/delete/", {"post": "yes"})
+    assert Arrangement.objects.get().front.section == economy
