@@ -143,7 +143,7 @@ def _row(edition: Edition, place: int = 0) -> Row:
 
 def _top(section: Section | None, found: dict[int, list[Row]], at: datetime) -> Plan:
     """Who is held stands; the rest in order, the lead with a picture if one of the next that is as urgent has one."""
-    top = {row.place: row.article_id for row in found.get(HELD, ())}
+    top = {row.place: row.article_id for row in found.get(HELD, ()) if row.place in places(section)}
     plan = Plan(top=top, held={*top})
     waiting = [row for row in found.get(CANDIDATE, ()) if row.article_id not in {*top.values()}]
     waiting.sort(key=lambda row: _urgency(row, at))  # stable: among equals the newest stay first

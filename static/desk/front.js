@@ -151,4 +151,4 @@ found.addEventListener("click", async (event) => {
   if (story) put(story);
 });
 
-form.querySelector("[value=find]").hidden = true;
+form.querySelector(".pick [value=find]").hidden = true;
