@@ -4,16 +4,18 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import rendering, typesetting
+from articles.acts import Clock
 from articles.models import Event, HousePage
 from articles.models.house import ABOUT
 
 FIELDS = ("name", "description", "body", "language", "position", "public")
 
 
-def write(page: HousePage, *, by: User | None) -> None:
+def write(page: HousePage, *, by: User | None, clock: Clock = timezone.now) -> None:
     """Save it with its final HTML. The journal says who changed what, and keeps what stood there before."""
     page.body = rendering.clean(page.body)
     page.html = typesetting.typeset(page.body, pictures={}, moved={})
@@ -21,9 +23,10 @@ def write(page: HousePage, *, by: User | None) -> None:
         before = HousePage.objects.select_for_update().filter(pk=page.pk).values(*FIELDS).first() if page.pk else None
         page.save()
         if before is None:
-            Event.objects.write("add", page, by=by)
+            Event.objects.create(verb="add", on=page, by=by, at=clock())
         elif changed := [name for name in FIELDS if before[name] != getattr(page, name)]:
-            Event.objects.write("change", page, by=by, fields=changed, before={name: before[name] for name in changed})
+            detail = {"fields": changed, "before": {name: before[name] for name in changed}}
+            Event.objects.create(verb="change", on=page, by=by, at=clock(), detail=detail)
 
 
 @require_safe

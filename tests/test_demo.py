@@ -1,5 +1,6 @@
 import io
 import json
+import re
 import tempfile
 from datetime import UTC, datetime, timedelta
 from unittest import mock
@@ -23,6 +24,7 @@ from sections.models import Arrangement, Banner, Section, Slot
 from tests.factories import ArticleFactory
 
 STORIES, PUBLISHED, REVIEWS = 45, 41, 31
+HREF = re.compile(r'<a\b[^>]* href="([^"]+)"')
 NOW = datetime(2026, 3, 10, 8, 30, tzinfo=UTC)
 
 
@@ -174,6 +176,23 @@ class TestTheDemo(TestCase):
             assert published < review.posted_at < NOW
         decided = Review.objects.filter(state__in=["published", "refused"]).count()
         assert Event.objects.filter(verb__in=["publish", "refuse"], by__username="moderator").count() == decided
+
+    def test_every_link_of_the_site_leads_somewhere(self):
+        """From the front on, through every page that a reader can come to; of a picture, one copy stands for all."""
+        waiting, seen = ["/"], {"/"}
+        while waiting:
+            here = waiting.pop()
+            response = self.client.get(here)
+            assert response.status_code == 200, here
+            if not response["Content-Type"].startswith("text/html"):
+                continue
+            for link in HREF.findall(response.text):
+                link = link.partition("#")[0].removeprefix(settings.SITE_URL)
+                link = f"{here.partition('?')[0]}{link}" if link.startswith("?") else link
+                if link.startswith("/") and not link.startswith("/static/") and link not in seen:
+                    seen.add(link)
+                    waiting.append(link)
+        assert len(seen) > PUBLISHED + len(script.pages())
 
     def test_the_journal_ends_before_now(self):
         assert not Event.objects.filter(at__gt=NOW).exists()

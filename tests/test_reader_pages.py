@@ -274,6 +274,16 @@ class TestEachPage:
         assert tags.count("title") >= 1
 
     @pytest.mark.parametrize("name", FOR_READERS)
+    def test_nothing_is_fetched_from_anybody_else(self, story, client, name):
+        """Links may lead elsewhere; what a browser fetches by itself is ours."""
+        for tag, attrs in Page(client.get(PAGES[name])).elements:
+            fetched = [attrs[key] for key in ("src", "poster", "data") if key in attrs]
+            fetched += [one.split()[0] for one in attrs.get("srcset", "").split(",") if one.strip()]
+            if tag == "link" and attrs["rel"] != "canonical":
+                fetched.append(attrs["href"])
+            assert all(re.match("/(?!/)", one) for one in fetched), (tag, fetched)
+
+    @pytest.mark.parametrize("name", FOR_READERS)
     def test_every_page_has_one_address_or_is_not_for_search_engines(self, story, client, name):
         elements = [attrs for tag, attrs in Page(client.get(PAGES[name])).elements if tag in {"link", "meta"}]
         canonical = [attrs["href"] for attrs in elements if attrs.get("rel") == "canonical"]

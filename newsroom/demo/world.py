@@ -17,6 +17,7 @@ from newsroom.demo import fronts, history, script
 from newsroom.demo.pictures import draw
 from sections.models import Section
 
+FOUNDED = timedelta(days=60)  # before the demo is loaded: when the agency wrote about itself
 PASSWORD = "demo"  # noqa: S105  (printed on the first screen; only where DEMO=1, which binds the site to this machine)
 LOG_INS = {
     "reporter": ("Leyli", "Samanlı", "Journalists"),
@@ -64,7 +65,7 @@ def load(now: datetime | None = None) -> int:
         if Article.objects.exists():
             raise Unwelcome("This database holds articles that are not the demo's, so the demo is not loaded into it.")
         house = build(script.world(), now)
-        pages(script.pages(), house.people["editor"])
+        pages(script.pages(), house.people["editor"], now - FOUNDED)
         history.play(stories, house, now)
         fronts.play(now, by=house.people["editor"])
     return len(stories)
@@ -138,11 +139,11 @@ def sources(entries: list[dict[str, Any]], reporter: User) -> dict[str, Source]:
     return found
 
 
-def pages(entries: list[dict[str, Any]], editor: User) -> None:
+def pages(entries: list[dict[str, Any]], editor: User, at: datetime) -> None:
     """Written by the editor, and public."""
     for place, entry in enumerate(entries, start=1):
         if not HousePage.objects.filter(slug=entry["slug"]).exists():
-            writing.write(HousePage(position=place, public=True, **entry), by=editor)
+            writing.write(HousePage(position=place, public=True, **entry), by=editor, clock=lambda: at)
 
 
 def photo(entry: dict[str, Any], now: datetime) -> Photo:
