@@ -20,7 +20,7 @@ from articles import embedded
 BYTES = 30 * 1024 * 1024
 # Megapixels that a format may have, by what a decoder needs for one pixel: memory stays under 300 MB. A JPEG that is
 # no progressive one is read at an eighth of its size, so that a photographer's largest may come as they are.
-MEGAPIXELS = {"JPEG": 100, "progressive JPEG": 24, "PNG": 24, "WEBP": 12, "AVIF": 16}
+MEGAPIXELS = {"JPEG": 100, "progressive JPEG": 24, "PNG": 20, "WEBP": 12, "AVIF": 16}
 SIDE = 32_000  # pixels
 
 Image.MAX_IMAGE_PIXELS = max(MEGAPIXELS.values()) * 1_000_000

@@ -152,23 +152,34 @@ def _drawn(photo: Photo, wanted: Copy) -> bytes:
 
 
 def _upright(photo: Photo, width: int) -> Image.Image:
-    """The original in sRGB on white, read at about the size that is asked for where its format can do that."""
+    """The original in sRGB on white, at about the size that is asked for: of a large one there is never a second."""
     with photo.original.open() as file, Image.open(file) as image:
         image.draft("RGB", (width, width))
         profile = image.info.get("icc_profile")
-        upright = ImageOps.exif_transpose(image)
-        if profile:
-            with suppress(ImageCms.PyCMSError, OSError):
-                theirs, ours = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
-                plain = upright if upright.mode in ("RGB", "CMYK", "L") else upright.convert("RGBA")
-                if plain.mode != "RGBA":
-                    upright = ImageCms.profileToProfile(plain, theirs, ours, outputMode="RGB") or upright
-    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-        white = Image.new("RGBA", upright.size, "white")
-        upright = Image.alpha_composite(white, upright.convert("RGBA"))
-    upright = upright.convert("RGB")
+        image.load()
+        upright = _small(image, width)
+        if upright is not image:
+            image.close()
+    ImageOps.exif_transpose(upright, in_place=True)
+    if profile and upright.mode != "RGBA":
+        with suppress(ImageCms.PyCMSError, OSError):
+            theirs, ours = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+            upright = ImageCms.profileToProfile(upright, theirs, ours, outputMode="RGB") or upright
+    if upright.mode == "RGBA":
+        upright = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright)
+    upright = upright if upright.mode == "RGB" else upright.convert("RGB")
     upright.info = {}  # nothing of the camera is carried over by whatever a writer takes along
     return upright
+
+
+def _small(image: Image.Image, width: int) -> Image.Image:
+    """Both sides at least so long, if they were; in colours that can be mixed."""
+    if image.mode in ("LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+    elif image.mode not in ("RGB", "RGBA", "CMYK", "L"):
+        image = image.convert("RGB")
+    factor = min(image.size) // width
+    return image.reduce(factor) if factor > 1 else image
 
 
 def _file(image: Image.Image, format: str, **more: bytes) -> bytes:

@@ -1,7 +1,10 @@
 """What may not become a picture is refused with a sentence that says why, and nothing of it is kept."""
 
 import io
+import os
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 
@@ -189,3 +192,29 @@ def test_what_is_good_comes_in_by_the_same_road(client, nora):
     assert sent(client, "Şəki 1.jpg", drawn()).status_code == 302
     photo = Photo.objects.get()
     assert photo.original.name == f"originals/{photo.uid}"
+
+
+MEASURED = """
+import resource, sys, django
+django.setup()
+from django.core.files.uploadedfile import SimpleUploadedFile
+from articles import intake, pictures
+from articles.models import Photo
+for path in sys.argv[1:]:
+    with open(path, "rb") as file:
+        uploaded = SimpleUploadedFile("a", file.read())
+    intake.judge(uploaded)
+    pictures._drawn(Photo(original=uploaded), pictures.COPIES["1600.webp"])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def test_the_largest_that_may_come_in_are_read_and_drawn_in_less_than_300_mb(tmp_path):
+    """In a process of its own: what a process once had, it never gives back."""
+    paths = [tmp_path / "large.png", tmp_path / "large.jpg"]
+    Image.new("RGBA", (5000, 4000), "navy").save(paths[0], compress_level=1)
+    Image.new("RGB", (6000, 4000), "navy").save(paths[1], progressive=True)
+    asked = [sys.executable, "-c", MEASURED, *map(str, paths)]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    told = subprocess.run(asked, env=environment, check=True, capture_output=True, text=True)  # noqa: S603
+    assert int(told.stdout) < 300 * 1024, "kilobytes, as Linux counts"

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from articles import house, notices, pictures, previews, publishing, rendering
+from articles import house, notices, pictures, previews, publishing
 from articles.models import (
     FOREVER,
     Address,
@@ -25,6 +25,7 @@ from articles.models import (
     Document,
     Edition,
     Event,
+    GalleryPicture,
     HousePage,
     Photo,
     PreviewLink,
@@ -87,7 +88,7 @@ def texts(word: str) -> dict:
 
 
 def pictures_of(article: Article) -> list[str]:
-    return [article.photo.uid, *rendering.pictures_in(article.body)]
+    return [*Photo.objects.shown_by(article).values_list("uid", flat=True)]
 
 
 def parts(article: Article, word: str) -> None:
@@ -110,6 +111,7 @@ def parts(article: Article, word: str) -> None:
         article=article, source=SourceFactory(name=word), statement=word, obtained_how=word, document=paper
     )
     article.tags.set([f"{word} topic"])
+    GalleryPicture.objects.create(article=article, photo=picture(word), caption=f"In the gallery: {word}")
 
 
 def make(fate: str) -> Article:
@@ -149,6 +151,7 @@ def make(fate: str) -> Article:
             article = rewrite(article, **texts("clean") | {"slug": f"{fate}-clean"})
             article.bylines.all().delete()
             article.citations.all().delete()
+            article.gallery.all().delete()
             article.tags.clear()
             publish(article, now=NOON + HOUR, change="correction", note="A number was wrong.")
     return article
@@ -366,7 +369,7 @@ class TestToday:
         assert client.get(first.get_absolute_url()).status_code == status
         assert client.get(f"/topics/zq{fate}-topic/").status_code == 410
         assert client.get(f"/correspondents/zq{fate}-person/").status_code == 410
-        for printed in (first.picture, *first.pictures):
+        for printed in first.all_pictures:
             assert client.get(reverse("articles:media", args=[printed["uid"], "960.jpg"])).status_code == 404
 
     def test_nothing_of_what_is_live_is_missing(self, world, client):
@@ -401,7 +404,8 @@ class TestToday:
             assert page.status_code == 200
             assert f"zq{fate}" in page.text, path
         assert f"zq{fate}" in answer("/search/", moment, q=f"zq{fate}").text
-        for printed in (edition.picture, *edition.pictures):
+        assert len(edition.all_pictures) == 3
+        for printed in edition.all_pictures:
             address, tick = reverse("articles:media", args=[printed["uid"], "960.jpg"]), timedelta.resolution
             assert answer(address, edition.live_from - tick).status_code == 404
             assert answer(address, edition.live_from).status_code == 200

@@ -292,4 +292,7 @@ def test_a_picture_s_page_says_which_stories_show_it_to_whom(client, nora):
         (above.pk, True, True), (inside.pk, False, True),
     ]  # fmt: skip
     client.force_login(nora)
-    assert "(live, at the desk)" in client.get(f"/admin/articles/photo/{photo.pk}/change/").text
+    CorrespondentFactory(name="Aysu", photo=photo)
+    page = client.get(f"/admin/articles/photo/{photo.pk}/change/").text
+    assert "(live, at the desk)" in page
+    assert re.search(r"Aysu</a> \(portrait\)", page)

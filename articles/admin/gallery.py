@@ -18,7 +18,8 @@ from articles.admin import editor
 from articles.admin.base import NamedCells
 from articles.models import Article, GalleryPicture, Photo
 
-WORDS = {name: editor.WORDS[name] for name in ("close", "found", "failed", "searchPictures", "lacks", "unnamed")} | {
+PICKER = ("close", "found", "failed", "choosePicture", "searchPictures", "lacks", "unnamed")
+WORDS = {name: editor.WORDS[name] for name in PICKER} | {
     "choose": _("Pictures for the gallery"),
     "added": _("In the gallery"),
     "number": _("Picture {number} of {all}"),
@@ -38,7 +39,7 @@ class GalleryForm(forms.ModelForm):
 
     class Media:
         css = {"all": ["desk/gallery.css"]}
-        js = [Script("desk/gallery.js", type="module")]
+        js = [Script(f"desk/{name}.js", type="module") for name in ("gallery", "picture")]
 
 
 class GalleryInline(NamedCells, TabularInline):

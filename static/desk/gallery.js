@@ -20,7 +20,7 @@ if (group && tools) {
       line.querySelector("[data-up]").disabled = place === 0;
       line.querySelector("[data-down]").disabled = place === all.length - 1;
     });
-    changed(field(all[0] ?? group, "position") ?? tools);
+    changed(field(all[0], "position"));
   };
 
   const move = (line, step) => {
@@ -56,6 +56,8 @@ if (group && tools) {
   };
 
   const take = (photo) => {
+    const out = lines().find((line) => isOut(line) && field(line, "photo").value === String(photo.pk));
+    if (out) return field(out, "DELETE").click(); // taken out a moment ago: it stays
     group.querySelector(".add-row a, a.add-row").click();
     const line = lines().at(-1);
     dress(line);
@@ -72,5 +74,8 @@ if (group && tools) {
   tools.querySelector("button").addEventListener("click", () => gather({ library, words, has, take }));
   lines().forEach(dress);
   if (lines().length) number();
-  new MutationObserver(() => lines().forEach(dress)).observe(group.querySelector("table"), { childList: true });
+  new MutationObserver(() => { // a line was added, or dragged
+    lines().forEach(dress);
+    if (lines().length) number();
+  }).observe(group.querySelector("table"), { childList: true });
 }

@@ -61,6 +61,9 @@ def test_a_gallery_is_made_with_the_picker_and_put_in_order_by_buttons(nora, at_
     article, hall, street = ArticleFactory(writer=nora), PhotoFactory(caption="Noon"), PhotoFactory(caption="Street")
     page = at_the_desk("nora")
     page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.get_by_role("button", name="A picture from the library", exact=True).last.click()
+    page.get_by_role("dialog").get_by_role("button", name="Noon").click()
+    page.locator(".picture-tools img").wait_for()
     page.get_by_role("button", name="Add pictures from the library").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Noon").click()
@@ -73,6 +76,8 @@ def test_a_gallery_is_made_with_the_picker_and_put_in_order_by_buttons(nora, at_
     lines.nth(0).get_by_label("Caption").fill("At noon")
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url("**/admin/articles/article/")
+    article.refresh_from_db()
+    assert article.photo == hall
     assert [(line.photo, line.caption) for line in article.gallery.all()] == [(street, "At noon"), (hall, "")]
     page.goto(f"/admin/articles/article/{article.pk}/change/")
     page.get_by_text("Street").last.wait_for()
