@@ -57,7 +57,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
-HIDDEN = re.compile(r"zq[a-z]*", re.IGNORECASE)
+HIDDEN = re.compile(r"zq[a-z]{3,}", re.IGNORECASE)  # of two letters alone the bytes of a picture have some by chance
 NEVER_PUBLISHED = ["draft", "review", "ready", "spiked"]
 REPLACED = ["replaced", "closed", "erased"]
 FRONT_FATES = ["draft", "embargoed", "withdrawn", "review", "upcoming", "ended", "cancelled", "brief"]
