@@ -3,26 +3,53 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
+from django.utils.functional import cached_property
 
 from articles.models import Content
 from reviews.models import Discussion, Review, Word
-from reviews.screening import Facts, Listed
+from reviews.screening import Listed
 
 HOUR = timedelta(hours=1)
 OF_LATE = timedelta(days=30)  # in which refusals count
 State = Review.State
 
 
-def facts(review: Review, story: Content, *, now: datetime) -> Facts:
-    """About a review of this story, saved or not. It is told apart from the others by its likeness and its hashes."""
-    others = Review.objects.exclude(pk=review.pk).order_by()
-    return Facts(
-        is_open=is_open(story, review.article_id, now),
-        **_of_late(review, others, now),
-        **_alike(review, others),
-        refused=_refused(review, others, now),
-        listed=listed(story.language),
-    )
+class Known:
+    """The facts about a review of this story, saved or not; each is asked for by the check that needs it.
+
+    So a post that is turned away costs little, however many come.
+    """
+
+    def __init__(self, review: Review, story: Content, *, now: datetime) -> None:
+        self.review, self.story, self.now = review, story, now
+        self.others = Review.objects.exclude(pk=review.pk).order_by()
+
+    @cached_property
+    def is_open(self) -> bool:
+        return is_open(self.story, self.review.article_id, self.now)
+
+    @cached_property
+    def listed(self) -> tuple[Listed, ...]:
+        return listed(self.story.language)
+
+    @cached_property
+    def of_late(self) -> dict[str, int]:
+        return _of_late(self.review, self.others, self.now)
+
+    @cached_property
+    def alike(self) -> dict[str, int]:
+        return _alike(self.review, self.others)
+
+    @cached_property
+    def refused(self) -> int:
+        return _refused(self.review, self.others, self.now)
+
+    from_client = property(lambda self: self.of_late["from_client"])
+    from_writer = property(lambda self: self.of_late["from_writer"])
+    from_network = property(lambda self: self.of_late["from_network"])
+    under_story = property(lambda self: self.of_late["under_story"])
+    same_here = property(lambda self: bool(self.alike["same_here"]))
+    same_elsewhere = property(lambda self: self.alike["same_elsewhere"])
 
 
 def is_open(story: Content, article_id: int, now: datetime) -> bool:
@@ -52,7 +79,7 @@ def _of_late(review: Review, others, now: datetime) -> dict[str, int]:
     )
 
 
-def _alike(review: Review, others) -> dict[str, int | bool]:
+def _alike(review: Review, others) -> dict[str, int]:
     alike = others.filter(likeness=review.likeness, withdrawn_at=None).exclude(state=State.REFUSED)
     return alike.aggregate(
         same_here=Count("pk", filter=Q(article_id=review.article_id)),

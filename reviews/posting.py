@@ -14,7 +14,7 @@ from articles.models import Content, Event, Notice
 from articles.models.notice import Kind
 from newsroom.lib import locking
 from reviews import confirming, moderation, screening
-from reviews.counting import facts
+from reviews.counting import Known
 from reviews.models import Review
 from reviews.screening import Outcome, Post, Verdict
 
@@ -93,7 +93,7 @@ def _sent_already(review: Review, now: datetime) -> Review | None:
 
 def _screen(review: Review, story: Content, *, website: str, checked: bool, now: datetime) -> Verdict | None:
     said = Post(review.text, review.name, website)
-    verdict = screening.screen(said, facts(review, story, now=now), checked=checked)
+    verdict = screening.screen(said, Known(review, story, now=now), checked=checked)
     if verdict and verdict.outcome in {Outcome.AWAY, Outcome.DOUBT}:
         raise NotTaken(verdict)
     return verdict

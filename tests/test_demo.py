@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db.models import Sum
 from django.test import TestCase, override_settings
 from django.utils import timezone
 from PIL import Image
@@ -19,11 +20,11 @@ from articles.publishing import seen_by_two
 from articles.workflow import State
 from newsroom.demo import dotenv, script, world
 from newsroom.lib import letters
-from reviews.models import Review
+from reviews.models import Discussion, Review
 from sections.models import Arrangement, Banner, Section, Slot
 from tests.factories import ArticleFactory
 
-STORIES, PUBLISHED, REVIEWS = 45, 41, 31
+STORIES, PUBLISHED, REVIEWS = 45, 41, 37
 HREF = re.compile(r'<a\b[^>]* href="([^"]+)"')
 NOW = datetime(2026, 3, 10, 8, 30, tzinfo=UTC)
 
@@ -174,8 +175,15 @@ class TestTheDemo(TestCase):
         for review in Review.objects.select_related("article"):
             published = review.article.editions.first().first_published_at
             assert published < review.posted_at < NOW
-        decided = Review.objects.filter(state__in=["published", "refused"]).count()
-        assert Event.objects.filter(verb__in=["publish", "refuse"], by__username="moderator").count() == decided
+        decided = Review.objects.filter(state__in=["published", "refused", "hidden", "removed"]).count()
+        by_moderator = Event.objects.filter(by__username="moderator")
+        assert by_moderator.filter(verb__in=["publish", "refuse"]).count() == decided
+        assert by_moderator.filter(verb="remove").count() == 1
+
+    def test_a_discussion_has_a_pick_an_answer_and_a_report_that_led_to_a_correction(self):
+        assert Review.objects.public().filter(pick=True).exclude(answer="").exists()
+        assert Review.objects.get(kind="error", state="published").correction.number == 2
+        assert Discussion.objects.aggregate(all=Sum("published"))["all"] == Review.objects.public().count()
 
     def test_every_link_of_the_site_leads_somewhere(self):
         """From the front on, through every page that a reader can come to; of a picture, one copy stands for all."""

@@ -118,7 +118,8 @@ def test_machines_are_told_of_comments(client, edition):
 
 def test_a_reader_s_words_find_their_own_direction(client, edition):
     shown(edition, text="مقالة جيدة ولكن الصورة قديمة جدا")
-    assert 'class="said" dir="auto"' in client.get(edition.get_absolute_url()).text
+    page = client.get(edition.get_absolute_url()).text
+    assert 'class="said" dir="auto"><p>مقالة' in page
 
 
 # -- reports of abuse -------------------------------------------------------------------------------------------------

@@ -193,7 +193,7 @@ class TestFacts:
         fields = {"text": GOOD, "email": "pia@reader.example", "address": "a" * 64, "network": "b" * 64} | fields
         review = Review(article=article, **fields)
         review.likeness = screening.likeness(review.text)
-        return review, lambda now=NOON + timedelta(minutes=30): counting.facts(review, edition, now=now)
+        return review, lambda now=NOON + timedelta(minutes=30): counting.Known(review, edition, now=now)
 
     def test_each_count_counts_what_it_says(self):
         review, facts = self.facts()
@@ -230,11 +230,18 @@ class TestFacts:
         assert counting.listed("en") == (Listed("viagra", banned=True),)
 
     def test_all_of_it_is_a_handful_of_questions(self, django_assert_num_queries):
-        _review, facts = self.facts()
-        for _ in range(20):
-            ReviewFactory()
+        review, facts = self.facts()
+        for number in range(20):
+            ReviewFactory(email=f"{number}@reader.example")
         with django_assert_num_queries(5):
-            facts()
+            assert screen(Post(review.text), facts()) is None
+
+    def test_what_is_turned_away_asks_for_no_more_than_was_needed(self, django_assert_num_queries):
+        review, facts = self.facts()
+        for _ in range(5):
+            ReviewFactory(email=review.email)
+        with django_assert_num_queries(2):
+            assert screen(Post(review.text), facts()).reason == "rate"
 
     def test_a_discussion_is_open_or_closed_by_hand_by_date_or_by_its_section(self):
         review, facts = self.facts()
