@@ -162,6 +162,12 @@ def test_readers_get_it_in_order_with_captions_and_credits_and_no_picture_a_mome
     assert answer(media(hall), NOON + HOUR).status_code == 404
 
 
+def test_who_publishes_reads_what_the_gallery_says(client, omar, story):
+    client.force_login(omar)
+    page = client.get(f"/admin/articles/article/{story.pk}/publish/step/").text
+    assert "The street (Photo: Samur Wire)" in page
+
+
 def test_its_captions_are_found_by_a_search(story):
     assert "street" in publish(story).words
 
