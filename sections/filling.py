@@ -23,6 +23,7 @@ from sections.models import Section, Slot, places
 
 FRESH = timedelta(hours=48)  # so long urgency counts
 NEWEST, WIRE, BLOCK = 60, 8, 5
+RECENT = 300  # briefs are looked for among so many: a house that writes none would have its whole archive walked
 COLUMNS = ("part", "place", "article_id", "priority", "photo_id", "first_published_at")
 HELD, CANDIDATE, BRIEF = -1, -2, -3  # parts of a front that are no section's block
 
@@ -60,7 +61,7 @@ def home(sections: Iterable[Section], at: datetime) -> Plan:
     found = _rows(
         _held(None, at),
         _newest(CANDIDATE, live.stories(), NEWEST),
-        _newest(BRIEF, live.briefs(), WIRE + spare),
+        _newest(BRIEF, recent_briefs(live), WIRE + spare),
         *(_newest(pk, stories, BLOCK + spare) for pk, stories in blocks.items()),
     )
     plan = _top(None, found, at)
@@ -89,11 +90,15 @@ def fill(section: Section, held: Iterable[Edition], newest: list[Edition], at: d
 
 def beside(section: Section, at: datetime, *, briefs: int) -> tuple[list[Edition], list[Edition]]:
     """What a section's page needs beside its newest stories: those that hold slots, and its briefs. One question."""
-    walk = Edition.objects.live(at).filter(section=section).briefs().newest_first().values("pk")[:briefs]
+    walk = recent_briefs(Edition.objects.live(at).filter(section=section)).newest_first().values("pk")[:briefs]
     brief = Edition.objects.filter(pk__in=walk).annotate(place=Value(0))
     both = held(section, at).for_lists().order_by().union(brief.for_lists().order_by(), all=True)
     found = sorted(both, key=attrgetter("first_published_at", "article_id"), reverse=True)
     return [one for one in found if one.place], [one for one in found if not one.place]
+
+
+def recent_briefs(live: EditionQuerySet) -> EditionQuerySet:
+    return Edition.objects.filter(pk__in=live.newest_first().values("pk")[:RECENT]).briefs()
 
 
 def held(section: Section | None, at: datetime) -> EditionQuerySet:
