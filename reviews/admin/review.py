@@ -28,7 +28,8 @@ class ReviewAdmin(ReadOnlyAdmin):
     list_filter = ["state", "kind"]
     list_select_related = ["article"]
     search_fields = ["text", "name"]
-    fields = ["article", "name", "email", "rating", "kind", "text", "posted_at", "state"]
+    fields = ["story", "name", "email", "rating", "kind", "text", "posted_at"]
+    readonly_fields = ["story"]  # and no link: who moderates need not see the desk's copy
     change_form_outer_before_template = "desk/review.html"
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
