@@ -136,7 +136,7 @@ def _page(
         "section": section,
         "form": form,
         "media": form.media,
-        "rows": _shown(section, list_, moment),
+        "rows": _shown(section, list_, moment, now=at),
         "empty": next(iter(place for place, row in enumerate(list_, 1) if row.story is None), len(list_)),
         "blank": BLANK,
         "zone": settings.TIME_ZONE,
@@ -153,10 +153,10 @@ def _page(
     return TemplateResponse(request, "desk/front.html", context, status=status)
 
 
-def _shown(section: Section | None, list_: list[rows.Row], moment: datetime) -> list[dict[str, Any]]:
+def _shown(section: Section | None, list_: list[rows.Row], moment: datetime, *, now: datetime) -> list[dict[str, Any]]:
     """Each place with the story that holds it, or what would fill it by itself at the moment that is arranged."""
     plan = filling.with_slots(section, {place: row.story for place, row in enumerate(list_, 1) if row.story}, moment)
-    names = stories.named({*plan.top.values(), *(row.story for row in list_ if row.story)}, at=moment)
+    names = stories.named({*plan.top.values(), *(row.story for row in list_ if row.story)}, at=now)
     return [
         {
             "place": place,
