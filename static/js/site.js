@@ -56,10 +56,14 @@ const ago = (moment) => {
   return words.format(-Math.floor(seconds / length), unit)
 }
 
-for (const time of document.querySelectorAll(".facts time")) {
-  const words = ago(Date.parse(time.dateTime))
-  if (words) time.insertAdjacentHTML("afterend", `<span class="ago"> (${words})</span>`)
-}
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout
+
+whenIdle(() => {
+  for (const time of document.querySelectorAll(".facts time")) {
+    const words = ago(Date.parse(time.dateTime))
+    if (words) time.insertAdjacentHTML("afterend", `<span class="ago"> (${words})</span>`)
+  }
+})
 
 // -- on paper ---------------------------------------------------------------------------------------------------------
 
