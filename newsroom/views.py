@@ -69,8 +69,10 @@ def search(request: HttpRequest) -> HttpResponse:
     editions = narrowed.select_related("section").defer("body", "words", "citations")[: FOUND + 1]
     found = [finding.show(edition, terms) for edition in editions]
     latest = [] if found or not terms else Edition.objects.live(request.moment).for_lists().newest_first()[:WIRE]
+    names = (line["name"] for one in found for line in one.edition.bylines if line["slug"] == asked.get("by"))
     context = {
         "form": form,
+        "person": next(names, asked.get("by")),
         "asked": " ".join(asked.get("q", "").split()),
         "terms": terms,
         "narrowed": any(asked.get(name) for name in (*FILTERS, "order")) or bool(form.errors),

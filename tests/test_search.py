@@ -221,3 +221,12 @@ def test_a_search_asks_two_questions_however_much_it_finds(archive, client, djan
             page = client.get("/search/", query)
         assert len(page.context["found"]) == 30
         assert page.context["more"]
+
+
+def test_a_reader_may_stay_with_one_person_and_go_back_to_everybody(archive, client):
+    assert "/search/?by=leyla-hesenova" in client.get("/correspondents/leyla-hesenova/").text
+    page = client.get("/search/", {"q": "council", "by": "leyla-hesenova"}).text
+    assert 'name="by" value="leyla-hesenova" checked> Only what Leyla Həsənova wrote' in page
+    nothing = client.get("/search/", {"q": "совет", "by": "leyla-hesenova"}).text
+    assert "Look for it everywhere" in nothing
+    assert "Look for it everywhere" not in client.get("/search/", {"q": "nobody"}).text
