@@ -80,7 +80,7 @@ class Links(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag == "aside" and dict(attrs).get("class") == "bar":
             self.inside = 1  # the bar's own links lead elsewhere
-        if not self.inside and tag != "link":
+        if not self.inside and tag not in {"link", "script"}:
             self.found += [value for name, value in attrs if name in {"href", "src", "action"}]
 
     def handle_endtag(self, tag):
@@ -348,6 +348,7 @@ TRAVELLED = {
     "front", "latest", "search", "sections:detail", "articles:detail", "articles:history", "articles:corrections",
     "articles:topic", "articles:correspondents", "articles:correspondent", "articles:media", "articles:document",
     "story_reviews", "articles:archive", "articles:archive_year", "articles:archive_month", "articles:archive_day",
+    "articles:about", "articles:house_page", "articles:social", "articles:social_site",
 }  # fmt: skip
 REFUSED = {
     "healthz": "/healthz",
