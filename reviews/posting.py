@@ -88,7 +88,8 @@ def edit(review_id: int, story: Content, said: dict, *, checked: bool = False, c
 
 def _sent_already(review: Review, now: datetime) -> Review | None:
     same = Review.objects.filter(likeness=review.likeness, article_id=review.article_id, posted_at__gt=now - TWICE)
-    return same.filter(email=review.email, address=review.address).exclude(address="").first()
+    mine = same.filter(email=review.email, address=review.address, withdrawn_at=None)
+    return mine.exclude(address="").first()
 
 
 def _screen(review: Review, story: Content, *, website: str, checked: bool, now: datetime) -> Verdict | None:

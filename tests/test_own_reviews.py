@@ -96,6 +96,12 @@ def test_a_second_click_is_answered_with_the_first_and_a_stranger_is_not(pia, ed
     assert send(pia, edition, address="203.0.113.9")["Location"] != first["Location"]
 
 
+def test_what_was_taken_back_can_be_sent_again(pia, edition):
+    first = posted(pia, edition)
+    act(pia, first, "withdraw")
+    assert posted(pia, edition) != first
+
+
 # -- a doubt ----------------------------------------------------------------------------------------------------------
 
 
