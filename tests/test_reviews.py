@@ -66,6 +66,14 @@ def test_a_review_may_go_without_a_rating(pia, edition, rating):
     assert Review.objects.get().rating is None
 
 
+def test_where_the_newsroom_asks_for_a_rating_none_may_be_left_out(pia, edition, settings):
+    assert "No rating" in pia.get(edition.get_absolute_url()).text
+    settings.REVIEWS_RATING_REQUIRED = True
+    assert "No rating" not in pia.get(edition.get_absolute_url()).text
+    assert says(send(pia, edition, rating=""), "Choose from 1 to 5.")
+    assert send(pia, edition).status_code == 303
+
+
 @pytest.mark.parametrize("kind", ["opinion", "error", "more"])
 def test_a_review_may_report_an_error_or_know_more(pia, edition, kind):
     send(pia, edition, kind=kind)
