@@ -94,8 +94,8 @@ def test_every_edition_stands_there_newest_first(story, client):
 def test_each_says_when_it_was_live_what_kind_of_change_it_was_and_its_seal(story, client):
     said = read(client.get(PATH))
     first, second = Edition.objects.order_by("number")
-    assert "Edition 2 28 Apr 2024, 17:00 live now Correction The share is 58, not 56." in said
-    assert "Edition 1 28 Apr 2024, 16:00 until 28 Apr 2024, 17:00 First published" in said
+    assert "Edition 2 28 Apr 2024, 17:00 Baku live now Correction The share is 58, not 56." in said
+    assert "Edition 1 28 Apr 2024, 16:00 Baku until 28 Apr 2024, 17:00 Baku First published" in said
     for edition in (first, second):
         seal = edition.content_hash[:16]
         assert f"Seal {seal[:4]} {seal[4:8]} {seal[8:12]} {seal[12:]}" in said
@@ -309,16 +309,16 @@ def test_no_word_of_the_text_is_left_on_the_page(gone, client, answer):
 def test_times_notes_and_the_reason_are(gone, client):
     said = read(client.get(PATH))
     assert "A story that is no longer published" in said
-    assert "Withdrawn 28 Apr 2024, 18:00 The minister was misquoted." in said
-    assert "Edition 2 28 Apr 2024, 17:00 until 28 Apr 2024, 18:00 Correction A number was wrong." in said
-    assert "Edition 1 28 Apr 2024, 16:00 until 28 Apr 2024, 17:00 First published" in said
+    assert "Withdrawn 28 Apr 2024, 18:00 Baku The minister was misquoted." in said
+    assert "Edition 2 28 Apr 2024, 17:00 Baku until 28 Apr 2024, 18:00 Baku Correction A number was wrong." in said
+    assert "Edition 1 28 Apr 2024, 16:00 Baku until 28 Apr 2024, 17:00 Baku First published" in said
     assert said.count("Seal ") == 2
 
 
 @pytest.mark.parametrize("gone", ["ended"], indirect=True)
 def test_a_story_that_ended_says_so_and_gives_no_reason(gone, client):
     said = read(client.get(PATH))
-    assert "Ended 28 Apr 2024, 18:00 What stood here" in said
+    assert "Ended 28 Apr 2024, 18:00 Baku What stood here" in said
     assert "Withdrawn" not in said
 
 
@@ -338,7 +338,7 @@ def test_a_return_to_print_does_not_bring_back_what_was_withdrawn(gone, client):
     assert "zqbody" not in response.text.lower()
     assert "Sarvan keeps Removed: 56 Added: 58 per cent" in said
     assert "Published again · Minor change" in said
-    assert "Withdrawn 28 Apr 2024, 18:00 The minister was misquoted." in said
+    assert "Withdrawn 28 Apr 2024, 18:00 Baku The minister was misquoted." in said
     assert said.count("Added: Growers were careful.") == 1
 
 
