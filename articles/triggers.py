@@ -107,6 +107,7 @@ def _sqlite_condition(columns: list[str], frozen: Frozen) -> str:
         return " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in names)
 
     never = differs(name for name in columns if name not in frozen.moves | frozen.erasable)
-    if not frozen.erasable:
+    once = [name for name in columns if name in frozen.erasable]  # halfway through an upgrade some are not there yet
+    if "erased" not in once:
         return never
-    return f"{never} OR ((OLD.erased OR NOT NEW.erased) AND ({differs(sorted(frozen.erasable))}))"
+    return f"{never} OR ((OLD.erased OR NOT NEW.erased) AND ({differs(once)}))"

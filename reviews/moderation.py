@@ -163,7 +163,7 @@ def step(review: Review, target: State, *, now: datetime) -> None:
     """Into another state, with the counts of the discussion; the caller saves state, decided_at, erase_at and pick."""
     change = (target == State.PUBLISHED) - (review.state == State.PUBLISHED)
     if change:
-        Discussion.objects.count(review.article_id, rating=review.rating, by=change)
+        Discussion.objects.tally(review.article_id, rating=review.rating, by=change)
     review.state = target
     review.pick = review.pick and target == State.PUBLISHED
     decided = target not in UNDECIDED

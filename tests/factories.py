@@ -140,7 +140,7 @@ class ReviewFactory(DjangoModelFactory):
     def counted(self, create: bool, extracted: object, **kwargs) -> None:
         """What is public is counted in its discussion, as a decision does it."""
         if self.state == Review.State.PUBLISHED:
-            Discussion.objects.count(self.article_id, rating=self.rating, by=1)
+            Discussion.objects.tally(self.article_id, rating=self.rating, by=1)
 
 
 def publish(article: Article | None = None, *, now: datetime = NOON, by="import", **act) -> Edition:

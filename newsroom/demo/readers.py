@@ -100,7 +100,7 @@ def decide(review: Review, entry: dict[str, Any], at: datetime, house: "House") 
     if review.state in PATHS:
         review.decided_at, review.erase_at = at, at + timedelta(days=30)
     if review.is_public:
-        Discussion.objects.count(review.article_id, rating=review.rating, by=1)
+        Discussion.objects.tally(review.article_id, rating=review.rating, by=1)
     if answer := entry.get("answer", ""):
         review.answer, review.answer_name, review.answered_at = answer, moderator.get_full_name(), at
     review.pick = entry.get("pick", False)

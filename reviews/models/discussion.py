@@ -17,7 +17,7 @@ class DiscussionQuerySet(models.QuerySet):
         self.get_or_create(article_id=article_id)
         return self.select_for_update(no_key=True).get(article_id=article_id)
 
-    def count(self, article_id: int, *, rating: int | None, by: int) -> None:
+    def tally(self, article_id: int, *, rating: int | None, by: int) -> None:
         """One review more (1) or less (-1). In the transaction of the decision."""
         self.of(article_id)
         changes = {"published": F("published") + by}
