@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, FloatField
+from django.db.models import BooleanField, Exists, F, FloatField, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -90,6 +90,21 @@ def narrow(
     return editions
 
 
+def first(
+    found: EditionQuerySet, terms: list[Term], *, at: datetime, best_first: bool, most: int, latest: int
+) -> tuple[list[Edition], list[Edition]]:
+    """The first of what was found; where that is nothing, the latest of all beside it. One question."""
+    rank = _rank(terms) if best_first else Value(0.0, FloatField())
+    those = Edition.objects.filter(pk__in=found.values("pk")[:most]).annotate(rank=rank)
+    others = Edition.objects.filter(pk__in=Edition.objects.live(at).newest_first().values("pk")[:latest])
+    others = others.filter(~Exists(found)).annotate(rank=Value(None, FloatField()))
+    rows = others.for_search().order_by().union(those.for_search().order_by(), all=True)
+    newest = sorted(rows, key=lambda row: (row.first_published_at, row.article_id), reverse=True)
+    if newest and newest[0].rank is None:
+        return [], newest
+    return sorted(newest, key=lambda row: row.rank), []  # stable: among equals the newest stay first
+
+
 # -- two databases ----------------------------------------------------------------------------------------------------
 
 
@@ -102,23 +117,36 @@ def matches(terms: list[Term], index: Index) -> tuple[str, list[str]]:
     return f"{index.name} WHERE {index.name} MATCH %s", [_sqlite(terms)]
 
 
-def _held(terms: list[Term]) -> RawSQL:
-    rows, values = matches(terms, EDITIONS)
+def _held(terms: list[Term]) -> Q:
+    """Whether an edition holds the terms; like the rank, also within another question."""
     if connection.vendor == "postgresql":
-        return RawSQL(rows.partition(" WHERE ")[2], values, BooleanField())  # noqa: S611 (no word of a reader's)
-    return RawSQL(f"articles_edition.id IN (SELECT rowid FROM {rows})", values, BooleanField())  # noqa: S608, S611
+        return Q(
+            Func(
+                _vector(), _wanted(terms), arg_joiner=" @@ ", template="(%(expressions)s)", output_field=BooleanField()
+            )
+        )
+    rows, values = matches(terms, EDITIONS)
+    return Q(pk__in=RawSQL(f"SELECT rowid FROM {rows}", values))  # noqa: S608, S611  (no word of a reader's)
 
 
-def _rank(terms: list[Term]) -> RawSQL:
+def _rank(terms: list[Term]) -> Func:
     """How well an edition holds the terms, the best first."""
-    if connection.vendor != "postgresql":
-        best = "SELECT bm25(articles_search, 8.0, 1.0) FROM articles_search WHERE articles_search MATCH %s"
-        return RawSQL(f"({best} AND rowid = articles_edition.id)", [_sqlite(terms)], FloatField())  # noqa: S611
-    weighed = " || ".join(
-        f"setweight(to_tsvector('simple', split_part(articles_edition.words, E'\\n', {line})), '{weight}')"
-        for line, weight in ((1, "A"), (2, "D"))
-    )
-    return RawSQL(f"-ts_rank({weighed}, to_tsquery('simple', %s))", [_postgresql(terms)], FloatField())  # noqa: S611
+    if connection.vendor == "postgresql":
+        head, rest = _vector("E'\\n', 1", "A"), _vector("E'\\n', 2", "D")
+        weighed = Func(head, rest, arg_joiner=" || ", template="(%(expressions)s)")
+        return Func(weighed, _wanted(terms), template="-ts_rank(%(expressions)s)", output_field=FloatField())
+    best = "(SELECT bm25(articles_search, 8.0, 1.0) FROM articles_search WHERE articles_search MATCH %(expressions)s)"
+    return Func(Value(_sqlite(terms)), F("pk"), arg_joiner=" AND rowid = ", template=best, output_field=FloatField())
+
+
+def _vector(line: str = "", weight: str = "") -> Func:
+    """The words as the index has them, or one line of them with its weight."""
+    words = "setweight(to_tsvector('simple', split_part(%(expressions)s, " + line + ")), '" + weight + "')"
+    return Func(F("words"), template=words if line else "to_tsvector('simple', %(expressions)s)")
+
+
+def _wanted(terms: list[Term]) -> Func:
+    return Func(Value(_postgresql(terms)), template="to_tsquery('simple', %(expressions)s)")
 
 
 def _sqlite(terms: list[Term]) -> str:

@@ -66,9 +66,11 @@ def search(request: HttpRequest) -> HttpResponse:
     best_first = asked.get("order") == "best"
     holding = finding.search(terms, at=request.moment, best_first=best_first)
     narrowed = finding.narrow(holding, **{name: asked[name] for name in FILTERS if asked.get(name)})
-    editions = narrowed.select_related("section").defer("body", "words", "citations")[: FOUND + 1]
+    size = {"most": FOUND + 1, "latest": WIRE}
+    editions, latest = (
+        finding.first(narrowed, terms, at=request.moment, best_first=best_first, **size) if terms else ([], [])
+    )
     found = [finding.show(edition, terms) for edition in editions]
-    latest = [] if found or not terms else Edition.objects.live(request.moment).for_lists().newest_first()[:WIRE]
     names = (line["name"] for one in found for line in one.edition.bylines if line["slug"] == asked.get("by"))
     context = {
         "form": form,

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from articles import paging, pictures, publishing
-from articles.models import Edition, Record, Tag
+from articles import house, paging, pictures, publishing
+from articles.models import Edition, HousePage, Record, Tag
 from newsroom.views import server_error
 from tests import site
 from tests.factories import (
@@ -349,6 +349,8 @@ def test_a_hostile_story_is_words_on_every_page(client):
     publish(article)
     publish(article, now=NOON + HOUR, change="correction", note=HOSTILE)
     publish(BriefFactory(standfirst=HOSTILE, slug="the-road-is-open"))
+    for slug in ("about", "ethics"):
+        house.write(HousePage(slug=slug, name=HOSTILE[:80], description=HOSTILE, body=HOSTILE, public=True), by=None)
     for path in [*PAGES.values(), "/search/?q=alert"]:
         response = client.get(path)
         assert response.status_code == 200, path

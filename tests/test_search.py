@@ -113,6 +113,22 @@ def test_the_best_match_has_the_word_in_its_headline_or_more_often(archive):
     assert found("energy", best_first=True) == ["dam", "budget"]
 
 
+def test_the_best_are_looked_for_among_those_that_hold_the_words_however_much_is_newer(archive, monkeypatch):
+    monkeypatch.setattr(search, "RANKED", 1)
+    assert found("budget", best_first=True) == ["budget"]
+
+
+@pytest.mark.parametrize("order", ["new", "best"])
+def test_a_page_of_what_was_found_keeps_its_order_and_ends_where_it_is_told(archive, client, order):
+    page = client.get("/search/", {"q": "energy", "order": order}).text
+    first, second = ("dam", "budget")
+    assert page.index(f"/{first}/") < page.index(f"/{second}/")
+    terms = search.question("energy")
+    held = search.search(terms, at=LATER, best_first=order == "best")
+    shown, instead = search.first(held, terms, at=LATER, best_first=order == "best", most=1, latest=5)
+    assert ([edition.slug for edition in shown], instead) == (["dam"], [])
+
+
 @pytest.mark.parametrize(
     ("how", "slugs"),
     [

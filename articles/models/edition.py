@@ -61,6 +61,10 @@ class EditionQuerySet(LiveQuerySet):
         """With its section and without the long texts."""
         return self.select_related("section").defer(*LONG)
 
+    def for_search(self) -> "EditionQuerySet":
+        """With its section and the text of which an excerpt is shown."""
+        return self.select_related("section").defer(*(name for name in LONG if name != "html"))
+
     def with_editions(self) -> "EditionQuerySet":
         """Of where editions are listed: each with its edition, as lists show it."""
         return self.select_related("edition__section").defer(*(f"edition__{name}" for name in LONG))
