@@ -55,6 +55,12 @@ def test_an_administrator_invites_and_the_invited_person_comes_in(admin, client)
     assert verbs == ["invite", "join", "log-in"]
 
 
+def test_whoever_joined_is_led_to_the_log_in_and_what_was_typed_is_not_given_back(invitation, client):
+    ours = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
+    response = client.post(invitations.address(invitation), JOINS, headers=ours)
+    assert (response.status_code, response["Location"]) == (302, "/admin/login/")
+
+
 def test_a_link_is_used_once(invitation, client):
     path = invitations.address(invitation)
     assert client.post(path, JOINS).status_code == 302

@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,8 +25,9 @@ def give_back(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
         response = get_response(request)
         if request.method != "POST" or response.status_code != HTTPStatus.FOUND or request.user.is_authenticated:
             return response
-        log_in = response.headers["Location"].partition("?")[0] == reverse(settings.LOGIN_URL)
-        return _held(request, HTTPStatus.UNAUTHORIZED) if log_in and _may_hold(request) else response
+        log_in = redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+        sent_away = response.headers["Location"] == log_in.headers["Location"]
+        return _held(request, HTTPStatus.UNAUTHORIZED) if sent_away and _may_hold(request) else response
 
     return middleware
 
