@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -19,11 +19,12 @@ class DiscussionQuerySet(models.QuerySet):
 
     def tally(self, article_id: int, *, rating: int | None, by: int) -> None:
         """One review more (1) or less (-1). In the transaction of the decision."""
-        self.of(article_id)
         changes = {"published": F("published") + by}
         if rating:
             changes[f"rated_{rating}"] = F(f"rated_{rating}") + by
-        self.filter(article_id=article_id).update(**changes)
+        with transaction.atomic():
+            self.of(article_id)
+            self.filter(article_id=article_id).update(**changes)
 
 
 class Discussion(models.Model):
