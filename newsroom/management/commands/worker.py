@@ -23,11 +23,8 @@ from reviews import letters as review_letters
 from reviews import privacy
 
 LONGEST_PAUSE = 30  # seconds between two looks, while the database does not answer
-POST = (
-    account_letters.send,
-    letters.send,
-    review_letters.send,
-)  # each says whether the post answers; where it does not, the rest waits
+# Each says whether the post answers; where it does not, the rest waits.
+POST = (account_letters.send, letters.send, review_letters.send)
 DEADLINES_EVERY = 30  # looks
 TIDY_EVERY = 3600  # looks: about an hour
 
