@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import rendering, typesetting
+from articles import rendering
 from articles.acts import Clock
 from articles.models import Event, HousePage
 from articles.models.house import ABOUT
+from articles.text import typesetting
 
 FIELDS = ("name", "description", "body", "language", "position", "public")
 

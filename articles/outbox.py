@@ -23,7 +23,7 @@ from django.db.models import Count, Min, Q
 from django.urls import get_script_prefix
 from django.utils import timezone
 
-from articles import notices
+from articles.desk import notices
 from articles.models import FOREVER, Act, Beat, Edition, Errand, Record
 from articles.models.notice import Kind
 from newsroom.lib.retrying import wait

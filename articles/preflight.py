@@ -18,8 +18,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import quoting, rendering
+from articles import rendering
 from articles.models import Article, Citation, Edition, Photo, Record
+from articles.text import quoting
 from newsroom.lib import letters
 
 if TYPE_CHECKING:

@@ -17,10 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import pictures, printing, typesetting, workflow
+from articles import printing, workflow
 from articles.acts import Clock
 from articles.around import around
 from articles.models import Act, Article, Edition, Event, Photo, PreviewLink
+from articles.pictures import copies
+from articles.text import typesetting
 from articles.workflow import NotAllowed, State
 from newsroom.lib import headers
 
@@ -144,8 +146,8 @@ def shared_picture(request: HttpRequest, link: PreviewLink, uid: str, name: str)
 
 def picture(article: Article, uid: str, name: str) -> HttpResponseBase | None:
     """A copy of a picture that a working copy shows; or None."""
-    photo = Photo.objects.shown_by(article).filter(uid=uid).first() if name in pictures.COPIES else None
-    return photo and FileResponse(pictures.copy(photo, name), content_type=pictures.COPIES[name].type)
+    photo = Photo.objects.shown_by(article).filter(uid=uid).first() if name in copies.COPIES else None
+    return photo and FileResponse(copies.copy(photo, name), content_type=copies.COPIES[name].type)
 
 
 def _closed(request: HttpRequest, status: int) -> HttpResponse:

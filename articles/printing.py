@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles import rendering, typesetting
+from articles import rendering
 from articles.models import Article, Content, Correspondent, Edition, Photo
+from articles.text import typesetting
 
 PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html", "words")
 CONTENT = [field.name for field in Content._meta.get_fields()]

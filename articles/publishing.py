@@ -15,8 +15,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles import acts, buffers, foureyes, preflight, printing, revisions, triggers
+from articles import acts, foureyes, preflight, printing, triggers
 from articles.acts import Actor, Clock, Refused
+from articles.desk import buffers, revisions
 from articles.models import NEVER, Act, Article, Edition, Event, Revision, WithDocument, WithPhoto, ledger
 from articles.models.article import new_salt
 from articles.workflow import State

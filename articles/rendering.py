@@ -1,6 +1,6 @@
 """What is written becomes what is read: safe HTML, made once at publication. Importers and shells pass here too.
 
-`clean` gives the source its one form; articles/typesetting.py makes of that what readers get.
+`clean` gives the source its one form; articles/text/typesetting.py makes of that what readers get.
 """
 
 import html
@@ -9,7 +9,7 @@ import re
 import nh3
 from django.utils.html import format_html_join
 
-from articles import tidying
+from articles.text import tidying
 from newsroom.lib import letters, markup
 
 TAGS = set(

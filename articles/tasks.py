@@ -2,8 +2,9 @@
 
 from django_tasks import task
 
-from articles import outbox, pictures
+from articles import outbox
 from articles.models import Photo
+from articles.pictures import copies
 
 
 @task()
@@ -16,5 +17,5 @@ def carry_out() -> int:
 def draw_copies(key: int) -> None:
     """Make the copies of a picture that readers will ask for; those that say an older credit go."""
     if photo := Photo.objects.filter(pk=key).first():
-        pictures.make(photo)
-        pictures.forget(photo)
+        copies.make(photo)
+        copies.forget(photo)

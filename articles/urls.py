@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
-from articles import archive, house, previews, social, views
+from articles import archive, house, previews, views
+from articles.pictures import social
 
 
 class Converter:

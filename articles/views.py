@@ -18,13 +18,14 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
-from articles import pictures, printing, record
+from articles import printing, record
 from articles.around import around
 from articles.models import Act, Address, Correspondent, Edition, Photo, Tag, UnderName, UnderTag, WithDocument
 from articles.models.documents import address_name
 from articles.models.edition import Listed
 from articles.models.merged import Merged
 from articles.paging import page, page_of_lists
+from articles.pictures import copies
 from newsroom.lib import headers
 
 KEPT = timedelta(seconds=60)  # how long a cache keeps a picture at most, and never past a boundary
@@ -124,11 +125,11 @@ def media(request: HttpRequest, uid: str, name: str) -> HttpResponse:
     Where the storage hands it out, the way there: it ends when the copy itself would, and is kept half as long.
     """
     photo = Photo.objects.public(request.moment).filter(uid=uid).first()
-    if photo is None or name not in pictures.COPIES:
+    if photo is None or name not in copies.COPIES:
         raise Http404
     if not photo.licensed(request.moment):
-        type = pictures.COPIES[name].type
-        return HttpResponse(pictures.placeholder(photo, name), content_type=type, status=410)
+        type = copies.COPIES[name].type
+        return HttpResponse(copies.placeholder(photo, name), content_type=type, status=410)
     until = photo.shown_until or request.moment  # a portrait alone is not kept: a person's page may go at any time
     seconds = min(KEPT, min(until, photo.licence_until or until) - request.moment) // timedelta(seconds=1)
     try:
@@ -141,12 +142,12 @@ def media(request: HttpRequest, uid: str, name: str) -> HttpResponse:
 
 
 def _copy(request: HttpRequest, photo: Photo, name: str, *, seconds: int) -> HttpResponseBase:
-    if seconds and (address := pictures.lent(photo, name, seconds=seconds)):
+    if seconds and (address := copies.lent(photo, name, seconds=seconds)):
         return HttpResponseRedirect(address)
-    etag = f'"{pictures.tag(photo, name)}"'
+    etag = f'"{copies.tag(photo, name)}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = FileResponse(pictures.copy(photo, name), content_type=pictures.COPIES[name].type)
+        response = FileResponse(copies.copy(photo, name), content_type=copies.COPIES[name].type)
         response.headers["ETag"] = etag
     return response
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import notices
+from articles.desk import notices
 from articles.models import Content, Event, Notice
 from articles.models.notice import Kind
 from newsroom.lib import locking

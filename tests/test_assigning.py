@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles import assigning, people, workflow
+from articles import workflow
+from articles.desk import assigning, people
 from articles.models import Article, Event, Notice
 from articles.workflow import State
 from sections.models import Section

@@ -2,8 +2,8 @@
 
 import pytest
 
-from articles import attributions
-from articles.attributions import find
+from articles.text import attributions
+from articles.text.attributions import find
 
 SEED = [
     "U.S. Secretary of State Antony Blinken on Sunday spoke separately with both leaders, TURAN's Washington "

@@ -12,9 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from moto.server import ThreadedMotoServer
 
-from articles import library, pictures, publishing, tasks
+from articles import publishing, tasks
 from articles.models import Citation, Photo
 from articles.models.documents import address_name
+from articles.pictures import copies, library
 from newsroom.lib import environment
 from tests.factories import NOON, ArticleFactory, SourceFactory, make_document, publish
 from tests.test_pictures_served import body, media, taken
@@ -117,17 +118,17 @@ def test_what_the_bucket_has_lost_is_not_found(bucket, nora, answer):
 def test_the_worker_makes_all_copies_there_and_forgets_old_ones(bucket, nora):
     photo = upload(nora, taken((90, 60)))
     tasks.draw_copies.func(photo.pk)
-    squares = pictures.cuts("square", photo.width, photo.height)
-    assert len(names(bucket)) == 1 + 3 * len(pictures.widths(photo.width)) + 2 * len(squares)
+    squares = copies.cuts("square", photo.width, photo.height)
+    assert len(names(bucket)) == 1 + 3 * len(copies.widths(photo.width)) + 2 * len(squares)
     Photo.objects.update(credit="Photo: Another")
     photo.refresh_from_db()
-    pictures.forget(photo)
+    copies.forget(photo)
     assert names(bucket) == {f"desk/originals/{photo.uid}"}
 
 
 def test_a_picture_that_is_deleted_at_the_desk_leaves_nothing(bucket, client, omar, django_capture_on_commit_callbacks):
     photo = upload(omar, taken())
-    pictures.copy(photo, "320.webp").close()
+    copies.copy(photo, "320.webp").close()
     client.force_login(omar)
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"/admin/articles/photo/{photo.pk}/delete/", {"post": "yes"})

@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
-from articles import documents, publishing, restoring, revisions
+from articles import documents, publishing
+from articles.desk import restoring, revisions
 from articles.models import Article, Citation, Document, Edition, Event, Source, WithDocument
 from tests.factories import NOON, ArticleFactory, SourceFactory, at, make_document, make_user, publish
 

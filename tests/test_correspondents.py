@@ -11,9 +11,11 @@ from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
 
-from articles import library, naming, publishing, restoring, revisions
+from articles import publishing
+from articles.desk import naming, restoring, revisions
+from articles.desk.tagging import NotPossible
 from articles.models import Article, Byline, Correspondent, Edition, Event, Photo
-from articles.tagging import NotPossible
+from articles.pictures import library
 from articles.workflow import State
 from tests.factories import FAR, NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish
 from tests.test_desk_article import filled

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from articles import record, revisions
+from articles import record
+from articles.desk import revisions
+from articles.desk.restoring import restore
 from articles.exchange.record import export
 from articles.models import Article, Edition, Event, Revision, ledger
-from articles.restoring import restore
 from tests.factories import NOON, ArticleFactory, publish, rewrite
 from tests.test_desk_article import ADD, editor, filled, reporter, save  # noqa: F401  (fixtures)
 

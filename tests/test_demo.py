@@ -14,7 +14,7 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 from PIL import Image
 
-from articles import notes
+from articles.desk import notes
 from articles.models import Act, Article, Correspondent, Edition, Event, Photo, Source, Tag
 from articles.publishing import seen_by_two
 from articles.workflow import State

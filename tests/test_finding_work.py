@@ -8,7 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import assigning, finding, foureyes, publishing
+from articles import foureyes, publishing
+from articles.desk import assigning, finding
 from articles.models import Article, Wording
 from articles.models.article import Priority
 from articles.workflow import State

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from articles import following, publishing
+from articles import publishing
+from articles.desk import following
 from articles.models import Article, Event
 from articles.workflow import NotAllowed
 from tests.factories import (

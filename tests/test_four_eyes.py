@@ -2,7 +2,8 @@
 
 import pytest
 
-from articles import editing, foureyes, publishing
+from articles import foureyes, publishing
+from articles.desk import editing
 from articles.models import Article, Edition, Event, LookAgain
 from articles.workflow import State
 from tests.factories import ArticleFactory, CorrespondentFactory, PhotoFactory, SourceFactory, make_user, publish

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import assigning, printing, publishing
+from articles import printing, publishing
+from articles.desk import assigning
 from articles.models import Edition
 from reviews.models import Review
 from sections import arranging, breaking

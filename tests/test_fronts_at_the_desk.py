@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import finding
+from articles.desk import finding
 from articles.models import Event
 from articles.workflow import State
 from sections import arranging, breaking

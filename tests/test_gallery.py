@@ -9,8 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import editing, library, printing, publishing, restoring, triggers
+from articles import printing, publishing, triggers
+from articles.desk import editing, restoring
 from articles.models import Article, Edition, Event, GalleryPicture, Photo, Revision, WithPhoto, ledger
+from articles.pictures import library
 from articles.publishing import Refused
 from tests.factories import NOON, ArticleFactory, PhotoFactory, at, publish
 from tests.test_desk_article import editor, filled, page_of, reporter, save, with_line  # noqa: F401

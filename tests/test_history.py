@@ -6,8 +6,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import editing, publishing, restoring, revisions, tagging
-from articles import versions as comparing
+from articles import publishing
+from articles.desk import editing, restoring, revisions, tagging
+from articles.desk import versions as comparing
 from articles.exchange import wire
 from articles.models import Article, Correspondent, Event, Revision, Source, Tag
 from articles.workflow import NotAllowed, State

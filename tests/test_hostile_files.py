@@ -15,8 +15,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from articles import intake
 from articles.models import Photo
+from articles.pictures import intake
 
 ADD = "/admin/articles/photo/add/"
 
@@ -199,13 +199,13 @@ MEASURED = """
 import sys, django
 django.setup()
 from django.core.files.uploadedfile import SimpleUploadedFile
-from articles import intake, pictures
+from articles.pictures import intake, copies
 from articles.models import Photo
 for path in sys.argv[1:]:
     with open(path, "rb") as file:
         uploaded = SimpleUploadedFile("a", file.read())
     intake.judge(uploaded)
-    pictures._drawn(Photo(original=uploaded), pictures.COPIES["1600.webp"])
+    pictures._drawn(Photo(original=uploaded), copies.COPIES["1600.webp"])
 status = open("/proc/self/status").read()
 print(status.partition("VmHWM:")[2].split()[0])
 """

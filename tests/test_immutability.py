@@ -7,7 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from articles import publishing, revisions, triggers
+from articles import publishing, triggers
+from articles.desk import revisions
 from articles.models import (
     FOREVER,
     Act,

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from articles import rendering, typesetting
+from articles import rendering
 from articles.models import Edition
+from articles.text import typesetting
 from tests.factories import FAR, NOON, ArticleFactory, SectionFactory, publish, rewrite
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles import merging
-from articles.merging import Clash
+from articles.desk import merging
+from articles.desk.merging import Clash
 from articles.models import Article, Buffer, Event, Revision
 from newsroom.lib.comparing import Clash as TextClash
 from newsroom.lib.comparing import weave

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from articles import house, notices, pictures, previews, publishing
+from articles import house, previews, publishing
+from articles.desk import notices
 from articles.models import (
     FOREVER,
     Address,
@@ -34,6 +35,7 @@ from articles.models import (
 )
 from articles.models.documents import address_name
 from articles.models.notice import Kind
+from articles.pictures import copies
 from articles.workflow import State
 from reviews import links as links_of_reviews
 from reviews.models import Review
@@ -236,7 +238,7 @@ def of_their_own(purpose: str, page: str = "") -> list[str]:
 
 
 # One copy of each format and shape: all others are drawn like these.
-COPIES = {(copy.format, copy.shape): name for name, copy in pictures.COPIES.items()}
+COPIES = {(copy.format, copy.shape): name for name, copy in copies.COPIES.items()}
 
 VISITS = {
     "front": lambda world: lists("/"),

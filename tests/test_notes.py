@@ -5,7 +5,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import editing, notes, publishing
+from articles import publishing
+from articles.desk import editing, notes
 from articles.models import Event, Notice
 from articles.workflow import NotAllowed, State
 from tests.factories import NOON, ArticleFactory, at, make_user, publish

@@ -8,7 +8,8 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import letters, notices, outbox, publishing
+from articles import outbox, publishing
+from articles.desk import letters, notices
 from articles.models import Article, Errand, Notice, NoticeChoice, Source
 from articles.models.notice import Kind
 from articles.workflow import State

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from articles import rendering, tidying
+from articles import rendering
+from articles.text import tidying
 
 PASTED = Path(__file__).parent / "pasted"
 NAMES = ["word", "docs", "encyclopedia"]

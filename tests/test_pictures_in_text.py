@@ -9,9 +9,10 @@ from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
-from articles import previews, printing, publishing, rendering, triggers, typesetting
+from articles import previews, printing, publishing, rendering, triggers
 from articles.models import Edition, Photo, WithPhoto
 from articles.publishing import Refused
+from articles.text import typesetting
 from tests.factories import FAR, NOON, ArticleFactory, PhotoFactory, at, publish, rewrite
 
 pytestmark = pytest.mark.django_db

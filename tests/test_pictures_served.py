@@ -12,8 +12,9 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
-from articles import embedded, library, pictures, publishing, tasks
+from articles import publishing, tasks
 from articles.models import Photo
+from articles.pictures import copies, embedded, library
 from articles.publishing import Refused
 from tests.factories import NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, publish
 
@@ -102,32 +103,32 @@ def test_a_new_credit_is_in_the_next_copy(client):
     assert after.status_code == 200
     assert embedded.read(Image.open(io.BytesIO(body(after))))["credit"] == "Foto: Ada"
     photo.refresh_from_db()
-    pictures.forget(photo)
+    copies.forget(photo)
     folders = list((settings.MEDIA_ROOT / "copies" / photo.uid).glob("*/*"))
-    assert [path.parent.name for path in folders] == [pictures.version(photo)]
+    assert [path.parent.name for path in folders] == [copies.version(photo)]
 
 
 def test_a_picture_that_lies_on_its_side_is_stood_up_and_measured_so():
     photo = photo_of(taken((700, 500), orientation=6))
     assert (photo.width, photo.height) == (500, 700)
-    assert Image.open(pictures.copy(photo, "320.webp")).size == (320, 448)
+    assert Image.open(copies.copy(photo, "320.webp")).size == (320, 448)
 
 
 def test_no_copy_is_wider_than_the_original_and_all_are_made_once(monkeypatch):
     photo = photo_of(taken((700, 500)))
-    assert pictures.widths(700) == [(320, 320), (480, 480), (640, 640), (960, 700)]
+    assert copies.widths(700) == [(320, 320), (480, 480), (640, 640), (960, 700)]
     tasks.draw_copies.func(photo.pk)
-    monkeypatch.setattr(pictures, "_drawn", lambda *wanted: pytest.fail("it was made again"))
-    for width, wide in pictures.widths(700):
-        for ending, format in pictures.FORMATS.items():
-            image = Image.open(pictures.copy(photo, f"{width}.{ending}"))
+    monkeypatch.setattr(copies, "_drawn", lambda *wanted: pytest.fail("it was made again"))
+    for width, wide in copies.widths(700):
+        for ending, format in copies.FORMATS.items():
+            image = Image.open(copies.copy(photo, f"{width}.{ending}"))
             assert (image.width, image.format) == (wide, format)
 
 
 def test_what_is_seen_through_stands_on_white():
     out = io.BytesIO()
     Image.new("RGBA", (64, 48), (0, 0, 0, 0)).save(out, "PNG")
-    assert Image.open(pictures.copy(photo_of(out.getvalue()), "320.jpg")).getpixel((9, 9)) == (255, 255, 255)
+    assert Image.open(copies.copy(photo_of(out.getvalue()), "320.jpg")).getpixel((9, 9)) == (255, 255, 255)
 
 
 def test_a_square_is_cut_around_the_focal_point():
@@ -135,9 +136,9 @@ def test_a_square_is_cut_around_the_focal_point():
     image.paste("red", (0, 0, 400, 400))
     image.save(out, "JPEG")
     photo = photo_of(out.getvalue(), focus_x=0)
-    assert Image.open(pictures.copy(photo, "square-320.webp")).convert("RGB").getpixel((160, 160))[0] > 200
+    assert Image.open(copies.copy(photo, "square-320.webp")).convert("RGB").getpixel((160, 160))[0] > 200
     photo.focus_x = 1
-    assert Image.open(pictures.copy(photo, "square-320.webp")).convert("RGB").getpixel((160, 160))[2] > 100
+    assert Image.open(copies.copy(photo, "square-320.webp")).convert("RGB").getpixel((160, 160))[2] > 100
 
 
 def test_readers_lists_and_portraits_get_the_part_that_matters(client):
@@ -157,17 +158,17 @@ def test_readers_lists_and_portraits_get_the_part_that_matters(client):
 def test_a_moved_focal_point_leaves_no_old_cuts():
     photo = photo_of(tall())
     for name in ("square-320.webp", "320.webp"):
-        pictures.copy(photo, name).close()
+        copies.copy(photo, name).close()
     photo.focus_y = 0.1
-    pictures.copy(photo, "square-320.webp").close()
-    pictures.forget(photo)
+    copies.copy(photo, "square-320.webp").close()
+    copies.forget(photo)
     left = [path.name for path in (settings.MEDIA_ROOT / "copies" / photo.uid).glob("*/*")]
     assert sorted(left) == ["0.500-0.100-square-320.webp", "320.webp"]
 
 
 def test_a_picture_that_has_the_shape_is_not_cut_to_it():
-    assert pictures.cuts("wide", 1800, 1200) == pictures.cuts("square", 500, 505) == []
-    assert pictures.cuts("square", 200, 300) == [("square-160", 160), ("square-320", 200)]
+    assert copies.cuts("wide", 1800, 1200) == copies.cuts("square", 500, 505) == []
+    assert copies.cuts("square", 200, 300) == [("square-160", 160), ("square-320", 200)]
 
 
 # -- suggestions ------------------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from articles import editing, previews, publishing
+from articles import previews, publishing
+from articles.desk import editing
 from articles.models import Address, Article, Byline, Edition, Event, PreviewLink, Source
 from articles.workflow import NotAllowed, State
 from sections.models import free_slug

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from articles import promoting, publishing
+from articles import publishing
+from articles.desk import promoting
 from articles.models import Article, Event, Kind
 from articles.workflow import NotAllowed, State
 from tests.factories import NOON, ArticleFactory, BriefFactory, at, publish, rewrite

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles import editing, preflight, printing, publishing
+from articles import preflight, printing, publishing
+from articles.desk import editing
 from articles.models import (
     FOREVER,
     NEVER,

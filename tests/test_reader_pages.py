@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from articles import house, paging, pictures, publishing
+from articles import house, paging, publishing
 from articles.models import Edition, HousePage, Record, Tag
+from articles.pictures import copies
 from newsroom.views import server_error
 from tests import site
 from tests.factories import (
@@ -446,11 +447,11 @@ def media(photo, name="960.jpg"):
 class TestPictures:
     """A picture is served as long as a live edition shows it."""
 
-    @pytest.mark.parametrize("name", pictures.COPIES)
+    @pytest.mark.parametrize("name", copies.COPIES)
     def test_every_copy_of_a_live_picture_is_served(self, story, client, name):
         response = client.get(media(story.photo, name))
         assert response.status_code == 200
-        assert response["Content-Type"] == pictures.COPIES[name].type
+        assert response["Content-Type"] == copies.COPIES[name].type
         assert response["X-Content-Type-Options"] == "nosniff"
         assert b"".join(response)
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles import notes
+from articles.desk import notes
 from articles.models import Article
 from tests.factories import ArticleFactory
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from PIL import Image, ImageChops, ImageFont
 
-from articles import publishing, social
+from articles import publishing
 from articles.models import Record
+from articles.pictures import social
 from tests.factories import FAR, NOON, ArticleFactory, PhotoFactory, at, publish, rewrite
 
 pytestmark = pytest.mark.django_db

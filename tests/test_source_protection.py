@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from articles import restoring, revisions, unmasking, versions
+from articles.desk import restoring, revisions, unmasking, versions
 from articles.models import Article, Citation, Event, Source
 from articles.workflow import NotAllowed
 from tests.factories import ArticleFactory, SourceFactory, make_user, publish

@@ -6,10 +6,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from articles import paging, publishing, tagging
+from articles import paging, publishing
+from articles.desk import tagging
+from articles.desk.tagging import NotPossible
 from articles.models import Article, ArticleTag, Edition, Event, Tag, UnderTag
 from articles.models.tag import key_of
-from articles.tagging import NotPossible
 from tests.factories import FAR, NOON, ArticleFactory, at, publish, rewrite
 
 pytestmark = pytest.mark.django_db

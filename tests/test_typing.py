@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import buffers, publishing
+from articles import publishing
+from articles.desk import buffers
 from articles.models import Article, Buffer
 from newsroom.management.commands import worker
 from tests.factories import NOON, ArticleFactory, CorrespondentFactory, SourceFactory, make_user, publish

@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from articles import editing, printing, publishing, workflow
+from articles import printing, publishing, workflow
+from articles.desk import editing
 from articles.models import Act, Article, Edition, Event, ledger
 from articles.workflow import STEPS, NotAllowed, Public, State
 from tests.factories import FAR, ArticleFactory, CorrespondentFactory, make_user, publish, rewrite

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
-from articles import editing, foureyes, notices, preflight, printing, workflow
+from articles import foureyes, preflight, printing, workflow
 from articles.admin import citing, following, history, links, meant, notes, previews, steps
 from articles.admin.assignment import ASSIGNMENT, AssignedAdmin
 from articles.admin.base import NamedCells
@@ -20,6 +20,7 @@ from articles.admin.forms import ArticleForm
 from articles.admin.gallery import GalleryInline
 from articles.admin.listing import ArticleList, public_words
 from articles.admin.typed import TypedAdmin
+from articles.desk import editing, notices
 from articles.models import Article, Byline, Citation, Correspondent, Edition
 
 DATELINE, MAP = [("dateline", "dateline_country"), "dateline_on"], [("dateline_latitude", "dateline_longitude")]
@@ -142,7 +143,7 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
     def log_addition(self, *args) -> None:
-        """Who wrote and edited stands in the journal already: articles/editing.py."""
+        """Who wrote and edited stands in the journal already: articles/desk/editing.py."""
 
     log_change = log_addition
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelect2Widget
 
-from articles import assigning, notices, people, workflow
+from articles import workflow
 from articles.admin.moments import moment_field
+from articles.desk import assigning, notices, people
 from articles.models import Article
 from articles.templatetags.desk import both_clocks
 from articles.templatetags.desk import person as name_of

@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import buffers
 from articles.admin import posted
+from articles.desk import buffers
 from articles.models import Article, Buffer
 
 

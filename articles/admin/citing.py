@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from articles import attributions, rendering
-from articles.attributions import Attribution
+from articles import rendering
 from articles.models import Article
+from articles.text import attributions
+from articles.text.attributions import Attribution
 
 
 def urls(desk: ModelAdmin) -> list:

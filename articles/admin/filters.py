@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
-from articles import people
+from articles.desk import people
 from articles.models import Article, Byline, Correspondent, Edition, Kind
 from articles.models.article import Priority
 from articles.workflow import State

@@ -8,8 +8,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import following
 from articles.admin import meant
+from articles.desk import following
 from articles.models import Article
 from articles.workflow import NotAllowed
 

@@ -16,8 +16,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import chronicle, restoring, revisions, versions, workflow
+from articles import workflow
 from articles.admin import meant
+from articles.desk import chronicle, restoring, revisions, versions
 from articles.models import Article, Edition, Event, Revision
 from articles.workflow import NotAllowed, State
 

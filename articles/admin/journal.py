@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from articles import chronicle
 from articles.admin.base import ReadOnlyAdmin
+from articles.desk import chronicle
 from articles.models import Event
 
 

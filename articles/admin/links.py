@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from articles import search, typesetting
+from articles import search
 from articles.models import Edition
+from articles.text import typesetting
 
 SHOWN = 10
 

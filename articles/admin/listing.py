@@ -12,9 +12,9 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from unfold.views import ChangeList
 
-from articles import finding
 from articles.admin.base import KeptAdmin
 from articles.admin.filters import FILTERS
+from articles.desk import finding
 from articles.models import Article, Edition
 from articles.paging import page
 from articles.templatetags.desk import deadline, person, priority

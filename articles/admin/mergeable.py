@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from articles.admin.base import DeskAdmin
-from articles.tagging import NotPossible
+from articles.desk.tagging import NotPossible
 
 
 class MergeableAdmin(DeskAdmin):

@@ -16,12 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import buffers, rendering
+from articles import rendering
 from articles.admin import posted
 from articles.admin.buffers import called, keep
 from articles.admin.sides import TEXTS, Sides, keyed
-from articles.buffers import Fields
-from articles.merging import Clash, Merged
+from articles.desk import buffers
+from articles.desk.buffers import Fields
+from articles.desk.merging import Clash, Merged
 from articles.models import Article
 from newsroom.lib import comparing
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import notes, notices
 from articles.admin import meant
+from articles.desk import notes, notices
 from articles.models import Article
 from articles.workflow import NotAllowed
 
@@ -22,7 +22,7 @@ UNPROCESSABLE = 422
 
 
 class NoteForm(forms.Form):
-    """How long a note may be is said in words by articles/notes.py, and nothing that was pasted is cut off silently."""
+    """How long a note may be is said in words by articles/desk/notes.py; nothing that was pasted is cut off silently."""
 
     text = forms.CharField(required=False, strip=False)
 

@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from articles import naming
 from articles.admin.mergeable import MergeableAdmin
+from articles.desk import naming
 from articles.models import Article, Correspondent, Photo
 from articles.workflow import State
 

@@ -21,11 +21,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from articles import intake, library, pictures, tasks
+from articles import tasks
 from articles.admin import posted
 from articles.admin.base import DeskAdmin
 from articles.admin.filters import Filter
 from articles.models import Photo
+from articles.pictures import copies, intake, library
 
 CREDITS = 200  # names that the list can be narrowed to
 FOUND = 24  # pictures that the editor shows at once
@@ -142,7 +143,7 @@ class PhotoAdmin(DeskAdmin):
     def delete_model(self, request: HttpRequest, obj: Photo) -> None:
         """The files go too, once nothing can bring the row back."""
         super().delete_model(request, obj)
-        transaction.on_commit(lambda: pictures.remove(obj))
+        transaction.on_commit(lambda: copies.remove(obj))
 
     # -- what its page says -------------------------------------------------------------------------------------------
 
@@ -243,11 +244,11 @@ class PhotoAdmin(DeskAdmin):
         return {"said": _("%s is in the library. Say what it shows.") % name, "error": False, "page": page}
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._private(pictures.copy(self._photo(request, pk), "480.webp"))
+        return self._private(copies.copy(self._photo(request, pk), "480.webp"))
 
     def square_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Not kept: the focal point may move."""
-        return self._private(pictures.copy(self._photo(request, pk), pictures.SQUARE), max_age=0)
+        return self._private(copies.copy(self._photo(request, pk), copies.SQUARE), max_age=0)
 
     def _photo(self, request: HttpRequest, pk: int) -> Photo:
         photo = Photo.objects.filter(pk=pk).first()

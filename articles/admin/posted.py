@@ -10,7 +10,7 @@ from django.http import QueryDict
 from taggit.utils import edit_string_for_tags, parse_tags
 
 from articles import rendering
-from articles.buffers import Fields
+from articles.desk.buffers import Fields
 from articles.models import Tag
 
 Row = dict[str, str]  # a line of an inline: field → value

@@ -8,10 +8,10 @@ from django.contrib.admin import ModelAdmin
 from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest
 
-from articles import merging, revisions
 from articles.admin import posted
-from articles.buffers import Fields
-from articles.merging import Merged
+from articles.desk import merging, revisions
+from articles.desk.buffers import Fields
+from articles.desk.merging import Merged
 from articles.models import Article
 
 TEXTS = {"standfirst", "body"}

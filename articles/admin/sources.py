@@ -14,8 +14,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import finding, unmasking
 from articles.admin.base import DeskAdmin
+from articles.desk import finding, unmasking
 from articles.models import Article, Edition, Source
 from articles.workflow import NotAllowed
 from newsroom.lib import headers

@@ -15,19 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from js_asset import Media
 
-from articles import (
-    assigning,
-    editing,
-    foureyes,
-    notices,
-    preflight,
-    printing,
-    promoting,
-    publishing,
-    rendering,
-    workflow,
-)
+from articles import foureyes, preflight, printing, publishing, rendering, workflow
 from articles.admin import forms
+from articles.desk import assigning, editing, notices, promoting
 from articles.models import FOREVER, NEVER, Act, Article, Edition, Event, Record
 from articles.templatetags.desk import both_clocks
 from articles.workflow import STEPS, NotAllowed

@@ -15,8 +15,8 @@ from taggit.models import Tag as PlainTag
 from taggit.utils import parse_tags
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextInputWidget
 
-from articles import tagging
 from articles.admin.mergeable import MergeableAdmin
+from articles.desk import tagging
 from articles.models import ArticleTag, Tag
 from newsroom.lib import letters
 

@@ -17,9 +17,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import buffers
 from articles.admin import merging, posted
 from articles.admin.buffers import discard, keep, newer, presence, typing
+from articles.desk import buffers
 from articles.models import Article, Buffer
 
 

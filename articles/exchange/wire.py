@@ -14,7 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import publishing, rendering, revisions
+from articles import publishing, rendering
+from articles.desk import revisions
 from articles.models import Article, Event, Kind
 from newsroom.lib import letters
 

@@ -128,7 +128,7 @@ class Photo(models.Model):
         help_text=_("What matters in it, from 0 (left) to 1 (right). Where it is cut to another shape, this stays."),
     )  # fmt: skip
     focus_y = models.FloatField(_("focal point: from the top"), default=0.5)
-    suggested = models.JSONField(default=dict, editable=False)  # what the file itself says: articles/embedded.py
+    suggested = models.JSONField(default=dict, editable=False)  # by the file itself: articles/pictures/embedded.py
     words = models.TextField(blank=True, editable=False)  # folded, for searching; kept by save()
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
 

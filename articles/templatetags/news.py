@@ -14,9 +14,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
-from articles import pictures, social, structured, typesetting
+from articles import structured
 from articles.models import Correspondent, Edition, HousePage
 from articles.models.documents import address_name
+from articles.pictures import copies, social
+from articles.text import typesetting
 from newsroom.lib import house_time, letters
 
 register = template.Library()
@@ -124,10 +126,10 @@ def picture(
 ) -> dict[str, Any]:
     """A picture as printed; `sizes` says how wide it stands, as in HTML.
 
-    `cut`: to this shape around what matters in it (pictures.SHAPES), as CSS cuts what is not cut yet around the middle.
+    `cut`: to this shape around what matters in it (copies.SHAPES), as CSS cuts what is not cut yet around the middle.
     """
-    size, whole = (picture["width"], picture["height"]), pictures.widths(picture["width"])
-    folder, (*better, plain) = _folder(picture), pictures.FORMATS
+    size, whole = (picture["width"], picture["height"]), copies.widths(picture["width"])
+    folder, (*better, plain) = _folder(picture), copies.FORMATS
 
     def srcset(copies: list[tuple[str, int]], ending: str) -> str:
         return ", ".join(f"{folder}{name}.{ending} {wide}w" for name, wide in copies)
@@ -135,8 +137,8 @@ def picture(
     def sources(copies: list[tuple[str, int]], **more: str) -> list[dict[str, str]]:
         return [{"type": f"image/{one}", "srcset": srcset(copies, one), **more} for one in better if copies]
 
-    square = sources(pictures.cuts("square", *size), sizes="6.5rem", media=TELEPHONE) if square_on_telephones else []
-    others = sources((pictures.cuts(cut, *size) if cut else []) or whole, sizes=sizes)
+    square = sources(copies.cuts("square", *size), sizes="6.5rem", media=TELEPHONE) if square_on_telephones else []
+    others = sources((copies.cuts(cut, *size) if cut else []) or whole, sizes=sizes)
     said = {"picture": picture, "sizes": sizes, "eager": eager, "sources": [*square, *others]}
     return said | {"src": f"{folder}960.{plain}", "srcset": srcset(whole, plain)}
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import people
+from articles.desk import people
 from newsroom.accounts import leaving
 from newsroom.models import Invitation
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from articles import assigning, notices
+from articles.desk import assigning, notices
 from articles.models import NEVER, Article, Edition, Event, PreviewLink, Source
 from articles.models.notice import Kind
 from articles.models.sources import IDENTITY

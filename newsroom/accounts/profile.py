@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from articles import notices
+from articles.desk import notices
 from articles.models import Correspondent, Event, NoticeChoice
 from articles.models.notice import Kind
 

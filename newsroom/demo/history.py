@@ -11,7 +11,8 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles import buffers, editing, notices, publishing, revisions
+from articles import publishing
+from articles.desk import buffers, editing, notices, revisions
 from articles.models import Article, Byline, Citation, Event, GalleryPicture
 from articles.models.article import Priority
 from articles.models.notice import Kind
@@ -119,7 +120,7 @@ def typist(data: dict, house: "House") -> User | None:
 
 
 def journal(verb: str, article: Article, at: datetime, *, by: User, reason: str = "", **detail: object) -> Event:
-    """The line that articles/editing.py writes into the journal, at a moment of the past."""
+    """The line that articles/desk/editing.py writes into the journal, at a moment of the past."""
     detail["digest"] = editing.digest(article)
     return Event.objects.create(verb=verb, on=article, at=at, by=by, reason=reason, detail=detail)
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from articles import chronicle, workflow
+from articles import workflow
 from articles.admin.base import ReadOnlyAdmin
+from articles.desk import chronicle
 from reviews import moderation
 from reviews.admin import deeds, queue
 from reviews.models import Review

@@ -3,8 +3,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
-from articles import people, workflow
+from articles import workflow
 from articles.admin.base import DeskAdmin
+from articles.desk import people
 from sections.models import Section
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from articles import notices
+from articles.desk import notices
 from articles.models.notice import Kind
 from newsroom.accounts import invitations, passwords
 from newsroom.models import Invitation

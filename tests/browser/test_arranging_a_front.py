@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles import finding
+from articles.desk import finding
 from sections.models import Slot
 from tests.factories import ArticleFactory, publish
 

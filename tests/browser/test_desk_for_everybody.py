@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Permission
 
-from articles import foureyes, revisions
+from articles import foureyes
+from articles.desk import revisions
 from articles.models import Event, GalleryPicture, Source
 from articles.workflow import State
 from sections import arranging, breaking

@@ -15,7 +15,8 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from articles import buffers, letters, notices, outbox, tasks
+from articles import outbox, tasks
+from articles.desk import buffers, letters, notices
 from articles.models import Errand
 from newsroom.accounts import doors
 from newsroom.accounts import letters as account_letters

@@ -1,5 +1,5 @@
 // What is pasted from a word processor or a web page, made into what a story is written in. The server does it again
-// (articles/tidying.py): here it is done so that the journalist sees at once what will be kept.
+// (articles/text/tidying.py): here it is done so that the journalist sees at once what will be kept.
 import { Extension, Plugin } from "django-prose-editor/editor";
 import { isCard } from "newsroom/hosts";
 import { el } from "newsroom/dialog";

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import people
+from articles.desk import people
 from articles.models import Article, Edition, Notice, NoticeChoice
 from articles.models.notice import Kind
 from articles.templatetags.desk import both_clocks

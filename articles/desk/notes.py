@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from articles import chronicle, notices
+from articles.desk import chronicle, notices
 from articles.models import Article, Event
 from articles.models.notice import Kind
 from articles.workflow import NotAllowed

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from articles import embedded
+from articles.pictures import embedded
 
 BYTES = 30 * 1024 * 1024
 # Megapixels that a format may have, by what a decoder needs for one pixel: memory stays under 300 MB. A JPEG that is

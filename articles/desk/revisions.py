@@ -1,6 +1,6 @@
 """The history of working copies: each version whole, with its bylines, citations, tags and pictures.
 
-A version is kept by whoever makes one: the desk's save (articles/editing.py), a wire, a quick fix, a restored version.
+A version is kept by whoever makes one: the desk's save (articles/desk/editing.py), a wire, a quick fix, a restoring.
 A story that was there before its history began gets what it said first when it is changed next, together with that
 change, so that there is something to compare with. What people type and do not save is no version.
 
@@ -15,7 +15,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from articles import finding, printing
+from articles import printing
+from articles.desk import finding
 from articles.models import Article, Edition, Event, Photo, Revision
 
 Content = dict[str, Any]

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import printing, revisions, workflow
+from articles import printing, workflow
+from articles.desk import revisions
 from articles.models import Article, Edition, Event, Revision, ledger
 from articles.workflow import NotAllowed, Public, State
 

@@ -4,7 +4,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import editing, workflow
+from articles import workflow
+from articles.desk import editing
 from articles.models import Article, Kind
 from articles.workflow import NotAllowed
 from newsroom.lib import letters

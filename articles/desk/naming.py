@@ -4,9 +4,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import editing
+from articles.desk import editing
+from articles.desk.tagging import NotPossible
 from articles.models import Article, Byline, Correspondent, Event
-from articles.tagging import NotPossible
 
 
 def stories_of(person: Correspondent) -> list[int]:

@@ -14,8 +14,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageCms, ImageOps
 
-from articles import embedded
 from articles.models import Photo
+from articles.pictures import embedded
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from articles import intake, tasks
+from articles import tasks
 from articles.models import Article, Correspondent, Edition, Event, GalleryPicture, Photo, WithPhoto
+from articles.pictures import intake
 
 USERS = (Article, GalleryPicture, Correspondent, WithPhoto)  # what points at a picture
 

@@ -7,7 +7,8 @@ from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from articles import editing, printing, revisions, workflow
+from articles import printing, workflow
+from articles.desk import editing, revisions
 from articles.models import Article, Correspondent, Document, Photo, Revision, Source, Tag
 from articles.workflow import NotAllowed
 

@@ -18,8 +18,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
-from articles import pictures
 from articles.models import Edition
+from articles.pictures import copies
 
 LIFE = timedelta(seconds=60)  # in caches, and never past the end of the story
 DRAWING = 1  # raise it when the drawing changes
@@ -38,7 +38,7 @@ def picture(edition: Edition) -> dict[str, Any]:
         address = reverse("articles:social", args=[edition.address_id, edition.number])
         return {"address": settings.SITE_URL + address, "width": WIDTH, "height": HEIGHT, "alt": edition.title}
     own = edition.picture
-    name, width = next(one for one in reversed(pictures.widths(own["width"])) if one[0] <= 1280)
+    name, width = next(one for one in reversed(copies.widths(own["width"])) if one[0] <= 1280)
     address = reverse("articles:media", args=[own["uid"], f"{name}.jpg"])
     height = round(own["height"] * width / own["width"])
     return {"address": settings.SITE_URL + address, "width": width, "height": height, "alt": own["alt"]}
@@ -77,7 +77,7 @@ def drawn(words: str, label: str = "") -> BinaryIO:
     """The open PNG of these words, with a label above them."""
     said = "\n".join((str(DRAWING), words, label, settings.SITE_NAME, settings.SITE_ACCENT))
     name = hashlib.sha256(said.encode()).hexdigest()[:32]
-    return pictures.kept(f"social/{name}.png", lambda: _draw(words, label))
+    return copies.kept(f"social/{name}.png", lambda: _draw(words, label))
 
 
 def _draw(words: str, label: str) -> bytes:

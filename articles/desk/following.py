@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import editing
+from articles.desk import editing
 from articles.models import Article, Byline, Kind
 from articles.workflow import NotAllowed
 
