@@ -22,7 +22,7 @@ UNPROCESSABLE = 422
 
 
 class NoteForm(forms.Form):
-    """How long a note may be is said in words by articles/desk/notes.py; nothing that was pasted is cut off silently."""
+    """How long a note may be is said by articles/desk/notes.py; nothing that was pasted is cut off silently."""
 
     text = forms.CharField(required=False, strip=False)
 

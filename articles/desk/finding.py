@@ -1,7 +1,7 @@
 """The desk's search: working copies by their words, byline names and tags, in any spelling of their letters.
 
 It asks as the readers' search does (articles/search.py). What it looks in is kept with each version of the working copy
-(articles/desk/revisions.py); a correspondent or topic that is renamed is found under the new name once a story is saved.
+(articles/desk/revisions.py); a renamed correspondent or topic is found under the new name once a story is saved.
 """
 
 # ruff: noqa: S608, S611  (no word of anybody's is put together here)
