@@ -44,13 +44,8 @@ from newsroom.lib import headers, house_time
 
 SECOND = timedelta(seconds=1)
 PLAIN = re.compile(r"/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?")  # letters of any alphabet: topics have them
-CLOSED = {
-    "admin",
-    "healthz",
-    "preview",
-    "reviews",
-    "site.webmanifest",
-}  # first words of addresses that show no page of the site
+# First words of addresses that show no page of the site.
+CLOSED = {"admin", "healthz", "preview", "reviews", "robots.txt", "site.webmanifest"}
 HEAD_END, BODY = re.compile(r"(?=</head>)"), re.compile(r"<body\b[^>]*>")
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("latest/", latest, name="latest"),
     path("search/", views.search, name="search"),
     path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
     path("site.webmanifest", views.manifest, name="manifest"),
     path("admin/as-of/", include("newsroom.timetravel")),
     path("admin/", include("newsroom.accounts.urls")),

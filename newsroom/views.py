@@ -20,6 +20,7 @@ from sections import filling, frame
 
 WIRE, FOUND, MOST = 12, 30, 5
 LATELY, COUNTED = timedelta(days=7), 1000  # of reviews
+CLOSED_TO_ROBOTS = ("/admin/", "/preview/", "/reviews/", "/search/")
 FILTERS = ("section", "kind", "by", "since", "until")
 
 
@@ -103,6 +104,13 @@ def manifest(request: HttpRequest) -> JsonResponse:
         ],
     }
     return JsonResponse(document, content_type="application/manifest+json")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Where robots need not look (RFC 9309). It keeps nobody out, and says nothing of what is not linked anyway."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

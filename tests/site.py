@@ -41,9 +41,10 @@ PAGES = {
     "about ethics": "/about/ethics/",
     "healthz": "/healthz",
     "manifest": "/site.webmanifest",
+    "robots": "/robots.txt",
 }
 LISTS = ["front", "latest", "search for a word", "section", "topic", "correspondent"]
-FOR_READERS = [name for name in PAGES if name not in {"healthz", "manifest"}]
+FOR_READERS = [name for name in PAGES if name not in {"healthz", "manifest", "robots"}]
 # The tables that no question of a page for readers may name.
 DESK = r'"(articles_article|articles_byline|articles_citation|articles_source|articles_articletag|auth_\w+|django_\w+)"'
 

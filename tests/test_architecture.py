@@ -149,6 +149,7 @@ SITE_MAP = {
     "search",
     "healthz",
     "manifest",
+    "robots",
     "articles:topic",
     "articles:about",
     "articles:social",

@@ -245,6 +245,7 @@ VISITS = {
     "latest": lambda world: lists("/latest/"),
     "search": lambda world: [f"/search/?q={word}" for word in ("", "council", "quba", "the", "energy", "person")],
     "healthz": lambda world: ["/healthz"],
+    "robots": lambda world: ["/robots.txt"],
     "manifest": lambda world: ["/site.webmanifest"],
     "sections:detail": lambda world: lists("/politics/"),
     "articles:detail": lambda world: [reverse("articles:detail", args=[path]) for path in places(world)],

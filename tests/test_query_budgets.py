@@ -18,7 +18,7 @@ BUDGET = {
     "front": 4, "section": 3, "older in a section": 3, "article": 4, "brief": 4, "topic": 3, "correspondent": 3,
     "search": 1, "search for a word": 2, "search for nothing": 2, "latest": 2, "correspondents": 2, "history": 4,
     "corrections": 3, "archive": 3, "archive of a year": 2, "archive of a month": 2, "archive of a day": 4,
-    "about": 2, "about ethics": 2, "reviews": 3, "healthz": 2, "manifest": 0,
+    "about": 2, "about ethics": 2, "reviews": 3, "healthz": 2, "manifest": 0, "robots": 0,
 }  # fmt: skip
 
 

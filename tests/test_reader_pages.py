@@ -9,6 +9,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -38,6 +39,10 @@ pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+CARD = {
+    "og:site_name", "og:type", "og:title", "og:description", "og:url", "og:image", "og:image:width", "og:image:height",
+    "og:image:alt", "twitter:card",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="class")
@@ -292,6 +297,23 @@ class TestEachPage:
         assert len(canonical) <= 1
         assert hidden or "before=" in PAGES[name] or canonical == [f"http://testserver{PAGES[name]}"]
 
+    @pytest.mark.parametrize("name", FOR_READERS)
+    def test_a_page_with_an_address_has_a_card_for_other_sites(self, story, client, name):
+        elements = [attrs for tag, attrs in Page(client.get(PAGES[name])).elements if tag in {"link", "meta", "img"}]
+        said = {
+            attrs.get("property") or attrs.get("name"): attrs["content"] for attrs in elements if "content" in attrs
+        }
+        card = {name: words for name, words in said.items() if name and name.startswith(("og:", "twitter:"))}
+        canonical = next((attrs["href"] for attrs in elements if attrs.get("rel") == "canonical"), None)
+        if canonical is None or "noindex" in said.get("robots", ""):
+            assert not card
+            return
+        assert {*card} == CARD
+        assert all(card.values())
+        assert card["og:url"] == canonical
+        assert card["og:description"] == said["description"]
+        assert client.get(card["og:image"].removeprefix("http://testserver")).status_code == 200
+
     def test_structured_data_says_what_the_page_says(self, story, client):
         data, trail, said = map(json.loads, Page(client.get(story.get_absolute_url())).data)
         assert said["comment"][0]["text"] == "A clear account of what was decided."
@@ -375,6 +397,16 @@ def test_every_section_that_the_desk_can_make_has_stories_that_can_be_read(clien
         return
     section.save()
     assert client.get(publish(ArticleFactory(section=section)).get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["403", "404", "410", "429", "500"])
+def test_every_page_about_a_failure_leads_back_to_the_front(rf, name):
+    request = rf.get("/")
+    request.moment = NOON
+    html = render_to_string(f"{name}.html", request=request)
+    assert html.count("<h1") == html.count('content="noindex"') == 1
+    assert '<li><a href="/">' in html
+    assert ('role="search"' in html) is (name in {"404", "410"})
 
 
 def test_a_page_about_a_failure_asks_the_database_nothing(rf, django_assert_num_queries):

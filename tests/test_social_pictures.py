@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageFont
 from articles import publishing
 from articles.models import Record
 from articles.pictures import social
-from tests.factories import FAR, NOON, ArticleFactory, PhotoFactory, at, publish, rewrite
+from tests.factories import FAR, NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +78,15 @@ def test_front_and_section_have_a_card_of_the_site(client, path):
     assert said(page, "og:image") == "http://testserver/social.png"
     assert said(page, "og:url") == f"http://testserver{path}"
     assert drawing(client.get("/social.png")).size == (1200, 630)
+
+
+def test_a_person_with_a_portrait_is_shown_by_it(client):
+    portrait = PhotoFactory()
+    leyla = CorrespondentFactory(photo=portrait)
+    publish(ArticleFactory(named=[leyla]))
+    page = client.get(leyla.get_absolute_url()).text
+    assert said(page, "og:type") == "profile"
+    assert said(page, "og:image").startswith(f"http://testserver/media/{portrait.uid}/")
 
 
 def test_the_letters_of_our_languages_are_in_the_face():

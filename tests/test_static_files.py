@@ -1,13 +1,15 @@
-"""What reaches readers beside the pages: style sheets, icons, the manifest."""
+"""What reaches readers beside the pages: style sheets, icons, the manifest, robots.txt."""
 
 import gzip
 import json
 import re
 from pathlib import Path
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from django.urls import reverse
 from PIL import Image
 
 from newsroom import settings as house
@@ -43,6 +45,22 @@ def test_an_article_is_light(collected, client):
     scripts = re.findall(rb"<script(?! type=.application/ld)[^>]*>", page)
     sources = [re.search(rb'src="/static/([^"]+)"', script)[1].decode() for script in scripts]
     assert sum((collected / name).stat().st_size for name in sources) <= 10 * 1024
+
+
+def test_robots_may_look_at_all_that_readers_are_shown_and_at_nothing_else(client):
+    response = client.get("/robots.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    rules = RobotFileParser()
+    rules.parse(response.text.splitlines())
+    for path in ("/", "/politics/2024/04/28/council-meets/", "/reviews-of-books/", "/media/x/960.jpg", "/static/x.css"):
+        assert rules.can_fetch("AnyBot", path), path
+    for path in (
+        "/search/?q=council",
+        "/admin/login/",
+        reverse("articles:preview", args=["x"]),
+        reverse("reviews:status", args=["x"]),
+    ):
+        assert not rules.can_fetch("AnyBot", path), path
 
 
 def test_the_manifest_names_the_site_and_its_icons(client):

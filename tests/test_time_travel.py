@@ -353,6 +353,7 @@ TRAVELLED = {
 REFUSED = {
     "healthz": "/healthz",
     "manifest": "/site.webmanifest",
+    "robots": "/robots.txt",
     "reviews:post": "/reviews/91e4a182-6e44-40f7-a6a5-4a65efa863b9/",
     "reviews:confirm": "/reviews/confirm/x/",
     "reviews:status": "/reviews/status/x/",

@@ -34,10 +34,14 @@ MARK = ((0, 0, 4, 24), (8, 1, 22, 5), (8, 10, 17, 14), (8, 19, 22, 23))  # as in
 
 def picture(edition: Edition) -> dict[str, Any]:
     """Of a story: address, width, height and description of the picture that stands for it elsewhere."""
-    if not edition.picture:
-        address = reverse("articles:social", args=[edition.address_id, edition.number])
-        return {"address": settings.SITE_URL + address, "width": WIDTH, "height": HEIGHT, "alt": edition.title}
-    own = edition.picture
+    if edition.picture:
+        return photo(edition.picture)
+    address = reverse("articles:social", args=[edition.address_id, edition.number])
+    return {"address": settings.SITE_URL + address, "width": WIDTH, "height": HEIGHT, "alt": edition.title}
+
+
+def photo(own: dict[str, Any]) -> dict[str, Any]:
+    """The same of a picture that was taken, as an edition has it."""
     name, width = next(one for one in reversed(copies.widths(own["width"])) if one[0] <= 1280)
     address = reverse("articles:media", args=[own["uid"], f"{name}.jpg"])
     height = round(own["height"] * width / own["width"])

@@ -154,9 +154,11 @@ def sharing(edition: Edition) -> dict[str, str]:
 
 
 @register.simple_tag
-def social_picture(edition: Edition | None = None) -> dict[str, Any]:
-    """What stands on other sites for a story, or for any other page."""
-    return social.picture(edition) if edition else social.of_site()
+def social_picture(edition: Edition | None = None, picture: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What stands on other sites for a story, for a page that has a picture, or for any other."""
+    if edition:
+        return social.picture(edition)
+    return social.photo(picture) if picture else social.of_site()
 
 
 @register.simple_tag
