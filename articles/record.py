@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles import rendering
+from articles import rendering, thanks
 from articles.models import Act, Edition, Event
 from newsroom.lib import comparing
 
@@ -88,7 +88,7 @@ def of(article_id: int, *, at: datetime) -> Record | None:
     back what stood there before.
     """
     editions = Edition.objects.filter(article_id=article_id).public_by(at).select_related("section")
-    editions = list(editions.order_by("number"))
+    editions = list(editions.annotate(thanked=thanks.of_story()).order_by("number"))
     if not editions:
         return None
     entries = _entries(editions, _reasons(article_id, at), at)
@@ -104,6 +104,7 @@ def notes(at: datetime):
         Edition.objects.public_by(at)
         .exclude(note="")
         .only("article_id", "number", "change", "note", "language", "live_from")
+        .annotate(thanked=thanks.of_story())
     )
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
-from articles import printing, record
+from articles import printing, record, thanks
 from articles.around import around
 from articles.models import Act, Address, Correspondent, Edition, Photo, Tag, UnderName, UnderTag, WithDocument
 from articles.models.documents import address_name
@@ -34,7 +34,8 @@ KEPT = timedelta(seconds=60)  # how long a cache keeps a picture at most, and ne
 @require_safe
 def detail(request: HttpRequest, path: str) -> HttpResponse:
     """The edition that lives at this address; else what the address answers (301, 404 or 410)."""
-    edition = Edition.objects.live(request.moment).filter(address_id=path).select_related("section").first()
+    live = Edition.objects.live(request.moment).filter(address_id=path).annotate(thanked=thanks.of_story())
+    edition = live.select_related("section").first()
     if edition is None:
         return _elsewhere(request, path)
     context = {"edition": edition, "section": edition.section, "around": around(edition, at=request.moment)}

@@ -221,6 +221,7 @@ REVIEWS_REPORTERS = environment.number("REVIEWS_REPORTERS", default=3)  # how ma
 REVIEWS_KEPT_DAYS = environment.number("REVIEWS_KEPT_DAYS", default=30)  # e-mail and hashes, after the decision
 # Whether an address is confirmed by a mail first, and its owner told of the decision: where mail is set up.
 REVIEWS_BY_MAIL = environment.boolean("REVIEWS_BY_MAIL", default=bool(env("EMAIL_URL", default="")))
+NOTES_THANK = "reviews.thanks.of_story"  # whom corrections thank (articles/thanks.py)
 
 # -- links to elsewhere ----------------------------------------------------------------------------------------------
 

@@ -68,8 +68,10 @@ def story_reviews(request: HttpRequest, path: str) -> HttpResponse:
         if not was_there.exists():
             raise Http404
         return HttpResponsePermanentRedirect(f"{moved.get_absolute_url()}reviews/")
+    asked = request.GET
     try:
-        page = listing.page(edition, at=request.moment, before=request.GET.get("before", ""))
+        before = asked.get("before", "") or listing.starting_with(asked.get("from", ""), edition)
+        page = listing.page(edition, at=request.moment, before=before)
     except ValueError:
         raise Http404 from None
     return render(request, "reviews/list.html", {"edition": edition, "section": edition.section, "page": page})

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import workflow
 from articles.models import Article, Edition
 from articles.templatetags.news import data_script
-from reviews import listing, screening, structured
+from reviews import listing, screening, structured, thanks
 from reviews.forms import ReviewForm
 from reviews.listing import Page
 from reviews.models import Review
@@ -58,6 +58,17 @@ def reader_text(text: str) -> SafeString:
         done = found.end()
     parts.append(escape(text[done:]))
     return linebreaks_filter(mark_safe("".join(parts)))  # noqa: S308  (each part is escaped above)
+
+
+@register.simple_tag
+def note_of(note: str, edition: Edition, number: int, live: Edition | None) -> SafeString:
+    """What readers are told of a change: where it came of a reader's report, the thanks lead to it."""
+    return thanks.linked(note, edition, number, live)
+
+
+@register.simple_tag
+def address_of(review: Review, edition: Edition) -> str:
+    return listing.address(edition, review.pk)
 
 
 @register.filter
