@@ -4,19 +4,27 @@ The accent and the logo are static files like all others: found while developing
 their content. So a page needs no inline style for them, and a change of theirs reaches every reader.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from django.templatetags.static import static
+from PIL import Image
 
 from newsroom.lib import colours
 
 PAPER, DARK_PAPER = "#ffffff", "#15181b"  # as in static/css/tokens.css
 DARK_ACCENTS = {settings.DEFAULT_ACCENT: "#f39aa0"}  # chosen by eye; of any other it is worked out
 LEGIBLE = 7
+SVG_SIZES = (
+    re.compile(r"""<svg\b[^>]*\bviewBox=["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)"""),
+    re.compile(r"""<svg\b(?=[^>]*\swidth=["']([\d.]+))(?=[^>]*\sheight=["']([\d.]+))"""),
+)
 SHEET = """\
 /* Written by newsroom/face.py from SITE_ACCENT. */
 :root {{
@@ -41,9 +49,30 @@ def logo_name() -> str:
     return f"img/logo{settings.SITE_LOGO.suffix.lower()}" if settings.SITE_LOGO else ""
 
 
-def logo() -> str:
-    """The address of the logo, or ""."""
-    return static(logo_name()) if settings.SITE_LOGO else ""
+class Logo(NamedTuple):
+    """What a page says of the logo, so that its box stands before it is loaded. A width of 0: not known."""
+
+    address: str
+    width: int
+    height: int = 100
+
+
+def logo() -> Logo | None:
+    """The operator's logo, or nothing."""
+    return Logo(static(logo_name()), _width(settings.SITE_LOGO)) if settings.SITE_LOGO else None
+
+
+@cache
+def _width(path: Path) -> int:
+    """Of a logo that is a hundred high; 0 where the file does not say. A new file is met after a restart."""
+    if path.suffix.lower() == ".png":
+        with Image.open(path) as image:
+            width, height = image.size
+    else:
+        text = path.read_text(errors="replace")
+        found = next(filter(None, (size.search(text) for size in SVG_SIZES)), None)
+        width, height = map(float, found.groups()) if found else (0, 1)
+    return round(100 * width / height) if height else 0
 
 
 class FaceFinder(BaseFinder):

@@ -123,4 +123,4 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """What is left to say when something broke: a page that asks the database nothing."""
-    return render(None, "500.html", site() | {"SITE_LOGO": ""}, status=500)
+    return render(None, "500.html", site() | {"SITE_LOGO": None}, status=500)

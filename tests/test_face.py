@@ -6,6 +6,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from PIL import Image
 
 from newsroom import face
 from newsroom import settings as house
@@ -57,7 +58,7 @@ def test_a_logo_that_is_not_there_stops_the_start(monkeypatch, said):
 @pytest.mark.django_db
 def test_accent_and_logo_reach_readers_as_files(settings, tmp_path, client):
     settings.SITE_ACCENT, settings.SITE_LOGO = "#0b5fa5", tmp_path / "ours.SVG"
-    settings.SITE_LOGO.write_text("<svg/>")
+    settings.SITE_LOGO.write_text('<svg viewBox="0 0 60 24"/>')
     settings.STATIC_ROOT, settings.FACE_ROOT = tmp_path / "static", tmp_path / "face"
     settings.STORAGES = settings.STORAGES | {"staticfiles": house.STORAGES["staticfiles"]}
     finders.get_finder.cache_clear()
@@ -68,9 +69,30 @@ def test_accent_and_logo_reach_readers_as_files(settings, tmp_path, client):
     assert "--accent-on-light: #0b5fa5" in sheet
     assert "@import" not in sheet
     page = client.get("/").text
-    assert f'<img class="logo" src="/static/{names["img/logo.svg"]}" alt="">' in page
+    assert f'<img class="logo" src="/static/{names["img/logo.svg"]}" width="250" height="100" alt="">' in page
     assert '<meta name="theme-color" content="#0b5fa5">' in page
     assert client.get("/site.webmanifest").json()["theme_color"] == "#0b5fa5"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "width"),
+    [
+        ("a.svg", b'<?xml version="1.0"?><svg width="9" height="9" viewBox="-1,-1 30.5 10">', 305),
+        ("b.svg", b"<svg xmlns='x' height='10px' stroke-width='3' width='20px'>", 200),
+        ("c.svg", b"<svg><path/></svg>", 0),
+        ("d.svg", b'<svg viewBox="0 0 10 0"/>', 0),
+    ],
+)
+def test_the_box_of_a_logo_has_the_shape_that_its_file_says(settings, tmp_path, name, content, width):
+    settings.SITE_LOGO = tmp_path / name
+    settings.SITE_LOGO.write_bytes(content)
+    assert face.logo().width == width
+
+
+def test_the_box_of_a_logo_of_dots_has_the_shape_of_the_picture(settings, tmp_path):
+    settings.SITE_LOGO = tmp_path / "logo.png"
+    Image.new("RGB", (48, 64)).save(settings.SITE_LOGO)
+    assert face.logo().width == 75
 
 
 def test_while_developing_the_sheet_is_found_too():

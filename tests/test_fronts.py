@@ -206,6 +206,18 @@ def test_a_brief_on_lists_is_its_lede_and_all_of_it_the_link(client):
         assert "Read more" not in page
 
 
+@pytest.mark.parametrize("place", [1, 2, 6])
+def test_a_brief_that_an_editor_puts_on_a_front_is_its_lede_too(omar, stories, client, place):
+    words = ("The road to Xınalıq is open again. " * 8).strip()
+    brief = BriefFactory(standfirst=words)
+    edition = publish(brief)
+    for section in (None, stories[0].section):
+        arrange(omar, {min(place, 3) if section else place: brief}, section=section)
+    for path in ("/", "/politics/"):
+        page = client.get(path).text
+        assert page.count(f'class="card-brief"><a href="{edition.get_absolute_url()}" lang="en">{words}</a>') == 1, path
+
+
 @pytest.mark.parametrize(
     ("path", "budget"), [("/", 4), ("/politics/", 3), ("/politics/?before=29990101T000000.0-1", 3)]
 )

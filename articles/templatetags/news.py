@@ -53,7 +53,7 @@ def day(at: Any) -> SafeString:
     if isinstance(at, str):
         at = date.fromisoformat(at)
     on = timezone.localdate(at) if isinstance(at, datetime) else at
-    return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "l j E Y"))
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "l j\N{NO-BREAK SPACE}E Y"))
 
 
 @register.filter

@@ -61,7 +61,7 @@ const whenIdle = globalThis.requestIdleCallback ?? setTimeout
 whenIdle(() => {
   for (const time of document.querySelectorAll(".facts time")) {
     const words = ago(Date.parse(time.dateTime))
-    if (words) time.insertAdjacentHTML("afterend", `<span class="ago"> (${words})</span>`)
+    if (words) time.insertAdjacentHTML("afterend", ` <span class="ago">(${words})</span>`)
   }
 })
 
