@@ -11,7 +11,7 @@ from articles.text import tidying, typesetting
 TAGS = set("p h2 h3 ul ol li blockquote q strong em s sub sup a br hr table tbody tr th td figure figcaption".split())
 ATTRIBUTES = {"href", "hreflang", "lang", "rel", "data-photo", "data-card", "colspan", "rowspan"}
 PRINTED_TAGS = TAGS | {"thead", "picture", "source", "img", "span"}
-PRINTED_ATTRIBUTES = (ATTRIBUTES - {"data-photo", "data-card"}) | {"class", "scope", "role", "data-column"}
+PRINTED_ATTRIBUTES = (ATTRIBUTES - {"data-photo", "data-card"}) | {"class", "scope", "data-column"}
 
 HOSTILE = {
     "script": "<p>A</p><script>alert(1)</script>",
@@ -259,10 +259,10 @@ def test_the_first_row_of_a_table_is_its_head_if_it_names_the_columns():
     assert "<thead>" not in typeset(table("hh"))
 
 
-def test_the_cells_of_a_wide_table_name_their_column_and_keep_their_roles():
+def test_the_cells_of_a_wide_table_name_their_column():
     html = typeset(table("hhhh", "hddd"))
-    assert html.startswith('<table class="wide" role="table"><thead role="rowgroup"><tr role="row">')
-    assert '<th scope="row" role="rowheader">h0</th><td data-column="h1" role="cell">d1</td>' in html
+    assert html.startswith('<table class="wide"><thead><tr>')
+    assert '<th scope="row">h0</th><td data-column="h1">d1</td>' in html
     assert "wide" not in typeset(table("hhh", "hdd"))
     assert "wide" not in typeset(table("dddd", "dddd"))
     assert "wide" not in typeset(table("hhhh", "dd").replace("<td>", '<td colspan="2">'))

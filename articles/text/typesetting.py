@@ -76,8 +76,8 @@ def _now(address: str, moved: Mapping[str, str]) -> str:
 def _table(table: Element) -> None:
     """Cells that name a column or a row say so; a first row of such cells is the head, repeated on each sheet of paper.
 
-    In a wide table each cell bears the name of its column, and every part its role: on a telephone a row is shown as a
-    list, and a browser then forgets that it was one.
+    In a wide table each cell bears the name of its column: on a telephone a row is shown as a list. Browsers of today
+    know all the same that it is a row; roles that say so once more are an error to the Nu checker.
     """
     rows = [row for row in table.walk() if row.tag == "tr"]
     head = rows[0] if len(rows) > 1 and all(cell.tag == "th" for cell in rows[0]) else None
@@ -100,17 +100,11 @@ def _plain(cell: Element) -> None:
 
 
 def _name_cells(table: Element, names: list[str]) -> None:
-    table.attributes |= {"class": "wide", "role": "table"}
-    roles = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
-    for part in table.walk():
-        if part.tag == "th":
-            part.attributes["role"] = "columnheader" if part.attributes["scope"] == "col" else "rowheader"
-        elif part.tag in roles:
-            part.attributes["role"] = roles[part.tag]
-        if part.tag == "tr":
-            for name, cell in zip(names, part, strict=False):
-                if cell.tag == "td":
-                    cell.attributes["data-column"] = name
+    table.attributes["class"] = "wide"
+    for row in (part for part in table.walk() if part.tag == "tr"):
+        for name, cell in zip(names, row, strict=False):
+            if cell.tag == "td":
+                cell.attributes["data-column"] = name
 
 
 # -- where it is shown ------------------------------------------------------------------------------------------------
