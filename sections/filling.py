@@ -3,23 +3,23 @@
 What stands where is decided on keys alone, which one question brings for all parts of a page; a second one fetches the
 editions that are shown. Slots come first, as far as their stories are live at that moment. The places that are left go
 to what was published in the last 48 hours, the most urgent first, then to what is older, the newest first: all of it
-among the newest sixty, so that no front asks more of an archive of a million stories than of one of a hundred. No story
-stands twice.
+among the newest sixty, so that no front asks more of an archive of a million stories than of one of a hundred. A
+section's block on the home page begins as the section's own front does. No story stands twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, When
 
 from articles.models import Edition
 from articles.models.article import Priority
 from articles.models.edition import EditionQuerySet
-from sections.models import Section, Slot, places
+from sections.models import Front, Section, Slot, places
 
 FRESH = timedelta(hours=48)  # so long urgency counts
 NEWEST, WIRE, BLOCK = 60, 8, 5
@@ -53,13 +53,14 @@ class Plan:
         return {*self.top.values(), *self.wire}.union(*self.blocks.values())
 
 
-def home(sections: Iterable[Section], at: datetime) -> Plan:
+def home(sections: Sequence[Section], at: datetime) -> Plan:
     """The home page: its places, the wire of briefs, a block of each section. One question."""
     live = Edition.objects.live(at)
     spare = len(places(None))  # so many of a list may stand at the top already
     blocks = {section.pk: live.stories().filter(section=section) for section in sections}
     found = _rows(
         _held(None, at),
+        _held_in_sections(at),
         _newest(CANDIDATE, live.stories(), NEWEST),
         _newest(BRIEF, recent_briefs(live), WIRE + spare),
         *(_newest(pk, stories, BLOCK + spare) for pk, stories in blocks.items()),
@@ -67,8 +68,9 @@ def home(sections: Iterable[Section], at: datetime) -> Plan:
     plan = _top(None, found, at)
     taken = {*plan.top.values()}
     plan.wire = [row.article_id for row in found.get(BRIEF, ()) if row.article_id not in taken][:WIRE]
-    for pk in blocks:
-        plan.blocks[pk] = [row.article_id for row in found.get(pk, ()) if row.article_id not in taken][:BLOCK]
+    for section in sections:
+        rows = [row for row in found.get(section.pk, ()) if row.article_id not in taken]
+        plan.blocks[section.pk] = _block(section, rows, at)
     return plan
 
 
@@ -133,6 +135,16 @@ def _held(section: Section | None, at: datetime) -> EditionQuerySet:
     return held(section, at).annotate(part=Value(HELD))
 
 
+def _held_in_sections(at: datetime) -> EditionQuerySet:
+    """The stories that hold slots on the fronts of their sections, for the blocks of these; briefs are in the wire."""
+    slots = Slot.objects.of_fronts(Front.objects.exclude(section=None), at)
+    here = slots.filter(article=OuterRef("article_id"), arrangement__front__section=OuterRef("section_id"))
+    live = Edition.objects.live(at).stories().filter(article__in=slots.order_by().values("article"))
+    return live.annotate(
+        part=F("section_id"), place=Subquery(here.order_by().values("place")[:1], output_field=IntegerField())
+    ).exclude(place=None)
+
+
 def _newest(part: int, live: EditionQuerySet, count: int) -> EditionQuerySet:
     """A short walk along an index, wrapped: SQLite takes no LIMIT within a union."""
     walk = Edition.objects.filter(pk__in=live.newest_first().values("pk")[:count])
@@ -144,6 +156,13 @@ def _row(edition: Edition, place: int = 0) -> Row:
 
 
 # -- the decision -----------------------------------------------------------------------------------------------------
+
+
+def _block(section: Section, rows: list[Row], at: datetime) -> list[int]:
+    """It begins as the section's own front does; then its newest."""
+    found = {HELD: [row for row in rows if row.place], CANDIDATE: [row for row in rows if not row.place]}
+    first = (story for _place, story in sorted(_top(section, found, at).top.items()))
+    return [*dict.fromkeys([*first, *(row.article_id for row in rows)])][:BLOCK]
 
 
 def _top(section: Section | None, found: dict[int, list[Row]], at: datetime) -> Plan:

@@ -94,6 +94,41 @@ def test_so_it_is_on_a_section_s_front_whose_older_stories_follow(omar, stories,
     assert top(LATER) == keys(stories[:3:-1])
 
 
+@pytest.fixture
+def block(look):
+    """`block(moment)`: the stories in the block of Politics on the home page."""
+
+    def keys(moment):
+        (politics,) = look(moment)["blocks"]
+        return [edition.article_id for edition in politics["editions"]]
+
+    return keys
+
+
+def test_a_section_s_block_on_the_home_page_begins_as_its_own_front_does(omar, stories, block):
+    assert block(LATER) == keys(stories[3::-1])
+    arrange(omar, {1: stories[1], 3: stories[0]}, section=stories[0].section)
+    assert block(LATER) == keys([stories[1], stories[3], stories[0], stories[2]])
+    assert block(LATER - TICK) == keys(stories[3::-1])
+
+
+def test_what_stands_above_it_or_in_the_wire_does_not_stand_in_a_block_again(omar, stories, block):
+    publish(brief := BriefFactory())
+    arrange(omar, {1: stories[11], 2: brief, 3: stories[0]}, section=stories[0].section)
+    assert block(LATER) == keys([stories[3], stories[2], stories[0], stories[1]])
+
+
+def test_what_went_or_moved_to_another_section_leaves_the_block(omar, stories, block, look):
+    politics, economy = stories[0].section, SectionFactory(name="Economy")
+    arrange(omar, {1: stories[0], 2: stories[1]}, section=politics)
+    publishing.withdraw(stories[0].pk, by="import", reason="Wrong.", clock=at(LATER + HOUR))
+    publish(rewrite(stories[1], section=economy), now=LATER + HOUR)
+    assert block(LATER)[:2] == keys(stories[:2])
+    blocks = {one["section"]: one["editions"] for one in look(LATER + HOUR)["blocks"]}
+    assert [edition.article_id for edition in blocks[politics]] == keys(stories[3:1:-1])
+    assert [edition.article_id for edition in blocks[economy]] == keys(stories[1:2])
+
+
 @pytest.mark.parametrize("fate", ["withdrawn", "ended"])
 def test_a_story_that_goes_leaves_its_place_by_itself(omar, stories, top, fate):
     arrange(omar, {1: stories[0]})

@@ -72,13 +72,17 @@ class Arrangement(Standing):
 
 
 class SlotQuerySet(models.QuerySet):
-    def of(self, section: Section | None, at: datetime) -> "SlotQuerySet":
-        """The slots of a front (None: of the home page) that are held at `at`; whether the story is live is not asked.
+    def of_fronts(self, fronts: models.QuerySet, at: datetime) -> "SlotQuerySet":
+        """The slots of these fronts that are held at `at`; whether the story is live is not asked.
 
         So this is for the desk, and for joining with live editions by the story's key.
         """
-        standing = Arrangement.objects.standing(at).filter(front__section=section)
+        standing = Arrangement.objects.standing(at).filter(front__in=fronts)
         return self.filter(arrangement__in=standing, until__gt=at)
+
+    def of(self, section: Section | None, at: datetime) -> "SlotQuerySet":
+        """The same of one front; None: of the home page."""
+        return self.of_fronts(Front.objects.filter(section=section), at)
 
 
 class Slot(models.Model):
