@@ -28,7 +28,7 @@ ERASABLE = frozenset(
 
 TABLES = (
     Frozen("articles.Act"),
-    Frozen("articles.Event"),
+    Frozen("articles.Event", erasable=frozenset({"reason", "erased"})),
     Frozen("articles.Address"),
     Frozen(
         "articles.Edition",

@@ -99,7 +99,8 @@ def decide(
         told = decision.needs_reason
         review.reason, review.note = (reason, note.strip()) if told else ("", "")
         why = ": ".join(filter(None, [str(Reason(reason).label) if told else reason, note.strip()]))
-        _move(review, decision.target, verb, by=by, why=why, now=clock())
+        code = {"code": reason} if told else {}  # stays when the words are erased
+        _move(review, decision.target, verb, by=by, why=why, now=clock(), **code)
         if by:
             review.reports.filter(closed_at=None).update(closed_at=clock())
     return review
@@ -150,12 +151,12 @@ def _refuse_if_changed(review: Review, decision: Decision, version: int | None) 
         raise NotDecided(message, code="changed-meanwhile")
 
 
-def _move(review: Review, target: State, verb: str, *, by: User | None, why: str, now: datetime) -> None:
+def _move(review: Review, target: State, verb: str, *, by: User | None, why: str, now: datetime, **code) -> None:
     """The change of state that every decision is, with all that goes with it."""
     before = review.state
     step(review, target, now=now)
     review.save(update_fields=["state", "decided_at", "erase_at", "reason", "note", "pick"])
-    Event.objects.write(verb, review, by=by, reason=why, before=before, after=target)
+    Event.objects.write(verb, review, by=by, reason=why, before=before, after=target, **code)
     tell_writer(review, now=now)
 
 

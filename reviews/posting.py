@@ -13,7 +13,7 @@ from articles.desk import notices
 from articles.models import Content, Event, Notice
 from articles.models.notice import Kind
 from newsroom.lib import locking
-from reviews import confirming, moderation, screening
+from reviews import confirming, moderation, privacy, screening
 from reviews.counting import Known
 from reviews.models import Review
 from reviews.screening import Outcome, Post, Verdict
@@ -70,6 +70,7 @@ def edit(review_id: int, story: Content, said: dict, *, checked: bool = False, c
         if not review.is_editable(now):
             moderation.refuse_late(review)
         before = review.state
+        privacy.take_back_notices([review.pk])  # of the words as they were
         if review.is_public:  # with the rating that was counted
             moderation.step(review, State.PENDING, now=now)
         for name, value in said.items():

@@ -7,17 +7,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.urls import reverse
 
-from articles.models import Event
+from articles.models import Event, Notice
+from articles.models.notice import Kind
 from reviews import moderation
 from reviews.models import Letter, Report, Review
+from reviews.models.review import Reason
 
 State = Review.State
 NOBODY = {"email": "", "address": "", "network": ""}
 NOTHING = NOBODY | {"text": "", "name": "", "note": "", "matched": "", "likeness": ""}
 CAPS_KEPT = timedelta(days=2)  # how long hashes for the caps on confirmations are kept
 REPORTS_KEPT = timedelta(days=30)
+AT_ONCE = 500  # that the worker forgets in one transaction
 
 
 def withdraw(review_id: int, *, now: datetime) -> None:
@@ -37,6 +41,7 @@ def erase(review_id: int, *, now: datetime) -> None:
         Review.objects.filter(pk=review.pk).update(erase_at=None, rating=None, **NOTHING)
         review.letters.filter(mailed_at=None).update(mail_at=None)
         Event.objects.write("erase", review, by=None)
+        _forget_words([review.pk])
 
 
 def _take_back(review: Review, verb: str, now: datetime) -> None:
@@ -45,7 +50,22 @@ def _take_back(review: Review, verb: str, now: datetime) -> None:
     review.withdrawn_at = now
     review.save(update_fields=["state", "decided_at", "erase_at", "withdrawn_at", "pick"])
     review.letters.filter(mailed_at=None).update(mail_at=None)
+    take_back_notices([review.pk])
     Event.objects.write(verb, review, by=None, before=before, after=State.REMOVED)
+
+
+def take_back_notices(keys: list[int]) -> None:
+    """What moderators were told of these reviews at the desk, with their words. A mail that is sent is sent."""
+    pages = [reverse("admin:reviews_review_change", args=[key]) for key in keys]
+    Notice.objects.filter(kind=Kind.HELD, leads_to__in=pages).delete()
+
+
+def _forget_words(keys: list[int]) -> None:
+    """Whatever else may repeat what these reviews said: a moderator's note in the journal, another reader's report."""
+    of_the_list = [When(detail__code=code, then=Value(str(words))) for code, words in Reason.choices]
+    Event.objects.about_all(Review, keys).erase(left=Case(*of_the_list, default=Value("")))
+    Report.objects.filter(review__in=keys).update(note="")
+    take_back_notices(keys)
 
 
 def held(review: Review) -> dict[str, Any]:
@@ -65,8 +85,12 @@ def held(review: Review) -> dict[str, Any]:
 def tidy(now: datetime) -> None:
     """Forget who wrote what was decided long enough ago; of spam, and of what nobody confirmed, nothing is kept."""
     due = Review.objects.filter(erase_at__lte=now)
-    due.filter(state__in=[State.SPAM, State.UNCONFIRMED]).delete()
-    due.filter(withdrawn_at__isnull=False).update(erase_at=None, rating=None, **NOTHING)
+    dropped, taken_back = due.filter(state__in=[State.SPAM, State.UNCONFIRMED]), due.exclude(withdrawn_at=None)
+    while keys := [*(dropped | taken_back).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]]:
+        with transaction.atomic():
+            _forget_words(keys)
+            taken_back.filter(pk__in=keys).update(erase_at=None, rating=None, **NOTHING)
+            dropped.filter(pk__in=keys).delete()
     due.update(erase_at=None, **NOBODY)
     Letter.objects.filter(asked_at__lte=now - CAPS_KEPT).exclude(mailbox="").update(mailbox="", network="")
     Report.objects.filter(Q(at__lte=now - REPORTS_KEPT)).exclude(network="").update(network="")

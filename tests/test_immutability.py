@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Value
 
 from articles import publishing, triggers
 from articles.desk import revisions
@@ -379,3 +380,15 @@ def test_halfway_through_an_upgrade_the_triggers_name_no_column_that_is_still_to
         'OLD."id" IS NOT NEW."id" OR ((OLD.erased OR NOT NEW.erased) AND '
         '(OLD."headline" IS NOT NEW."headline" OR OLD."erased" IS NOT NEW."erased"))'
     )
+
+
+def test_a_line_of_the_journal_loses_its_words_once_and_nothing_else(published):
+    line = Event.objects.filter(reason="Read twice.")
+    assert refused(line.update, reason="")
+    assert refused(line.update, erased=True, reason="", detail={"more": 1})
+    assert refused(line.update, erased=True, reason="", by=make_user("mina"))
+    key = line.get().pk
+    line.erase(left=Value("Of the list"))
+    assert Event.objects.filter(pk=key).values_list("erased", "reason").get() == (True, "Of the list")
+    assert refused(Event.objects.filter(pk=key).update, erased=False)
+    assert refused(Event.objects.filter(pk=key).update, erased=True, reason="Invented")

@@ -151,7 +151,7 @@ def test_each_decision_is_a_line_of_the_journal(mina, admin):
     assert first.detail == {"before": "pending", "after": "published"}
     assert (second.verb, second.by) == ("remove", admin)
     assert second.reason == "It tells somebody's private details: It names a child."
-    assert second.detail == {"before": "published", "after": "removed"}
+    assert second.detail == {"before": "published", "after": "removed", "code": "private"}
 
 
 def test_a_decision_changes_nothing_of_what_the_reader_wrote(mina):

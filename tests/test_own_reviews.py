@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from articles.models import Event, Notice
 from newsroom.management.commands import worker
-from reviews import checking, confirming, letters, links, moderation, privacy
+from reviews import checking, confirming, letters, links, moderation, posting, privacy
 from reviews.models import Discussion, Letter, Review, Word
+from reviews.models.review import Reason
 from tests.factories import NOON, ReviewFactory, publish
 from tests.test_reviews import TEXT, says, send
 
@@ -242,6 +243,58 @@ def test_what_is_erased_leaves_no_trace_and_the_answer_stays_readable(pia, editi
     assert not says(page, TEXT)
     assert says(pia.get(links.path(review)), "You erased it")
     assert TEXT not in str([*Event.objects.values()])
+
+
+QUOTED = "You cannot call the mayor of Quba a heron."
+
+
+def quotes(review, mina) -> None:
+    """Wherever the desk, and other readers, may repeat what a review said."""
+    Word.objects.create(text="heron")
+    posting.tell_moderators(review, now=NOON)
+    moderation.decide(review.pk, "publish", by=mina)
+    moderation.answer(review.pk, f"{QUOTED} He is a man.", by=mina)
+    review.reports.create(reason="private", note=QUOTED, at=NOON)
+    moderation.decide(review.pk, "remove", by=mina, reason="private", note=QUOTED)
+    moderation.undo(review.pk, by=mina)
+    moderation.decide(review.pk, "remove", by=mina, reason="other", note=QUOTED)
+
+
+def repeated(review) -> str:
+    return str([*Event.objects.about(review).values(), *Notice.objects.values(), *review.reports.values()])
+
+
+def test_erased_it_is_quoted_nowhere_and_who_decided_what_when_stays(pia, edition, mina):
+    review = posted(pia, edition, text=QUOTED)
+    quotes(review, mina)
+    before = Event.objects.about(review).order_by("pk").values_list("verb", "by", "at", "detail")
+    lines = [*before]
+    assert repeated(review).count(QUOTED) >= 5
+    act(pia, review, "erase")
+    assert QUOTED not in repeated(review)
+    assert [*before][: len(lines)] == lines
+    reasons = dict(Event.objects.about(review).exclude(reason="").values_list("detail__code", "reason"))
+    assert reasons == {code: Reason(code).label for code in ("private", "other")}
+
+
+def test_so_it_is_when_the_worker_forgets_the_words(pia, edition, mina):
+    taken_back, spam = posted(pia, edition, text=QUOTED), posted(pia, edition, text=QUOTED * 2)
+    quotes(taken_back, mina)
+    moderation.decide(spam.pk, "spam", by=mina, note=QUOTED)
+    privacy.withdraw(taken_back.pk, now=NOON)
+    assert not Notice.objects.exists()  # nobody is to read it any more
+    assert QUOTED in repeated(taken_back)
+    assert QUOTED in repeated(spam)
+    privacy.tidy(timezone.now() + timedelta(days=31))
+    assert QUOTED not in repeated(taken_back) + repeated(spam)
+    assert Event.objects.about(spam).get().by == mina
+
+
+def test_moderators_keep_no_words_that_their_writer_changed(pia, edition, mina):
+    Word.objects.create(text="heron")
+    review = posted(pia, edition, text=QUOTED)
+    change(pia, review)
+    assert QUOTED not in repeated(review)
 
 
 def test_all_that_is_held_can_be_had_as_a_file(pia, edition, mina):

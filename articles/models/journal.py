@@ -1,5 +1,6 @@
 """The journal: what people did, apart from the acts that made something public (those are in the ledger)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.expressions import Expression
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +21,17 @@ class EventQuerySet(models.QuerySet):
         return self.create(verb=verb, on=on, by=by, reason=reason, detail=detail)
 
     def about(self, on: models.Model) -> "EventQuerySet":
-        kind = ContentType.objects.get_for_model(on)
-        return self.filter(on_type=kind, on_id=on.pk)
+        return self.about_all(type(on), [on.pk])
+
+    def about_all(self, model: type[models.Model], keys: Iterable[int]) -> "EventQuerySet":
+        return self.filter(on_type=ContentType.objects.get_for_model(model), on_id__in=keys)
+
+    def erase(self, *, left: Expression) -> None:
+        """Take out what people wrote in words of their own, once and for good; `left` stands in its place.
+
+        Who, when, what, from where to where stays. The triggers allow no more.
+        """
+        self.filter(erased=False).exclude(reason="").update(erased=True, reason=left)
 
 
 class Event(models.Model):
@@ -36,6 +47,7 @@ class Event(models.Model):
     on = GenericForeignKey("on_type", "on_id")
     reason = models.TextField(_("reason"), blank=True)
     detail = models.JSONField(_("detail"), default=dict)
+    erased = models.BooleanField(default=False)  # what stood as a reason in words of their own is gone
 
     objects = EventQuerySet.as_manager()
 
