@@ -152,3 +152,14 @@ found.addEventListener("click", async (event) => {
 });
 
 form.querySelector(".pick [value=find]").hidden = true;
+
+// -- leaving ---------------------------------------------------------------------------------------------------------
+
+// Asked first, as in every form of the desk. A list that came back from the desk unsaved is so from the start.
+const typed = () => JSON.stringify([...new FormData(form)].filter(([name]) => ["story", "until", "at"].includes(name)));
+const saved = "unsaved" in form.dataset ? "" : typed();
+let sent = false;
+
+form.addEventListener("submit", () => { sent = true; });
+addEventListener("pageshow", () => { sent = false; }); // somebody came back to the page
+addEventListener("beforeunload", (event) => { if (!sent && typed() !== saved) event.preventDefault(); });

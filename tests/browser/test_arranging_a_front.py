@@ -1,5 +1,7 @@
 """A front is arranged by typing, by keys and by dragging; the list that is shown is the list that is saved."""
 
+import re
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -7,6 +9,8 @@ from playwright.sync_api import expect
 from articles.desk import finding
 from sections.models import Slot
 from tests.factories import ArticleFactory, publish
+
+HOME = "/admin/fronts/home/"
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,7 +27,7 @@ def stories():
 def test_stories_are_picked_moved_and_dragged(stories, omar, at_the_desk):
     dam, bridge, _snow = stories
     page = at_the_desk("omar")
-    page.goto("/admin/fronts/home/")
+    page.goto(HOME)
     field, titles = page.get_by_label("Words of the story"), page.locator(".slots strong")
     field.fill("dam")
     expect(page.locator(".found strong")).to_have_text(["Dam holds"])
@@ -50,3 +54,40 @@ def test_stories_are_picked_moved_and_dragged(stories, omar, at_the_desk):
     expect(page.get_by_text("Readers see this front now")).to_be_visible()
     held = Slot.objects.of(None, timezone.now()).values_list("place", "article_id")
     assert dict(held) == {2: bridge.pk, 5: dam.pk}
+
+
+def test_nobody_leaves_a_list_that_is_not_saved_without_being_asked(stories, omar, at_the_desk):
+    page, asked = at_the_desk("omar"), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto(HOME)
+    field, away = (
+        page.get_by_label("Words of the story"),
+        page.get_by_label("Fronts").get_by_role("link", name="Politics"),
+    )
+    field.fill("dam")
+    away.click()  # nothing was arranged yet
+    page.wait_for_url(re.compile(r"/fronts/\d+/$"))
+    page.goto(HOME)
+    field.fill("dam")
+    page.get_by_role("button", name="Dam holds").click()
+    away.click()
+    expect(page.locator(".slots strong")).to_have_text(["Dam holds"])
+    page.get_by_label("From when").press("Enter")  # it comes back from the desk, unsaved still
+    page.wait_for_load_state()
+    away.click()
+    assert asked == ["beforeunload", "beforeunload"]
+    page.get_by_role("button", name="Arrange the front so").click()
+    expect(page.get_by_text("Readers see this front now")).to_be_visible()
+    away.click()
+    page.wait_for_url(re.compile(r"/fronts/\d+/$"))
+    assert asked == ["beforeunload", "beforeunload"]
+
+
+def test_nor_the_words_of_a_banner(omar, at_the_desk):
+    page, asked = at_the_desk("omar"), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto("/admin/breaking/")
+    page.locator("[name=words]").press_sequentially("Snow")
+    page.get_by_role("link", name="Fronts").first.click()
+    expect(page.locator("[name=words]")).to_have_value("Snow")
+    assert asked == ["beforeunload"]
