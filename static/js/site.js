@@ -67,8 +67,11 @@ whenIdle(() => {
 
 // -- on paper ---------------------------------------------------------------------------------------------------------
 
+const PRINTED = {
+  day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hour12: false, timeZoneName: "short",
+}
+
 addEventListener("beforeprint", () => {
-  for (const place of document.querySelectorAll("[data-now]")) {
-    place.textContent = new Intl.DateTimeFormat(root.lang, { dateStyle: "medium", timeStyle: "short" }).format()
-  }
+  const now = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, PRINTED).format() // the day first, as above
+  for (const place of document.querySelectorAll("[data-now]")) place.textContent = now
 })
