@@ -40,6 +40,7 @@ TABLES = (
     Frozen("articles.UnderName", moves=frozenset({"live_until"})),
     Frozen("articles.WithPhoto", moves=frozenset({"live_until"}), erasable=frozenset({"photo_id", "erased"})),
     Frozen("articles.WithDocument", moves=frozenset({"live_until"}), erasable=frozenset({"document_id", "erased"})),
+    Frozen("articles.HouseEdition", moves=frozenset({"live_until"})),
     Frozen("sections.Arrangement", moves=frozenset({"ends"})),
     Frozen("sections.Slot"),
     Frozen("sections.Banner", moves=frozenset({"ends"})),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import TextField, Value
 from django.http import HttpRequest
 
-from articles.models import HousePage
+from articles.models import HouseEdition, HousePage
 from sections.models import Section
 from sections.models.section import BREAKING
 
@@ -25,6 +25,7 @@ class Breaking(NamedTuple):
 # What is asked of each, in the order of its model; as many of both, for a union.
 SECTION = ["id", "name", "slug", "description", "position"]
 PAGE = ["id", "name", "slug", "language", "position"]
+OF_PAGE = ["page", "name", "page__slug", "language", "page__position"]  # the same, as an edition of it has them
 
 
 class Frame:
@@ -40,7 +41,7 @@ class Frame:
 
     @cached_property
     def pages(self) -> list[HousePage]:
-        """The public ones, in the order of the footer."""
+        """Those that are public at the moment, named as they were then, in the order of the footer."""
         return [HousePage.from_db("default", PAGE, row[1 : -len(BREAKING)]) for row in self._rows if row[0]]
 
     @cached_property
@@ -59,9 +60,9 @@ class Frame:
         """First the sections, then the pages: which of the two, what is asked of each, and the banner."""
         sections = Section.objects.with_breaking(self.at).annotate(part=Value(0))
         nothing = Value(None, output_field=TextField())
-        pages = HousePage.objects.public().annotate(part=Value(1), **dict.fromkeys(BREAKING, nothing))
+        pages = HouseEdition.objects.live(self.at).annotate(part=Value(1), **dict.fromkeys(BREAKING, nothing))
         rows = sections.order_by().values_list("part", *SECTION, *BREAKING)
-        rows = rows.union(pages.order_by().values_list("part", *PAGE, *BREAKING), all=True)
+        rows = rows.union(pages.order_by().values_list("part", *OF_PAGE, *BREAKING), all=True)
         return [*rows.order_by("part", "position", "name")]
 
 

@@ -1,22 +1,36 @@
-"""Pages about the house: written at the desk, read by everybody once they are public, named where machines look."""
+"""Pages about the house: written at the desk, read by everybody once they are public, named where machines look.
+
+What readers were shown of them at a moment is kept.
+"""
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
+from django.db.models import ProtectedError
 
 from articles import house
-from articles.models import Event, HousePage
-from tests.factories import ArticleFactory, SourceFactory, publish
+from articles.models import Event, HouseEdition, HousePage
+from tests.factories import NOON, ArticleFactory, SourceFactory, at, publish
 
 pytestmark = pytest.mark.django_db
 
 
-def write(slug="ethics", *, by=None, public=True, **fields) -> HousePage:
+DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
+
+
+def write(slug="ethics", *, by=None, public=True, now=NOON, **fields) -> HousePage:
     fields = {"name": f"Page {slug}", "body": "<p>We ask.</p>"} | fields
     page = HousePage(slug=slug, public=public, **fields)
-    house.write(page, by=by)
+    house.write(page, by=by, clock=at(now))
     return page
+
+
+def rewrite(page: HousePage, *, now, **fields) -> None:
+    for name, value in fields.items():
+        setattr(page, name, value)
+    house.write(page, by=None, clock=at(now))
 
 
 def story_data(page: str) -> dict:
@@ -110,9 +124,77 @@ def test_an_editor_writes_it_at_the_desk(omar, client):
     answer = client.post("/admin/articles/housepage/add/", sent | {"public": "on"})
     assert answer.status_code == 302
     page = HousePage.objects.get()
-    assert (page.html, Event.objects.about(page).get().by) == ("<p>We ask.</p>", omar)
+    assert (page.editions.get().html, Event.objects.about(page).get().by) == ("<p>We ask.</p>", omar)
     change = f"/admin/articles/housepage/{page.pk}/change/"
     client.post(change, sent | {"slug": "other", "body": "<p>We ask twice.</p>"})
     page.refresh_from_db()
-    assert (page.slug, page.html) == ("ethics", "<p>We ask twice.</p>")
+    assert (page.slug, page.editions.last().html) == ("ethics", "<p>We ask twice.</p>")
     assert "changed it (body)" in client.get(f"/admin/articles/housepage/{page.pk}/history/").text
+
+
+# -- as of another moment ---------------------------------------------------------------------------------------------
+
+
+def test_a_page_is_shown_as_it_was_at_the_moment(answer):
+    page = write()
+    rewrite(page, now=NOON + DAY, name="Ethics", body="<p>We ask twice.</p>", description="How we work.")
+    path = page.get_absolute_url()
+    assert answer(path, NOON - TICK).status_code == 404
+    for moment, words, others in (
+        (
+            NOON,
+            ("Page ethics", "<p>We ask.</p>", 'Last changed <time datetime="2024-04-28"'),
+            ("Ethics</h1>", "We ask twice"),
+        ),
+        (NOON + DAY - TICK, ("Page ethics", "<p>We ask.</p>"), ("Ethics</h1>", "We ask twice")),
+        (
+            NOON + DAY,
+            ("Ethics</h1>", "We ask twice", "How we work.", 'Last changed <time datetime="2024-04-29"'),
+            ("Page ethics",),
+        ),
+    ):
+        shown = answer(path, moment).text
+        assert [one for one in words if one not in shown] == []
+        assert [one for one in others if one in shown] == []
+    assert ">Page ethics</a>" in answer("/latest/", NOON).text
+    assert ">Ethics</a>" in answer("/latest/", NOON + DAY).text
+
+
+def test_what_is_public_no_more_is_gone_and_stood_there_all_the_same(answer):
+    page = write()
+    rewrite(page, now=NOON + DAY, public=False)
+    rewrite(page, now=NOON + 2 * DAY, body="<p>We ask twice.</p>")
+    path = page.get_absolute_url()
+    assert answer(path, NOON + DAY - TICK).status_code == 200
+    gone = answer(path, NOON + 2 * DAY)
+    assert gone.status_code == 410
+    assert "We ask" not in gone.text
+    assert "Page ethics" not in answer("/latest/", NOON + DAY).text
+    rewrite(page, now=NOON + 3 * DAY, public=True)
+    assert answer(path, NOON + 3 * DAY - TICK).status_code == 410
+    assert "We ask twice." in answer(path, NOON + 3 * DAY).text
+
+
+def test_a_page_that_says_what_it_said_is_no_later_for_it():
+    page = write(position=1)
+    rewrite(page, now=NOON + DAY, position=2)
+    assert page.editions.get().live_from == NOON
+
+
+def test_a_clock_that_was_put_back_changes_nothing_of_the_past():
+    page = write()
+    rewrite(page, now=NOON - DAY, name="Ethics")
+    first, second = page.editions.all()
+    assert first.live_until == second.live_from == NOON
+    rewrite(page, now=NOON + DAY, public=False)
+    rewrite(page, now=NOON, public=True)
+    assert page.editions.last().live_from == NOON + DAY
+
+
+def test_what_was_public_once_is_not_deleted():
+    page = write()
+    rewrite(page, now=NOON + DAY, public=False)
+    with pytest.raises(ProtectedError):
+        page.delete()
+    write("contact", public=False).delete()
+    assert HouseEdition.objects.count() == 1

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Value
 
-from articles import publishing, triggers
+from articles import house, publishing, triggers
 from articles.desk import revisions
 from articles.models import (
     FOREVER,
@@ -16,6 +16,8 @@ from articles.models import (
     Address,
     Edition,
     Event,
+    HouseEdition,
+    HousePage,
     Record,
     Revision,
     Source,
@@ -45,7 +47,8 @@ pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
 FROZEN = [
-    Edition, Act, Event, Address, Revision, UnderTag, UnderName, WithPhoto, WithDocument, Arrangement, Slot, Banner,
+    Edition, Act, Event, Address, Revision, UnderTag, UnderName, WithPhoto, WithDocument, HouseEdition,
+    Arrangement, Slot, Banner,
 ]  # fmt: skip
 MOVING = {
     Edition: {"live_until", "html", "words", "corrections", "comparable"},
@@ -53,6 +56,7 @@ MOVING = {
     UnderName: {"live_until"},
     WithPhoto: {"live_until"},
     WithDocument: {"live_until"},
+    HouseEdition: {"live_until"},
     Arrangement: {"ends"},
     Banner: {"ends"},
 }
@@ -73,6 +77,7 @@ def published():
     editor = make_user("omar", "Editors")
     arranging.arrange(None, [arranging.Held(1, article.pk)], by=editor)
     breaking.put_up("Snow", by=editor, article=article)
+    house.write(HousePage(slug="about", name="About", public=True), by=editor)
     connection.check_constraints()  # a migrate stands in a transaction of its own, with nothing left to check
     return edition
 

@@ -5,7 +5,7 @@ from .buffer import Buffer
 from .content import Content, Kind
 from .documents import Document
 from .edition import Address, Edition, UnderName, UnderTag, WithDocument, WithPhoto
-from .house import HousePage
+from .house import HouseEdition, HousePage
 from .journal import Event
 from .ledger import FOREVER, NEVER, Act, Record
 from .look_again import LookAgain
@@ -37,6 +37,7 @@ __all__ = [
     "Errand",
     "Event",
     "GalleryPicture",
+    "HouseEdition",
     "HousePage",
     "Kind",
     "LookAgain",

@@ -45,18 +45,26 @@ class LiveQuerySet(models.QuerySet):
     """The two predicates over a range of time. There is no third, and the moment is never left out."""
 
     def live(self, at: datetime) -> "LiveQuerySet":
-        """Live at `at`: live_from <= at < live_until. (The first condition is implied; it lets the index work.)"""
-        return self.filter(first_published_at__lte=at, live_from__lte=at, live_until__gt=at)
+        """Live at `at`: live_from <= at < live_until."""
+        return self.filter(live_from__lte=at, live_until__gt=at)
 
     def public_by(self, at: datetime) -> "LiveQuerySet":
         """Was public at some moment up to `at`: for the record, corrections, redirects. Cancelled ones never were."""
         return self.filter(live_from__lte=at, live_until__gt=F("live_from"))
 
 
+def ends_after_it_starts(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(live_from__lte=F("live_until")), name=name)
+
+
 LONG = ("body", "html", "words", "citations", "pictures", "gallery")  # that no list shows
 
 
 class EditionQuerySet(LiveQuerySet):
+    def live(self, at: datetime) -> "EditionQuerySet":
+        """The same; that it was published first before then is implied, and lets the index work."""
+        return super().live(at).filter(first_published_at__lte=at)
+
     def for_lists(self) -> "EditionQuerySet":
         """With its section and without the long texts."""
         return self.select_related("section").defer(*LONG)
@@ -159,7 +167,7 @@ class Edition(Content):
             models.UniqueConstraint(
                 fields=["article"], condition=Q(live_until=FOREVER), name="a story has one open edition"
             ),
-            models.CheckConstraint(condition=Q(live_from__lte=F("live_until")), name="an edition ends after it starts"),
+            ends_after_it_starts("an edition ends after it starts"),
             models.CheckConstraint(
                 condition=Q(first_published_at__lte=F("live_from")), name="first publication comes first"
             ),

@@ -1,19 +1,17 @@
 """Pages about the house itself: who we are, by which rules we work, how to reach us."""
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib.slugs import LastingSlug
 
 from .content import default_language, known_language
+from .edition import LiveQuerySet, ends_after_it_starts
+from .ledger import FOREVER
 
 ABOUT = "about"
-
-
-class HousePageQuerySet(models.QuerySet):
-    def public(self) -> "HousePageQuerySet":
-        return self.filter(public=True)
 
 
 class HousePage(LastingSlug):
@@ -34,7 +32,6 @@ class HousePage(LastingSlug):
         help_text=_("Stands under the title, and in what search engines show."),
     )  # fmt: skip
     body = models.TextField(_("text"), blank=True)
-    html = models.TextField(editable=False)  # final, made from the text when it is written
     language = models.CharField(_("language"), max_length=12, default=default_language, validators=[known_language])
     position = models.PositiveSmallIntegerField(
         _("place in the footer"), default=0, help_text=_("Lower stands first; equal ones go by the alphabet.")
@@ -44,8 +41,6 @@ class HousePage(LastingSlug):
         help_text=_("Readers find it at its address, and every page links to it. Until then only the desk reads it."),
     )  # fmt: skip
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
-
-    objects = HousePageQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]
@@ -57,3 +52,38 @@ class HousePage(LastingSlug):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:about") if self.slug == ABOUT else reverse("articles:house_page", args=[self.slug])
+
+
+class HouseEdition(models.Model):
+    """What readers are shown of a page for a half-open range of time: a new one whenever that changes.
+
+    So the rules by which the house worked last Tuesday can be read today. Where it stands in the footer is no part of
+    what it says, and is not kept.
+    """
+
+    page = models.ForeignKey(HousePage, models.PROTECT, related_name="editions")
+    name = models.CharField(max_length=80)
+    description = models.CharField(max_length=200)
+    html = models.TextField()  # final, made from the text when it was written
+    language = models.CharField(max_length=12)
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField(default=FOREVER)
+
+    objects = LiveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["page", "pk"]
+        default_permissions = ()  # made by articles/house.py, and shown to everybody
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page"], condition=Q(live_until=FOREVER), name="a page about the house has one open edition"
+            ),
+            ends_after_it_starts("an edition of a page ends after it starts"),
+        ]
+        # The footer of every page: what is live are the few rows at the end of it.
+        indexes = [models.Index(fields=["live_until", "live_from"], name="house_live")]
+        verbose_name = _("edition of a page about the house")
+        verbose_name_plural = _("editions of pages about the house")
+
+    def __str__(self) -> str:
+        return f"{self.name} from {self.live_from:%Y-%m-%d %H:%M}"
