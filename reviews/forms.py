@@ -43,6 +43,9 @@ class WordsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["rating"].required = settings.REVIEWS_RATING_REQUIRED
 
+    def validate_constraints(self) -> None:
+        """Each would be a question to the database; a rating is one of the list as it is."""
+
     def clean_text(self) -> str:
         return letters.without_controls(self.cleaned_data["text"].replace("\r\n", "\n"))
 
