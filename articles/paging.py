@@ -18,9 +18,9 @@ def page(
     """
     stories = stories.newest_first(by)
     if before:
-        stories = stories.older_than(*_place(before), by=by)
+        stories = stories.older_than(*place(before), by=by)
     found = list(stories[: size + 1])
-    return found[:size], _name(found[size - 1], by, key) if len(found) > size else ""
+    return found[:size], _after(found[size - 1], by, key) if len(found) > size else ""
 
 
 def page_of_lists(lists: list[QuerySet], before: str, *, size: int = SIZE) -> tuple[list, str]:
@@ -30,7 +30,7 @@ def page_of_lists(lists: list[QuerySet], before: str, *, size: int = SIZE) -> tu
     """
     if len(lists) == 1:
         return page(lists[0].with_editions(), before, size=size)
-    parts = [one.older_than(*_place(before)) if before else one for one in lists]
+    parts = [one.older_than(*place(before)) if before else one for one in lists]
     parts = [one.newest_first()[: size + 1].values("pk").query.sql_with_params() for one in parts]
     # SQLite takes no LIMIT within a union unless wrapped; an OR of subqueries PostgreSQL answers by reading the table.
     keys = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part{number}" for number, (sql, _values) in enumerate(parts))  # noqa: S608
@@ -38,15 +38,26 @@ def page_of_lists(lists: list[QuerySet], before: str, *, size: int = SIZE) -> tu
     rows = lists[0].model.objects.with_editions().newest_first()
     rows = rows.filter(pk__in=RawSQL(keys, values))  # noqa: S611  (Django's own SQL)
     found = list({row.article_id: row for row in rows}.values())
-    return found[:size], _name(found[size - 1], "first_published_at", "article_id") if len(found) > size else ""
+    return found[:size], _after(found[size - 1], "first_published_at", "article_id") if len(found) > size else ""
 
 
-def _name(story: Model, by: str, key: str) -> str:
-    return f"{getattr(story, by).astimezone(UTC):%Y%m%dT%H%M%S.%f}-{getattr(story, key)}"
+def _after(story: Model, by: str, key: str) -> str:
+    return name(getattr(story, by), getattr(story, key))
 
 
-def _place(name: str) -> tuple[datetime, int]:
-    moment, dash, article_id = name.partition("-")
-    if not (dash and article_id.isascii() and article_id.isdecimal() and len(article_id) < 19):
+def name(moment: datetime, key: int) -> str:
+    """Of the place after the row of this moment and key."""
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{key}"
+
+
+def place(name: str) -> tuple[datetime, int]:
+    """The moment and the key that the name of a place holds. A name that nobody gave: ValueError."""
+    moment, dash, key = name.partition("-")
+    if not (dash and is_key(key)):
         raise ValueError(name)
-    return datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), int(article_id)
+    return datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), int(key)
+
+
+def is_key(text: str) -> bool:
+    """Whether this may be the key of a row."""
+    return text.isascii() and text.isdecimal() and len(text) < 19

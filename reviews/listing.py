@@ -1,12 +1,13 @@
 """The reviews under a story as readers see them: the editors' picks, then the newest. All of it in one question."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 
+from articles import paging
 from articles.models import Edition
 from reviews.counting import starts_closed
 from reviews.models import Discussion, Review
@@ -50,12 +51,8 @@ def page(edition: Edition, *, at: datetime, before: str = "", size: int = SIZE) 
         discussion = Discussion(**{name: found[0][name] for name in ("article_id", *OF_DISCUSSION)})
     reviews = [_review(row) for row in found if row["shown__id"]]
     is_open = discussion.is_open(at, starts_closed=starts_closed(edition))
-    return Page(
-        discussion,
-        is_open,
-        reviews[:size],
-        _place(reviews[size - 1], reviews[size - 1].pk) if len(reviews) > size else "",
-    )
+    older = _name(reviews[size - 1], reviews[size - 1].pk) if len(reviews) > size else ""
+    return Page(discussion, is_open, reviews[:size], older)
 
 
 def address(edition: Edition, review: int) -> str:
@@ -65,10 +62,10 @@ def address(edition: Edition, review: int) -> str:
 
 def starting_with(key: str, edition: Edition) -> str:
     """The name of the place before this review, so that a page begins with it; "" where it is not shown."""
-    if not _is_key(key):
+    if not paging.is_key(key):
         return ""
     review = Review.objects.shown().filter(article_id=edition.article_id, pk=int(key)).first()
-    return _place(review, review.pk + 1) if review else ""
+    return _name(review, review.pk + 1) if review else ""
 
 
 def _review(row: dict[str, Any]) -> Review:
@@ -87,11 +84,8 @@ def _shown() -> Q:
 def _after(name: str) -> Q:
     """What comes behind this place in the order of the list."""
     pick = name.startswith("p")
-    moment, dash, key = name.removeprefix("p").partition("-")
-    if not (dash and _is_key(key)):
-        raise ValueError(name)
-    at = datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
-    older = _where(posted_at__lt=at) | _where(posted_at=at, id__lt=int(key))
+    at, key = paging.place(name.removeprefix("p"))
+    older = _where(posted_at__lt=at) | _where(posted_at=at, id__lt=key)
     return older & _where(pick=True) | _where(pick=False) if pick else older & _where(pick=False)
 
 
@@ -99,9 +93,5 @@ def _where(**conditions) -> Q:
     return Q(**{f"{RELATION}__{name}": value for name, value in conditions.items()})
 
 
-def _is_key(key: str) -> bool:
-    return key.isascii() and key.isdecimal() and len(key) < 19
-
-
-def _place(review: Review, key: int) -> str:
-    return f"{'p' if review.pick else ''}{review.posted_at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{key}"
+def _name(review: Review, key: int) -> str:
+    return ("p" if review.pick else "") + paging.name(review.posted_at, key)

@@ -1,6 +1,8 @@
 """The queue of reviews at the desk: what a moderator sees, decides, undoes, answers and picks."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -77,6 +79,41 @@ def test_however_many_wait_the_questions_are_the_same(desk, django_assert_max_nu
         desk.get(QUEUE)
 
 
+def test_what_does_not_fit_stands_on_later_pages_with_the_filters_kept(desk, monkeypatch):
+    monkeypatch.setattr(pages, "SHOWN", 3)
+    others = [waiting(kind="error", network=f"{number}" * 64) for number in range(4)]
+    pairs = [waiting(kind="error", network="f" * 64) for _ in range(2)]
+    crowds = [[waiting(kind="error", network=f"{name}" * 64) for _ in range(4)] for name in "ab"]
+    waiting()
+    seen, address, counts = [], f"{QUEUE}?kind=error", []
+    while address:
+        page = desk.get(address)
+        assert page.context["here"] == address
+        seen += shown(page)
+        counts += [row.count for row in page.context["rows"]]
+        later = re.search(r'href="(\?[^"]*)" rel="next"', page.text)
+        address = later and QUEUE + unescape(later[1])
+    assert seen == [review.pk for review in [*others, *pairs, crowds[0][0], crowds[1][0]]]
+    assert counts == [1] * 6 + [4, 4]
+    assert 'href="?kind=error">From the oldest on' in page.text
+
+
+def test_of_reviews_of_one_moment_none_is_lost_between_two_pages(desk, monkeypatch):
+    monkeypatch.setattr(pages, "SHOWN", 2)
+    reviews = [ReviewFactory() for _ in range(5)]
+    seen, later = [], ""
+    for _ in range(3):
+        page = desk.get(QUEUE, {"after": later})
+        seen += shown(page)
+        later = page.context["later"]
+    assert seen == [review.pk for review in reviews]
+    assert later == ""
+
+
+def test_a_page_that_nobody_named_is_not_there(desk):
+    assert desk.get(QUEUE, {"after": "x"}).status_code == 404
+
+
 def test_a_decision_leads_back_to_the_queue_and_can_be_undone_there(desk):
     review = waiting()
     back = f"{QUEUE}?tab=pending&kind=opinion"
@@ -122,6 +159,7 @@ def test_several_are_shown_first_and_decided_only_then(desk):
     chosen = {"tab": "pending", "verb": "publish", "review": [review.pk for review in reviews[:2]]}
     page = desk.post(SEVERAL, chosen)
     assert page.context["found"] == reviews[:2]
+    assert page.context["back"] == f"{QUEUE}?tab=pending"
     assert {state_of(review) for review in reviews} == {"pending"}
     response = desk.post(SEVERAL, {"tab": "pending", "verb": "publish", "sure": page.context["sure"]}, follow=True)
     assert "Publish: 2 reviews." in response.text
@@ -148,6 +186,17 @@ def test_several_are_refused_with_a_reason_of_the_list(desk):
     assert state_of(review) == "pending"
     desk.post(SEVERAL, chosen | {"reason": "hate"})
     assert state_of(review) == "refused"
+
+
+@pytest.mark.parametrize(
+    ("then", "back"), [(f"{QUEUE}?kind=error", f"{QUEUE}?kind=error"), ("//evil.example/", f"{QUEUE}?tab=pending")]
+)
+def test_after_several_the_queue_is_where_it_was(desk, then, back):
+    chosen = {"tab": "pending", "verb": "spam", "next": then}
+    assert desk.post(SEVERAL, chosen)["Location"] == back  # none is ticked
+    page = desk.post(SEVERAL, chosen | {"review": [waiting().pk]})
+    assert f'name="next" value="{back}"' in page.text
+    assert desk.post(SEVERAL, chosen | {"sure": page.context["sure"]})["Location"] == back
 
 
 @pytest.mark.parametrize("wrong", [{}, {"verb": "burn"}, {"tab": "published"}, {"review": ["x", "all:"]}])

@@ -9,14 +9,17 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Min, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from articles import paging
 from articles.models import Event
 from reviews import moderation
 from reviews.models import Review
@@ -36,6 +39,7 @@ TABS = {
     State.SPAM: gettext_lazy("Spam"),
 }
 AGES = {"late": gettext_lazy("later than we promise"), "day": gettext_lazy("older than a day")}
+Place = tuple[datetime, int]  # when it was posted, and its key
 QUICK = ("publish", "refuse", "spam", "remove")  # what a row offers, where it is open
 
 
@@ -76,13 +80,15 @@ def queue(request: HttpRequest) -> HttpResponse:
     waiting = Review.objects.filter(state=tab)
     chosen = {name: asked.get(name, "") for name in ("section", "kind", "age", "network")}
     found = _narrowed(waiting, chosen, request.moment)
+    shown, later = rows(found, request.moment, after=_place(asked.get("after", "")), grouped=not chosen["network"])
     counts = dict(Review.objects.filter(state__in=TABS).order_by().values_list("state").annotate(Count("pk")))
     context = admin.site.each_context(request) | {
         "title": _("Reviews to read"),
         "opts": Review._meta,
         "tabs": [(state, name, counts.get(state, 0)) for state, name in TABS.items()],
         "tab": tab,
-        "rows": rows(found, request.moment, grouped=not chosen["network"]),
+        "rows": shown,
+        "later": later,
         "chosen": chosen,
         "sections": waiting.order_by().values_list("article__section__slug", "article__section__name").distinct(),
         "kinds": Review.Kind.choices,
@@ -96,24 +102,45 @@ def queue(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "desk/queue.html", context)
 
 
-def rows(reviews: QuerySet[Review], now: datetime, *, grouped: bool = True) -> list[Row]:
-    """Oldest first, SHOWN at most. However many there are of one network, they are one row, and one question."""
-    reviews = reviews.order_by("posted_at", "pk")
-    full = reviews.select_related("article__section").defer("article__body")
-    if not grouped:
-        found = [Row(review) for review in full[:SHOWN]]
-    else:
-        networks = reviews.order_by().values("network").annotate(of=Count("pk"), since=Min("posted_at"), one=Min("pk"))
-        networks = [*networks.order_by("since")[: SHOWN + 1]]
-        many = {each["one"]: each["of"] for each in networks if each["network"] and each["of"] >= GROUPED}
-        few = [each["network"] for each in networks if each["one"] not in many]
-        wanted = full.filter(Q(pk__in=many) | Q(network__in=few))[:SHOWN]
-        found = [Row(review, many.get(review.pk, 1)) for review in wanted]
-    _tell_of_writers(found)
+def _place(name: str) -> Place | None:
+    try:
+        return paging.place(name) if name else None
+    except ValueError:
+        raise Http404 from None
+
+
+def rows(
+    reviews: QuerySet[Review], now: datetime, *, after: Place | None = None, grouped: bool = True
+) -> tuple[list[Row], str]:
+    """Oldest first, SHOWN at most after this place, and the name of the place where the next page begins.
+
+    However many there are of one network, they are one row.
+    """
+    heads = _heads(reviews) if grouped else reviews
+    if after:
+        heads = heads.filter(TupleGreaterThan(Tuple(F("posted_at"), F("pk")), after))
+    found = [*heads.order_by("posted_at", "pk").select_related("article__section").defer("article__body")[: SHOWN + 1]]
+    counts = _counted(reviews, found[:SHOWN]) if grouped else {}
     promised = timedelta(hours=settings.REVIEWS_TARGET_HOURS)
-    for row in found:
-        row.late = row.review.posted_at < now - promised
-    return found
+    shown = [Row(one, counts.get(one.network, 1), late=one.posted_at < now - promised) for one in found[:SHOWN]]
+    _tell_of_writers(shown)
+    last = found[SHOWN - 1] if len(found) > SHOWN else None
+    return shown, paging.name(last.posted_at, last.pk) if last else ""
+
+
+def _heads(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Of these, those that have a row: of a network from which GROUPED came, the first."""
+    same = reviews.filter(network=OuterRef("network")).order_by()
+    at, key = OuterRef("posted_at"), OuterRef("pk")
+    earlier = same.filter(Q(posted_at__lt=at) | Q(posted_at=at, pk__lt=key))
+    return reviews.filter(Q(network="") | ~Exists(earlier) | ~Exists(same[GROUPED - 1 : GROUPED]))
+
+
+def _counted(reviews: QuerySet[Review], heads: list[Review]) -> dict[str, int]:
+    """How many stand behind a row, by network."""
+    networks = {review.network for review in heads} - {""}
+    counts = reviews.filter(network__in=networks).order_by().values_list("network").annotate(of=Count("pk"))
+    return dict(counts.filter(of__gte=GROUPED))
 
 
 def _tell_of_writers(found: list[Row]) -> None:
@@ -150,29 +177,38 @@ def _last_of(request: HttpRequest) -> Review | None:
 def several(request: HttpRequest) -> HttpResponse:
     """What is to be done with the chosen ones is shown first; only what is sent from there is done."""
     _for_moderators(request)
-    verb, tab, back = request.POST.get("verb", ""), request.POST.get("tab", ""), reverse("admin:reviews_review_queue")
+    verb, tab, back = request.POST.get("verb", ""), request.POST.get("tab", ""), then(request, request.POST.get("tab"))
     said = {name: request.POST.get(name, "") for name in ("reason", "note")}
     if verb not in QUICK or tab not in TABS:
         messages.error(request, _("Choose what is to be done."))
         return HttpResponseRedirect(back)
     if "sure" in request.POST:
         _decide_all(request, verb, said, request.POST.get("sure", ""))
-        return HttpResponseRedirect(f"{back}?tab={tab}")
+        return HttpResponseRedirect(back)
     found = _meant(request.POST.getlist("review"), tab)
     if not found:
         messages.error(request, _("Choose at least one review."))
-        return HttpResponseRedirect(f"{back}?tab={tab}")
+        return HttpResponseRedirect(back)
     context = admin.site.each_context(request) | {
         "title": _("Several reviews at once"),
         "opts": Review._meta,
         "decision": DECISIONS[verb],
         "tab": tab,
+        "back": back,
         "found": found,
         "sure": ",".join(f"{review.pk}:{review.version}" for review in found),
         "reasons": Reason.choices,
         **said,
     }
     return TemplateResponse(request, "desk/several_reviews.html", context)
+
+
+def then(request: HttpRequest, tab: str | None) -> str:
+    """Back to where the queue stood, filters and all; to no other site."""
+    given = request.POST.get("next", "")
+    queue = reverse("admin:reviews_review_queue")
+    is_ours = url_has_allowed_host_and_scheme(given, allowed_hosts=None)
+    return given if is_ours else f"{queue}?tab={tab}" if tab in TABS else queue
 
 
 def _meant(chosen: list[str], tab: str) -> list[Review]:
