@@ -1,4 +1,4 @@
-"""A thousand posts of machines at the demo: nothing unscreened appears, pages cost what they did, an attacker is a row."""
+"""A thousand posts of machines at the demo: nothing unscreened appears, pages cost what they did, each has one row."""
 
 import re
 from collections import Counter
