@@ -1,4 +1,4 @@
-"""Moments at the desk: the newsroom's time, and UTC beside it."""
+"""Moments at the desk: the newsroom's time, and UTC beside it; and on readers' lists."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -8,6 +8,7 @@ from django.utils import timezone as django_timezone
 from articles import publishing
 from articles.models import Article
 from articles.templatetags.desk import both_clocks
+from articles.templatetags.news import clock
 from articles.workflow import State
 from tests.factories import ArticleFactory
 
@@ -44,3 +45,17 @@ def test_the_page_of_a_step_says_where_it_is_and_offers_utc_beside_a_chosen_time
     assert f'href="/admin/articles/article/{article.pk}/change/"' in page.partition("<h1>")[0]
     assert 'data-zone="Asia/Baku"' in page
     assert 'src="/static/desk/clock.js"' in page
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (datetime(2026, 11, 23, 19, 59, tzinfo=UTC), "18:30"),
+        (datetime(2026, 11, 24, 2, 29, tzinfo=UTC), "18:30"),
+        (datetime(2026, 11, 24, 2, 30, tzinfo=UTC), "23 Nov"),
+        (datetime(2026, 11, 22, 14, 30, tzinfo=UTC), "23 Nov"),
+        (datetime(2026, 12, 31, 20, 0, tzinfo=UTC), "23 Nov 2026"),
+    ],
+)
+def test_lists_say_the_hour_until_the_morning_after_then_the_day(now, words):
+    assert clock(datetime(2026, 11, 23, 14, 30, tzinfo=UTC), now).endswith(f">{words}</time>")

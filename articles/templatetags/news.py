@@ -1,7 +1,7 @@
 """Times, pictures and structured data on readers' pages."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +23,7 @@ from newsroom.lib import house_time, letters
 
 register = template.Library()
 
+NIGHT = timedelta(hours=12)
 OLD = 30  # days after which a page says how old its story is
 TELEPHONE = "(max-width: 39.99rem)"  # as in static/css/card.css
 HARMLESS = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -41,9 +42,10 @@ def moment(at: datetime | str) -> SafeString:
 
 @register.filter
 def clock(at: datetime, now: datetime) -> SafeString:
-    """14:05 on the day of `now`, 23 Nov in its year, else 23 Nov 2024."""
+    """14:05 on the day of `now` and in the night before it, 23 Nov in its year, else 23 Nov 2024."""
     local, today = timezone.localtime(at), timezone.localtime(now)
-    form = "H:i" if local.date() == today.date() else "j M" if local.year == today.year else "j M Y"
+    fresh = local.date() == today.date() or timedelta(0) < now - at < NIGHT
+    form = "H:i" if fresh else "j M" if local.year == today.year else "j M Y"
     return _time(at, date_format(local, form))
 
 
