@@ -1,6 +1,7 @@
 """The face of the site: name, tagline, logo and accent, set in one place and found wherever readers look."""
 
 import json
+import re
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -46,6 +47,15 @@ def test_on_dark_paper_it_is_as_light_as_it_takes(settings, accent):
 def test_papers_are_those_of_the_tokens():
     tokens = (house.BASE_DIR / "static/css/tokens.css").read_text()
     assert f"--paper: light-dark({face.PAPER}, {face.DARK_PAPER})" in tokens
+
+
+def test_there_are_six_sizes_of_type_and_no_sheet_for_the_screen_knows_a_seventh():
+    sheets = {path.name: path.read_text() for path in (house.BASE_DIR / "static/css").glob("*.css")}
+    assert len(re.findall(r"--t\d:", sheets.pop("tokens.css"))) == 6
+    del sheets["print.css"]  # paper has its own
+    for name, text in sheets.items():
+        for size in re.findall(r"font-size: ([^;]+)|font: (?:\d+ )?([^ ;]+)", text):
+            assert re.fullmatch(r"var\(--t\d\)|inherit|100%|1em", "".join(size)), f"{name}: {size}"
 
 
 @pytest.mark.parametrize("said", ["/nowhere/logo.svg", "manage.py"])

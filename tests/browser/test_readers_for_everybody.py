@@ -13,8 +13,22 @@ TARGET = 24  # CSS pixels, WCAG 2.2 SC 2.5.8
 SMALL = """least => [...document.querySelectorAll("a, button, input:not([type=radio]), select, summary")]
   .filter(one => one.checkVisibility() && !one.closest("p, .prose, .standfirst, .trap, .skip, figcaption, dd"))
   .map(one => [one.getBoundingClientRect(), one.outerHTML.slice(0, 90)])
-  .filter(([box]) => box.height && box.height < least)
-  .map(([box, html]) => `${Math.round(box.height)} px: ${html}`)"""
+  .filter(([box]) => box.height && Math.min(box.width, box.height) < least)
+  .map(([box, html]) => `${Math.round(box.width)} by ${Math.round(box.height)} px: ${html}`)"""
+MOST_STOPS = 200
+STOP = """() => {
+  const one = document.activeElement
+  if (one === document.body) return null
+  const box = one.getClientRects()[0]
+  const [x, y] = [box.left + box.width / 2, box.top + Math.min(box.height, 44) / 2]
+  const seen = document.elementFromPoint(x, y)
+  return {
+    html: one.outerHTML.slice(0, 90),
+    ring: getComputedStyle(one).outlineStyle,
+    onScreen: x >= 0 && x <= innerWidth && y >= 0 && y <= innerHeight,
+    covered: !seen || !(one.contains(seen) || seen.contains(one) || one.closest("label")?.contains(seen)),
+  }
+}"""
 
 
 @pytest.fixture
@@ -46,7 +60,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(reader, complaints, widt
     complaints[:] = [one for one in complaints if "404" not in one]
 
 
-def test_the_first_tab_skips_to_the_content_and_focus_is_always_seen(reader):
+def test_the_first_tab_skips_to_the_content(reader):
     page = reader()
     page.goto(PAGES["article"])
     page.keyboard.press("Tab")
@@ -55,9 +69,24 @@ def test_the_first_tab_skips_to_the_content_and_focus_is_always_seen(reader):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
-    for _stop in range(12):
-        page.keyboard.press("Tab")
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_by_tab_alone_every_stop_is_seen_and_none_is_hidden(reader, width):
+    page = reader()
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in ("/", PAGES["article"], "/search/?q=council&section=politics"):
+        page.goto(path)
+        for _stop in range(MOST_STOPS):
+            page.keyboard.press("Tab")
+            stop = page.evaluate(STOP)
+            if not stop:
+                break
+            assert stop["ring"] == "solid", f"{path} {stop}"
+            assert stop["onScreen"], f"{path} {stop}"
+            assert not stop["covered"], f"{path} {stop}"
+        else:
+            pytest.fail(f"{path}: Tab leads round in a circle")
 
 
 def test_the_rail_comes_after_the_story(reader):
