@@ -219,8 +219,9 @@ REVIEWS_TARGET_HOURS = environment.number("REVIEWS_TARGET_HOURS", default=2)  # 
 REVIEWS_EDIT_MINUTES = environment.number("REVIEWS_EDIT_MINUTES", default=15)  # for its writer, after publication
 REVIEWS_REPORTERS = environment.number("REVIEWS_REPORTERS", default=3)  # how many hide a review until it is read again
 REVIEWS_KEPT_DAYS = environment.number("REVIEWS_KEPT_DAYS", default=30)  # e-mail and hashes, after the decision
-# Whether an address is confirmed by a mail first, and its owner told of the decision: where mail is set up.
-REVIEWS_BY_MAIL = environment.boolean("REVIEWS_BY_MAIL", default=bool(env("EMAIL_URL", default="")))
+# Whether an address is confirmed by a mail first, and its owner told of the decision: where mail is set up, and at the
+# demo, whose mail are files.
+REVIEWS_BY_MAIL = environment.boolean("REVIEWS_BY_MAIL", default=DEMO or bool(env("EMAIL_URL", default="")))
 NOTES_THANK = "reviews.thanks.of_story"  # whom corrections thank (articles/thanks.py)
 
 # -- links to elsewhere ----------------------------------------------------------------------------------------------

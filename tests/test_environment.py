@@ -189,3 +189,11 @@ def test_browsers_may_go_to_a_bucket_only_where_they_are_sent_there(style, origi
     made = settings(STORAGE_URL=f"s3+http://key:secret@s3.example:9000/pictures?redirect=1&style={style}")
     assert made["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["img-src"] == ["'self'", origin]
     assert origin in made["DESK_SECURITY_POLICY"]["img-src"]
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [({"EMAIL_URL": ""}, False), ({}, True), ({"EMAIL_URL": "", "DEMO": "1"}, True), ({"REVIEWS_BY_MAIL": "0"}, False)],
+)
+def test_readers_are_asked_by_mail_where_there_is_mail_and_at_the_demo(said, asks):
+    assert settings(**{"REVIEWS_BY_MAIL": ""} | said)["REVIEWS_BY_MAIL"] is asks

@@ -332,6 +332,12 @@ def test_an_address_is_confirmed_by_a_letter_without_any_of_the_words(pia, editi
     assert Event.objects.filter(verb="confirm").count() == 1
 
 
+@pytest.mark.parametrize("demo", [True, False])
+def test_only_a_demo_says_in_which_file_the_mail_is(pia, edition, by_mail, settings, demo):
+    settings.DEMO = demo
+    assert says(pia.get(links.path(posted(pia, edition))), "in var/mail/") is demo
+
+
 def test_the_address_on_the_status_page_confirms_nothing(pia, edition, by_mail):
     review = posted(pia, edition)
     assert links.token(review, links.CONFIRM) not in pia.get(links.path(review)).text

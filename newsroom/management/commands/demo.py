@@ -61,6 +61,7 @@ class Command(BaseCommand):
             f"  {settings.SITE_NAME}   {settings.SITE_URL}/",
             f"  The desk     {settings.SITE_URL}/admin/",
             f"  Log-ins      {', '.join(world.LOG_INS)} (password: {world.PASSWORD})",
+            f"  Its mail     {settings.VAR / 'mail'}",
             "",
             "Ctrl-C ends it.",
         ]
