@@ -26,6 +26,9 @@ from tests.factories import ArticleFactory
 
 STORIES, PUBLISHED, REVIEWS = 45, 41, 37
 HREF = re.compile(r'<a\b[^>]* href="([^"]+)"')
+ID = re.compile(r'\bid="([^"]+)"')
+TAG = re.compile(r'<(?!a\b|link rel="canonical")\w+\b([^>]*)>')  # no link to follow:
+FETCHED = re.compile(r'\s(?:src|srcset|href|poster|data)="([^"]+)"')  # a browser asks for it by itself
 NOW = datetime(2026, 3, 10, 8, 30, tzinfo=UTC)
 
 
@@ -185,22 +188,31 @@ class TestTheDemo(TestCase):
         assert Review.objects.get(kind="error", state="published").correction.number == 2
         assert Discussion.objects.aggregate(all=Sum("published"))["all"] == Review.objects.public().count()
 
-    def test_every_link_of_the_site_leads_somewhere(self):
-        """From the front on, through every page that a reader can come to; of a picture, one copy stands for all."""
-        waiting, seen = ["/"], {"/"}
+    def test_every_link_of_the_site_leads_somewhere_and_nothing_is_fetched_from_elsewhere(self):
+        """From the front on, through every page that a reader can come to, to the place in it that is named."""
+        waiting, places, named = ["/"], {"/": set()}, set()
         while waiting:
             here = waiting.pop()
             response = self.client.get(here)
             assert response.status_code == 200, here
             if not response["Content-Type"].startswith("text/html"):
                 continue
+            places[here] = {*ID.findall(response.text)}
+            fetched = [one for tag in TAG.findall(response.text) for one in FETCHED.findall(tag)]
+            assert [one for one in fetched if not re.match("/(?!/)", one)] == [], here
             for link in HREF.findall(response.text):
-                link = link.partition("#")[0].removeprefix(settings.SITE_URL)
-                link = f"{here.partition('?')[0]}{link}" if link.startswith("?") else link
-                if link.startswith("/") and not link.startswith("/static/") and link not in seen:
-                    seen.add(link)
+                link, _hash, place = link.removeprefix(settings.SITE_URL).partition("#")
+                link = f"{here.partition('?')[0]}{link}" if link.startswith("?") else link or here
+                if not link.startswith("/"):
+                    continue
+                if place:
+                    named.add((link, place))
+                if link not in places:
+                    places[link] = set()
                     waiting.append(link)
-        assert len(seen) > PUBLISHED + len(script.pages())
+        assert len(places) > PUBLISHED + len(script.pages())
+        assert {("/", "main")} < named
+        assert [(link, place) for link, place in named if place not in places[link]] == []
 
     def test_the_journal_ends_before_now(self):
         assert not Event.objects.filter(at__gt=NOW).exists()
