@@ -1,10 +1,24 @@
 """What readers ask for."""
 
+from typing import Any
+
 from django import forms
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Kind
 from newsroom.lib import letters
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def format_value(self, value: Any) -> str:
+        """What is no day is not put back: a field for days cannot hold it, and the page would not be valid."""
+        try:
+            return str(parse_date(value or "") or "")
+        except ValueError:
+            return ""
 
 
 class SearchForm(forms.Form):
@@ -14,8 +28,8 @@ class SearchForm(forms.Form):
     section = forms.SlugField(label=_("Section"), required=False, widget=forms.Select)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices])
     by = forms.SlugField(required=False, widget=forms.HiddenInput)  # a correspondent
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("To"), required=False, widget=DayInput)
     order = forms.ChoiceField(
         label=_("Order"), required=False, choices=[("", _("Newest first")), ("best", _("Best match first"))]
     )

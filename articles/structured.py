@@ -67,15 +67,17 @@ def story(edition: Edition, pages: Iterable[HousePage] = ()) -> Data:
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": edition.title,
-        "description": edition.standfirst,
         "inLanguage": edition.language,
         "articleSection": edition.section.name,
-        "keywords": [topic["name"] for topic in edition.topics],
         "datePublished": edition.first_published_at.isoformat(),
         "mainEntityOfPage": settings.SITE_URL + edition.get_absolute_url(),
         "author": authors(edition),
         "publisher": agency(pages),
     }
+    if edition.standfirst:
+        data["description"] = edition.standfirst
+    if edition.topics:
+        data["keywords"] = [topic["name"] for topic in edition.topics]
     if edition.developing:
         data["creativeWorkStatus"] = "Developing"
     if edition.dateline:

@@ -22,6 +22,7 @@ from newsroom.demo import dotenv, script, world
 from newsroom.lib import letters
 from reviews.models import Discussion, Review
 from sections.models import Arrangement, Banner, Section, Slot
+from tests import schema_org
 from tests.factories import ArticleFactory
 
 STORIES, PUBLISHED, REVIEWS = 45, 41, 37
@@ -200,6 +201,7 @@ class TestTheDemo(TestCase):
             places[here] = {*ID.findall(response.text)}
             fetched = [one for tag in TAG.findall(response.text) for one in FETCHED.findall(tag)]
             assert [one for one in fetched if not re.match("/(?!/)", one)] == [], here
+            assert schema_org.unknown(response.text) == [], here
             for link in HREF.findall(response.text):
                 link, _hash, place = link.removeprefix(settings.SITE_URL).partition("#")
                 link = f"{here.partition('?')[0]}{link}" if link.startswith("?") else link or here

@@ -19,7 +19,7 @@ from articles import house, paging, publishing
 from articles.models import Edition, HousePage, Record, Tag
 from articles.pictures import copies
 from newsroom.views import server_error
-from tests import site
+from tests import schema_org, site
 from tests.factories import (
     FAR,
     NOON,
@@ -39,6 +39,7 @@ pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+TELLING = {"front", "article", "brief", "correspondent"}  # pages that tell machines something
 CARD = {
     "og:site_name", "og:type", "og:title", "og:description", "og:url", "og:image", "og:image:width", "og:image:height",
     "og:image:alt", "twitter:card",
@@ -315,6 +316,12 @@ class TestEachPage:
         assert card["og:url"] == canonical
         assert card["og:description"] == said["description"]
         assert client.get(card["og:image"].removeprefix("http://testserver")).status_code == 200
+
+    @pytest.mark.parametrize("name", FOR_READERS)
+    def test_machines_that_know_schema_org_understand_what_they_are_told(self, story, client, name):
+        page = client.get(PAGES[name]).text
+        assert schema_org.unknown(page) == []
+        assert bool(schema_org.told(page)) is (name in TELLING)
 
     def test_structured_data_says_what_the_page_says(self, story, client):
         data, trail, said = map(json.loads, Page(client.get(story.get_absolute_url())).data)

@@ -220,13 +220,18 @@ def test_where_nothing_is_found_the_page_says_what_was_searched_and_offers_the_l
     page = client.get("/search/", {"q": "lighthouse <b>"})
     assert "lighthouse &lt;b&gt;" in page.text
     assert [edition.slug for edition in page.context["latest"]] == ["road", "soviet", "dam", "budget"]
-    assert "There is no word in this" in client.get("/search/", {"q": "-council"}).text
+    for asked in ({"q": "-council"}, {"section": "politics"}):
+        assert "There is no word in this" in client.get("/search/", asked).text
+    for asked in ({}, {"by": "leyla-hesenova"}):
+        assert "There is no word in this" not in client.get("/search/", asked).text
 
 
 def test_a_bad_filter_says_so_and_is_left_out(archive, client):
     page = client.get("/search/", {"q": "council", "since": "yesterday", "kind": "poem", "section": "../"})
     assert [one.edition.slug for one in page.context["found"]] == ["dam", "budget"]
     assert "Enter a valid date." in page.text
+    assert "yesterday" not in page.text  # a field for days cannot hold it
+    assert 'value="2024-04-28"' in client.get("/search/", {"q": "council", "since": "2024-04-28"}).text
 
 
 def test_a_search_asks_two_questions_however_much_it_finds(archive, client, django_assert_num_queries):
