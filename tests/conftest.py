@@ -1,5 +1,6 @@
 """What all tests share: the cast, the option --require-everything, and the triggers around a flush."""
 
+import gc
 import importlib
 import os
 import shutil
@@ -50,6 +51,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(skip)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Drawing pages makes much and leaves little: looking for circles as often as usual took a quarter of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
