@@ -42,6 +42,20 @@ def test_a_place_that_every_reader_knows_needs_no_country(client):
     assert line(client.get(publish(article).get_absolute_url())) == "Washington, 28 April."
 
 
+@pytest.mark.parametrize(
+    ("language", "month", "words"),
+    [
+        ("az", 6, "Quba, 28 iyun."),
+        ("az", 11, "Quba, 28 noyabr."),
+        ("ru", 11, "Quba, 28 ноября."),
+        ("en", 6, "Quba, 28 June."),
+    ],
+)
+def test_the_day_is_written_as_the_language_of_the_story_has_it(client, language, month, words):
+    article = ArticleFactory(dateline="Quba", dateline_on=date(2023, month, 28), language=language)
+    assert line(client.get(publish(article).get_absolute_url())) == words
+
+
 def test_machines_are_told_the_same_and_where_it_lies(client):
     data = structured(client.get(publish(ArticleFactory(**QUBA)).get_absolute_url()))
     assert data["dateline"] == "Quba"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from articles import structured
 from articles.models import Correspondent, Edition, HousePage
@@ -56,6 +56,14 @@ def day(at: Any) -> SafeString:
         at = date.fromisoformat(at)
     on = timezone.localdate(at) if isinstance(at, datetime) else at
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "l j\N{NO-BREAK SPACE}E Y"))
+
+
+@register.filter
+def written(on: date, language: str) -> str:
+    """A day as a text in this language has it: 23 November, 22 noyabr."""
+    with override(language):
+        words = date_format(on, "j E")
+    return words.replace("İ", "i").lower() if language == "az" else words  # Django's have a capital
 
 
 @register.filter

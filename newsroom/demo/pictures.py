@@ -328,6 +328,22 @@ def shelf(plate: Plate, x: float, foot: float, end: float) -> None:
         x += wide + 30 * (plate.random.random() < 0.06)
 
 
+def volumes(plate: Plate) -> None:
+    plate.hatch(box(0, 0, WIDTH, 930), STONE, ramp(0, 930, 0.2, 0.7), 14, 0, MIST)
+    plate.fill(box(0, 930, WIDTH, HEIGHT), SAND)
+    plate.hatch(box(0, 976, WIDTH, HEIGHT), EARTH, ramp(976, HEIGHT, 0.35, 0.9), 15)
+    plate.fill(box(0, 926, WIDTH, 934), INK)
+    for left in range(214, 1586, 98):
+        top, colour = plate.random.uniform(300, 330), RED if left == 1488 else SLATE
+        spine = box(left, top, left + 92, 928)
+        plate.hatch(spine, NIGHT, ramp(left, left + 92, 0.15, 0.85, 0), 11, 90, colour)
+        for band in (380, 396, 830, 846):
+            plate.fill(box(left, band, left + 92, band + 7), SAND)
+        plate.fill(box(left + 20, 450, left + 72, 570), PAPER)
+        plate.stroke([*spine, spine[0]], INK, 4)
+    plate.hatch(box(200, 934, 1600, 990), NIGHT, ramp(934, 990, 0.8, 0), 11)
+
+
 def court(plate: Plate) -> None:
     sky(plate, 1130, STEEL, (250, 330, 260), (1620, 240, 220))
     plate.hatch(box(320, 480, 1480, 930), SLATE, ramp(500, 930, 0.1, 0.45), 14, 0, NIGHT)
@@ -378,7 +394,7 @@ def portrait(plate: Plate) -> None:
     plate.hatch([(900, 470), (1060, 470), (1050, 600), (990, 720), (910, 760)], INK, 0.5, 12, 45)
 
 
-PLACES = (dam, skyline, harbour, rails, field, chamber, mountains, library, court)
+PLACES = (dam, skyline, harbour, rails, field, chamber, mountains, library, volumes, court)
 MOTIFS: dict[str, Callable[[Plate], None]] = {
     **{motif.__name__: motif for motif in (*PLACES, portrait)},
     "map": country,
