@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Act, Edition, Event
-from reviews import letters, privacy
+from reviews import letters, links, privacy
 from reviews.models import Letter, Review
 from tests.factories import ArticleFactory, ReviewFactory, publish
 
@@ -83,6 +83,7 @@ def test_it_becomes_a_correction_that_is_linked_and_its_writer_is_told(
     assert note in shown
     assert 'history/#edition-2">This review led to a correction' in shown.replace("\n", "")
     assert WORDS not in client.get(page(story)).text
+    assert f'{edition.get_absolute_url()}history/#edition-2">See the change' in client.get(links.path(report)).text
     letters.send(clock=lambda: timezone.now() + timedelta(minutes=5))
     (letter,) = mailoutbox
     assert "It is corrected" in letter.body

@@ -292,6 +292,22 @@ def test_a_review_with_marks_in_it_is_shown_as_it_was_written(client, mina):
         assert "<b>Pia" not in shown
 
 
+def test_what_was_taken_back_is_read_at_the_desk_no_more(client, mina, omar):
+    article = ArticleFactory(editor=omar)
+    publish(article)
+    review = ReviewFactory(article=article, kind="error", text="The sentinel of a review.", email="sentinel@x.example")
+    privacy.withdraw(review.pk, now=NOON)
+    for person in (mina, omar):
+        client.force_login(person)
+        for address in (page(review), CHANGELIST, "/admin/", f"/admin/articles/article/{article.pk}/change/"):
+            shown = client.get(address).text
+            assert "sentinel" not in shown.casefold()
+            assert "Pia" not in shown
+        assert "its writer took it back" in client.get(page(review)).text
+        assert "/correct/" not in client.get(page(review)).text
+    assert client.get(f"{CHANGELIST}{review.pk}/correct/").status_code == 404
+
+
 # -- what readers see of it -------------------------------------------------------------------------------------------
 
 

@@ -60,10 +60,10 @@ DID = {
     "hide": gettext_lazy("hid it"),
     "remove": gettext_lazy("removed it"),
     "undo": gettext_lazy("undid the last decision"),
-    "rewrite": gettext_lazy("its writer changed it"),
-    "withdraw": gettext_lazy("withdrew it"),
+    "rewrite": gettext_lazy("changed it"),
+    "withdraw": gettext_lazy("took it back"),
     "erase": gettext_lazy("erased it"),
-    "confirm": gettext_lazy("its writer confirmed the address"),
+    "confirm": gettext_lazy("confirmed the address"),
     "answer": gettext_lazy("answered it"),
     "unanswer": gettext_lazy("took the answer back"),
     "pick": gettext_lazy("picked it"),
@@ -72,6 +72,8 @@ DID = {
     "discussion": gettext_lazy("said whether reviews are taken"),
     "publish": gettext_lazy("published it"),
 }
+
+BY_READERS = {"rewrite", "withdraw", "erase", "confirm"}  # nobody of the desk does this with a review
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ def _event(event: Event, revision: Revision | None) -> Line:
         done = _("restored version %s") % event.detail["restored"]
     elif fields := event.detail.get("fields"):
         done = f"{done} ({', '.join(fields)})"
-    return Line(event.at, name(event.by), done, event.reason, revision)
+    who = _("its writer") if event.verb in BY_READERS else name(event.by)
+    return Line(event.at, who, done, event.reason, revision)
 
 
 def _found(revision: Revision, lines: list[Line]) -> list[Line]:

@@ -73,7 +73,7 @@ def _do(request: HttpRequest, review: Review, deed) -> HttpResponse:
 
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a quick fix, filled in; what is published from it is tied to the review that asked for it."""
-    review = get_object_or_404(Review.objects.select_related("article"), pk=pk, text__gt="")
+    review = get_object_or_404(Review.objects.select_related("article"), pk=pk, withdrawn_at=None)
     article = Article.objects.get(pk=review.article_id)
     if not workflow.may(request.user, "fix", article):
         raise PermissionDenied

@@ -25,12 +25,13 @@ VERBS = [*moderation.DECISIONS, "undo"]
 
 @admin.register(Review)
 class ReviewAdmin(ReadOnlyAdmin):
-    list_display = ["said", "name", "rating", "kind", "state", "story", "posted_at"]
+    list_display = ["said", "writer", "rating", "kind", "state", "story", "posted_at"]
     list_filter = ["state", "kind"]
     list_select_related = ["article"]
     search_fields = ["text", "name"]
     fields = ["story", "name", "email", "rating", "kind", "text", "posted_at"]
     readonly_fields = ["story"]  # and no link: who moderates need not see the desk's copy
+    fields_of_taken_back = ["story", "kind", "posted_at"]  # nobody reads the rest any more
     change_form_outer_before_template = "desk/review.html"
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
@@ -38,11 +39,18 @@ class ReviewAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("words"))
     def said(self, review: Review) -> str:
-        return Truncator(review.text).chars(90)
+        return Truncator(review if review.withdrawn_at else review.text).chars(90)
+
+    @admin.display(description=gettext_lazy("name"), ordering="name")
+    def writer(self, review: Review) -> str:
+        return "" if review.withdrawn_at else review.name
 
     @admin.display(description=gettext_lazy("story"))
     def story(self, review: Review) -> str:
         return Truncator(str(review.article)).chars(60)
+
+    def get_fields(self, request: HttpRequest, obj: Review | None = None) -> list[str]:
+        return self.fields_of_taken_back if obj and obj.withdrawn_at else self.fields
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = extra_context or {}
@@ -61,7 +69,9 @@ class ReviewAdmin(ReadOnlyAdmin):
             "history": chronicle.of(review),
             "reports": review.reports.all(),
             "may_answer": review.is_public and deeds.may_answer(request, review),
-            "may_correct": workflow.may_lead(request.user, review.article) and review.correction_id is None,
+            "may_correct": review.withdrawn_at is None
+            and review.correction_id is None
+            and workflow.may_lead(request.user, review.article),
             "may_close": deeds.may_close(request, review.article),
         }
 

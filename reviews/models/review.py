@@ -130,7 +130,7 @@ class Review(models.Model):
         verbose_name_plural = _("reviews")
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.text[:60]}" if self.text else str(_("(erased by its writer)"))
+        return str(_("(taken back by its writer)")) if self.withdrawn_at else f"{self.name}: {self.text[:60]}"
 
     @property
     def is_public(self) -> bool:
