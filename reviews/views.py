@@ -30,7 +30,9 @@ OF_TEXT = frozenset({"short", "long", "links"})  # what is to be mended in the t
 def post(request: HttpRequest, story: UUID) -> HttpResponse:
     """Take a review of a live story. Whatever is refused comes back with all that was typed."""
     live = Edition.objects.live(request.moment).filter(story=story).select_related("section")
-    edition = get_object_or_404(live)
+    edition = live.first()
+    if edition is None:  # withdrawn while it was written, or never there: the answer is the same
+        return render(request, "reviews/gone.html", {"said": request.POST.get("text", "")}, status=404)
     form = ReviewForm(request.POST)
     if not form.is_valid():
         return refused(request, form, {"edition": edition, "section": edition.section})

@@ -313,7 +313,10 @@ def test_a_story_that_is_not_live_takes_no_review(pia, fate):
         edition.story = "00000000-0000-4000-8000-000000000000"
     if fate == "draft":
         edition = type("Draft", (), {"story": article.uid})
-    assert send(pia, edition).status_code == 404
+    answer = send(pia, edition)
+    assert answer.status_code == 404
+    assert says(answer, TEXT)
+    assert answer.text.count("autofocus") == 1
     assert send(pia, edition, text="").status_code == 404
     assert not Review.objects.exists()
 
