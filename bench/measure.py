@@ -109,11 +109,14 @@ def measure() -> Iterator[Figure]:
 
 
 def fronts() -> Iterator[Figure]:
-    """The home page and the largest section, as they fill themselves, and as an editor arranged them."""
+    """The largest section and the home page, as they fill themselves, and as an editor arranged them.
+
+    The section first: its block on the home page begins as it does.
+    """
     reader, editor = Client(), bench_editor()
     live = Edition.objects.live(timezone.now()).stories()
     section = Section.objects.get(pk=live.values_list("section").annotate(many=Count("pk")).order_by("-many")[0][0])
-    for front, address in ((None, "/"), (section, section.get_absolute_url())):
+    for front, address in ((section, section.get_absolute_url()), (None, "/")):
         name = "section" if front else "front"
         arranging.arrange(front, [], by=editor)
         yield figure(name, lambda address=address: get(reader, address), beside=CONSTANT)
@@ -181,6 +184,10 @@ def addresses() -> dict[str, str]:
         "latest": "/latest/",
         "section, deep": f"/{section}/?before={older}",
         "article": article.get_absolute_url(),
+        "record": f"{article.get_absolute_url()}history/",
+        "corrections": "/corrections/",
+        "archive": "/archive/",
+        "archive, a day": f"/archive/{timezone.localdate(deep.first_published_at):%Y/%m/%d}/",
         "topic": f"/topics/{topic}/",
         "correspondent": f"/correspondents/{named[0]['correspondent__slug']}/",
         "search, rare word": f"/search/?q={corpus.RARE}",

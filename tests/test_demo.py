@@ -14,7 +14,7 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 from PIL import Image
 
-from articles.desk import notes
+from articles.desk import finding, notes
 from articles.models import Act, Article, Correspondent, Edition, Event, Photo, Source, Tag
 from articles.publishing import seen_by_two
 from articles.workflow import State
@@ -140,6 +140,11 @@ class TestTheDemo(TestCase):
             ("note", "reporter"),
         ]
         assert [who.username for _words, who in said[1].parts() if who] == ["editor"]
+
+    def test_the_desk_finds_each_story_and_knows_its_first_version(self):
+        for article in Article.objects.all():
+            assert article in finding.find(Article.objects.all(), article.headline or article.standfirst[:60]), article
+            assert article.revisions.filter(version=1).exists(), article
 
     def test_what_is_in_review_can_be_published_by_the_editor(self):
         editor = User.objects.get(username="editor")

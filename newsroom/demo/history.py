@@ -49,8 +49,7 @@ def agenda(story: Story, article: Article, house: "House") -> Iterator[tuple[dat
     data, at, editor = story.data, story.moment, house.people["editor"]
     writer = article.writer
     desk_only = data["state"] in AT_THE_DESK
-    if writer:
-        yield at - TYPING, partial(typed, article, by=writer)
+    yield at - TYPING, partial(arrive, article, by=writer)
     if writer and data["state"] != "draft":
         yield at if desk_only else at - READING, partial(step, "submit", article, by=writer, tell=desk_only)
     if data["state"] == "returned":
@@ -119,15 +118,15 @@ def typist(data: dict, house: "House") -> User | None:
 # -- deeds ------------------------------------------------------------------------------------------------------------
 
 
-def journal(verb: str, article: Article, at: datetime, *, by: User, reason: str = "", **detail: object) -> Event:
+def journal(verb: str, article: Article, at: datetime, *, by: User | None, reason: str = "", **detail: object) -> Event:
     """The line that articles/desk/editing.py writes into the journal, at a moment of the past."""
     detail["digest"] = editing.digest(article)
     return Event.objects.create(verb=verb, on=article, at=at, by=by, reason=reason, detail=detail)
 
 
-def typed(article: Article, at: datetime, *, by: User) -> None:
-    """The first version."""
-    revisions.keep(article, journal("write", article, at, by=by, version=1))
+def arrive(article: Article, at: datetime, *, by: User | None) -> None:
+    """The first version: typed at the desk, or come by wire from somebody who has no log-in."""
+    revisions.keep(article, journal("write" if by else "import", article, at, by=by, version=1))
 
 
 def step(verb: str, article: Article, at: datetime, *, by: User, note: str = "", tell: bool = False) -> None:
