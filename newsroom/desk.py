@@ -70,7 +70,16 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for title, items in MENU
     )
-    return [{"title": _("Yours"), "items": [notices]}, *(group for group in groups if group["items"])]
+    menu = [{"title": _("Yours"), "items": [notices]}, *(group for group in groups if group["items"])]
+    _mark([item for group in menu for item in group["items"]], request.path)
+    return menu
+
+
+def _mark(items: list[dict[str, Any]], path: str) -> None:
+    """Where somebody is stands once in the menu, though one page may lie below another."""
+    here = max((item["link"] for item in items if path.startswith(item["link"])), key=len, default="")
+    for item in items:
+        item["active"] = item["link"] == here
 
 
 def own_links(request: HttpRequest) -> list[dict[str, str]]:

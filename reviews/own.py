@@ -79,8 +79,9 @@ def edit(request: HttpRequest, review: Review) -> HttpResponse:
     edition = live(request, review)
     form = WordsForm(request.POST if request.method == "POST" else None, instance=review)
     before = {"editing": True, "token": links.token(review), "edition": edition, "section": edition and edition.section}
+    typed = {"late": True, "said": request.POST.get("text", "")}
     if edition is None or not review.is_editable(request.moment):
-        return standing(request, review, CONFLICT, late=True)
+        return standing(request, review, CONFLICT, **typed)
     if request.method != "POST":
         return render(request, "reviews/refused.html", {"form": form, **before})
     if not form.is_valid():
@@ -93,7 +94,7 @@ def edit(request: HttpRequest, review: Review) -> HttpResponse:
     except NotTaken as error:
         return refused(request, form, before | _mark(error.verdict, request, edition, email, given), error.verdict)
     except NotDecided:
-        return standing(request, Review.objects.get(pk=review.pk), CONFLICT, late=True)
+        return standing(request, Review.objects.get(pk=review.pk), CONFLICT, **typed)
     return HttpResponseRedirect(links.path(review), status=303)
 
 

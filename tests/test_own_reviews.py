@@ -200,7 +200,10 @@ def test_later_and_once_it_is_refused_it_is_not(pia, edition, mina):
     review = posted(pia, edition)
     moderation.decide(review.pk, "publish", by=mina)
     Review.objects.update(decided_at=timezone.now() - timedelta(minutes=15))
-    assert change(pia, review).status_code == 409
+    late = change(pia, review)
+    assert late.status_code == 409
+    assert f"{SAID['text']}</textarea>" in late.text
+    assert "</textarea>" not in pia.get(links.path(review)).text
     moderation.decide(review.pk, "remove", by=mina, reason="hate")
     assert change(pia, review).status_code == 409
     assert now_is(review).text == TEXT

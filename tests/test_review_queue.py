@@ -151,6 +151,12 @@ def test_the_menu_counts_what_waits_and_only_moderators_see_it(desk, client, oma
     assert client.post(SEVERAL, {}).status_code == 403
 
 
+@pytest.mark.parametrize(("page", "name"), [(QUEUE, "Reviews to read"), ("/admin/reviews/review/", "Reviews")])
+def test_the_menu_shows_once_where_a_moderator_is(desk, page, name):
+    menu = desk.get(page).context["sidebar_navigation"]
+    assert [str(item["title"]) for group in menu for item in group["items"] if item["active"]] == [name]
+
+
 # -- several at once --------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from articles import publishing
 from reviews import links
 from reviews.models import Review
 from tests.browser.test_desk_for_everybody import findings
@@ -44,6 +45,18 @@ def test_a_review_is_refused_and_sent_without_leaving_the_story(edition, somebod
     assert (review.text, review.state) == (TEXT, "pending")
     assert page.get_attribute(".private a", "href").endswith(links.path(review))
     complaints[:] = [one for one in complaints if "422" not in one]  # a browser logs every refusal
+
+
+def test_what_was_typed_for_a_story_that_is_withdrawn_meanwhile_comes_back(edition, somebody, complaints):
+    page = somebody(bypass_csp=True)
+    page.goto(edition.get_absolute_url())
+    publishing.withdraw(edition.article_id, by="import", reason="It was wrong.")
+    write(page, TEXT)
+    page.wait_for_selector(".errors")
+    assert page.evaluate("document.activeElement.className") == "errors"
+    assert page.input_value("#said") == TEXT
+    assert Axe().run(page).response["violations"] == []
+    complaints[:] = [one for one in complaints if "404" not in one]
 
 
 def test_without_scripts_it_is_a_page_like_any_other(edition, somebody):
