@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.desk import finding, notes
-from articles.models import Act, Article, Correspondent, Edition, Event, Photo, Source, Tag
+from articles.models import Act, Article, Correspondent, Edition, Event, HouseEdition, Photo, Source, Tag
 from articles.publishing import seen_by_two
 from articles.workflow import State
 from newsroom.demo import dotenv, script, world
@@ -145,6 +145,11 @@ class TestTheDemo(TestCase):
         for article in Article.objects.all():
             assert article in finding.find(Article.objects.all(), article.headline or article.standfirst[:60]), article
             assert article.revisions.filter(version=1).exists(), article
+
+    def test_the_house_had_fewer_rules_last_month(self):
+        then, now = (HouseEdition.objects.live(at).get(page__slug="ethics") for at in (NOW - timedelta(days=30), NOW))
+        assert "published by one person alone" not in then.html
+        assert "published by one person alone" in now.html
 
     def test_what_is_in_review_can_be_published_by_the_editor(self):
         editor = User.objects.get(username="editor")

@@ -322,6 +322,15 @@ class TestEachPage:
         assert client.get(card["og:image"].removeprefix("http://testserver")).status_code == 200
 
     @pytest.mark.parametrize("name", FOR_READERS)
+    def test_no_name_in_a_page_stands_twice_and_each_that_is_referred_to_is_there(self, story, client, name):
+        page = Page(client.get(PAGES[name]))
+        names = page.values("id")
+        assert len(names) == len({*names})
+        referred = page.values("for", "aria-labelledby", "aria-describedby", "aria-controls")
+        referred += [link[1:] for link in page.values("href") if re.match("#.", link)]
+        assert {one for value in referred for one in value.split()} <= {*names}
+
+    @pytest.mark.parametrize("name", FOR_READERS)
     def test_machines_that_know_schema_org_understand_what_they_are_told(self, story, client, name):
         page = client.get(PAGES[name]).text
         assert schema_org.unknown(page) == []

@@ -18,6 +18,7 @@ from newsroom.demo.pictures import draw
 from sections.models import Section
 
 FOUNDED = timedelta(days=60)  # before the demo is loaded: when the agency wrote about itself
+REWRITTEN = timedelta(days=12)  # and when it wrote a part of that anew
 PASSWORD = "demo"  # noqa: S105  (printed on the first screen; only where DEMO=1, which binds the site to this machine)
 LOG_INS = {
     "reporter": ("Leyli", "Samanlı", "Journalists"),
@@ -65,7 +66,7 @@ def load(now: datetime | None = None) -> int:
         if Article.objects.exists():
             raise Unwelcome("This database holds articles that are not the demo's, so the demo is not loaded into it.")
         house = build(script.world(), now)
-        pages(script.pages(), house.people["editor"], now - FOUNDED)
+        pages(script.pages(), house.people["editor"], now)
         history.play(stories, house, now)
         fronts.play(now, by=house.people["editor"])
     return len(stories)
@@ -139,11 +140,17 @@ def sources(entries: list[dict[str, Any]], reporter: User) -> dict[str, Source]:
     return found
 
 
-def pages(entries: list[dict[str, Any]], editor: User, at: datetime) -> None:
-    """Written by the editor, and public."""
+def pages(entries: list[dict[str, Any]], editor: User, now: datetime) -> None:
+    """Written by the editor when the house was founded, and public; what had another text first was rewritten since."""
     for place, entry in enumerate(entries, start=1):
-        if not HousePage.objects.filter(slug=entry["slug"]).exists():
-            writing.write(HousePage(position=place, public=True, **entry), by=editor, clock=lambda: at)
+        if HousePage.objects.filter(slug=entry["slug"]).exists():
+            continue
+        texts = {FOUNDED: entry["body"]}
+        if "first_body" in entry:
+            texts = {FOUNDED: entry["first_body"], REWRITTEN: entry["body"]}
+        page = HousePage(position=place, public=True, **{name: entry[name] for name in ("slug", "name", "description")})
+        for before, page.body in texts.items():
+            writing.write(page, by=editor, clock=lambda before=before: now - before)
 
 
 def photo(entry: dict[str, Any], now: datetime) -> Photo:
