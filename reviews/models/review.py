@@ -121,8 +121,10 @@ class Review(models.Model):
             models.Index(fields=["posted_at"], name="review_of_late"),  # how many in the last hour, by all counts
             models.Index(fields=["likeness"], name="review_likeness"),  # the same words again
             models.Index(fields=["email"], name="review_writer"),  # what else this person wrote
-            # which notes of a story thank a reader
-            models.Index(fields=["article"], condition=Q(correction__isnull=False), name="review_thanked"),
+            # Which notes of a story thank a reader. With the correction, or SQLite would rather read the whole list.
+            models.Index(
+                fields=["article", "correction"], condition=Q(correction__isnull=False), name="review_thanked"
+            ),
             models.Index(fields=["erase_at"], condition=Q(erase_at__isnull=False), name="review_to_erase"),
         ]
         permissions = [("moderate_review", "Can decide on reviews")]
