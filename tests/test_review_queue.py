@@ -151,6 +151,14 @@ def test_the_menu_counts_what_waits_and_only_moderators_see_it(desk, client, oma
     assert client.post(SEVERAL, {}).status_code == 403
 
 
+def test_a_browser_asks_for_the_reason_before_a_note_is_sent_in_vain(desk):
+    waiting()
+    page = desk.get(QUEUE).text
+    assert '<select name="reason" required>' in page
+    buttons = dict(re.findall(r'data-verb="(\w+)"( formnovalidate)?>', page))
+    assert buttons == {"publish": " formnovalidate", "refuse": "", "spam": " formnovalidate"}
+
+
 @pytest.mark.parametrize(("page", "name"), [(QUEUE, "Reviews to read"), ("/admin/reviews/review/", "Reviews")])
 def test_the_menu_shows_once_where_a_moderator_is(desk, page, name):
     menu = desk.get(page).context["sidebar_navigation"]
