@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Callable
-from itertools import pairwise
 
+from newsroom.demo import charts
 from newsroom.demo.engraving import (
     EARTH,
     HEIGHT,
@@ -210,68 +210,6 @@ def chamber(plate: Plate) -> None:
                 plate.stroke(seat[:3], SLATE, 2 + row / 2)
 
 
-def country(plate: Plate) -> None:
-    plate.fill(box(0, 0, WIDTH, HEIGHT), MIST)
-    shore = [(520, -60), (470, 180), (640, 330), (560, 520), (760, 640), (700, 830), (930, 930), (1010, 1260)]
-    coast = plate.jagged(shore, 0.2, 6)
-    for reach in (150, 116, 86, 60, 38, 20):
-        for width, colour in ((reach + 2, SLATE), (reach - 1.5, MIST)):
-            plate.stroke(coast, colour, width * 2)
-            for x, y in coast[::2]:
-                plate.disc(x, y, (width, colour))
-    plate.fill([*coast, (1860, 1260), (1860, -60)], PAPER)
-    frontier = [(900, -40), (1010, 160), (1240, 240), (1330, 470), (1560, 560), (1500, 800), (1640, 960), (1600, 1240)]
-    border = plate.jagged(frontier, 0.16)
-    plate.hatch([*border, (1860, 1240), (1860, -40)], STONE, 0.22, 16, 45)
-    mouth = min(coast, key=lambda point: math.dist(point, (840, 800)))
-    river = plate.jagged([(1290, 450), (1210, 560), (1090, 650), (905, 745), mouth], 0.14)
-    brook = plate.jagged([(1380, 900), (1210, 800), (1090, 650)], 0.14)
-    for stream, swell in ((river, 0.05), (brook, 0.06)):
-        for index, part in enumerate(pairwise(stream)):
-            plate.stroke(part, STEEL, 3 + index * swell)
-    plate.stroke(coast, INK, 6)
-    for start in range(0, len(border) - 4, 6):
-        plate.stroke(border[start : start + 4], INK, 5)
-    for peak, foot in plate.jagged([(760, 150), (880, 300), (1050, 360), (1190, 470)], 0.2, 3):
-        for fan in range(-3, 4):
-            fall = plate.random.uniform(24, 46)
-            plate.stroke([(peak + fan * 4, foot), (peak + fan * 11, foot + fall)], EARTH, 2.5 + (fan > 0) * 2)
-    for x, y in ((700, 430), (840, 560), (1090, 960), (1380, 700), (1290, 1100), (600, 130)):
-        plate.disc(x, y, (17, PAPER), (11, INK))
-    plate.disc(905, 745, (34, PAPER), (28, RED), (20, PAPER), (14, RED))
-
-
-def grid(plate: Plate) -> None:
-    plate.fill(box(130, 110, 1670, 120), INK)
-    for y in range(230, 1060, 138):
-        plate.fill(box(130, y, 1670, y + 2), STONE)
-    plate.fill(box(130, 1058, 1670, 1064), INK)
-
-
-def bars(plate: Plate) -> None:
-    grid(plate)
-    for index, value in enumerate((310, 352, 338, 405, 442, 430, 498, 471, 560, 612, 588, 705)):
-        x, top = 160 + index * 126, 1058 - value
-        plate.hatch(box(x, top, x + 88, 1058), STEEL, ramp(x, x + 88, 0.35, 0.75, 0), 11, 90, MIST)
-        plate.fill(box(x, top, x + 88, top + 8), INK)
-    plate.fill(box(1546, 353, 1634, 1058), RED)
-
-
-def line(plate: Plate) -> None:
-    grid(plate)
-    drift, high, low = 0.0, [], []
-    for step in range(49):
-        drift, x = 0.8 * drift + plate.random.gauss(0, 15), 150 + step * 31
-        high.append((x, 800 - 8 * step - 110 * math.sin(step / 9) + drift))
-        low.append((x, 860 - 2.4 * step + 60 * math.sin(step / 7) - drift / 2))
-    plate.hatch([*high, *reversed(low)], SLATE, ramp(150, 1640, 0.12, 0.5, 0), 14, 90)
-    for path, colour, width in ((low, PAPER, 16), (low, SLATE, 8), (high, PAPER, 19), (high, INK, 11)):
-        plate.stroke(path, colour, width)
-    plate.disc(*high[-1], (27, PAPER), (19, RED))
-    for x in range(150, 1639, 372):
-        plate.fill(box(x - 2, 1064, x + 3, 1086), INK)
-
-
 def mountains(plate: Plate) -> None:
     sun(plate, 700, 520, 260, 95)
     far = [(-90, 560), (180, 400), (420, 560), (700, 330), (1000, 560), (1500, 350), (1900, 540)]
@@ -344,6 +282,48 @@ def volumes(plate: Plate) -> None:
     plate.hatch(box(200, 934, 1600, 990), NIGHT, ramp(934, 990, 0.8, 0), 11)
 
 
+def bridge(plate: Plate) -> None:
+    sky(plate, 620, SLATE, (420, 250, 280), (1380, 200, 230))
+    massif(
+        plate, [(-90, 640), (320, 360), (760, 620), (1120, 420), (1480, 610), (1700, 470), (1980, 640)], 700, SAGE, MOSS
+    )
+    plate.fill(box(0, 690, WIDTH, HEIGHT), PAPER)
+    water(plate, 700, HEIGHT, STEEL, 0.62, 900)
+    for bank in ([(-20, 640), (300, 690), (430, 790), (300, 1215), (-20, 1215)],
+                 [(1820, 640), (1510, 690), (1370, 790), (1530, 1215), (1820, 1215)]):  # fmt: skip
+        plate.hatch(plate.jagged(bank, 0.05, 3), MOSS, 0.6, 12, 60, INK)
+    for x in range(520, 1300, 190):
+        plate.fill(box(x - 9, 700, x + 9, 950), INK)
+    plate.hatch(box(330, 680, 1470, 716), INK, 0.45, 10, 90, SAND)
+    plate.stroke([(330, 716), (1470, 716)], INK, 6)
+    for x in range(336, 1470, 57):
+        plate.fill(box(x, 590, x + 7, 682), INK)
+    plate.stroke([(330, 592), (1470, 592)], INK, 8)
+    for x, height in ((760, 170), (840, 150), (1060, 165)):
+        figure(plate, x, 682, height)
+    plate.fill(box(1030, 600, 1046, 640), RED)
+
+
+def chairs(plate: Plate) -> None:
+    plate.hatch(box(0, 0, WIDTH, 640), STONE, ramp(0, 640, 0.2, 0.6), 14, 0, MIST)
+    plate.hatch(box(0, 640, WIDTH, HEIGHT), EARTH, ramp(640, HEIGHT, 0.2, 0.75), 15, 0, SAND)
+    plate.fill(box(0, 636, WIDTH, 643), INK)
+    for foot, size in ((720, 190), (870, 270), (1120, 400)):
+        reach = WIDTH // 2 // size
+        for seat in range(-reach, reach + 1):
+            chair(plate, WIDTH / 2 + seat * size, foot, size, RED if (size, seat) == (270, 1) else SLATE)
+
+
+def chair(plate: Plate, x: float, foot: float, size: float, colour: str) -> None:
+    wide = size * 0.34
+    for leg in (-wide, wide - size * 0.06):
+        plate.fill(box(x + leg, foot - size, x + leg + size * 0.06, foot), INK)
+    back = box(x - wide, foot - size, x + wide, foot - size * 0.58)
+    plate.hatch(back, NIGHT, ramp(x - wide, x + wide, 0.15, 0.75, 0), 11, 90, colour)
+    plate.stroke([*back, back[0]], INK, 5)
+    plate.fill(box(x - wide * 1.1, foot - size * 0.44, x + wide * 1.1, foot - size * 0.36), INK)
+
+
 def court(plate: Plate) -> None:
     sky(plate, 1130, STEEL, (250, 330, 260), (1620, 240, 220))
     plate.hatch(box(320, 480, 1480, 930), SLATE, ramp(500, 930, 0.1, 0.45), 14, 0, NIGHT)
@@ -394,12 +374,12 @@ def portrait(plate: Plate) -> None:
     plate.hatch([(900, 470), (1060, 470), (1050, 600), (990, 720), (910, 760)], INK, 0.5, 12, 45)
 
 
-PLACES = (dam, skyline, harbour, rails, field, chamber, mountains, library, volumes, court)
+PLACES = (dam, skyline, harbour, rails, field, chamber, mountains, library, volumes, bridge, chairs, court)
 MOTIFS: dict[str, Callable[[Plate], None]] = {
     **{motif.__name__: motif for motif in (*PLACES, portrait)},
-    "map": country,
-    "chart-bars": bars,
-    "chart-line": line,
+    "map": charts.country,
+    "chart-bars": charts.bars,
+    "chart-line": charts.line,
 }
 
 
