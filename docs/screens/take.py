@@ -48,6 +48,8 @@ SHOTS = [
     Shot("form", "reporter", story("gauges")),
     Shot("publish", "editor", story("Tutlar", "publish/step/")),
     Shot("history", "editor", story("Half the rice", "history/")),
+    Shot("arranging", "editor", at("/admin/fronts/home/")),
+    Shot("queue", "moderator", at("/admin/reviews/review/queue/")),
 ]
 
 
