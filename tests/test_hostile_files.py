@@ -205,7 +205,7 @@ for path in sys.argv[1:]:
     with open(path, "rb") as file:
         uploaded = SimpleUploadedFile("a", file.read())
     intake.judge(uploaded)
-    pictures._drawn(Photo(original=uploaded), copies.COPIES["1600.webp"])
+    copies._drawn(Photo(original=uploaded), copies.COPIES["1600.webp"])
 status = open("/proc/self/status").read()
 print(status.partition("VmHWM:")[2].split()[0])
 """

@@ -240,6 +240,13 @@ def of_their_own(purpose: str, page: str = "") -> list[str]:
 # One copy of each format and shape: all others are drawn like these.
 COPIES = {(copy.format, copy.shape): name for name, copy in copies.COPIES.items()}
 
+
+def pictures(world: dict[str, Article]) -> set[tuple[str, str]]:
+    """Every picture in one copy and as it came in; one that is shown and one that is not in every format and shape."""
+    every = {(uid, name) for uid in Photo.objects.values_list("uid", flat=True) for name in ("960.jpg", "original")}
+    return every | {(world[fate].photo.uid, name) for fate in ("live", "draft") for name in COPIES.values()}
+
+
 VISITS = {
     "front": lambda world: lists("/"),
     "latest": lambda world: lists("/latest/"),
@@ -270,18 +277,14 @@ VISITS = {
     "articles:social_site": lambda world: ["/social.png"],
     "articles:about": lambda world: ["/about/"],
     "articles:house_page": lambda world: ["/about/zqpage/", "/about/ethics/"],
-    "articles:media": lambda world: [
-        reverse("articles:media", args=[uid, name])
-        for uid in Photo.objects.values_list("uid", flat=True)
-        for name in (*COPIES.values(), "original")
-    ],
+    "articles:media": lambda world: [reverse("articles:media", args=[*one]) for one in pictures(world)],
     "articles:document": lambda world: [
         reverse("articles:document", args=[document.uid, address_name(document.name)])
         for document in Document.objects.all()
     ],
     "articles:preview": lambda world: links(),
     "articles:preview_picture": lambda world: [
-        f"{path}{uid}/960.jpg" for path in links() for uid in Photo.objects.values_list("uid", flat=True)
+        f"{path}{article.photo.uid}/960.jpg" for path in links() for article in world.values() if article.photo
     ],
     "reviews:post": lambda world: [reverse("reviews:post", args=[article.uid]) for article in world.values()],
     "story_reviews": lambda world: [
