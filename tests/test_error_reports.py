@@ -87,7 +87,7 @@ def test_it_becomes_a_correction_that_is_linked_and_its_writer_is_told(
     letters.send(clock=lambda: timezone.now() + timedelta(minutes=5))
     (letter,) = mailoutbox
     assert "It is corrected" in letter.body
-    assert "56" not in letter.body
+    assert "56 per cent" not in letter.body
 
 
 def test_who_does_not_agree_is_not_thanked(client, report, omar):
