@@ -146,7 +146,10 @@ found.addEventListener("click", async (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   event.preventDefault();
-  if (!results) await ask(); // the page was drawn by the server: it knows no more than the keys
+  if (!results) { // the page was drawn by the server: it knows no more than the keys
+    clearTimeout(timer); // or words just typed would ask once more, and this answer be dropped as an old one
+    await ask();
+  }
   const story = results?.find(({ id }) => button.value === `put-${id}`);
   if (story) put(story);
 });

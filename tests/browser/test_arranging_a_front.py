@@ -70,10 +70,11 @@ def test_nobody_leaves_a_list_that_is_not_saved_without_being_asked(stories, oma
     page.goto(HOME)
     field.fill("dam")
     page.get_by_role("button", name="Dam holds").click()
+    expect(page.locator(".slots strong")).to_have_text(["Dam holds"])
     away.click()
     expect(page.locator(".slots strong")).to_have_text(["Dam holds"])
-    page.get_by_label("From when").press("Enter")  # it comes back from the desk, unsaved still
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_label("From when").press("Enter")  # it comes back from the desk, unsaved still
     away.click()
     assert asked == ["beforeunload", "beforeunload"]
     page.get_by_role("button", name="Arrange the front so").click()
