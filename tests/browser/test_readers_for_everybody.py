@@ -89,6 +89,15 @@ def test_by_tab_alone_every_stop_is_seen_and_none_is_hidden(reader, width):
             pytest.fail(f"{path}: Tab leads round in a circle")
 
 
+def test_the_name_of_the_site_is_large_on_the_home_page_alone(reader):
+    page, sizes = reader(), []
+    for path in ("/", "/latest/"):
+        page.goto(path)
+        sizes.append(page.locator(".masthead-name").evaluate("one => parseFloat(getComputedStyle(one).fontSize)"))
+    home, other = sizes
+    assert home > 1.5 * other
+
+
 def test_the_rail_comes_after_the_story(reader):
     page = reader()
     page.goto(PAGES["article"])
