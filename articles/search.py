@@ -1,6 +1,6 @@
 """What readers find in live editions: words, in any spelling of their letters.
 
-A word is found from its beginning ("minist" finds ministry and ministers), a “phrase” as it stands, and -word leaves
+A word is found from its beginning ("minist" finds ministry and ministers), a “phrase” word for word, and -word leaves
 out what holds it. Every word must be there. SQLite answers from a table of its own (FTS5), PostgreSQL from an index;
 articles/indexing.py puts both in place. Nothing that a reader types reaches either of them but letters and digits.
 """
@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, FloatField, Func, Q, Value
+from django.db.models import BooleanField, F, FloatField, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -26,6 +26,7 @@ from newsroom.lib.house_time import midnight
 
 TERMS, LENGTH = 8, 40  # of a question that are looked at
 RANKED = 1000  # of the newest that hold the words are put in the order of how well
+MANY = 3000  # with more editions than this that hold the words, walking from the newest on finds a page of them sooner
 EXCERPT = 240  # characters
 TOKEN = re.compile(r"\w+")
 PIECE = re.compile(r'(-?)(?:"([^"]*)"|“([^”]*)”|«([^»]*)»|(\S+))')
@@ -58,11 +59,11 @@ def question(text: str) -> list[Term]:
 def search(terms: list[Term], *, at: datetime, best_first: bool = False) -> EditionQuerySet:
     """Editions live at `at` that hold all of the terms, none without terms: the newest first, or the best.
 
-    The best: of the newest thousand, those with the words more often, and in the headline, stand first.
+    The best: of the newest thousand, those with the words more often, and in the headline, come first.
     """
     if not terms:
         return Edition.objects.none()
-    found = Edition.objects.live(at).filter(_held(terms))
+    found = Edition.objects.live(at).filter(_looked_up(_held(terms)))
     if not best_first:
         return found.newest_first()
     newest = found.newest_first().values("pk")[:RANKED]
@@ -90,19 +91,10 @@ def narrow(
     return editions
 
 
-def first(
-    found: EditionQuerySet, terms: list[Term], *, at: datetime, best_first: bool, most: int, latest: int
-) -> tuple[list[Edition], list[Edition]]:
-    """The first of what was found; where that is nothing, the latest of all beside it. One question."""
-    rank = _rank(terms) if best_first else Value(0.0, FloatField())
-    those = Edition.objects.filter(pk__in=found.values("pk")[:most]).annotate(rank=rank)
-    others = Edition.objects.filter(pk__in=Edition.objects.live(at).newest_first().values("pk")[:latest])
-    others = others.filter(~Exists(found)).annotate(rank=Value(None, FloatField()))
-    rows = others.for_search().order_by().union(those.for_search().order_by(), all=True)
-    newest = sorted(rows, key=lambda row: (row.first_published_at, row.article_id), reverse=True)
-    if newest and newest[0].rank is None:
-        return [], newest
-    return sorted(newest, key=lambda row: row.rank), []  # stable: among equals the newest stay first
+def first(found: EditionQuerySet, *, at: datetime, most: int, latest: int) -> tuple[list[Edition], list[Edition]]:
+    """The first of what was found; where that is nothing, the latest of all, which only then are asked for."""
+    editions = list(found.for_search()[:most])
+    return editions, [] if editions else list(Edition.objects.live(at).newest_first().for_lists()[:latest])
 
 
 # -- two databases ----------------------------------------------------------------------------------------------------
@@ -118,15 +110,39 @@ def matches(terms: list[Term], index: Index) -> tuple[str, list[str]]:
 
 
 def _held(terms: list[Term]) -> Q:
-    """Whether an edition holds the terms; like the rank, also within another question."""
+    """Whether an edition holds the terms; like the rank, also within another query."""
     if connection.vendor == "postgresql":
-        return Q(
-            Func(
-                _vector(), _wanted(terms), arg_joiner=" @@ ", template="(%(expressions)s)", output_field=BooleanField()
-            )
-        )
+        return _held_on_postgresql(terms)
     rows, values = matches(terms, EDITIONS)
     return Q(pk__in=RawSQL(f"SELECT rowid FROM {rows}", values))  # noqa: S608, S611  (no word of a reader's)
+
+
+def _held_on_postgresql(terms: list[Term]) -> Q:
+    """The index answers for the words; that those of a phrase follow each other is read in the folded text.
+
+    The index knows no positions: for `a <-> b` PostgreSQL would parse each text that holds both words again.
+    """
+    alone = [term for term in terms if len(term.words) == 1 or not term.without]
+    query = Func(Value(_postgresql(alone, " & ")), template="to_tsquery('simple', %(expressions)s)")
+    held = Q(Func(_vector(), query, arg_joiner=" @@ ", template="(%(expressions)s)", output_field=BooleanField()))
+    text = Func(F("words"), template=r"(' ' || replace(%(expressions)s, E'\n', E' \n ') || ' ')")
+    for term in terms:
+        if len(term.words) > 1:
+            phrase = Value(f"% {' '.join(term.words)}{' ' if term.exact else ''}%")
+            follow = Q(Func(text, phrase, arg_joiner=" LIKE ", template="(%(expressions)s)", output_field=BooleanField()))
+            held &= ~follow if term.without else follow
+    return held
+
+
+def _looked_up(held: Q) -> Q:
+    """The same on PostgreSQL, with what few editions hold taken from the index first.
+
+    Left alone, PostgreSQL expects two common words to meet often and walks from the newest on, parsing text after text.
+    """
+    if connection.vendor != "postgresql":
+        return held
+    few = Edition.objects.filter(held).order_by().values("pk")
+    return Q(pk__in=few[:MANY]) if len(few[: MANY + 1]) <= MANY else held
 
 
 def _rank(terms: list[Term]) -> Func:
@@ -157,10 +173,10 @@ def _sqlite(terms: list[Term]) -> str:
     return " NOT ".join([f"({wanted})", *(spelt(term) for term in terms if term.without)])
 
 
-def _postgresql(terms: list[Term]) -> str:
+def _postgresql(terms: list[Term], within: str = " <-> ") -> str:
     def spelt(term: Term) -> str:
         *whole, last = (f"'{word}'" for word in term.words)
-        words = " <-> ".join([*whole, last if term.exact else f"{last}:*"])
+        words = within.join([*whole, last if term.exact else f"{last}:*"])
         return f"!({words})" if term.without else f"({words})"
 
     return " & ".join(map(spelt, terms))

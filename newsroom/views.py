@@ -67,10 +67,9 @@ def search(request: HttpRequest) -> HttpResponse:
     best_first = asked.get("order") == "best"
     holding = finding.search(terms, at=request.moment, best_first=best_first)
     narrowed = finding.narrow(holding, **{name: asked[name] for name in FILTERS if asked.get(name)})
-    size = {"most": FOUND + 1, "latest": WIRE}
-    editions, latest = (
-        finding.first(narrowed, terms, at=request.moment, best_first=best_first, **size) if terms else ([], [])
-    )
+    editions, latest = [], []
+    if terms:
+        editions, latest = finding.first(narrowed, at=request.moment, most=FOUND + 1, latest=WIRE)
     found = [finding.show(edition, terms) for edition in editions]
     names = (line["name"] for one in found for line in one.edition.bylines if line["slug"] == asked.get("by"))
     context = {
