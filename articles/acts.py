@@ -4,7 +4,7 @@ Only articles/publishing.py calls this; the verbs and their rules stand there.
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,8 +31,8 @@ from articles.models import (
     ledger,
 )
 from articles.models.edition import Change
+from newsroom.lib.clock import Clock, read
 
-Clock = Callable[[], datetime]
 Actor = AbstractBaseUser | str
 TICK = timedelta(microseconds=1)
 
@@ -93,7 +93,7 @@ def locked(article_id: int, *, seen: str | None = None, clock: Clock) -> Iterato
     with transaction.atomic():
         Record.objects.get_or_create(article_id=article_id)
         record = Record.objects.select_for_update(no_key=True).get(pk=article_id)
-        now = clock()
+        now = read(clock)
         if now < record.acted_at:
             now = record.acted_at + TICK  # at that very instant it would undo what the act before showed to readers
         ahead = list(Edition.objects.filter(article_id=article_id).ahead(now))

@@ -6,27 +6,26 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import rendering
-from articles.acts import Clock
 from articles.models import FOREVER, Event, HouseEdition, HousePage
 from articles.models.house import ABOUT
 from articles.text import typesetting
+from newsroom.lib.clock import Clock, read
 
 FIELDS = ("name", "description", "body", "language", "position", "public")
 SHOWN = ("name", "description", "language")  # copied as they are; of the text, its final HTML
 
 
-def write(page: HousePage, *, by: User | None, clock: Clock = timezone.now) -> None:
+def write(page: HousePage, *, by: User | None, clock: Clock | None = None) -> None:
     """Save it; from now on readers are shown it so, if it is public. The journal says who changed what, and keeps what
     stood there before.
     """
     page.body = rendering.clean(page.body)
     with transaction.atomic():
         before = HousePage.objects.select_for_update().filter(pk=page.pk).values(*FIELDS).first() if page.pk else None
-        now = clock()
+        now = read(clock)
         page.save()
         if before is None:
             Event.objects.create(verb="add", on=page, by=by, at=now)

@@ -21,14 +21,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Min, Q
 from django.urls import get_script_prefix
-from django.utils import timezone
 
 from articles.desk import notices
 from articles.models import FOREVER, Act, Beat, Edition, Errand, Record
 from articles.models.notice import Kind
+from newsroom.lib.clock import Clock, read
 from newsroom.lib.retrying import wait
-
-Clock = Callable[[], datetime]
 
 LEASE = timedelta(seconds=60)  # how long one attempt may take before its worker is taken for dead
 STINT = timedelta(seconds=10)  # how long errands are carried out in one go
@@ -75,10 +73,10 @@ def _boundaries(act: Act) -> list[datetime]:
 # -- carrying out -----------------------------------------------------------------------------------------------------
 
 
-def carry_out(*, clock: Clock = timezone.now, stint: timedelta = STINT) -> int:
+def carry_out(*, clock: Clock | None = None, stint: timedelta = STINT) -> int:
     """Carry out what is ready, until nothing is or the stint is over. How many were tried; what failed is no error."""
-    ends, tried = clock() + stint, 0
-    while clock() <= ends and (errand := claim(clock())):
+    ends, tried = read(clock) + stint, 0
+    while read(clock) <= ends and (errand := claim(read(clock))):
         tried += 1
         if not errand.moot:
             attempt(errand, clock=clock)
@@ -110,19 +108,19 @@ def is_boundary(article_id: int, moment: datetime) -> bool:
     return before != after
 
 
-def attempt(errand: Errand, *, clock: Clock = timezone.now) -> None:
+def attempt(errand: Errand, *, clock: Clock | None = None) -> None:
     """Do what a claimed errand asks for, and mark it as done; whatever goes wrong is written down and tried again.
 
     Dying on the way leaves it undone: a handler may be called again for what it has done already.
     """
     mine = Errand.objects.waiting().filter(pk=errand.pk)
     try:
-        HANDLERS[errand.kind](errand, clock())
+        HANDLERS[errand.kind](errand, read(clock))
     except Exception as error:
         logger.warning("%s: attempt %d failed: %r", errand, errand.attempts, error)
-        mine.update(error=f"{type(error).__name__}: {error}"[:1000], next_try_at=clock() + wait(errand.attempts))
+        mine.update(error=f"{type(error).__name__}: {error}"[:1000], next_try_at=read(clock) + wait(errand.attempts))
     else:
-        mine.update(error="", done_at=clock())
+        mine.update(error="", done_at=read(clock))
 
 
 # -- what is carried out ----------------------------------------------------------------------------------------------

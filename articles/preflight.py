@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from articles import rendering
 from articles.models import Article, Citation, Edition, Photo, Record
 from articles.text import quoting
-from newsroom.lib import letters
+from newsroom.lib import clock, letters
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -46,7 +46,7 @@ class Copy:
 
     @cached_property
     def moment(self) -> datetime:
-        return self.at or timezone.now()
+        return self.at or clock.now()
 
     @cached_property
     def record(self) -> Record | None:

@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import printing, workflow
-from articles.acts import Clock
 from articles.around import around
 from articles.models import Act, Article, Edition, Event, Photo, PreviewLink
 from articles.pictures import copies
 from articles.text import typesetting
 from articles.workflow import NotAllowed, State
 from newsroom.lib import headers
+from newsroom.lib.clock import Clock, read
 
 LIFE = timedelta(hours=72)
 NOT_FOUND, GONE = 404, 410
@@ -59,25 +59,25 @@ def page(edition: Edition, request: HttpRequest) -> dict[str, Any]:
 # -- links ------------------------------------------------------------------------------------------------------------
 
 
-def share(article: Article, *, by: User, clock: Clock = timezone.now) -> PreviewLink:
+def share(article: Article, *, by: User, clock: Clock | None = None) -> PreviewLink:
     """Make a link to the working copy, whatever it will say. Raises NotAllowed: forbidden, wrong-state."""
     if not workflow.may_edit(by, article):
         raise NotAllowed(_("You may not do this with this story."), code="forbidden")
     if article.state == State.SPIKED:
         raise NotAllowed(_("The story was spiked. Revive it first."), code="wrong-state")
     with transaction.atomic():
-        now = clock()
+        now = read(clock)
         link = PreviewLink.objects.create(article=article, made_by=by, made_at=now, expires_at=now + LIFE)
         Event.objects.write("share", article, by=by, link=str(link.pk), until=link.expires_at.isoformat())
     return link
 
 
-def revoke(link: PreviewLink, *, by: User, clock: Clock = timezone.now) -> None:
+def revoke(link: PreviewLink, *, by: User, clock: Clock | None = None) -> None:
     """Close a link for good; once is enough. Raises NotAllowed: forbidden."""
     if not workflow.may_edit(by, link.article):
         raise NotAllowed(_("You may not do this with this story."), code="forbidden")
     with transaction.atomic():
-        if PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=clock()):
+        if PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=read(clock)):
             Event.objects.write("unshare", link.article, by=by, link=str(link.pk))
 
 

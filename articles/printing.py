@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from articles import rendering
 from articles.models import Article, Content, Correspondent, Edition, Photo
 from articles.text import typesetting
+from newsroom.lib import clock
 
 PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html", "words")
 CONTENT = [field.name for field in Content._meta.get_fields()]
@@ -70,7 +69,7 @@ def _moved(body: str) -> dict[str, str]:
     paths = [found[1] for path in rendering.internal_links(body) if (found := typesetting.STORY.match(path))]
     if not paths:
         return {}
-    live = Edition.objects.live(timezone.now()).filter(article__addresses__in=paths)
+    live = Edition.objects.live(clock.now()).filter(article__addresses__in=paths)
     return dict(live.values_list("article__addresses", "address_id"))
 
 

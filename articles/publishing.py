@@ -13,15 +13,14 @@ and raises Refused, with a stable `code`, without having changed anything. Permi
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from articles import acts, foureyes, preflight, printing, triggers
-from articles.acts import Actor, Clock, Refused
+from articles.acts import Actor, Refused
 from articles.desk import buffers, revisions
 from articles.models import NEVER, Act, Article, Edition, Event, Revision, WithDocument, WithPhoto, ledger
 from articles.models.article import new_salt
 from articles.workflow import State
 from newsroom.lib import comparing
+from newsroom.lib.clock import Clock
 
 __all__ = [
     "Refused",
@@ -41,7 +40,7 @@ __all__ = [
 FIXABLE = ("headline", "standfirst", "body")
 
 
-def token(article_id: int, *, clock: Clock = timezone.now) -> str:
+def token(article_id: int, *, clock: Clock | None = None) -> str:
     """To be put into a confirmation page and handed back as `seen`."""
     with acts.locked(article_id, clock=clock) as story:
         return story.token
@@ -65,7 +64,7 @@ def publish(
     change: str = "",
     note: str = "",
     reason: str = "",
-    clock: Clock = timezone.now,
+    clock: Clock | None = None,
 ) -> Edition:
     """Make the working copy the next edition, live from `at` (default: now) to the story's end.
 
@@ -83,7 +82,7 @@ def publish(
         return acts.issue(story, edition, at=at, by=by, change=change, note=note, reason=reason)
 
 
-def bring_in(article_id: int, *, by: Actor, at: datetime, reason: str = "", clock: Clock = timezone.now) -> Edition:
+def bring_in(article_id: int, *, by: Actor, at: datetime, reason: str = "", clock: Clock | None = None) -> Edition:
     """Publish in the past, as an archive is brought in: only a story with which nothing was ever done.
 
     Refused: not-in-the-past, before-1970, already-acted, address-taken, spiked, or a preflight error's code.
@@ -107,7 +106,7 @@ def fix(
     change: str = "",
     note: str = "",
     reason: str = "",
-    clock: Clock = timezone.now,
+    clock: Clock | None = None,
     **texts: str,
 ) -> tuple[Edition, list[str]]:
     """Mend headline, standfirst or body of the live edition, now, while the working copy may be far ahead.
@@ -143,7 +142,7 @@ def fix(
 
 
 def reschedule(
-    article_id: int, *, by: Actor, at: datetime, seen: str | None = None, clock: Clock = timezone.now
+    article_id: int, *, by: Actor, at: datetime, seen: str | None = None, clock: Clock | None = None
 ) -> Edition:
     """Issue the edition to come again, to start at `at`; the old row becomes empty.
 
@@ -159,7 +158,7 @@ def reschedule(
 
 
 def cancel(
-    article_id: int, *, by: Actor, reason: str = "", seen: str | None = None, clock: Clock = timezone.now
+    article_id: int, *, by: Actor, reason: str = "", seen: str | None = None, clock: Clock | None = None
 ) -> None:
     """Empty the edition to come; the one that is live runs to the story's end again. Refused: nothing-to-come."""
     with acts.locked(article_id, seen=seen, clock=clock) as story:
@@ -169,7 +168,7 @@ def cancel(
         acts.cancel(story)
 
 
-def withdraw(article_id: int, *, by: Actor, reason: str, clock: Clock = timezone.now) -> None:
+def withdraw(article_id: int, *, by: Actor, reason: str, clock: Clock | None = None) -> None:
     """Take the story off the site now, with what was to come of it; its address answers 410, with the reason.
 
     There is no `seen`: withdrawing never loses a race. Refused: nothing-public.
@@ -192,7 +191,7 @@ def window(
     ends_at: datetime | None = None,
     reason: str = "",
     seen: str | None = None,
-    clock: Clock = timezone.now,
+    clock: Clock | None = None,
 ) -> None:
     """Move the embargo or the end of a story (None: stays; models.NEVER and models.FOREVER take them off).
 
@@ -222,7 +221,7 @@ def window(
             acts.end(coming, ends_at)
 
 
-def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock = timezone.now) -> None:
+def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock | None = None) -> None:
     """Blank the text of an edition for good, as a court or the law asks; its row, times and seals stay and verify.
 
     The salts go too, so that no hash left behind, here or in the journal, can be tested against a guess; so what was

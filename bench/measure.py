@@ -21,6 +21,7 @@ from articles import publishing
 from articles.models import Act, Article, Correspondent, Edition, UnderName, UnderTag
 from articles.paging import page
 from newsroom import corpus
+from newsroom.lib import clock
 from sections import arranging
 from sections.arranging import Held
 from sections.models import Section
@@ -86,7 +87,7 @@ def verify() -> int:
 
 def about() -> dict:
     return {
-        "at": timezone.now().isoformat(timespec="seconds"),
+        "at": clock.now().isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "django": django.__version__,
         "database": connection.vendor,
@@ -114,7 +115,7 @@ def fronts() -> Iterator[Figure]:
     The section first: its block on the home page begins as it does.
     """
     reader, editor = Client(), bench_editor()
-    live = Edition.objects.live(timezone.now()).stories()
+    live = Edition.objects.live(clock.now()).stories()
     section = Section.objects.get(pk=live.values_list("section").annotate(many=Count("pk")).order_by("-many")[0][0])
     for front, address in ((section, section.get_absolute_url()), (None, "/")):
         name = "section" if front else "front"
@@ -172,7 +173,7 @@ def figure(name: str, act: Callable, *, beside: str) -> Figure:
 
 def addresses() -> dict[str, str]:
     """Pages with much on them: the largest section, its depth, the fullest topic, the busiest correspondent."""
-    live = Edition.objects.live(timezone.now())
+    live = Edition.objects.live(clock.now())
     section = live.values("section__slug").annotate(many=Count("pk")).order_by("-many")[0]["section__slug"]
     stories = live.stories().filter(section__slug=section)
     deep = stories.newest_first()[stories.count() * 2 // 3]
@@ -198,7 +199,7 @@ def addresses() -> dict[str, str]:
 def changes() -> Iterator[Edition]:
     """Publish a change to one live story after another; the desk's save of the working copy is not timed."""
     live = list(
-        Edition.objects.live(timezone.now()).stories().newest_first()[: ROUNDS + 5].values_list("article", flat=True)
+        Edition.objects.live(clock.now()).stories().newest_first()[: ROUNDS + 5].values_list("article", flat=True)
     )
     Article.objects.filter(pk__in=live).update(headline="The council has met again")
     for pk in live:

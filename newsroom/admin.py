@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -17,6 +16,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from articles.admin.base import DeskAdmin, KeptAdmin
 from newsroom.accounts import invitations, leaving
 from newsroom.accounts.forms import InvitationForm, LeaveForm
+from newsroom.lib import clock
 from newsroom.models import Invitation
 
 admin.site.unregister(User)
@@ -65,7 +65,7 @@ class AccountAdmin(UserAdmin, KeptAdmin):
             leaving.leave(person, by=request.user, **form.cleaned_data)
             messages.success(request, _("%s has left. The account is closed, and the work handed over.") % person)
             return self._back(person)
-        work = leaving.work_of(person, now=timezone.now())
+        work = leaving.work_of(person, now=clock.now())
         context = self.admin_site.each_context(request) | {
             "title": _("Leaving: %s") % (person.get_full_name() or person),
             "opts": self.opts,
@@ -144,6 +144,6 @@ def standing(invitation: Invitation) -> str:
         return _("used by %s") % invitation.account
     if invitation.revoked_at:
         return _("revoked")
-    if not invitation.is_open(timezone.now()):
+    if not invitation.is_open(clock.now()):
         return _("expired")
     return _("sent, and open") if invitation.mailed_at else _("open; the mail is on its way")

@@ -6,15 +6,16 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from newsroom.lib import clock
 
 
 def moment(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Give the request the one moment at which everything on its page is asked for."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.moment = timezone.now()
+        request.moment = clock.now()
         response = get_response(request)
         if response.has_header("Cache-Control"):
             return response

@@ -2,22 +2,21 @@
 so that nobody can make us send theirs to others."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from newsroom.lib import mailing
+from newsroom.lib.clock import Clock
 from reviews import links
 from reviews.models import Letter, Review
 
 Kind = Letter.Kind
 
 
-def send(*, clock: Callable[[], datetime] = timezone.now) -> bool:
+def send(*, clock: Clock | None = None) -> bool:
     """Send what waits. False where the post does not answer."""
     waiting = Letter.objects.exclude(review__email="").select_related("review")
     return mailing.send(waiting, letter, clock=clock)

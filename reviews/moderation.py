@@ -4,7 +4,6 @@ With a decision go, in one transaction: the counts of the discussion, when the w
 the letter to the writer. Of two who decide at once the second is told, and so is whoever read other words.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,12 +11,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Event
 from newsroom.lib import letters
+from newsroom.lib.clock import Clock, read
 from reviews.models import Discussion, Letter, Review
 from reviews.models.review import UNDECIDED, Reason
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 State = Review.State
-Clock = Callable[[], datetime]
 SETTLE = timedelta(minutes=2)  # before the writer is told, so that a slip can be undone
 
 
@@ -82,7 +80,7 @@ def decide(
     reason: str = "",
     note: str = "",
     version: int | None = None,
-    clock: Clock = timezone.now,
+    clock: Clock | None = None,
 ) -> Review:
     """Decide on one review. Permission is the caller's to ask; `by` None is the machine.
 
@@ -100,13 +98,13 @@ def decide(
         review.reason, review.note = (reason, note.strip()) if told else ("", "")
         why = ": ".join(filter(None, [str(Reason(reason).label) if told else reason, note.strip()]))
         code = {"code": reason} if told else {}  # stays when the words are erased
-        _move(review, decision.target, verb, by=by, why=why, now=clock(), **code)
+        _move(review, decision.target, verb, by=by, why=why, now=read(clock), **code)
         if by:
-            review.reports.filter(closed_at=None).update(closed_at=clock())
+            review.reports.filter(closed_at=None).update(closed_at=read(clock))
     return review
 
 
-def undo(review_id: int, *, by: User, clock: Clock = timezone.now) -> Review:
+def undo(review_id: int, *, by: User, clock: Clock | None = None) -> Review:
     """Take back the last decision on it: it is where it was before, and the writer hears nothing."""
     with transaction.atomic():
         review = locked(review_id)
@@ -114,7 +112,7 @@ def undo(review_id: int, *, by: User, clock: Clock = timezone.now) -> Review:
         if last is None:
             raise NotDecided(_("There is nothing to undo."), code="nothing-to-undo")
         review.reason = review.note = ""
-        _move(review, State(last.detail["before"]), "undo", by=by, why="", now=clock())
+        _move(review, State(last.detail["before"]), "undo", by=by, why="", now=read(clock))
         review.letters.filter(kind=Letter.Kind.DECISION, mailed_at=None).delete()
     return review
 
@@ -193,14 +191,14 @@ def pick(review_id: int, *, by: User, on: bool) -> None:
             Event.objects.write("pick" if on else "unpick", review, by=by)
 
 
-def answer(review_id: int, text: str, *, by: User, clock: Clock = timezone.now) -> None:
+def answer(review_id: int, text: str, *, by: User, clock: Clock | None = None) -> None:
     """Answer it in the newsroom's name, or with "" take the answer back. Raises NotDecided: not-public, too-long."""
     text = letters.without_controls(text.replace("\r\n", "\n")).strip()
     if len(text) > Review._meta.get_field("answer").max_length:
         raise NotDecided(_("An answer may have at most 2,000 characters."), code="too-long")
     with transaction.atomic():
         review = _public(review_id)
-        review.answer, review.answered_at = text, clock() if text else None
+        review.answer, review.answered_at = text, read(clock) if text else None
         review.answer_name = (by.get_full_name() or by.get_username()) if text else ""
         review.save(update_fields=["answer", "answer_name", "answered_at"])
         Event.objects.write("answer" if text else "unanswer", review, by=by, reason=text)

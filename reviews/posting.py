@@ -1,25 +1,23 @@
 """Taking what a reader writes: screened, kept, and put where it waits. One at a time, so that no count is passed."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from articles.desk import notices
 from articles.models import Content, Event, Notice
 from articles.models.notice import Kind
 from newsroom.lib import locking
+from newsroom.lib.clock import Clock, read
 from reviews import confirming, moderation, privacy, screening
 from reviews.counting import Known
 from reviews.models import Review
 from reviews.screening import Outcome, Post, Verdict
 
 State = Review.State
-Clock = Callable[[], datetime]
 
 TWICE = timedelta(minutes=10)  # in which the same again, by the same writer, is a second click
 MOST_NOTICES = 20  # about held reviews, in an hour; the queue has them all
@@ -35,7 +33,7 @@ class NotTaken(Exception):
 
 
 def post(
-    review: Review, story: Content, *, website: str = "", checked: bool = False, clock: Clock = timezone.now
+    review: Review, story: Content, *, website: str = "", checked: bool = False, clock: Clock | None = None
 ) -> Review:
     """Keep a review that is not saved yet, or answer with the one that a second click sent again.
 
@@ -43,7 +41,7 @@ def post(
     """
     with transaction.atomic():
         locking.hold("reviews")
-        now = clock()
+        now = read(clock)
         review.likeness = screening.likeness(review.text)
         if earlier := _sent_already(review, now):
             return earlier
@@ -58,14 +56,14 @@ def post(
     return review
 
 
-def edit(review_id: int, story: Content, said: dict, *, checked: bool = False, clock: Clock = timezone.now) -> Review:
+def edit(review_id: int, story: Content, said: dict, *, checked: bool = False, clock: Clock | None = None) -> Review:
     """Its writer changes it: screened anew, and read anew. What was public is off the page until then.
 
     `said`: the fields to change. Raises NotTaken; NotDecided where it can be changed no longer.
     """
     with transaction.atomic():
         locking.hold("reviews")
-        now = clock()
+        now = read(clock)
         review = moderation.locked(review_id)
         if not review.is_editable(now):
             moderation.refuse_late(review)

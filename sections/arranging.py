@@ -11,7 +11,7 @@ What is planned for later stays planned. Every verb takes
 writes one line into the journal, and raises Refused, with a stable `code`, without having changed anything.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,15 +20,14 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from articles import workflow
 from articles.models import FOREVER, Article, Event
+from newsroom.lib.clock import Clock, read
 from sections.models import Arrangement, Front, Section, Slot, places
 
-Clock = Callable[[], datetime]
 TICK = timedelta(microseconds=1)
 
 REASONS = {
@@ -93,7 +92,7 @@ def arrange(
     by: User,
     at: datetime | None = None,
     seen: str | None = None,
-    clock: Clock = timezone.now,
+    clock: Clock | None = None,
 ) -> Arrangement:
     """Let these stories hold these places from `at` (default: now) until what is planned next; the rest fills itself.
 
@@ -108,7 +107,7 @@ def arrange(
 
 
 def cancel(
-    section: Section | None, arrangement_id: int, *, by: User, seen: str | None = None, clock: Clock = timezone.now
+    section: Section | None, arrangement_id: int, *, by: User, seen: str | None = None, clock: Clock | None = None
 ) -> None:
     """Take back an arrangement that is to come; what stands before it stands on. Refused: nothing-to-cancel."""
     with _locked(section, by=by, seen=seen, clock=clock) as locked:
@@ -123,7 +122,7 @@ def cancel(
 
 
 def roll_back(
-    section: Section | None, to: datetime, *, by: User, seen: str | None = None, clock: Clock = timezone.now
+    section: Section | None, to: datetime, *, by: User, seen: str | None = None, clock: Clock | None = None
 ) -> Arrangement:
     """Arrange the front from now on as it was at `to`; where it filled itself then, it does so again.
 
@@ -145,7 +144,7 @@ def _locked(section: Section | None, *, by: User, seen: str | None, clock: Clock
     with transaction.atomic():
         Front.objects.get_or_create(section=section)
         front = Front.objects.select_for_update(no_key=True).get(section=section)
-        now = max(clock(), front.acted_at + TICK)  # two acts of one instant would undo each other unseen
+        now = max(read(clock), front.acted_at + TICK)  # two acts of one instant would undo each other unseen
         if seen is not None and seen != _token(front, now):
             raise Refused("changed-meanwhile")
         yield Locked(front, now)

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from articles.models import FOREVER, Article
-from sections.arranging import TICK, Clock, Refused, may_arrange, note
+from newsroom.lib.clock import Clock, read
+from sections.arranging import TICK, Refused, may_arrange, note
 from sections.models import Banner, Front
 
 
@@ -31,7 +31,7 @@ def put_up(
     at: datetime | None = None,
     until: datetime | None = None,
     seen: str | None = None,
-    clock: Clock = timezone.now,
+    clock: Clock | None = None,
 ) -> Banner:
     """From `at` (default: now) to `until` (default: till it is taken down). What stands then ends; what is planned for
     later stays planned, and ends this one. Refused: forbidden, changed-meanwhile, in-the-past, over-before, no-words.
@@ -54,7 +54,7 @@ def put_up(
         return banner
 
 
-def take_down(banner_id: int, *, by: User, clock: Clock = timezone.now) -> Banner:
+def take_down(banner_id: int, *, by: User, clock: Clock | None = None) -> Banner:
     """End the banner that stands, now, or cancel one that is to come; then the one before it stands on, as long as was
     asked for. Like a withdrawal it loses no race. Refused: forbidden, nothing-to-cancel.
     """
@@ -79,7 +79,7 @@ def _locked(*, by: User, seen: str | None, clock: Clock) -> Iterator[datetime]:
     with transaction.atomic():
         Front.objects.get_or_create(section=None)
         Front.objects.select_for_update(no_key=True).get(section=None)
-        last = Banner.objects.order_by("-starts").filter(starts__lte=(now := clock())).first()
+        last = Banner.objects.order_by("-starts").filter(starts__lte=(now := read(clock))).first()
         now = max(now, last.starts + TICK) if last else now
         if seen is not None and seen != token(at=now):
             raise Refused("changed-meanwhile")

@@ -116,6 +116,12 @@ def test_only_one_place_compares_the_range_of_an_edition():
     assert found_in_files(r"live_(from|until)__", elsewhere) == []
 
 
+def test_there_is_one_clock():
+    """What decides visibility, order and due times asks newsroom/lib/clock.py, which all servers agree on."""
+    others = [path for path in MODULES if str(path) != "newsroom/lib/clock.py"]
+    assert found_in_files(r"timezone\.now\b|datetime\.now\(|models\.DateTimeField\(.*auto_now|time\.time\(", others) == []
+
+
 def test_nothing_keeps_the_moment_at_which_the_server_was_started():
     """No live(…), no now() at the level of a class or a module."""
     assert [f"{path}:{line}" for path in MODULES for line in asked_at_the_start(path)] == []

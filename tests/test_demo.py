@@ -169,7 +169,7 @@ class TestTheDemo(TestCase):
         morning = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)  # six in Baku
         assert (edition.live_from, edition.embargo, edition.article.record.embargo) == (morning,) * 3
         for moment, status in ((morning - timedelta(microseconds=1), 404), (morning, 200)):
-            with mock.patch("django.utils.timezone.now", return_value=moment):
+            with mock.patch("newsroom.lib.clock.now", return_value=moment):
                 assert self.client.get(edition.get_absolute_url()).status_code == status
 
     def test_a_corrected_story_says_so(self):

@@ -44,7 +44,7 @@ def look(client, monkeypatch):
     """`look(moment, path)`: the context of a page as a reader is shown it at a moment."""
 
     def ask(moment, path="/"):
-        monkeypatch.setattr("newsroom.middleware.timezone.now", lambda: moment)
+        monkeypatch.setattr("newsroom.middleware.clock.now", lambda: moment)
         return client.get(path).context
 
     return ask

@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
@@ -22,6 +21,7 @@ from articles.admin.listing import ArticleList, public_words
 from articles.admin.typed import TypedAdmin
 from articles.desk import editing, notices
 from articles.models import Article, Byline, Citation, Correspondent, Edition
+from newsroom.lib import clock
 
 DATELINE, MAP = [("dateline", "dateline_country"), "dateline_on"], [("dateline_latitude", "dateline_longitude")]
 
@@ -94,11 +94,11 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
 
     def _story(self, request: HttpRequest, article: Article) -> dict[str, Any]:
         """The strip above the form: where the story stands, what is public of it, what can be done."""
-        live = Edition.objects.live(timezone.now()).filter(article=article).first()
+        live = Edition.objects.live(clock.now()).filter(article=article).first()
         return {
             "article": article,
             "live": live,
-            "coming": Edition.objects.upcoming(timezone.now()).filter(article=article).first(),
+            "coming": Edition.objects.upcoming(clock.now()).filter(article=article).first(),
             "may_follow": bool(live) and self.has_add_permission(request),
             "may_share": workflow.may_edit(request.user, article),
             "may_travel": request.user.has_perm("articles.publish_article"),

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_POST
 from articles.admin import posted
 from articles.desk import buffers
 from articles.models import Article, Buffer
+from newsroom.lib import clock
 
 
 @require_POST
 def typing(request: HttpRequest, article: Article | None) -> HttpResponse:
     """A sign of life, with what was typed where that changed. The answer: is it kept, who else is there, is it old."""
     try:
-        answer = _kept(request, article, timezone.now())
+        answer = _kept(request, article, clock.now())
     except buffers.Refused as refusal:
         return JsonResponse({"error": str(refusal)}, status=400)
     return JsonResponse(answer)
@@ -51,7 +52,7 @@ def presence(article: Article, user: User) -> list[str]:
     words = _("%(who)s has had this story open since %(at)s.")
     return [
         words % {"who": called(row.user), "at": date_format(timezone.localtime(row.opened_at), "H:i")}
-        for row in buffers.others(article, than=user, now=timezone.now())
+        for row in buffers.others(article, than=user, now=clock.now())
     ]
 
 
@@ -77,7 +78,7 @@ def keep(request: HttpRequest, article: Article | None) -> None:
     sheet = posted.uuid(request.POST.get("sheet"))
     if sheet is None:
         return
-    version, now = posted.number(request.POST.get("seen_version", "")), timezone.now()
+    version, now = posted.number(request.POST.get("seen_version", "")), clock.now()
     try:
         fields = buffers.clean(dict(request.POST.lists()))
         buffers.beat(sheet, by=request.user, article=article, version=version, now=now, fields=fields)
@@ -89,7 +90,7 @@ def keep(request: HttpRequest, article: Article | None) -> None:
 def discard(request: HttpRequest, sheet: UUID) -> HttpResponse:
     """Give up a text of one's own."""
     buffer = get_object_or_404(Buffer.objects.of(request.user), pk=sheet)
-    buffers.close(sheet, by=request.user, now=timezone.now())
+    buffers.close(sheet, by=request.user, now=clock.now())
     messages.success(request, _("Discarded."))
     if buffer.article_id is None:
         return HttpResponseRedirect(reverse("admin:articles_article_changelist"))

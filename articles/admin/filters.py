@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
@@ -13,6 +12,7 @@ from articles.desk import people
 from articles.models import Article, Byline, Correspondent, Edition, Kind
 from articles.models.article import Priority
 from articles.workflow import State
+from newsroom.lib import clock
 
 Choices = Iterator[tuple[str, str]]
 
@@ -60,7 +60,7 @@ class PublicFilter(Filter):
         yield "withdrawn", _("Withdrawn or ended")
 
     def narrow(self, stories: QuerySet[Article], public: str) -> QuerySet[Article]:
-        now, mine = timezone.now(), Edition.objects.filter(article=OuterRef("pk"))
+        now, mine = clock.now(), Edition.objects.filter(article=OuterRef("pk"))
         live, coming = Exists(mine.live(now)), mine.upcoming(now)
         return stories.filter(
             {
@@ -103,8 +103,8 @@ class AgeFilter(Filter):
 
     def narrow(self, stories: QuerySet[Article], age: str) -> QuerySet[Article]:
         if age == "older":
-            return stories.filter(edited_at__lt=timezone.now() - timedelta(days=30))
-        return stories.filter(edited_at__gte=timezone.now() - timedelta(days=int(age)))
+            return stories.filter(edited_at__lt=clock.now() - timedelta(days=30))
+        return stories.filter(edited_at__gte=clock.now() - timedelta(days=int(age)))
 
 
 class DeadlineFilter(Filter):
@@ -115,7 +115,7 @@ class DeadlineFilter(Filter):
         yield "soon", _("In the next 24 hours")
 
     def narrow(self, stories: QuerySet[Article], which: str) -> QuerySet[Article]:
-        now = timezone.now()
+        now = clock.now()
         return stories.late(now) if which == "late" else stories.due(now, now + timedelta(days=1))
 
 

@@ -7,7 +7,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import Script
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
@@ -19,6 +18,7 @@ from articles.admin.places import PlaceInput
 from articles.admin.tags import NamesField
 from articles.models import Article, Edition, Kind
 from articles.models.edition import Change
+from newsroom.lib import clock
 
 
 class ArticleForm(AssignmentForm):
@@ -125,7 +125,7 @@ class PublishForm(ChangeForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if not Edition.objects.public_by(timezone.now()).filter(article=self.article).exists():
+        if not Edition.objects.public_by(clock.now()).filter(article=self.article).exists():
             del self.fields["change"], self.fields["note"]
         if kwargs["initial"].get("two"):
             del self.fields["reason"]

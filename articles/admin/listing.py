@@ -18,6 +18,7 @@ from articles.desk import finding
 from articles.models import Article, Edition
 from articles.paging import page
 from articles.templatetags.desk import deadline, person, priority
+from newsroom.lib import clock
 
 BEFORE = "before"
 
@@ -70,7 +71,7 @@ class ArticleList(KeptAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """With what is public of each story, so that a list asks once."""
-        now, mine = timezone.now(), {"article": OuterRef("pk")}
+        now, mine = clock.now(), {"article": OuterRef("pk")}
         upcoming = Edition.objects.upcoming(now).filter(**mine)
         return (
             super()
@@ -106,7 +107,7 @@ class ArticleList(KeptAdmin):
     @admin.display(description=_("priority"))
     def urgency(self, article: Article) -> str:
         """What is out of the ordinary: a priority, a deadline."""
-        return format_html("{} {}", priority(article), deadline(article, timezone.now()))
+        return format_html("{} {}", priority(article), deadline(article, clock.now()))
 
     @admin.display(description=_("age"))
     def age(self, article: Article) -> str:

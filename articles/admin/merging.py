@@ -13,7 +13,6 @@ from django.forms import ChoiceField, Field, ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import rendering
@@ -24,7 +23,7 @@ from articles.desk import buffers
 from articles.desk.buffers import Fields
 from articles.desk.merging import Clash, Merged
 from articles.models import Article
-from newsroom.lib import comparing
+from newsroom.lib import clock, comparing
 
 UNDECIDED = object()  # None is a choice: a line that is taken out
 ONTO = "_onto"  # the version that the page showed as theirs
@@ -98,7 +97,7 @@ def _go_on(
     left_out = {field.name for field in fields for clash, one in zip(field.clashes, choices[field.name], strict=True)
                 if one != clash.mine and not (isinstance(one, str) and clash.mine in one)}  # fmt: skip
     if left_out:
-        now = timezone.now()
+        now = clock.now()
         buffers.put_by(sides.mine, by=request.user, article=sides.stored, version=sides.seen, now=now)
         messages.info(
             request, _("What you typed and did not take is kept for you, for 30 days: see the desk's first page.")
@@ -118,7 +117,7 @@ def _go_on(
 
 def _into_the_form(request: HttpRequest, stored: Article, fields: Fields) -> HttpResponse:
     """As a form of its own, filled with what came together; the old one is done with."""
-    sheet, now = uuid4(), timezone.now()
+    sheet, now = uuid4(), clock.now()
     if old := posted.uuid(request.POST.get("sheet")):
         buffers.close(old, by=request.user, now=now)
     fields |= {"sheet": [str(sheet)]}

@@ -27,6 +27,7 @@ from articles.admin.base import DeskAdmin
 from articles.admin.filters import Filter
 from articles.models import Photo
 from articles.pictures import copies, intake, library
+from newsroom.lib import clock
 
 CREDITS = 200  # names that the list can be narrowed to
 FOUND = 24  # pictures that the editor shows at once
@@ -100,7 +101,7 @@ class LackFilter(Filter):
         yield "licence", _("The licence ends within 30 days, or has ended")
 
     def narrow(self, photos: QuerySet[Photo], chosen: str) -> QuerySet[Photo]:
-        return photos.lacking() if chosen == "words" else photos.running_out(timezone.now())
+        return photos.lacking() if chosen == "words" else photos.running_out(clock.now())
 
 
 class CreditFilter(Filter):
@@ -162,7 +163,7 @@ class PhotoAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("remarks"))
     def marks(self, photo: Photo) -> str:
-        now = timezone.now()
+        now = clock.now()
         found = [f"{photo.width} × {photo.height}"]
         if photo.lacks:
             found.append(_("lacks a description or a credit"))
@@ -183,7 +184,7 @@ class PhotoAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("stories and people"))
     def shown_in(self, photo: Photo) -> str:
         """The working copies and people that have it, and what readers see of it now."""
-        found = library.uses(photo, timezone.now())
+        found = library.uses(photo, clock.now())
         rows = [
             (reverse("admin:articles_article_change", args=[use.article_id]), use.title, _where(use)) for use in found
         ]

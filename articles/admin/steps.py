@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from js_asset import Media
 
@@ -21,7 +20,7 @@ from articles.desk import assigning, editing, notices, promoting
 from articles.models import FOREVER, NEVER, Act, Article, Edition, Event, Record
 from articles.templatetags.desk import both_clocks
 from articles.workflow import STEPS, NotAllowed
-from newsroom.lib import comparing
+from newsroom.lib import clock, comparing
 
 CONFLICT = 409
 Data = dict[str, Any]
@@ -82,7 +81,7 @@ def _words(user: User, article: Article, verb: str, data: Data) -> str:
 
 def _tell(user: User, article: Article, verb: str, data: Data) -> list[User]:
     kind = notices.OF_STEPS.get(verb)
-    if verb == "publish" and Edition.objects.upcoming(timezone.now()).filter(article=article).exists():
+    if verb == "publish" and Edition.objects.upcoming(clock.now()).filter(article=article).exists():
         kind = notices.Kind.SCHEDULED
     return notices.tell(kind, article, by=user, words=data.get("note", "").strip()) if kind else []
 
@@ -90,7 +89,7 @@ def _tell(user: User, article: Article, verb: str, data: Data) -> list[User]:
 def _publish(user: User, article: Article, data: Data) -> str:
     names = ("seen", "version", "text_digest", "at", "change", "note", "reason")
     edition = publishing.publish(article.pk, by=user, **{name: data[name] for name in names if name in data})
-    if edition.live_from <= timezone.now():
+    if edition.live_from <= clock.now():
         return _("Published. Readers see it now.")
     return _("Scheduled for %s. Readers see it from then on.") % both_clocks(edition.live_from)
 
@@ -182,11 +181,11 @@ def _initial(request: HttpRequest, article: Article, verb: str) -> Data:
         initial["headline"] = promoting.proposed_headline(article)
     if verb == "publish":
         initial["two"] = publishing.seen_by_two(article, by=request.user)
-    live = Edition.objects.live(timezone.now()).filter(article=article).first()
+    live = Edition.objects.live(clock.now()).filter(article=article).first()
     if verb == "fix" and live:
         initial |= {name: getattr(live, name) for name in publishing.FIXABLE}
     if verb == "reschedule":
-        upcoming = Edition.objects.upcoming(timezone.now()).filter(article=article)
+        upcoming = Edition.objects.upcoming(clock.now()).filter(article=article)
         initial["at"] = upcoming.values_list("live_from", flat=True).first()
     if verb == "window":
         record = Record.objects.get(pk=article.pk)
@@ -203,7 +202,7 @@ def _since(form: Any, article: Article) -> list[Act | Event]:
 
 
 def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, form: Any) -> Data:
-    now = timezone.now()
+    now = clock.now()
     editions = Edition.objects.filter(article=article)
     live = editions.live(now).first()
     upcoming = editions.upcoming(now).first()

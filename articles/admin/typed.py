@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,6 +20,7 @@ from articles.admin import merging, posted
 from articles.admin.buffers import discard, keep, newer, presence, typing
 from articles.desk import buffers
 from articles.models import Article, Buffer
+from newsroom.lib import clock
 
 
 class TypedAdmin(ModelAdmin):
@@ -114,7 +114,7 @@ class TypedAdmin(ModelAdmin):
     def save_related(self, request: HttpRequest, form: BaseForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if sheet := form.cleaned_data.get("sheet"):
-            buffers.close(sheet, by=request.user, now=timezone.now())
+            buffers.close(sheet, by=request.user, now=clock.now())
 
 
 def _without_complaints(formset: BaseFormSet) -> None:

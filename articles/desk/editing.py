@@ -6,18 +6,18 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import printing, workflow
 from articles.desk import revisions
 from articles.models import Article, Edition, Event, Revision, ledger
 from articles.workflow import NotAllowed, Public, State
+from newsroom.lib import clock
 
 
 def public_of(article: Article) -> Public:
     """What of the story is live, and what is to come."""
-    now = timezone.now()
+    now = clock.now()
     starts = Edition.objects.filter(article=article).ahead(now).values_list("live_from", flat=True)
     return reduce(or_, (Public.COMING if start > now else Public.LIVE for start in starts), Public.NOTHING)
 

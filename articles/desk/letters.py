@@ -1,22 +1,20 @@
 """What is written to those who want to hear by mail. Nothing of a story's text, and no source, is ever in it."""
 
-from collections.abc import Callable
-from datetime import datetime
 from textwrap import indent
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Notice
 from newsroom.lib import mailing
+from newsroom.lib.clock import Clock
 
 
-def send(*, clock: Callable[[], datetime] = timezone.now) -> bool:
+def send(*, clock: Clock | None = None) -> bool:
     """Send the notices that wait, one letter a person. False where the post does not answer."""
     waiting = Notice.objects.filter(to__is_active=True).exclude(to__email="").select_related("to", "by", "article")
     return mailing.send(waiting, letter, clock=clock, together="to_id")

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from articles.models import Article, Edition, Notice, NoticeChoice
 from articles.models.notice import Kind
 from articles.templatetags.desk import both_clocks
 from articles.workflow import State
+from newsroom.lib import clock
 
 BY_MAIL = frozenset(
     {Kind.RETURNED, Kind.ASSIGNED, Kind.MENTIONED, Kind.DEADLINE, Kind.HELD}
@@ -41,7 +41,7 @@ def tell(
     another page than the story's. `once` names the occasion, so that the same people can be told of it again without
     hearing it twice.
     """
-    at = at or timezone.now()
+    at = at or clock.now()
     people = CONCERNED[kind](article) if people is None else people
     to = {person.pk: person for person in people if person and person != by and person.is_active and person.is_staff}
     chosen = {choice.user_id: choice for choice in NoticeChoice.objects.filter(kind=kind, user__in=to)}

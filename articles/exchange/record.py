@@ -5,22 +5,21 @@ stays out of it: such acts travel as their hash alone, which the chain needs, su
 """
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from articles.models import FOREVER, Act, Article, Edition, Record, ledger
+from newsroom.lib.clock import Clock, read
 
 FORMAT = 2  # of the document: since 2 each edition with its text names the format of its seal
 ACT = "number verb made_at edition at until content_hash reason by".split()
 
 
-def export(article_id: int, *, clock: Callable[[], datetime] = timezone.now) -> dict[str, Any]:
+def export(article_id: int, *, clock: Clock | None = None) -> dict[str, Any]:
     """The record of a story as of now, ready for JSON: moments are strings in UTC. Raises Article.DoesNotExist.
 
     Of an act that is public everything that its hash covers is there, the actor's name and the reason included.
@@ -28,7 +27,7 @@ def export(article_id: int, *, clock: Callable[[], datetime] = timezone.now) -> 
     with transaction.atomic():
         article = Article.objects.only("uid").get(pk=article_id)
         record = Record.objects.select_for_update(no_key=True).filter(pk=article_id).first()
-        at = clock()  # after the lock: no act may come between the moment and the rows
+        at = read(clock)  # after the lock: no act may come between the moment and the rows
         acts = list(Act.objects.filter(article_id=article_id).order_by("number"))
         editions = list(Edition.objects.filter(article_id=article_id).public_by(at).order_by("number"))
     public = {edition.number for edition in editions}

@@ -5,19 +5,17 @@ headline / lede / paragraphs, one a line, verbatim / the section's name / - / a 
 
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from articles import publishing, rendering
 from articles.desk import revisions
 from articles.models import Article, Event, Kind
 from newsroom.lib import letters
+from newsroom.lib.clock import Clock, read
 
 SEPARATOR = "-"
 LAST_LINE = "leave a review"
@@ -84,7 +82,7 @@ def load(
     section_slug: str = "",
     publish: bool = False,
     by: AbstractBaseUser | None = None,
-    clock: Callable[[], datetime] = timezone.now,
+    clock: Clock | None = None,
 ) -> Imported:
     """Make working copies of a wire file, all or none; with `publish` they are all live from one moment.
 
@@ -109,7 +107,7 @@ def load(
             article.save()
             revisions.keep(article, Event.objects.write("import", article, by=by))
         if publish:
-            moment = clock()
+            moment = read(clock)
             for article in reversed(made):
                 publishing.publish(article.pk, by="import", reason="wire import", clock=lambda: moment)
     return Imported(made, list(known.values()))

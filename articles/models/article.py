@@ -15,6 +15,7 @@ from taggit.models import ItemBase
 
 from articles.workflow import State
 from newsroom.lib import letters
+from newsroom.lib.fields import MomentField
 
 from .content import Content
 from .tag import Tag, TaggedByName
@@ -123,8 +124,8 @@ class Article(Content):
                     "on, where no editor has put a story."),
     )  # fmt: skip
     wire_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001  (unique, where there is one)
-    created_at = models.DateTimeField(_("made"), auto_now_add=True)
-    edited_at = models.DateTimeField(_("edited"), auto_now=True)
+    created_at = MomentField(_("made"), auto_now_add=True)
+    edited_at = MomentField(_("edited"), auto_now=True)
 
     objects = ArticleQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import letters
+from newsroom.lib.fields import MomentField
 
 from .photos import unguessable
 
@@ -42,7 +43,7 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+",
         verbose_name=_("added by"),
     )  # fmt: skip
-    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+    added_at = MomentField(_("added"), auto_now_add=True)
 
     class Meta:
         ordering = ["-added_at", "-pk"]

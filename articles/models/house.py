@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib.fields import MomentField
 from newsroom.lib.slugs import LastingSlug
 
 from .content import default_language, known_language
@@ -40,7 +41,7 @@ class HousePage(LastingSlug):
         _("public"), default=False,
         help_text=_("Readers find it at its address, and every page links to it. Until then only the desk reads it."),
     )  # fmt: skip
-    changed_at = models.DateTimeField(_("last changed"), auto_now=True)
+    changed_at = MomentField(_("last changed"), auto_now=True)
 
     class Meta:
         ordering = ["position", "name"]

@@ -9,8 +9,9 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.expressions import Expression
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from newsroom.lib import clock
 
 
 class EventQuerySet(models.QuerySet):
@@ -37,7 +38,7 @@ class EventQuerySet(models.QuerySet):
 class Event(models.Model):
     """Append-only: a database trigger refuses change and deletion (articles/triggers.py)."""
 
-    at = models.DateTimeField(_("when"), default=timezone.now)
+    at = models.DateTimeField(_("when"), default=clock.now)
     by = models.ForeignKey(  # empty: the machine
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="events", verbose_name=_("who")
     )

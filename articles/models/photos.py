@@ -12,6 +12,7 @@ from PIL import Image
 
 from articles import rendering
 from newsroom.lib import letters
+from newsroom.lib.fields import MomentField
 
 if TYPE_CHECKING:
     from .article import Article
@@ -130,7 +131,7 @@ class Photo(models.Model):
     focus_y = models.FloatField(_("focal point: from the top"), default=0.5)
     suggested = models.JSONField(default=dict, editable=False)  # by the file itself: articles/pictures/embedded.py
     words = models.TextField(blank=True, editable=False)  # folded, for searching; kept by save()
-    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+    added_at = MomentField(_("added"), auto_now_add=True)
 
     objects = PhotoQuerySet.as_manager()
 

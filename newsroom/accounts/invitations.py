@@ -1,7 +1,7 @@
 """Invitations: a signed link that makes one account, once."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,28 +11,27 @@ from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Event
 from newsroom.accounts.dress import dressed
 from newsroom.accounts.passwords import page
 from newsroom.lib import headers
+from newsroom.lib.clock import Clock, read
 from newsroom.models import Invitation
 
 LIFE = timedelta(days=7)
 NOT_FOUND, GONE = 404, 410
-Clock = Callable[[], datetime]
 
 
 class Closed(Exception):
     """The invitation was used, revoked or has expired since the page was opened."""
 
 
-def invite(invitation: Invitation, roles: Iterable[Group], *, by: User, clock: Clock = timezone.now) -> None:
+def invite(invitation: Invitation, roles: Iterable[Group], *, by: User, clock: Clock | None = None) -> None:
     """Write an invitation down; the worker sends it. One that is open for the same address is revoked by it."""
     with transaction.atomic():
-        now = clock()
+        now = read(clock)
         for other in Invitation.objects.open(now).filter(email__iexact=invitation.email):
             revoke(other, by=by, clock=clock)
         invitation.made_by, invitation.made_at, invitation.expires_at, invitation.mail_at = by, now, now + LIFE, now
@@ -42,27 +41,27 @@ def invite(invitation: Invitation, roles: Iterable[Group], *, by: User, clock: C
         Event.objects.write("invite", invitation, by=by, roles=names)
 
 
-def revoke(invitation: Invitation, *, by: User, clock: Clock = timezone.now) -> bool:
+def revoke(invitation: Invitation, *, by: User, clock: Clock | None = None) -> bool:
     """Close an invitation for good; one that was used stays used. Whether it was open until now."""
     with transaction.atomic():
         mine = Invitation.objects.filter(pk=invitation.pk, used_at=None, revoked_at=None)
-        closed = bool(mine.update(revoked_at=clock()))
+        closed = bool(mine.update(revoked_at=read(clock)))
         if closed:
             Event.objects.write("uninvite", invitation, by=by)
         return closed
 
 
-def accept(invitation: Invitation, form: "JoinForm", *, clock: Clock = timezone.now) -> User:
+def accept(invitation: Invitation, form: "JoinForm", *, clock: Clock | None = None) -> User:
     """Make the account, with the roles that were meant for it. Raises Closed if somebody was quicker."""
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
-        if not invitation.is_open(clock()):
+        if not invitation.is_open(read(clock)):
             raise Closed
         user = form.save(commit=False)
         user.email, user.is_staff = invitation.email, True
         user.save()
         user.groups.set(invitation.roles.all())
-        invitation.used_at, invitation.account = clock(), user
+        invitation.used_at, invitation.account = read(clock), user
         invitation.save(update_fields=["used_at", "account"])
         Event.objects.write("join", user, by=user, invitation=invitation.pk)
     return user

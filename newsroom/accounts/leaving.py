@@ -3,14 +3,12 @@
 The account stays, for the record names it. So do bylines, and everything that was published.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
@@ -20,9 +18,8 @@ from articles.models.notice import Kind
 from articles.models.sources import IDENTITY
 from articles.workflow import NotAllowed, State
 from newsroom.accounts import invitations
+from newsroom.lib.clock import Clock, read
 from newsroom.models import Invitation
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def leave(
     writer: User | None = None,
     editor: User | None = None,
     keeper: User | None = None,
-    clock: Clock = timezone.now,
+    clock: Clock | None = None,
 ) -> None:
     """Close an account, and hand its unfinished stories to `writer` and `editor` (None: to nobody for now).
 
@@ -79,14 +76,15 @@ def leave(
         person.is_active = False
         person.set_password(get_random_string(64))
         person.save(update_fields=["is_active", "password"])
-        now = clock()
+        now = read(clock)
         work = work_of(person, now=now)
-        written, read = _hand_over(work.writing, "reporter", writer, by), _hand_over(work.reading, "editor", editor, by)
+        written = _hand_over(work.writing, "reporter", writer, by)
+        edited = _hand_over(work.reading, "editor", editor, by)
         kept = _hand_on(work.sources, keeper, by) if keeper else []
         links = work.links.update(revoked_at=now)
         invited = sum(invitations.revoke(one, by=by, clock=clock) for one in work.invitations)
         Event.objects.write(
-            "leave", person, by=by, writing=written, reading=read, links=links, invitations=invited,
+            "leave", person, by=by, writing=written, reading=edited, links=links, invitations=invited,
             writer=writer and writer.pk, editor=editor and editor.pk, sources=kept, keeper=keeper and keeper.pk,
         )  # fmt: skip
 

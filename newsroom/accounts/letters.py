@@ -1,25 +1,24 @@
 """The letters about accounts: a new password, an invitation. Their links are made as they are sent."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from newsroom.accounts import invitations, passwords
 from newsroom.lib import mailing
+from newsroom.lib.clock import Clock, read
 from newsroom.models import Invitation, Reset
 
 KEPT = timedelta(days=1)
 
 
-def send(*, clock: Callable[[], datetime] = timezone.now) -> bool:
+def send(*, clock: Clock | None = None) -> bool:
     """Send what waits. False where the post does not answer."""
     resets = Reset.objects.filter(person__is_active=True).select_related("person")
-    invited = Invitation.objects.open(clock()).select_related("made_by")
+    invited = Invitation.objects.open(read(clock)).select_related("made_by")
     return mailing.send(resets, new_password, clock=clock, together="person_id") and mailing.send(
         invited, invitation, clock=clock
     )

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import timezone
 
 from articles import documents
 from articles import house as writing
 from articles.models import Article, Correspondent, Document, HousePage, Photo, Source, Tag
 from newsroom.demo import fronts, history, script
 from newsroom.demo.pictures import draw
+from newsroom.lib import clock
 from sections.models import Section
 
 FOUNDED = timedelta(days=60)  # before the demo is loaded: when the agency wrote about itself
@@ -58,7 +58,7 @@ def load(now: datetime | None = None) -> int:
     Raises Unwelcome outside of a demo, and where the stories of others are.
     """
     require_demo()
-    now = now or timezone.now()
+    now = now or clock.now()
     with transaction.atomic():
         stories = script.stories(now)
         if Article.objects.filter(wire_digest__in=[story.digest for story in stories]).exists():

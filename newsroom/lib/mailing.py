@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from newsroom.lib.clock import Clock, read
 from newsroom.lib.retrying import wait
 
 LEASE = timedelta(seconds=60)  # how long one letter may take before its worker is taken for dead
@@ -48,27 +49,27 @@ class Mailed(models.Model):
 Write = Callable[[list], EmailMessage]
 
 
-def send(rows: MailedQuerySet, write: Write, *, clock: Callable[[], datetime], together: str = "pk") -> bool:
+def send(rows: MailedQuerySet, write: Write, *, clock: Clock | None = None, together: str = "pk") -> bool:
     """Send what waits among these rows, for STINT at most: a letter for all that have the same value of `together`.
 
     False where the post does not answer: it is left in peace for a while, and nothing more is tried now.
     """
-    ends = clock() + STINT
-    while clock() <= ends and (claimed := claim(rows, clock(), together=together)):
+    ends = read(clock) + STINT
+    while read(clock) <= ends and (claimed := claim(rows, read(clock), together=together)):
         mine = rows.model.objects.filter(pk__in=[row.pk for row in claimed])
         tries = max(row.tries for row in claimed) + 1
         try:
             write(claimed).send()
         except SMTPRecipientsRefused as error:
             logger.warning("A letter was refused (%s %s): %r", rows.model.__name__, claimed[0].pk, error)
-            mine.update(mail_at=clock() + wait(tries))
+            mine.update(mail_at=read(clock) + wait(tries))
         except Exception as error:
             logger.warning("A letter could not be sent (%s %s): %r", rows.model.__name__, claimed[0].pk, error)
-            mine.update(mail_at=clock() + wait(tries))
-            rows.model.objects.to_mail(clock()).order_by().update(mail_at=clock() + wait(tries))
+            mine.update(mail_at=read(clock) + wait(tries))
+            rows.model.objects.to_mail(read(clock)).order_by().update(mail_at=read(clock) + wait(tries))
             return False
         else:
-            mine.update(mailed_at=clock())
+            mine.update(mailed_at=read(clock))
     return True
 
 

@@ -6,8 +6,9 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from newsroom.lib import clock
 
 
 class Reason(models.TextChoices):
@@ -76,7 +77,7 @@ class Review(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)  # of the words; nobody decides on other words
 
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.PENDING)
-    posted_at = models.DateTimeField(_("posted"), default=timezone.now)
+    posted_at = models.DateTimeField(_("posted"), default=clock.now)
     edited_at = models.DateTimeField(_("changed by its writer"), null=True, editable=False)
     confirmed_at = models.DateTimeField(_("address confirmed"), null=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.admin.moments import moment_field
 from articles.models import FOREVER
 from articles.templatetags.desk import both_clocks
+from newsroom.lib import clock
 from sections import arranging, filling
 from sections.admin import rows, stories
 from sections.arranging import Held, Refused
@@ -226,7 +227,7 @@ def _moment(form: FrontForm, now: datetime) -> datetime:
 
 
 def _arranged(made: Arrangement) -> str:
-    if made.starts > timezone.now():
+    if made.starts > clock.now():
         return _("Planned. Readers see this front from %s.") % both_clocks(made.starts)
     return _("Arranged. Readers see this front now.")
 

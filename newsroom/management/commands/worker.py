@@ -9,7 +9,6 @@ from itertools import count
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
-from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands import db_worker
@@ -20,6 +19,7 @@ from articles.desk import buffers, letters, notices
 from articles.models import Errand
 from newsroom.accounts import doors
 from newsroom.accounts import letters as account_letters
+from newsroom.lib import clock
 from reviews import letters as review_letters
 from reviews import privacy
 
@@ -42,7 +42,7 @@ class Worker(db_worker.Worker):
         )  # fmt: skip
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
-        outbox.beat(timezone.now())
+        outbox.beat(clock.now())
         super().run_task(db_task_result)
 
 
@@ -75,7 +75,7 @@ def look(worker: Worker, number: int = 1) -> bool:
     """
     try:
         close_old_connections()
-        now = timezone.now()
+        now = clock.now()
         outbox.beat(now)
         if Errand.objects.ready(now).exists():
             tasks.carry_out.enqueue()
@@ -93,7 +93,7 @@ def look(worker: Worker, number: int = 1) -> bool:
 
 def tidy() -> None:
     """Forget errands that were done, texts nobody came back for, who wrote reviews, results of tasks, after a while."""
-    now = timezone.now()
+    now = clock.now()
     for forget in (outbox.tidy, buffers.tidy, doors.tidy, account_letters.tidy, privacy.tidy):
         forget(now)
     call_command("prune_db_task_results", verbosity=0)
