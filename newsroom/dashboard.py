@@ -14,6 +14,7 @@ from articles import outbox
 from articles.models import NEVER, Article, Buffer, Edition, LookAgain, Record
 from articles.models.article import ArticleQuerySet
 from articles.workflow import EDITORS, WRITERS, State
+from newsroom.lib import addresses
 from reviews.models import Review
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         *of_stories(request.user, request.moment),
         *others(request.user, request.moment),
     ]
-    return context | {"title": _("What waits"), "waiting": groups, "now": request.moment, "worker": _worker(request)}
+    return context | {"title": _("What waits"), "waiting": groups, "now": request.moment} | _running(request)
 
 
 def not_saved(user: User) -> Iterator[Group]:
@@ -128,6 +129,11 @@ def _going_out(now: datetime) -> Iterator[dict[str, Any]]:
     coming = Exists(upcoming.filter(article=OuterRef("pk")))
     for record in Record.objects.filter(~coming, embargo__gt=now).select_related("article").order_by("embargo")[:SHOWN]:
         yield {"at": record.embargo, "pk": record.pk, "title": record.article.title, "bare": True}
+
+
+def _running(request: HttpRequest) -> dict[str, Any]:
+    """What those who look after the site should know of how it runs."""
+    return {"worker": _worker(request), "unknown_proxy": request.user.is_superuser and addresses.unknown_proxy(request)}
 
 
 def _worker(request: HttpRequest) -> dict[str, Any]:

@@ -37,14 +37,18 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        if not FORGOTTEN.is_closed(request, email):
-            FORGOTTEN.knock(request, email)
+        if FORGOTTEN.attempt(request, email) is not None:
             ask(email, request)
             return HttpResponseRedirect(reverse("admin_password_reset_done"))
-        form.add_error(None, _("Too many such requests came from here. Look into your mail, or try again in an hour."))
+        message = _("Too many requests for new passwords came from here. Check your mail, or try again in an hour.")
+        form.add_error(None, message)
         status = TOO_MANY
-    context = {"title": _("Forgotten password"), "form": form}
-    return page(request, "desk/accounts/forgotten.html", context, status=status)
+    response = page(
+        request, "desk/accounts/forgotten.html", {"title": _("Forgotten password"), "form": form}, status=status
+    )
+    if status == TOO_MANY:
+        response.headers["Retry-After"] = FORGOTTEN.retry_after
+    return response
 
 
 def ask(email: str, request: HttpRequest) -> None:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from newsroom.accounts import invitations, noticeboard, passwords, profile
+from newsroom.accounts import invitations, login, noticeboard, passwords, profile
 
 inside = admin.site.admin_view
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("profile/", inside(profile.profile), name="profile"),
     path("profile/notices/", inside(profile.choices), name="notice_choices"),
     # for those who are not in yet
+    path("login/", never_cache(login.log_in), name="log_in"),  # in place of Django's, which it calls
     path("password_reset/", never_cache(passwords.forgotten), name="admin_password_reset"),  # named so for unfold
     path("password_reset/done/", never_cache(passwords.asked), name="admin_password_reset_done"),
     path("password_reset/<uidb64>/<token>/", passwords.Confirm.as_view(), name="password_reset_confirm"),

@@ -18,6 +18,11 @@ def client_address(request: HttpRequest) -> str:
     return hops[-ours] if ours and len(hops) >= ours else request.META.get("REMOTE_ADDR", "")
 
 
+def unknown_proxy(request: HttpRequest) -> bool:
+    """Whether a proxy seems to stand before us that TRUSTED_PROXIES doesn't count: everybody then has its address."""
+    return not settings.TRUSTED_PROXIES and "X-Forwarded-For" in request.headers
+
+
 def network(address: str) -> str:
     """The /24 (IPv4) or /48 (IPv6) that an address belongs to; "" for what is no address."""
     try:
