@@ -14,8 +14,8 @@ HEADLINE = Article._meta.get_field("headline").max_length
 
 
 def proposed_headline(brief: Article) -> str:
-    """The first sentence, which has stood for a headline so far: whole, to be cut by hand, without its full stop."""
-    sentence = letters.without_full_stop(letters.first_sentence(brief.standfirst))
+    """The title so far: the first sentence, whole, without its full stop, for the editor to shorten."""
+    sentence = letters.without_full_stop(letters.opening(brief.standfirst))
     return brief.headline or letters.shorten(sentence, HEADLINE)
 
 

@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import letters
 
-TITLE_LIMIT = 90
-
 
 def default_language() -> str:
     return settings.LANGUAGE_CODE
@@ -107,7 +105,7 @@ class Content(models.Model):
     @property
     def title(self) -> str:
         """The headline, or else derived: the first sentence of the lede, at most 90 characters, whole words."""
-        return self.headline or letters.shorten(letters.first_sentence(self.standfirst), TITLE_LIMIT)
+        return self.headline or letters.title(self.standfirst)
 
     @property
     def is_brief(self) -> bool:

@@ -5,17 +5,14 @@ import re
 from anyascii import anyascii
 from django.utils.text import slugify
 
-# What ends in a full stop without ending a sentence; compared in lower case.
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt st jr sr no vs etc e.g i.e a.m p.m approx dept inc ltd co sen rep gov "
-    "jan feb mar apr jun jul aug sep sept oct nov dec "
-    "г ул им стр тыс млн млрд руб проф акад см т.е т.д т.п мин сек "
-    "prof akad küç məs b.e həm s.ş min mln mlrd man".split()
-)
+from newsroom.lib.abbreviations import is_abbreviated
+
 # A run of full stops is tried once and as a whole: a text that goes on for pages without a blank costs no more.
-END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]]*+(?=\s|$)")
+END = re.compile(r"(?<![.!?…])[.!?…]++[\"”“’'»›)\]]*+(?=\s|$)")
 BLANKS = re.compile(r"\s*")
-NEAR = 30  # characters around a full stop that say what it is; no abbreviation is longer
+NEAR = 40  # characters around a full stop that say what it is: an abbreviation and the word before it
+LEFT_OUT = ("[", "(")  # before an ellipsis, which then ends nothing: […]
+TITLE = (20, 90)  # characters: a shorter sentence takes the next one along, a longer one is cut
 OPENING = ' "“‘«([—–-'  # what may stand before the first letter of a word
 WORD = re.compile(r"[a-z0-9]+")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -50,8 +47,8 @@ def sentences(text: str) -> list[str]:
         stop = BLANKS.match(text, end.end()).end()
         if stop == len(text) or _goes_on(text[stop : stop + NEAR]):
             continue
-        word = re.split(r"\s", text[max(start, end.start() - NEAR) : end.start()])[-1]
-        if _is_short(word) and end[0].endswith("."):
+        before = text[max(start, end.start() - NEAR) : end.start()]
+        if before.endswith(LEFT_OUT) or (end[0].startswith(".") and is_abbreviated(before, text[stop : stop + NEAR])):
             continue
         cut.append(text[start:stop])
         start = stop
@@ -63,10 +60,25 @@ def first_sentence(text: str) -> str:
     return next(iter(sentences(" ".join(text.split()))), "").strip()
 
 
+def opening(text: str) -> str:
+    """The first sentence, for a title; one of fewer than 20 characters ("1.", "Yes.") takes the next one along."""
+    title = ""
+    for sentence in sentences(" ".join(text.split())):
+        title += sentence
+        if len(title.strip()) >= TITLE[0]:
+            break
+    return title.strip()
+
+
+def title(text: str) -> str:
+    """What a text without a headline is called: how it begins, at most 90 characters, whole words."""
+    return shorten(opening(text), TITLE[1])
+
+
 def without_full_stop(sentence: str) -> str:
-    """As a headline is set; the full stop of U.S. or M.G.Ş. stays, for it ends a word."""
+    """As a headline is set; the full stop of U.S. or M.G.Ş. stays, because it belongs to the word."""
     words = sentence.rstrip()
-    return words if _is_short(words.rpartition(" ")[2]) else words.removesuffix(".")
+    return words if is_abbreviated(words.removesuffix(".")) else words.removesuffix(".")
 
 
 def shorten(text: str, limit: int) -> str:
@@ -85,10 +97,3 @@ def without_controls(text: str) -> str:
 
 def _goes_on(text: str) -> bool:
     return text.lstrip(OPENING)[:1].islower()
-
-
-def _is_short(word: str) -> bool:
-    """An initial (U.S, M.G.Ş, A) or a known abbreviation, without its last full stop."""
-    word = word.lstrip('"“‘«([—–-').rstrip(".")
-    initials = word.split(".")
-    return word.lower() in ABBREVIATIONS or all(len(letter) == 1 and letter.isupper() for letter in initials)
