@@ -4,13 +4,18 @@ PORT ?= 8000
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test test-all bench lock fmt
+# Runs a part of a longer target, and says how long it took.
+part = @began=$$(date +%s); echo "== $(1)"; $(2) && echo "== $(1): $$(( $$(date +%s) - began )) seconds"
+PYTEST = $(BIN)/pytest -n auto --dist worksteal --durations 20
+
+.PHONY: help demo test test-all proof bench lock fmt
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo      serve the demo newsroom at http://127.0.0.1:$(PORT)"
 	@echo "make test      lint and every test that needs no server or browser"
-	@echo "make test-all  also PostgreSQL (TEST_DATABASE_URL) and Chromium"
+	@echo "make test-all  what depends on the database, on PostgreSQL (TEST_DATABASE_URL), and Chromium"
+	@echo "make proof     the long proofs, before a release: everything on both databases, new random sequences"
 	@echo "make bench     how fast it is here, as a table and var/bench.json (ARTICLES=2000)"
 	@echo "make fmt       format    make lock  remake the locks"
 
@@ -33,13 +38,21 @@ test: .venv/requirements-dev.installed
 	$(BIN)/ruff format --check .
 	find templates -name "*.html" -print0 | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
-	TEST_DATABASE_URL= $(BIN)/pytest -n auto -m "not postgres" --ignore tests/browser
-	@echo "Left out: the tests that need PostgreSQL or Chromium. They run with: make test-all"
+	$(call part,Every test that needs no server or browser (SQLite),TEST_DATABASE_URL= $(PYTEST) -m "not postgres" --ignore tests/browser)
+	@echo "Left out: the tests that need PostgreSQL or Chromium. Run them with: make test-all"
 
-# Everything again on PostgreSQL (TEST_DATABASE_URL names a server where databases may be made), then in Chromium.
+# What depends on the database, on PostgreSQL (TEST_DATABASE_URL names a server where databases may be made), and Chromium.
 test-all: .venv/requirements-browser.installed
-	$(BIN)/pytest --require-everything -n auto --ignore tests/browser
-	$(BIN)/pytest --require-everything tests/browser
+	$(call part,What depends on the database (PostgreSQL),$(PYTEST) --require-everything -m "database or postgres" --ignore tests/browser)
+	$(call part,Chromium (PostgreSQL),$(PYTEST) --require-everything tests/browser)
+
+# Run it before a release: random sequences with new seeds, 200 rounds of each race, every test on both databases, and
+# the breakages, each of which a test must catch. The seed is printed; ORACLE_SEED=… plays the same sequences again.
+proof: .venv/requirements-browser.installed
+	$(call part,Everything on PostgreSQL,$(PYTEST) --require-everything --long --ignore tests/browser)
+	$(call part,Everything on SQLite,TEST_DATABASE_URL= $(PYTEST) --long -m "not postgres" --ignore tests/browser)
+	$(call part,Chromium (PostgreSQL),$(PYTEST) --require-everything tests/browser)
+	$(call part,Breakages,TEST_DATABASE_URL= $(BIN)/python tests/breakages.py)
 
 bench: .venv/requirements.installed
 	@ARTICLES="$(ARTICLES)" $(BIN)/python -m bench

@@ -1,8 +1,9 @@
-"""What all tests share: the cast, the option --require-everything, and the triggers around a flush."""
+"""What all tests share: the cast, the options, and the triggers around a flush."""
 
 import gc
 import importlib
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -27,15 +28,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="fail at the start where PostgreSQL (TEST_DATABASE_URL) or Chromium is missing, instead of skipping",
     )
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="the long proofs: 2,000 random sequences with new seeds (ORACLE_SEED repeats them), 200 rounds of a race",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--long"):  # the workers of xdist inherit it, and play the same sequences
+        os.environ.setdefault("ORACLE_SEED", str(secrets.randbelow(10**9)))
     if not config.getoption("--require-everything"):
         return
     if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         raise pytest.UsageError("--require-everything needs PostgreSQL: set TEST_DATABASE_URL=postgres://…")
     if not chromium():
         raise pytest.UsageError("--require-everything needs Chromium: install it, or set CHROMIUM to its path.")
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    return f"ORACLE_SEED={os.environ['ORACLE_SEED']}" if config.getoption("--long") else None
 
 
 def chromium() -> str | None:
