@@ -129,7 +129,8 @@ def _held_on_postgresql(terms: list[Term]) -> Q:
     for term in terms:
         if len(term.words) > 1:
             phrase = Value(f"% {' '.join(term.words)}{' ' if term.exact else ''}%")
-            follow = Q(Func(text, phrase, arg_joiner=" LIKE ", template="(%(expressions)s)", output_field=BooleanField()))
+            like = {"arg_joiner": " LIKE ", "template": "(%(expressions)s)", "output_field": BooleanField()}
+            follow = Q(Func(text, phrase, **like))
             held &= ~follow if term.without else follow
     return held
 

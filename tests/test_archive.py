@@ -8,7 +8,7 @@ import pytest
 from articles import publishing
 from tests.factories import NOON, ArticleFactory, BriefFactory, at, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 LATE = datetime(2024, 4, 28, 19, 59, 59, tzinfo=UTC)  # a second before midnight in Baku
 MIDNIGHT = LATE + timedelta(seconds=1)

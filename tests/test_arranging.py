@@ -14,7 +14,7 @@ from sections.models import Arrangement, Banner, Front, Slot
 from tests.factories import NOON, ArticleFactory, SectionFactory, at, make_user
 from tests.test_races import rounds, together  # noqa: F401  (a fixture)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 HOUR, TICK = timedelta(hours=1), timedelta(microseconds=1)
 

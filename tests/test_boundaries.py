@@ -17,7 +17,7 @@ from tests.factories import (
     publish,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 TICK = timedelta(microseconds=1)
 HOUR = timedelta(hours=1)

@@ -12,6 +12,8 @@ from articles.templatetags.news import clock
 from articles.workflow import State
 from tests.factories import ArticleFactory
 
+pytestmark = pytest.mark.database
+
 BAKU = timezone(timedelta(hours=4))
 
 

@@ -14,7 +14,7 @@ from articles.search import question, search
 from newsroom import corpus
 from tests.factories import ArticleFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 def load(articles: int, **options) -> str:

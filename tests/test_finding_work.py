@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from tests.test_desk_article import ADD, DASHBOARD, LIST, MINE, READY, TO_READ, filled, logged_in, save, waiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 LATE, LOOK, OUT = "Late", "Look again: published by one alone", "Going out next"
 HOUR = timedelta(hours=1)

@@ -9,7 +9,7 @@ from articles.workflow import State
 from tests.factories import ArticleFactory, CorrespondentFactory, PhotoFactory, SourceFactory, make_user, publish
 from tests.test_desk_article import asked, logged_in, page_of, step, stored, take
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 @pytest.fixture

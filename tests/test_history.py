@@ -25,7 +25,7 @@ from tests.factories import (
     rewrite,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 def stored(article) -> Article:

@@ -16,7 +16,7 @@ from newsroom.accounts import invitations, letters
 from newsroom.models import Invitation
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 DOOR = "/admin/newsroom/invitation/"
 WHO = {"username": "ada", "first_name": "Ada", "last_name": "Quliyeva"}

@@ -10,6 +10,8 @@ from articles import publishing
 from articles.models import Act, Edition, Record, UnderTag
 from tests.factories import ArticleFactory
 
+pytestmark = pytest.mark.database
+
 TABLES = (Edition, Act, Record, UnderTag)
 
 

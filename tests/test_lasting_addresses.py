@@ -7,7 +7,7 @@ from articles import publishing
 from articles.models import Tag
 from tests.factories import ArticleFactory, CorrespondentFactory, SectionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from newsroom.accounts import invitations, leaving, letters, passwords
 from newsroom.models import Invitation
 from tests.factories import ArticleFactory, CorrespondentFactory, SourceFactory, make_user, publish, rewrite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 @pytest.fixture

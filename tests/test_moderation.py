@@ -12,7 +12,7 @@ from reviews.models import Discussion, Review
 from reviews.moderation import NotDecided
 from tests.factories import NOON, ArticleFactory, ReviewFactory, at, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 # From which state a decision leads where; "-": it is not open there.
 TABLE = """

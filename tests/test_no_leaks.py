@@ -56,7 +56,7 @@ from tests.factories import (
     rewrite,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 HOUR = timedelta(hours=1)
 HIDDEN = re.compile(r"zq[a-z]{3,}", re.IGNORECASE)  # of two letters alone the bytes of a picture have some by chance

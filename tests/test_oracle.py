@@ -21,6 +21,8 @@ from tests.breakages import BREAKAGES, missing
 from tests.factories import NOON, ArticleFactory, CorrespondentFactory, at, rewrite
 from tests.oracle import FOREVER, NEVER, TICK, Do, Oracle, Printed, Token, step
 
+pytestmark = pytest.mark.database
+
 EXAMPLES = 25  # in one part
 TEXT = ("headline", "standfirst", "body", "slug")
 PLACE = ("article_id", "first_published_at", "live_from", "live_until")

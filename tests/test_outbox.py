@@ -23,6 +23,8 @@ from newsroom.lib import environment
 from newsroom.management.commands import worker
 from tests.factories import FAR, NOON, ArticleFactory, BriefFactory, at, publish, rewrite
 
+pytestmark = pytest.mark.database
+
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 TOMORROW = NOON + timedelta(days=1)
 ACT, BOUNDARY = Errand.Kind.ACT, Errand.Kind.BOUNDARY

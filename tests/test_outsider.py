@@ -17,7 +17,7 @@ from articles.exchange.record import export
 from articles.models import Act, Edition
 from tests.factories import NOON, ArticleFactory, CorrespondentFactory, SourceFactory, at, publish, rewrite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -31,7 +31,7 @@ from tests.factories import (
     rewrite,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 STORY = re.compile(r'<article class="story.*?</article>', re.DOTALL)

@@ -12,7 +12,7 @@ from tests import site
 from tests.factories import NOON, ArticleFactory, at, publish, rewrite
 from tests.site import DESK, LISTS, PAGES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 # A search on PostgreSQL first learns how rare the words are; only where nothing is found are the latest asked for.
 BUDGET = {

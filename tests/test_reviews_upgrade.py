@@ -8,7 +8,7 @@ from reviews import links
 from reviews.models import Discussion, Review
 from tests.factories import NOON, ArticleFactory, publish
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 
 def migrate(name: str | None, *, fake: bool = False):

@@ -14,7 +14,7 @@ from tests.factories import NOON, ArticleFactory, CorrespondentFactory, at, publ
 from tests.test_ledger import act_hash, canonical, sha256
 from tests.test_outsider import verify as verify_as_outsider
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 HOUR = timedelta(hours=1)
 FIRST = (  # what format 1 covers, said once more: nobody may change it

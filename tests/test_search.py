@@ -20,7 +20,7 @@ from tests.factories import (
     rewrite,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LATER = NOON + 90 * DAY
@@ -201,14 +201,16 @@ def multiply(edition, times):
     """Add copies of an edition, the n-th of them holding word n, the common words in turn and only the last “rare”."""
     table = Edition._meta.db_table
     values = {
-        "article_id": "-n", "story": "gen_random_uuid()", "first_published_at": "first_published_at - n * interval '1 minute'",
-        "words": "'council ' || CASE n % 2 WHEN 0 THEN 'even meets' ELSE 'odd meets' END || ' word' || n || ' ' || words",
-    }  # fmt: skip
+        "article_id": "-n",
+        "story": "gen_random_uuid()",
+        "first_published_at": "first_published_at - n * interval '1 minute'",
+        "words": "concat('council ', CASE n % 2 WHEN 0 THEN 'even meets' ELSE 'odd meets' END, ' word', n, ' ', words)",
+    }
     columns = [field.column for field in Edition._meta.concrete_fields if not field.primary_key and not field.generated]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # copies need no story of their own
         cursor.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values.get(one, one) for one in columns)}"
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values.get(one, one) for one in columns)}"  # noqa: S608
             f" FROM {table}, generate_series(1, {times}) AS n WHERE id = {edition.pk}"
         )
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")

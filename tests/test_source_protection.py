@@ -15,7 +15,7 @@ from articles.models import Article, Citation, Event, Source
 from articles.workflow import NotAllowed
 from tests.factories import ArticleFactory, SourceFactory, make_user, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 SECRET = re.compile("zqname|zqfamily|zqphone|zqother", re.IGNORECASE)
 LIST = reverse("admin:articles_source_changelist")

@@ -13,7 +13,7 @@ from articles.models import Article, ArticleTag, Edition, Event, Tag, UnderTag
 from articles.models.tag import key_of
 from tests.factories import FAR, NOON, ArticleFactory, at, publish, rewrite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 HOUR = timedelta(hours=1)
 

@@ -12,7 +12,7 @@ from articles.management.commands.verify_editions import Progress
 from articles.models import FOREVER, Act, Address, Edition, Record, UnderName, UnderTag, WithPhoto, ledger
 from tests.factories import NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish, rewrite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 HOUR = timedelta(hours=1)
 

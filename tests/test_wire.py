@@ -14,7 +14,7 @@ from articles.workflow import State
 from sections.models import Section
 from tests.factories import NOON, SectionFactory, at, rewrite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 WIRE = Path(__file__).parent / "wire"
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "turan-blinken-aliyev-pashinyan.txt"
