@@ -31,6 +31,7 @@ from articles.models import (
     ledger,
 )
 from articles.models.edition import Change
+from newsroom.lib import fields
 from newsroom.lib.clock import Clock, read
 
 Actor = AbstractBaseUser | str
@@ -122,6 +123,7 @@ def issue(
     edition.article_id, edition.previous = record.pk, last
     edition.number = Edition.objects.filter(article_id=record.pk).count() + 1
     edition.change, edition.note = _note(change, note) if last else ("", "")
+    fields.tidy(edition)
     edition.first_published_at = first.first_published_at if first else at
     edition.live_from, edition.live_until, edition.embargo = at, record.ends_at, record.embargo
     edition.corrections = _corrections(edition)
@@ -162,6 +164,7 @@ def write(story: Story, verb: Act.Verb, by: Actor, **what: Any) -> Act:
         article_id=record.pk, number=record.acts + 1, verb=verb, made_at=story.now, by=name,
         salt=secrets.token_hex(16), **what,
     )  # fmt: skip
+    fields.tidy(act)
     act.act_hash = ledger.act_hash(act, record.article.uid)
     act.seal = ledger.seal(record.seal, act.act_hash)
     act.save(force_insert=True)

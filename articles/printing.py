@@ -6,7 +6,7 @@ from typing import Any
 from articles import rendering
 from articles.models import Article, Content, Correspondent, Edition, Photo
 from articles.text import typesetting
-from newsroom.lib import clock
+from newsroom.lib import clock, fields
 
 PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html", "words")
 CONTENT = [field.name for field in Content._meta.get_fields()]
@@ -41,6 +41,7 @@ def finish(edition: Edition) -> None:
 
     What is printed of a picture already stays as it was printed.
     """
+    fields.tidy(edition)
     known = {picture["uid"]: picture for picture in edition.pictures}
     uids = rendering.pictures_in(edition.body)
     if new := set(uids) - set(known):

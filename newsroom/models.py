@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib import fields
 from newsroom.lib.mailing import UNSENT, Mailed, MailedQuerySet
 
 
@@ -21,9 +22,9 @@ class Invitation(Mailed):
     """Open for made_at <= t < expires_at, unless it was revoked or used. Its key is random, and signed in the link."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(_("e-mail"), help_text=_("The link is sent there, and whoever has it can use it once."))
-    first_name = models.CharField(_("first name"), max_length=150)
-    last_name = models.CharField(_("last name"), max_length=150, blank=True)
+    email = fields.EmailField(_("e-mail"), help_text=_("The link is sent there, and whoever has it can use it once."))
+    first_name = fields.CharField(_("first name"), max_length=150)
+    last_name = fields.CharField(_("last name"), max_length=150, blank=True)
     roles = models.ManyToManyField(
         Group, related_name="+", verbose_name=_("roles"),
         help_text=_("What this person will be allowed to do. It can be changed afterwards."),
@@ -84,8 +85,8 @@ class Reset(Mailed):
 class Knock(models.Model):
     """A try at a door that is opened only so often. In the database, so that all processes agree."""
 
-    door = models.CharField(max_length=10)
-    who = models.CharField(max_length=64)  # a keyed hash: neither names nor addresses are kept
+    door = fields.CharField(max_length=10)
+    who = fields.CharField(max_length=64)  # a keyed hash: neither names nor addresses are kept
     at = models.DateTimeField()
 
     class Meta:

@@ -238,7 +238,7 @@ def test_a_field_that_is_wrong_sends_everything_back_that_was_typed(reporter):
         ('<p style="position:fixed">A</p><style>p{}</style>', "<p>A</p>"),
         ('<p>A<img src="https://evil.example/x.png" onerror="x()"></p>', "<p>A</p>"),
         ('<iframe src="https://evil.example"></iframe><p>A</p>', "<p>A</p>"),
-        ("<p>A\x1bB</p>", "<p>AB</p>"),
+        ("<p>A\x1bB</p>", "<p>A B</p>"),
         ("<svg><p>A</p></svg>", "<p>A</p>"),
         ('<form action="//evil.example"><p>A</p><input name="password"></form>', "<p>A</p>"),
     ],

@@ -125,5 +125,24 @@ def test_a_headline_wins_over_the_first_sentence():
     assert Article(headline="Gold found", standfirst=LONG).title == "Gold found"
 
 
-def test_control_characters_are_taken_out_and_lines_are_left():
-    assert letters.without_controls("a\x00b\x1fc\x7fd\te\nf") == "abcd\te\nf"
+@pytest.mark.parametrize("control", [*map(chr, range(9)), "\x0b", "\x0c", "\x1f", "\x7f", "\x85", "\x9f", "\u2028",
+                                     "\u2029", "\ufeff", "\ud800", "\udbff\x0b"])  # fmt: skip
+def test_control_characters_become_spaces(control):
+    assert letters.without_controls(f"a{control}b\tc\nd") == "a b\tc\nd"
+    assert letters.one_line(f"a{control}b\tc\nd{control}") == "a b c d"
+
+
+def test_line_ends_are_written_in_one_way():
+    assert letters.without_controls("a\r\nb\rc\n\r\n") == "a\nb\nc\n\n"
+    assert letters.one_line("a\r\nb") == "a b"
+
+
+@pytest.mark.parametrize("override", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_a_line_is_not_turned_around(override):
+    assert letters.one_line(f"{override}nimda") == "nimda"
+    assert letters.without_controls(f"{override}nimda") == f"{override}nimda"
+
+
+@pytest.mark.parametrize("text", ["", " ", " a  b ", "می\u200cخواهم", "👨\u200d👩\u200d👧", "co\xadoperate", "\u200fא"])
+def test_what_belongs_to_a_text_stays(text):
+    assert letters.one_line(text) == letters.without_controls(text) == text

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Field, Model, QuerySet
+from django.db.models import CharField, Field, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 
 from articles.admin import history
 from articles.models import Event
+from newsroom.lib.fields import FormLine
 
 
 class DeskAdmin(ModelAdmin):
@@ -21,6 +22,11 @@ class DeskAdmin(ModelAdmin):
     compressed_fields = False
     list_per_page = 50
     show_full_result_count = False
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> Any:
+        if type(db_field) is CharField and not db_field.choices:  # of a model that is not ours: accounts, roles
+            kwargs.setdefault("form_class", FormLine)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_actions(self, request: HttpRequest) -> dict:
         actions = super().get_actions(request)

@@ -62,16 +62,15 @@ def typed_of(posted: Mapping[str, list[str]]) -> Fields:
     """What is typed of a post: without its token and buttons, with plain line ends, without signs no database takes."""
     if not all(isinstance(word, str) for name, values in posted.items() for word in (name, *values)):
         raise Refused(_("What the page sent cannot be read, so it was not kept."), code="unreadable")
-    return {_plain(name): [_plain(value) for value in values] for name, values in posted.items() if _is_typed(name)}
+    return {
+        letters.without_controls(name): [letters.without_controls(value) for value in values]
+        for name, values in posted.items()
+        if _is_typed(name)
+    }
 
 
 def _is_typed(name: str) -> bool:
     return name != "csrfmiddlewaretoken" and not name.startswith("_") and "__prefix__" not in name
-
-
-def _plain(words: str) -> str:
-    whole = words.encode("utf-8", "ignore").decode()  # half a pair of surrogates
-    return letters.without_controls(whole.replace("\r\n", "\n"))
 
 
 def _too_long() -> Refused:

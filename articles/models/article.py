@@ -14,7 +14,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from articles.workflow import State
-from newsroom.lib import letters
+from newsroom.lib import fields, letters
 from newsroom.lib.fields import MomentField
 
 from .content import Content
@@ -84,10 +84,10 @@ class ArticleQuerySet(models.QuerySet):
 
 class Article(Content):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    salt = models.CharField(
+    salt = fields.CharField(
         max_length=32, default=new_salt, editable=False
     )  # of digests in the journal; goes at erasure
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
+    state = fields.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)  # of the working copy, its parts included
     section = models.ForeignKey(
         "sections.Section", models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section"),
@@ -123,7 +123,7 @@ class Article(Content):
         help_text=_("1 is a flash, 5 can wait. Lists of work put the most urgent first; so do fronts, from publication "
                     "on, where no editor has put a story."),
     )  # fmt: skip
-    wire_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001  (unique, where there is one)
+    wire_digest = fields.CharField(max_length=64, null=True, unique=True, editable=False)
     created_at = MomentField(_("made"), auto_now_add=True)
     edited_at = MomentField(_("edited"), auto_now=True)
 
@@ -176,7 +176,7 @@ class Byline(models.Model):
     correspondent = models.ForeignKey(
         "articles.Correspondent", models.PROTECT, related_name="bylines", verbose_name=_("correspondent")
     )
-    role = models.CharField(
+    role = fields.CharField(
         _("role"), max_length=80, blank=True,
         help_text=_("In this story, for example “Washington correspondent”. Left empty: the role they always have."),
     )  # fmt: skip
@@ -197,7 +197,7 @@ class Byline(models.Model):
 class GalleryPicture(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="gallery")
     photo = models.ForeignKey("articles.Photo", models.PROTECT, related_name="+", verbose_name=_("picture"))
-    caption = models.CharField(
+    caption = fields.CharField(
         _("caption"), max_length=400, blank=True,
         help_text=_("In this gallery. Left empty: the caption that the picture has in the library."),
     )  # fmt: skip
@@ -226,13 +226,13 @@ class Citation(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="citations")
     source = models.ForeignKey("articles.Source", models.PROTECT, related_name="citations", verbose_name=_("source"))
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.QUOTATION)
-    statement = models.TextField(
+    kind = fields.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.QUOTATION)
+    statement = fields.TextField(
         _("statement"), blank=True, help_text=_("The words of the story that rest on this source, as they stand there.")
     )
-    address = models.URLField(_("address"), blank=True, help_text=_("Where readers can read it themselves."))
+    address = fields.URLField(_("address"), blank=True, help_text=_("Where readers can read it themselves."))
     obtained_on = models.DateField(_("obtained on"), null=True, blank=True)
-    obtained_how = models.CharField(
+    obtained_how = fields.CharField(
         _("obtained how"), max_length=120, blank=True,
         help_text=_("Readers see it, for example “by e-mail from the press office”. Left empty, nothing is said."),
     )  # fmt: skip

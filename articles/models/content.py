@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import letters
+from newsroom.lib import fields, letters
 
 
 def default_language() -> str:
@@ -29,31 +29,31 @@ class Kind(models.TextChoices):
 
 
 class Content(models.Model):
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NEWS)
-    language = models.CharField(
+    kind = fields.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NEWS)
+    language = fields.CharField(
         _("language"), max_length=12, default=default_language, validators=[known_language],
         help_text=_("The language the story is written in. Pages say it to browsers and screen readers."),
     )  # fmt: skip
     section = models.ForeignKey("sections.Section", models.PROTECT, related_name="+", verbose_name=_("section"))
-    headline = models.CharField(
+    headline = fields.CharField(
         _("headline"), max_length=200, blank=True,
         help_text=_("At most 90 characters read well. A brief may do without: its first sentence then stands in."),
     )  # fmt: skip
-    standfirst = models.TextField(
+    standfirst = fields.TextField(
         _("lede"), blank=True,
         help_text=_("The first paragraph: who, what, when, where. Of a brief it is all there is."),
     )  # fmt: skip
-    body = models.TextField(_("text"), blank=True)
-    slug = models.SlugField(
+    body = fields.TextField(_("text"), blank=True)
+    slug = fields.SlugField(
         _("slug"), max_length=100,
         help_text=_("The last part of the address. Left empty, it is made from the headline."),
     )  # fmt: skip
-    dateline = models.CharField(
+    dateline = fields.CharField(
         _("dateline"), max_length=80, blank=True,
         help_text=_("Where the story was filed from, for example Washington."),
     )  # fmt: skip
     # A name and no code: it is printed in the language of the story, and no table of names has all that we write in.
-    dateline_country = models.CharField(
+    dateline_country = fields.CharField(
         _("country"), max_length=80, blank=True,
         help_text=_("Of that place, in the language of the story. Left empty where every reader knows it."),
     )  # fmt: skip
@@ -68,7 +68,7 @@ class Content(models.Model):
         help_text=_("In degrees, west of Greenwich negative, for example -77.036900."),
     )  # fmt: skip
     dateline_on = models.DateField(_("filed on"), null=True, blank=True)
-    byline = models.CharField(
+    byline = fields.CharField(
         _("free byline"), max_length=120, blank=True,
         help_text=_("Where no correspondent is named, for example “TURAN's Washington correspondent”."),
     )  # fmt: skip

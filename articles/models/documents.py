@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import letters
+from newsroom.lib import fields, letters
 from newsroom.lib.fields import MomentField
 
 from .photos import unguessable
@@ -24,7 +24,7 @@ def address_name(name: str) -> str:
 
 
 class Document(models.Model):
-    uid = models.CharField(max_length=22, unique=True, default=unguessable, editable=False)
+    uid = fields.CharField(max_length=22, unique=True, default=unguessable, editable=False)
     file = models.FileField(
         _("file"), upload_to=stored_path,
         help_text=_("PDF, JPEG, PNG, WebP, plain text, CSV, DOCX or XLSX, at most 20 MB. It is kept exactly as it is: "
@@ -35,10 +35,10 @@ class Document(models.Model):
         help_text=_("Once a story that cites it is published. Taken off again, nobody can from that moment; the link "
                     "goes from the page when the story is published again."),
     )  # fmt: skip
-    name = models.CharField(_("name"), max_length=120, editable=False)
-    type = models.CharField(max_length=100, editable=False)
+    name = fields.CharField(_("name"), max_length=120, editable=False)
+    type = fields.CharField(max_length=100, editable=False)
     size = models.PositiveIntegerField(_("size"), editable=False)
-    sha256 = models.CharField(max_length=64, editable=False)
+    sha256 = fields.CharField(max_length=64, editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+",
         verbose_name=_("added by"),

@@ -11,6 +11,7 @@ from django.urls import get_script_prefix
 from django.utils.translation import gettext_lazy as _
 
 from articles.constraints import NoOverlap
+from newsroom.lib import fields
 
 from .article import Article, Priority
 from .content import Content, Kind
@@ -34,7 +35,7 @@ class Change(models.TextChoices):
 class Address(models.Model):
     """A path of the site that belongs to one story for ever: claimed at publication, never freed, never moved."""
 
-    path = models.CharField(primary_key=True, max_length=250)  # without slashes at its ends
+    path = fields.CharField(primary_key=True, max_length=250)  # without slashes at its ends
     article = models.ForeignKey(Article, models.PROTECT, related_name="addresses")
 
     def __str__(self) -> str:
@@ -119,8 +120,8 @@ class Edition(Content):
     number = models.PositiveIntegerField(_("number"))
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField()  # of the working copy that was printed
-    change = models.CharField(_("change"), max_length=13, choices=Change, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    change = fields.CharField(_("change"), max_length=13, choices=Change, blank=True)
+    note = fields.TextField(_("note"), blank=True)
     address = models.ForeignKey(Address, models.PROTECT, related_name="+", verbose_name=_("address"))
 
     # As printed: names are copied, not pointed at, and no road leads from a citation to a source.
@@ -145,16 +146,16 @@ class Edition(Content):
     priority = models.PositiveSmallIntegerField(default=Priority.ORDINARY, choices=Priority)
 
     # Made from the above, and made again when the making gets better: neither sealed nor frozen.
-    html = models.TextField(blank=True)
-    words = models.TextField(blank=True)  # folded, for searching
+    html = fields.TextField(blank=True)
+    words = fields.TextField(blank=True)  # folded, for searching
     corrections = models.JSONField(
         default=list
     )  # the notes of all editions up to this: [{"number", "change", "note", "at"}]
     comparable = models.BooleanField(default=True)  # whether the record shows what changed; an editor may close it
 
     format = models.PositiveSmallIntegerField(default=FORMAT)  # of the seal: what content_hash covers
-    salt = models.CharField(max_length=32, blank=True)
-    content_hash = models.CharField(max_length=64)
+    salt = fields.CharField(max_length=32, blank=True)
+    content_hash = fields.CharField(max_length=64)
     erased = models.BooleanField(default=False)
 
     objects = EditionQuerySet.as_manager()

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib import fields
 from newsroom.lib.fields import MomentField
 from newsroom.lib.slugs import LastingSlug
 
@@ -20,20 +21,20 @@ class HousePage(LastingSlug):
     to agree with SITE_URL, and know neither a language nor a text that is not ready. Written by articles/house.py.
     """
 
-    name = models.CharField(_("title"), max_length=80)
-    slug = models.SlugField(
+    name = fields.CharField(_("title"), max_length=80)
+    slug = fields.SlugField(
         _("slug"), max_length=80, unique=True,
         help_text=_(
             "The last part of the address, for good. These are known to our pages and to search engines: about, "
             "ethics, corrections, unnamed-sources, contact, ownership, verification, feedback."
         ),
     )  # fmt: skip
-    description = models.CharField(
+    description = fields.CharField(
         _("in one sentence"), max_length=200, blank=True,
         help_text=_("Stands under the title, and in what search engines show."),
     )  # fmt: skip
-    body = models.TextField(_("text"), blank=True)
-    language = models.CharField(_("language"), max_length=12, default=default_language, validators=[known_language])
+    body = fields.TextField(_("text"), blank=True)
+    language = fields.CharField(_("language"), max_length=12, default=default_language, validators=[known_language])
     position = models.PositiveSmallIntegerField(
         _("place in the footer"), default=0, help_text=_("Lower stands first; equal ones go by the alphabet.")
     )
@@ -63,10 +64,10 @@ class HouseEdition(models.Model):
     """
 
     page = models.ForeignKey(HousePage, models.PROTECT, related_name="editions")
-    name = models.CharField(max_length=80)
-    description = models.CharField(max_length=200)
-    html = models.TextField()  # final, made from the text when it was written
-    language = models.CharField(max_length=12)
+    name = fields.CharField(max_length=80)
+    description = fields.CharField(max_length=200)
+    html = fields.TextField()  # final, made from the text when it was written
+    language = fields.CharField(max_length=12)
     live_from = models.DateTimeField()
     live_until = models.DateTimeField(default=FOREVER)
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.expressions import Expression
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import clock
+from newsroom.lib import clock, fields
 
 
 class EventQuerySet(models.QuerySet):
@@ -42,11 +42,11 @@ class Event(models.Model):
     by = models.ForeignKey(  # empty: the machine
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="events", verbose_name=_("who")
     )
-    verb = models.CharField(_("did"), max_length=30)
+    verb = fields.CharField(_("did"), max_length=30)
     on_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     on_id = models.PositiveBigIntegerField()
     on = GenericForeignKey("on_type", "on_id")
-    reason = models.TextField(_("reason"), blank=True)
+    reason = fields.TextField(_("reason"), blank=True)
     detail = models.JSONField(_("detail"), default=dict)
     erased = models.BooleanField(default=False)  # what stood as a reason in words of their own is gone
 

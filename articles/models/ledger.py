@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib import fields
+
 if TYPE_CHECKING:
     from .edition import Edition
 
@@ -42,7 +44,7 @@ class Record(models.Model):
     ends_at = models.DateTimeField(_("end"), default=FOREVER)
     acts = models.PositiveIntegerField(default=0)
     acted_at = models.DateTimeField(default=NEVER)
-    seal = models.CharField(max_length=64, blank=True, default="")
+    seal = fields.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -66,17 +68,17 @@ class Act(models.Model):
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="ledger", verbose_name=_("article"))
     number = models.PositiveIntegerField(_("number"))
-    verb = models.CharField(_("did"), max_length=10, choices=Verb)
+    verb = fields.CharField(_("did"), max_length=10, choices=Verb)
     made_at = models.DateTimeField(_("when"))
     edition = models.PositiveIntegerField(_("edition"), null=True)
     at = models.DateTimeField(_("from"), null=True)
     until = models.DateTimeField(_("until"), null=True)
-    content_hash = models.CharField(max_length=64, blank=True)
-    reason = models.TextField(_("reason"), blank=True)
-    by = models.CharField(_("who"), max_length=150)  # a name, not a key: what was sealed must not depend on accounts
-    salt = models.CharField(max_length=32)
-    act_hash = models.CharField(max_length=64)
-    seal = models.CharField(max_length=64)
+    content_hash = fields.CharField(max_length=64, blank=True)
+    reason = fields.TextField(_("reason"), blank=True)
+    by = fields.CharField(_("who"), max_length=150)  # a name, not a key: what was sealed must not depend on accounts
+    salt = fields.CharField(max_length=32)
+    act_hash = fields.CharField(max_length=64)
+    seal = fields.CharField(max_length=64)
 
     class Meta:
         ordering = ["article_id", "number"]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib import fields
 from newsroom.lib.mailing import UNSENT, Mailed, MailedQuerySet
 
 
@@ -54,14 +55,14 @@ class NoticeQuerySet(MailedQuerySet):
 
 class Notice(Mailed):
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", db_index=False)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = fields.CharField(_("kind"), max_length=10, choices=Kind)
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="notices", db_index=False)
     by = models.ForeignKey(  # empty: the clock
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
-    words = models.TextField(blank=True)  # what was said with it: the note of a return, the reason of a withdrawal
-    leads_to = models.CharField(max_length=200, blank=True)  # a path at the desk; empty: to the story
-    once = models.CharField(max_length=60, blank=True)  # names the occasion, where it may be told of more than once
+    words = fields.TextField(blank=True)  # what was said with it: the note of a return, the reason of a withdrawal
+    leads_to = fields.CharField(max_length=200, blank=True)  # a path at the desk; empty: to the story
+    once = fields.CharField(max_length=60, blank=True)  # names the occasion, where it may be told of more than once
     at = models.DateTimeField()
     desk = models.BooleanField()  # shown at the desk; else by mail alone
     read_at = models.DateTimeField(null=True)
@@ -106,7 +107,7 @@ class NoticeChoice(models.Model):
     """How a person wants to hear of a kind of thing. Without a row: see notices.BY_MAIL."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices", db_index=False)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = fields.CharField(_("kind"), max_length=10, choices=Kind)
     desk = models.BooleanField(_("at the desk"))
     mail = models.BooleanField(_("by mail"))
 

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib import fields
+
 
 class ErrandQuerySet(models.QuerySet):
     def waiting(self) -> "ErrandQuerySet":
@@ -31,11 +33,11 @@ class Errand(models.Model):
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="errands", db_index=False)
     act = models.PositiveIntegerField()  # the number, in the story's ledger, of the act that asks for it
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = fields.CharField(max_length=20, choices=Kind)
     due = models.DateTimeField()
     next_try_at = models.DateTimeField()  # first `due`; while somebody is at it, when they are taken for dead
     attempts = models.PositiveIntegerField(default=0)
-    error = models.TextField(blank=True)  # of the last attempt that failed
+    error = fields.TextField(blank=True)  # of the last attempt that failed
     done_at = models.DateTimeField(null=True)
     moot = models.BooleanField(default=False)  # its boundary was cancelled meanwhile: carried out as nothing
 
@@ -60,7 +62,7 @@ class Errand(models.Model):
 class Beat(models.Model):
     """When somebody who should always be at work last was."""
 
-    name = models.CharField(primary_key=True, max_length=20)
+    name = fields.CharField(primary_key=True, max_length=20)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib import fields
+
 from .merged import Merged, MergedQuerySet
 
 # By what a language calls itself; one that is named in another language is not marked as itself.
@@ -31,33 +33,33 @@ class CorrespondentQuerySet(MergedQuerySet):
 
 
 class Correspondent(Merged):
-    name = models.CharField(_("name"), max_length=80)
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
-    role = models.CharField(
+    name = fields.CharField(_("name"), max_length=80)
+    slug = fields.SlugField(_("slug"), max_length=80, unique=True)
+    role = fields.CharField(
         _("role"), max_length=80, blank=True, help_text=_("As a rule, for example “Washington correspondent”.")
     )
-    beat = models.CharField(_("beat"), max_length=200, blank=True, help_text=_("What they write about."))
-    languages = models.CharField(
+    beat = fields.CharField(_("beat"), max_length=200, blank=True, help_text=_("What they write about."))
+    languages = fields.CharField(
         _("languages"), max_length=200, blank=True,
         help_text=_("Those one may write to them in, parted by commas, best as each calls itself: Azərbaycanca, "
                     "русский, English."),
     )  # fmt: skip
-    location = models.CharField(
+    location = fields.CharField(
         _("location"), max_length=100, blank=True, help_text=_("Where they work, for example Washington.")
     )
-    biography = models.TextField(
+    biography = fields.TextField(
         _("biography"), blank=True, help_text=_("A few sentences for readers; an empty line begins a paragraph.")
     )
     photo = models.ForeignKey(
         "articles.Photo", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture"),
         help_text=_("It needs a description and a credit. Readers see it as long as the person has a page."),
     )  # fmt: skip
-    email = models.EmailField(_("public e-mail"), blank=True, help_text=_("Shown to readers on the person's page."))
-    phone = models.CharField(
+    email = fields.EmailField(_("public e-mail"), blank=True, help_text=_("Shown to readers on the person's page."))
+    phone = fields.CharField(
         _("public telephone"), max_length=30, blank=True, validators=[PHONE],
         help_text=_("Shown to readers too, for example +994 12 555 01 23. Left empty: none."),
     )  # fmt: skip
-    link = models.URLField(
+    link = fields.URLField(
         _("page elsewhere"), blank=True, validators=[URLValidator(["https"])],
         help_text=_("One address of theirs on another site; it begins with https://."),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from articles import rendering
-from newsroom.lib import letters
+from newsroom.lib import fields, letters
 from newsroom.lib.fields import MomentField
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class PhotoQuerySet(models.QuerySet):
 
 
 class Photo(models.Model):
-    uid = models.CharField(max_length=22, unique=True, default=unguessable, editable=False)
+    uid = fields.CharField(max_length=22, unique=True, default=unguessable, editable=False)
     original = UprightImageField(
         _("file"), upload_to=original_path, width_field="width", height_field="height",
         help_text=_(
@@ -95,12 +95,12 @@ class Photo(models.Model):
     )  # fmt: skip
     width = models.PositiveIntegerField(editable=False)  # upright, as readers see it
     height = models.PositiveIntegerField(editable=False)
-    alt = models.CharField(
+    alt = fields.CharField(
         _("description"), max_length=300, blank=True,
         help_text=_("What is seen, for those who cannot see it. Without it the picture cannot be published."),
     )  # fmt: skip
-    caption = models.CharField(_("caption"), max_length=400, blank=True)
-    credit = models.CharField(
+    caption = fields.CharField(_("caption"), max_length=400, blank=True)
+    credit = fields.CharField(
         _("credit"), max_length=120, blank=True,
         help_text=_("Who took it, for whom. Without it the picture cannot be published."),
     )  # fmt: skip
@@ -108,15 +108,15 @@ class Photo(models.Model):
         _("decorative"), default=False,
         help_text=_("It says nothing that the text does not say; screen readers then pass over it in silence."),
     )  # fmt: skip
-    copyright = models.CharField(
+    copyright = fields.CharField(
         _("copyright notice"), max_length=200, blank=True,
         help_text=_("As its owner wants it, for example “© 2026 Samur Wire”. It is written into every copy."),
     )  # fmt: skip
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
-    rights_holder = models.CharField(
+    rights_holder = fields.CharField(
         _("rights holder"), max_length=120, blank=True, help_text=_("Whom to ask, if it is not our own.")
     )
-    licence = models.CharField(
+    licence = fields.CharField(
         _("licence"), max_length=200, blank=True,
         help_text=_("On what terms we may show it, for example “CC BY 4.0” or “agency subscription 2026”."),
     )  # fmt: skip
@@ -130,7 +130,7 @@ class Photo(models.Model):
     )  # fmt: skip
     focus_y = models.FloatField(_("focal point: from the top"), default=0.5)
     suggested = models.JSONField(default=dict, editable=False)  # by the file itself: articles/pictures/embedded.py
-    words = models.TextField(blank=True, editable=False)  # folded, for searching; kept by save()
+    words = fields.TextField(blank=True, editable=False)  # folded, for searching; kept by save()
     added_at = MomentField(_("added"), auto_now_add=True)
 
     objects = PhotoQuerySet.as_manager()

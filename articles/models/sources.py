@@ -8,6 +8,8 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib import fields
+
 IDENTITY = "articles.view_source_identity"
 SEARCHED = 200  # characters of what somebody looks for
 
@@ -29,27 +31,27 @@ class Source(models.Model):
         OUTLET = "outlet", _("Media outlet")
         UNNAMED = "unnamed", _("Unnamed")
 
-    kind = models.CharField(
+    kind = fields.CharField(
         _("kind"), max_length=12, choices=Kind,
         help_text=_("Unnamed: readers are not told who it is, and at the desk only you can see it from then on."),
     )  # fmt: skip
-    name = models.CharField(
+    name = fields.CharField(
         _("name"), max_length=160,
         help_text=_("Who it really is. Of an unnamed source only its keeper sees it; a code name will do."),
     )  # fmt: skip
-    attribution = models.CharField(
+    attribution = fields.CharField(
         _("attribution"), max_length=200, blank=True,
         help_text=_("What readers see, for example “a source in the Secretariat”. Left empty: the name."),
     )  # fmt: skip
-    reason = models.CharField(
+    reason = fields.CharField(
         _("why they are not named"), max_length=200, blank=True,
         help_text=_("Of an unnamed source. Readers see it, for example “was not allowed to speak publicly”."),
     )  # fmt: skip
-    knowledge = models.CharField(
+    knowledge = fields.CharField(
         _("how they know"), max_length=200, blank=True,
         help_text=_("Of an unnamed source. Readers see it, for example “took part in the talks”."),
     )  # fmt: skip
-    note = models.TextField(
+    note = fields.TextField(
         _("note"), blank=True,
         help_text=_("Never for readers: how to reach them, what to mind. Of an unnamed one only its keeper sees it."),
     )  # fmt: skip

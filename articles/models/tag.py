@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import _TaggableManager
 from taggit.models import TagBase
 
-from newsroom.lib import letters
+from newsroom.lib import fields, letters
 
 from .merged import Merged, MergedQuerySet
 
@@ -47,8 +48,10 @@ class Tag(TagBase, Merged):
     One that was merged stays: its name leads to the other tag wherever it is typed, its address wherever it was public.
     """
 
-    key = models.CharField(max_length=300, editable=False)  # key_of(name); folding can make a name longer
-    folded = models.CharField(max_length=500, editable=False)  # its words, for finding it while it is typed
+    name = fields.CharField(pgettext_lazy("A tag name", "name"), unique=True, max_length=100)
+    slug = fields.SlugField(pgettext_lazy("A tag slug", "slug"), unique=True, max_length=100, allow_unicode=True)
+    key = fields.CharField(max_length=300, editable=False)  # key_of(name); folding can make a name longer
+    folded = fields.CharField(max_length=500, editable=False)  # its words, for finding it while it is typed
 
     objects = TagQuerySet.as_manager()
 
@@ -65,6 +68,7 @@ class Tag(TagBase, Merged):
         verbose_name_plural = _("tags")
 
     def save(self, *args, **kwargs) -> None:
+        fields.tidy(self)
         self.key, self.folded = key_of(self.name), " ".join(letters.words(self.name))
         super().save(*args, **kwargs)
 

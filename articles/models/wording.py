@@ -2,12 +2,14 @@
 
 from django.db import models
 
+from newsroom.lib import fields
+
 
 class Wording(models.Model):
     """Folded words, as Edition.words has them; an index beside it (articles/indexing.py). Readers never reach it."""
 
     article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="wording")
-    words = models.TextField()
+    words = fields.TextField()
 
     class Meta:
         default_permissions = ()

@@ -18,6 +18,7 @@ from newsroom.accounts.dress import dressed
 from newsroom.accounts.passwords import page
 from newsroom.lib import headers
 from newsroom.lib.clock import Clock, read
+from newsroom.lib.fields import FormLine
 from newsroom.models import Invitation
 
 LIFE = timedelta(days=7)
@@ -84,6 +85,7 @@ class JoinForm(UserCreationForm):
     class Meta:
         model = User
         fields = ["username", "first_name", "last_name"]
+        field_classes = {"first_name": FormLine, "last_name": FormLine}
 
 
 def invited(request: HttpRequest, token: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from articles.desk import notices
 from articles.models import Correspondent, Event, NoticeChoice
 from articles.models.notice import Kind
+from newsroom.lib.fields import FormLine
 
 
 class ProfileForm(forms.ModelForm):
@@ -29,6 +30,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email"]
+        field_classes = {"first_name": FormLine, "last_name": FormLine}
         help_texts = {"email": gettext_lazy("Notices and new passwords are sent there. Readers never see it.")}
 
     def clean(self) -> dict[str, Any]:

@@ -1,11 +1,84 @@
-"""Model fields of the project's own."""
+"""Model fields of the project's own; to migrations they are Django's.
+
+Text: control characters become spaces, whichever way it arrives (form, import, script). What is sealed is tidied before
+its hash is made: see `tidy`. Moments: those that a row sets itself are the newsroom's.
+"""
 
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.db import models
 
-from newsroom.lib import clock
+from newsroom.lib import clock, letters
+
+
+class FormLine(forms.CharField):
+    """One line: its length and its characters are judged once it is tidied."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(letters.one_line(value) if isinstance(value, str) else value)
+
+
+class FormText(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return super().to_python(letters.without_controls(value) if isinstance(value, str) else value)
+
+
+class _Tidied:
+    """Mixed into a text field: what goes into the database, or is compared with what is there, is tidied."""
+
+    tidy = staticmethod(letters.one_line)
+    form_field: type[forms.Field] | None = None
+
+    def deconstruct(self) -> tuple:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, f"django.db.models.{type(self).__name__}", args, kwargs
+
+    def to_python(self, value: Any) -> Any:
+        return self._tidied(super().to_python(value))
+
+    def get_prep_value(self, value: Any) -> Any:
+        return self._tidied(super().get_prep_value(value))
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
+        value = self._tidied(super().pre_save(instance, add))
+        setattr(instance, self.attname, value)
+        return value
+
+    def formfield(self, **kwargs) -> forms.Field | None:
+        return super().formfield(**({"form_class": self.form_field} if self.form_field else {}) | kwargs)
+
+    def _tidied(self, value: Any) -> Any:
+        return self.tidy(value) if isinstance(value, str) else value
+
+
+class CharField(_Tidied, models.CharField):
+    form_field = FormLine
+
+
+class TextField(_Tidied, models.TextField):
+    tidy = staticmethod(letters.without_controls)
+    form_field = FormText
+
+
+class SlugField(_Tidied, models.SlugField):
+    pass
+
+
+class EmailField(_Tidied, models.EmailField):
+    pass
+
+
+class URLField(_Tidied, models.URLField):
+    pass
+
+
+def tidy(instance: models.Model) -> None:
+    """All text fields of a row, before anything is made of them that must agree with what will be stored."""
+    for field in instance._meta.concrete_fields:
+        if isinstance(field, _Tidied):
+            field.pre_save(instance, add=True)
 
 
 class MomentField(models.DateTimeField):

@@ -15,7 +15,11 @@ LEFT_OUT = ("[", "(")  # before an ellipsis, which then ends nothing: […]
 TITLE = (20, 90)  # characters: a shorter sentence takes the next one along, a longer one is cut
 OPENING = ' "“‘«([—–-'  # what may stand before the first letter of a word
 WORD = re.compile(r"[a-z0-9]+")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What nobody sees and databases, XML and feeds refuse: control characters, U+2028 and U+2029, U+FEFF, half a surrogate
+# pair. In a text of one line also tabs and line breaks.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]+")
+BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]+")
+DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # turn what follows around; a name or headline needs none
 
 
 def fold(text: str) -> str:
@@ -91,8 +95,14 @@ def shorten(text: str, limit: int) -> str:
 
 
 def without_controls(text: str) -> str:
-    """The text without characters that no reader types and PostgreSQL refuses (NUL)."""
-    return CONTROL.sub("", text)
+    """A text of many lines, ended by \\n, with a space for each run of control characters; tabs stay."""
+    return CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """A text of one line, with a space for each run of control characters, and none of them at its ends."""
+    line = BREAKS.sub(" ", DIRECTIONS.sub("", text))
+    return line if line == text else line.strip()
 
 
 def _goes_on(text: str) -> bool:

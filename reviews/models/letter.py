@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib import fields
 from newsroom.lib.mailing import UNSENT, Mailed, MailedQuerySet
 
 
@@ -13,11 +14,11 @@ class Letter(Mailed):
         CORRECTED = "corrected", _("Your report led to a correction")
 
     review = models.ForeignKey("reviews.Review", models.CASCADE, related_name="letters")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = fields.CharField(max_length=10, choices=Kind)
     asked_at = models.DateTimeField()
     # Keyed hashes of the mailbox and of the reader's network, for the caps on confirmations; emptied after two days.
-    mailbox = models.CharField(max_length=64, blank=True)
-    network = models.CharField(max_length=64, blank=True)
+    mailbox = fields.CharField(max_length=64, blank=True)
+    network = fields.CharField(max_length=64, blank=True)
 
     objects = MailedQuerySet.as_manager()
 

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib import fields
+
 
 class Report(models.Model):
     class Reason(models.TextChoices):
@@ -15,10 +17,10 @@ class Report(models.Model):
         OTHER = "other", _("Something else")
 
     review = models.ForeignKey("reviews.Review", models.CASCADE, related_name="reports")
-    reason = models.CharField(_("reason"), max_length=12, choices=Reason)
-    note = models.CharField(_("in your words"), max_length=500, blank=True)
+    reason = fields.CharField(_("reason"), max_length=12, choices=Reason)
+    note = fields.CharField(_("in your words"), max_length=500, blank=True)
     at = models.DateTimeField()
-    network = models.CharField(max_length=64, blank=True, editable=False)  # as of a review, and erased like it
+    network = fields.CharField(max_length=64, blank=True, editable=False)  # as of a review, and erased like it
     closed_at = models.DateTimeField(null=True, editable=False)  # a moderator has looked
 
     class Meta:

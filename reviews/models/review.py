@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import clock
+from newsroom.lib import clock, fields
 
 
 class Reason(models.TextChoices):
@@ -68,35 +68,35 @@ class Review(models.Model):
         "reviews.Discussion", models.DO_NOTHING, from_fields=["article"], to_fields=["article"], null=True,
         related_name="reviews", editable=False,
     )  # fmt: skip
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.OPINION)
+    kind = fields.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.OPINION)
     rating = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True)
-    text = models.TextField(_("words"), max_length=2000)
-    name = models.CharField(_("name"), max_length=60)
-    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Never public; erased after a while."))
+    text = fields.TextField(_("words"), max_length=2000)
+    name = fields.CharField(_("name"), max_length=60)
+    email = fields.EmailField(_("e-mail"), blank=True, help_text=_("Never public; erased after a while."))
     credit = models.BooleanField(_("may be thanked in a correction"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)  # of the words; nobody decides on other words
 
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.PENDING)
+    state = fields.CharField(_("state"), max_length=12, choices=State, default=State.PENDING)
     posted_at = models.DateTimeField(_("posted"), default=clock.now)
     edited_at = models.DateTimeField(_("changed by its writer"), null=True, editable=False)
     confirmed_at = models.DateTimeField(_("address confirmed"), null=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("taken back by its writer"), null=True, editable=False)
-    reason = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True)
-    note = models.TextField(_("note to the writer"), max_length=500, blank=True)
+    reason = fields.CharField(_("reason"), max_length=12, choices=Reason, blank=True)
+    note = fields.TextField(_("note to the writer"), max_length=500, blank=True)
 
     # Keyed hashes (newsroom/lib/addresses.py) of the client's address and of its /24 or /48; of the words, normalised.
-    address = models.CharField(max_length=64, blank=True, editable=False)
-    network = models.CharField(max_length=64, blank=True, editable=False)
-    likeness = models.CharField(max_length=64, blank=True, editable=False)
+    address = fields.CharField(max_length=64, blank=True, editable=False)
+    network = fields.CharField(max_length=64, blank=True, editable=False)
+    likeness = fields.CharField(max_length=64, blank=True, editable=False)
     erase_at = models.DateTimeField(null=True, editable=False)  # when the worker forgets who wrote it
 
-    screening = models.CharField(_("screening"), max_length=200, blank=True)  # why it was held: a code of screening.py
-    matched = models.CharField(_("what matched"), max_length=200, blank=True)
+    screening = fields.CharField(_("screening"), max_length=200, blank=True)  # why it was held: a code of screening.py
+    matched = fields.CharField(_("what matched"), max_length=200, blank=True)
 
     pick = models.BooleanField(_("the editors' pick"), default=False)
-    answer = models.TextField(_("answer of the newsroom"), max_length=2000, blank=True)
-    answer_name = models.CharField(max_length=150, blank=True)  # as it is printed: readers' pages ask for no user
+    answer = fields.TextField(_("answer of the newsroom"), max_length=2000, blank=True)
+    answer_name = fields.CharField(max_length=150, blank=True)  # as it is printed: readers' pages ask for no user
     answered_at = models.DateTimeField(null=True, editable=False)
     correction = models.ForeignKey(
         "articles.Edition", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import letters
+from newsroom.lib import fields, letters
 
 
 def has_letters(text: str) -> None:
@@ -23,19 +23,19 @@ class Word(models.Model):
         SUSPECT = "suspect", _("Suspect: a moderator is shown it")
         BANNED = "banned", _("Banned: the review is put aside as spam")
 
-    text = models.CharField(
+    text = fields.CharField(
         _("word or words"), max_length=80, validators=[has_letters],
         help_text=_("As a whole word, in any spelling of its letters: istanbul is found in İSTANBUL, and never in a "
                     "longer word. Several words are found next to each other."),
     )  # fmt: skip
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.SUSPECT)
-    language = models.CharField(
+    kind = fields.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.SUSPECT)
+    language = fields.CharField(
         _("language"), max_length=12, blank=True, default="",
         help_text=_("Under stories in this language alone; left empty, under all. What is an insult in one language "
                     "may be an ordinary word in another."),
     )  # fmt: skip
-    note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("Why it is here, for colleagues."))
-    folded = models.CharField(max_length=200, editable=False)
+    note = fields.CharField(_("note"), max_length=200, blank=True, help_text=_("Why it is here, for colleagues."))
+    folded = fields.CharField(max_length=200, editable=False)
 
     objects = WordQuerySet.as_manager()
 

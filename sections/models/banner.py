@@ -8,17 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from articles.constraints import NoOverlap
 from articles.models import FOREVER
 from articles.models.content import default_language, known_language
+from newsroom.lib import fields
 
 from .standing import Standing, StandingQuerySet, ends_after_it_starts, span
 
 
 class Banner(Standing):
-    words = models.CharField(
+    words = fields.CharField(
         _("words"), max_length=160,
         help_text=_("One sentence, for example “All eleven miners are alive, rescuers say”. “Breaking” stands before "
                     "it."),
     )  # fmt: skip
-    language = models.CharField(
+    language = fields.CharField(
         _("language"), max_length=12, default=default_language, validators=[known_language],
         help_text=_("The language of these words; pages say it to browsers and screen readers."),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from django.urls.resolvers import URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition
+from newsroom.lib import fields
 from newsroom.lib.slugs import LastingSlug
 
 from .banner import Banner
@@ -53,12 +54,12 @@ class SectionQuerySet(models.QuerySet):
 
 
 class Section(LastingSlug):
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    slug = models.SlugField(
+    name = fields.CharField(_("name"), max_length=80, unique=True)
+    slug = fields.SlugField(
         _("slug"), max_length=80, unique=True, validators=[free_slug],
         help_text=_("The first part of its addresses. It stays for good once something was published under it."),
     )  # fmt: skip
-    description = models.CharField(_("description"), max_length=200, blank=True)
+    description = fields.CharField(_("description"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(
         _("place in the menu"), default=0, help_text=_("Lower stands first; equal ones go by the alphabet.")
     )
