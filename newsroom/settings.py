@@ -81,9 +81,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.ContentSecurityPolicy",
+    "newsroom.bodies.read_first",
+    "newsroom.overload.in_a_place",
     "newsroom.middleware.moment",
     "newsroom.middleware.without_nul",
-    "newsroom.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -114,6 +116,11 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # -- what is kept, and where ------------------------------------------------------------------------------------------
 
+# How many requests a web process works on at once; `manage.py serve` sets it to what the database allows.
+WEB_THREADS = environment.number("WEB_THREADS", default=8, least=1)
+WEB_CONNECTIONS_BESIDE = 2  # database connections of a web process for health checks and log-ins of large uploads
+WEB_READING = 64  # how many bodies a web process reads at once (newsroom/bodies.py)
+
 SQLITE = f"sqlite:///{VAR / 'newsroom.sqlite3'}"
 DATABASES = {
     "default": environment.service(
@@ -129,6 +136,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 10,
         # recursive_triggers: INSERT OR REPLACE fires the triggers that keep the ledger append-only
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
+    }
+else:
+    # A connection for each request at work, opened when it is needed. Timeouts are set for each query
+    # (newsroom/lib/patience.py) and not here: pgbouncer refuses connection options. Django refuses a pool together with
+    # CONN_MAX_AGE.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
+        "pool": {"min_size": 0, "max_size": WEB_THREADS + WEB_CONNECTIONS_BESIDE, "timeout": 3, "reconnect_timeout": 3}
     }
 CACHES = {
     "default": environment.service(
@@ -150,12 +165,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "newsroom.staticfiles.JoinedStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Of forms at the desk: a long story with hundreds of sources. What readers may send is less: newsroom/bodies.py.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_HANDLERS = ["newsroom.lib.uploads.NamesAsSent"]
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"short": {"()": "newsroom.lib.logs.Formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "short"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django_tasks_db": {"level": "ERROR"}},  # it warns of each Ctrl-C
 }

@@ -1,5 +1,6 @@
 """Pages that need every app: the front, search, health."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from articles import outbox
 from articles import search as finding
 from articles.forms import SearchForm
 from articles.models import Edition
+from newsroom import overload
 from newsroom.context import site
 from reviews.models import Review
 from sections import filling, frame
@@ -121,5 +123,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What is left to say when something broke: a page that asks the database nothing."""
+    """What is left to say when something broke, or can't be done just now: a page that asks the database nothing."""
+    error = sys.exception()
+    if overload.is_expected(error):
+        return overload.answer(request, error)
     return render(None, "500.html", site() | {"SITE_LOGO": None}, status=500)

@@ -32,11 +32,11 @@ def words(name: str, *, default: str = "") -> list[str]:
     return [word.strip() for word in (os.environ.get(name) or default).split(",") if word.strip()]
 
 
-def number(name: str, *, default: int) -> int:
-    """A whole number, 0 or more."""
+def number(name: str, *, default: int, least: int = 0) -> int:
+    """A whole number, `least` or more."""
     value = os.environ.get(name, "").strip() or str(default)
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name}={value} is not a whole number.")
+    if not (value.isascii() and value.isdecimal()) or int(value) < least:
+        raise ImproperlyConfigured(f"{name}={value} is not a whole number, {least} or more.")
     return int(value)
 
 

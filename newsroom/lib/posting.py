@@ -20,7 +20,7 @@ def from_our_own_pages(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if _site_of_sender(request) == "other":
+        if from_elsewhere(request):
             raise PermissionDenied(_("This was sent from another site. Please use the form on our own page."))
         return view(request, *args, **kwargs)
 
@@ -30,6 +30,11 @@ def from_our_own_pages(view: View) -> View:
 def surely_from_here(request: HttpRequest) -> bool:
     """Whether the browser itself says that a page of ours sent this. A client that says nothing is not believed."""
     return _site_of_sender(request) == "ours"
+
+
+def from_elsewhere(request: HttpRequest) -> bool:
+    """Whether the browser says that another site sent this."""
+    return _site_of_sender(request) == "other"
 
 
 def _site_of_sender(request: HttpRequest) -> str:

@@ -13,12 +13,10 @@ from django.db import connections
 
 from newsroom.demo import world
 from newsroom.lib import environment
+from newsroom.management.commands import serve
 
 HOST = "127.0.0.1"
-# Killed after five seconds: a process that was still starting misses the signal, and would be waited for without end.
-SERVER = (
-    "granian --interface wsgi --workers 1 --blocking-threads 4 --no-ws --log-level warning --workers-kill-timeout 5s"
-)
+SIZE = serve.Size(workers=1, threads=4)
 
 
 class Command(BaseCommand):
@@ -92,5 +90,4 @@ def run_server(port: int) -> None:
     sys.stdout.flush()
     worker = [sys.executable, sys.argv[0], "worker", "--beside", str(os.getpid())]
     subprocess.Popen(worker, start_new_session=True)  # noqa: S603
-    where = ["--host", HOST, "--port", str(port), "newsroom.wsgi:application"]
-    os.execv(sys.executable, [sys.executable, "-m", *SERVER.split(), *where])  # noqa: S606
+    serve.become_server(SIZE, host=HOST, port=port)
