@@ -16,7 +16,7 @@ from datetime import datetime
 from articles import acts, foureyes, preflight, printing, triggers
 from articles.acts import Actor, Refused
 from articles.desk import buffers, revisions
-from articles.models import NEVER, Act, Article, Edition, Event, Revision, WithDocument, WithPhoto, ledger
+from articles.models import NEVER, Act, Article, Edition, Event, Revision, WireText, WithDocument, WithPhoto, ledger
 from articles.models.article import new_salt
 from articles.workflow import State
 from newsroom.lib import comparing
@@ -248,6 +248,7 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
             one.corrections = [note for note in one.corrections if note["number"] != number]
             one.save(update_fields=["corrections"])
         Article.objects.filter(pk=article_id).update(salt=new_salt(), wire_digest=None)
+        WireText.objects.filter(article_id=article_id).delete()
         # Nobody can tell which versions of the working copy say it too, in these words or others: all that are kept go.
         Revision.objects.filter(article_id=article_id, erased=False).update(erased=True, content={}, names={})
         buffers.forget(article_id, now=story.now)

@@ -12,7 +12,7 @@ from articles.exchange import wire
 from articles.models import Act, Address, Article, Edition, Event, Kind, Record
 from articles.workflow import State
 from sections.models import Section
-from tests.factories import NOON, SectionFactory, at, rewrite
+from tests.factories import NOON, ArticleFactory, SectionFactory, at, publish, rewrite
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -255,14 +255,14 @@ def test_a_file_without_section_is_not_published_and_not_imported():
     assert nothing_is_here()
 
 
-def test_a_taken_address_leaves_nothing_of_the_file():
-    load("two-line-brief.txt", publish=True)
-    before = Article.objects.count(), Edition.objects.count()
-    data = (WIRE / "two-line-brief.txt").read_bytes().replace(b"of its roof.", b"of its old roof.")
-    with pytest.raises(wire.publishing.Refused) as refusal:
-        load(data, publish=True)
-    assert refusal.value.code == "address-taken"
-    assert (Article.objects.count(), Edition.objects.count()) == before
+def test_a_taken_address_keeps_the_draft_and_takes_no_other_text_with_it():
+    publish(ArticleFactory(slug="ferry-out-of-service", section=SectionFactory(name="Regions")))
+    data = b"Ferry out of service\nThe ferry is out of service.\nRegions\n-\nThe road to Quba is open again.\n"
+    imported = load(data, publish=True)
+    ((story, why),) = imported.problems
+    assert (story.headline, "Another story has this address" in why) == ("Ferry out of service", True)
+    assert Article.objects.filter(pk=story.pk, state=State.DRAFT).exists()
+    assert imported.published == {imported.made[1].pk}
 
 
 # -- bad files --------------------------------------------------------------------------------------------------------

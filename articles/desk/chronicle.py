@@ -15,6 +15,7 @@ DID = {
     "write": gettext_lazy("wrote it"),
     "edit": gettext_lazy("changed it"),
     "import": gettext_lazy("brought it in from a wire"),
+    "wire": gettext_lazy("updated it from a wire"),
     "fix": gettext_lazy("brought a quick fix into the working copy"),
     "restore": gettext_lazy("restored an earlier version"),
     "submit": gettext_lazy("submitted it"),

@@ -1,155 +1,101 @@
-"""Wire text: one story and the briefs of its section, as an agency's wire sends them. The grammar is in docs/wire.md.
+"""Import of a wire file: new texts become drafts, a changed text becomes the next draft of the story that is there.
 
-headline / lede / paragraphs, one a line, verbatim / the section's name / - / a brief / - / a brief …
+The grammar and the rules are in docs/wire.md. The file is read as a whole or refused as a whole; then each text is
+imported, and published, by itself, so that one that is refused takes no other with it.
 """
 
 import hashlib
-import re
+from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from articles import publishing, rendering
-from articles.desk import revisions
-from articles.models import Article, Event, Kind
-from newsroom.lib import letters
+from articles import printing, publishing, rendering
+from articles.desk import editing, revisions
+from articles.exchange.wire_text import BadWire, Wire, parse
+from articles.models import Article, Edition, Event, Kind, Record, WireText, ledger
+from articles.models.content import default_language
+from articles.models.edition import Change
+from articles.workflow import Public, State
+from newsroom.lib import comparing, languages, letters, locking
 from newsroom.lib.clock import Clock, read
 
-SEPARATOR = "-"
-LAST_LINE = "leave a review"
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-BYLINE = re.compile(r"(?:^|[,;–—]\s*)(?P<line>[^,;–—]+['’]s\b[^,;–—]*\bcorrespondent) reports\.?$")
-SECTION_LIMIT = 80
+__all__ = ["BadWire", "Imported", "Wire", "load", "parse"]
 
-Line = tuple[int, str]
+MERGED = ("standfirst", "body", "byline")
+RECENT = 300  # briefs of a section among which the earlier version of one is looked for
+ALIKE, CONTAINED, FEW = 0.6, 0.85, 8  # of the words of two briefs; of those of the shorter one, if it has so many
 
 
-class BadWire(ValueError):
-    """The file is refused; `line` is the number of the line, counted from 1, that it is refused for."""
-
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"line {line}: {reason}")
-        self.line = line
-
-
-@dataclass(frozen=True)
-class Wire:
-    headline: str
-    lede: str
-    paragraphs: list[str]
-    section: str = ""
-    section_line: int = 0
-    briefs: list[str] = field(default_factory=list)
-
-    @property
-    def byline(self) -> str:
-        """“TURAN's Washington correspondent”, where the lede ends in “, TURAN's Washington correspondent reports.”"""
-        match = BYLINE.search(self.lede)
-        return match["line"].strip() if match else ""
-
-
-@dataclass(frozen=True)
+@dataclass
 class Imported:
-    made: list[Article]  # the story first, then its briefs in the order of the file
-    known: list[Article]  # texts that were here before
+    """What became of each text of a file."""
 
-
-def parse(data: bytes) -> Wire:
-    """Read one wire file: UTF-8, with or without BOM, LF or CRLF. Raises BadWire."""
-    lines = _lines(data)
-    if lines and lines[-1][1].casefold() == LAST_LINE:
-        lines.pop()
-    if not lines:
-        raise BadWire(1, "the file is empty.")
-    first = next((place for place, (_n, text) in enumerate(lines) if text == SEPARATOR), None)
-    if first is None:
-        return _story(lines)
-    if first == 0:
-        raise BadWire(lines[0][0], "the file begins with -, where the headline should stand.")
-    number, section = lines[first - 1]
-    if len(section) > SECTION_LIMIT:
-        raise BadWire(number, f"the line before the first - names the section; at most {SECTION_LIMIT} characters.")
-    story = _story(lines[: first - 1], missing=number)
-    briefs = list(_briefs(lines[first:]))
-    return Wire(story.headline, story.lede, story.paragraphs, section, number, briefs)
+    language: str
+    recognised: bool  # from the text; else it was given, or is the newsroom's first
+    made: list[Article] = field(default_factory=list)  # the story first, then its briefs in the order of the file
+    updated: list[Article] = field(default_factory=list)
+    known: list[Article] = field(default_factory=list)  # texts that were imported before
+    left: list[tuple[Article, str]] = field(default_factory=list)  # not updated, and why that is right
+    problems: list[tuple[Article, str]] = field(default_factory=list)  # what somebody at the desk has to do
+    published: set[int] = field(default_factory=set)
 
 
 def load(
     wire: Wire,
     *,
     section_slug: str = "",
+    language: str = "",
     publish: bool = False,
+    new: bool = False,
     by: AbstractBaseUser | None = None,
     clock: Clock | None = None,
 ) -> Imported:
-    """Make working copies of a wire file, all or none; with `publish` they are all live from one moment.
+    """Import a wire file; with `publish` what is new or updated is published, all at one moment.
 
-    `section_slug` wins over the section that the file names, which is made if it is not there. Texts that were loaded
-    before, known by their digest, are left as they are. Raises BadWire, or publishing.Refused.
+    `section_slug` wins over the section that the file names, which is made if it is not there. `new`: a known headline
+    is a new story. Texts that were imported before are left as they are. Raises BadWire, or publishing.Refused where no
+    text of the file could be published.
     """
+    imported = _language(wire, language)
     with transaction.atomic():
+        locking.hold("wire")
         section = _section(wire, section_slug)
-        texts = [
-            Article(kind=Kind.BRIEF, standfirst=brief, section=section, writer=by, wire_digest=_digest(brief))
-            for brief in wire.briefs
-        ]
-        body = rendering.paragraphs(wire.paragraphs)
-        story = Article(headline=wire.headline, standfirst=wire.lede, body=body, section=section, byline=wire.byline)
-        story.writer, story.wire_digest = by, _digest(wire.headline, wire.lede, *wire.paragraphs)
-        texts.insert(0, story)
-        known = {
-            text.wire_digest: text for text in Article.objects.filter(wire_digest__in=[t.wire_digest for t in texts])
-        }
-        made = list({text.wire_digest: text for text in texts if text.wire_digest not in known}.values())
-        for article in reversed(made):  # lists break ties by the story, newest first: so rails keep the file's order
-            article.save()
-            revisions.keep(article, Event.objects.write("import", article, by=by))
-        if publish:
-            moment = read(clock)
-            for article in reversed(made):
-                publishing.publish(article.pk, by="import", reason="wire import", clock=lambda: moment)
-    return Imported(made, list(known.values()))
+        if publish and section is None:
+            raise publishing.Refused("no-section", "the file names no section, so give one with --section.")
+        texts = _texts(wire, section)
+        known = _known(texts)
+        imported.known = [*dict.fromkeys(known[text.digest] for text in texts if text.digest in known)]
+        received = [text for text in texts if text.digest not in known]
+        earlier = {} if new else _earlier(texts[0], received, known)
+        kept_back = {}
+        for text in received:
+            if article := earlier.get(text.digest):
+                kept_back[article.pk] = _update(article, text, imported, by=by)
+        _make([text for text in received if text.digest not in earlier], imported, by=by)
+        _note_story(texts[0], texts[1:])
+    if publish:
+        moment = read(clock)
+        # Lists break ties by the story, newest first: made in this order, and published so, they keep the file's.
+        for article in reversed([*imported.made, *imported.updated]):
+            _publish(article, imported, kept_back.get(article.pk, ""), moment=moment)
+    return imported
 
 
-def _lines(data: bytes) -> list[Line]:
-    """The lines that are not blank, with their numbers in the file."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadWire(data.count(b"\n", 0, error.start) + 1, "this is not UTF-8.") from None
-    lines = []
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
-        if control := CONTROL.search(line):
-            raise BadWire(number, f"a control character (U+{ord(control[0]):04X}) has no place in a text.")
-        if line.strip():
-            lines.append((number, line.strip()))
-    return lines
-
-
-def _story(lines: list[Line], missing: int = 0) -> Wire:
-    if not lines:
-        raise BadWire(missing or 1, "the file has no headline.")
-    if len(lines) < 2:
-        raise BadWire(missing or lines[0][0], "the file has a headline and no lede.")
-    texts = [text for _number, text in lines]
-    if len(texts[0]) > Article._meta.get_field("headline").max_length:
-        raise BadWire(lines[0][0], "the headline is longer than 200 characters.")
-    return Wire(texts[0], texts[1], texts[2:])
-
-
-def _briefs(lines: list[Line]):
-    """What stands between one - and the next; its lines are one lede."""
-    start, brief = lines[0][0], []
-    for number, text in [*lines[1:], (0, SEPARATOR)]:
-        if text != SEPARATOR:
-            brief.append(text)
-            continue
-        if not brief:
-            raise BadWire(start, "no brief follows this -.")
-        yield " ".join(brief)
-        start, brief = number, []
+def _language(wire: Wire, given: str) -> Imported:
+    known = dict(settings.LANGUAGES)
+    if given and given not in known:
+        raise BadWire(0, f"the newsroom doesn't write in “{given}”. Its languages are {', '.join(known)}.")
+    said = " ".join([wire.headline, wire.lede, *wire.paragraphs, *wire.briefs])
+    recognised = "" if given else languages.recognise(said, known)
+    return Imported(given or recognised or default_language(), recognised=bool(recognised))
 
 
 def _section(wire: Wire, slug: str):
@@ -168,10 +114,168 @@ def _section(wire: Wire, slug: str):
     try:
         section.full_clean()
     except ValidationError as error:
-        raise BadWire(wire.section_line, f"“{wire.section}” cannot be a section: {' '.join(error.messages)}") from None
+        raise BadWire(wire.section_line, f"“{wire.section}” can't be a section: {' '.join(error.messages)}") from None
     section.save()
     return section
 
 
+# -- what is there ----------------------------------------------------------------------------------------------------
+
+
+def _texts(wire: Wire, section) -> list[WireText]:
+    """The story and its briefs, each once."""
+    story = WireText(
+        headline=wire.headline, standfirst=wire.lede, body=rendering.paragraphs(wire.paragraphs), byline=wire.byline,
+        section=section, digest=_digest(wire.headline, wire.lede, *wire.paragraphs),
+    )  # fmt: skip
+    briefs = [WireText(standfirst=brief, section=section, digest=_digest(brief)) for brief in wire.briefs]
+    return [*{text.digest: text for text in (story, *briefs)}.values()]
+
+
 def _digest(*texts: str) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
+
+
+def _known(texts: list[WireText]) -> dict[str, Article]:
+    """By digest, the stories of texts that were imported before."""
+    digests = [text.digest for text in texts]
+    known = {article.wire_digest: article for article in Article.objects.filter(wire_digest__in=digests)}
+    rows = WireText.objects.filter(digest__in=digests).select_related("article")
+    return known | {row.digest: row.article for row in rows}
+
+
+def _earlier(story: WireText, received: list[WireText], known: dict[str, Article]) -> dict[str, Article]:
+    """By digest, the stories of which these texts are later versions; each story has one."""
+    same = WireText.objects.filter(Q(section=story.section) | Q(article__section=story.section))
+    found: dict[str, Article] = {}
+    if story in received and (row := same.filter(headline=story.headline).select_related("article").first()):
+        found[story.digest] = row.article
+    main = known.get(story.digest) or found.get(story.digest)
+    taken = {article.pk for article in (*known.values(), *found.values())}
+    rows = same.filter(headline="").exclude(article__in=taken).select_related("article")[:RECENT]
+    latest = {row.article_id: row for row in reversed(rows)}  # of each brief what the wire sent last
+    briefs = [text for text in received if not text.headline]
+    pairs = [(_likeness(text, row, main), text, row) for text in briefs for row in latest.values()]
+    for likeness, text, row in sorted(pairs, key=lambda pair: -pair[0]):
+        if likeness and text.digest not in found and row.article_id not in taken:
+            found[text.digest] = row.article
+            taken.add(row.article_id)
+    return found
+
+
+def _likeness(text: WireText, row: WireText, main: Article | None) -> float:
+    """How alike two briefs are, from 0 to 2; 0 where one is not a version of the other.
+
+    The same first sentence says so anywhere in the section; many words in common only between files of one story.
+    """
+    if letters.title(text.standfirst) == letters.title(row.standfirst):
+        return 2.0
+    if main is None or row.story_id != main.pk:
+        return 0.0
+    one, other = (Counter(letters.words(brief.standfirst)) for brief in (text, row))
+    common, shorter = (one & other).total(), min(one.total(), other.total())
+    ratio = 2 * common / ((one.total() + other.total()) or 1)
+    return ratio if ratio >= ALIKE or (shorter >= FEW and common >= CONTAINED * shorter) else 0.0
+
+
+# -- new and changed --------------------------------------------------------------------------------------------------
+
+
+def _make(texts: list[WireText], imported: Imported, *, by: AbstractBaseUser | None) -> None:
+    """New drafts. The last of the file is saved first: lists break ties by the story, newest first."""
+    for text in reversed(texts):
+        article = Article(
+            kind=Kind.NEWS if text.headline else Kind.BRIEF, language=imported.language, section=text.section,
+            headline=text.headline, standfirst=text.standfirst, body=text.body, byline=text.byline, writer=by,
+            wire_digest=text.digest,
+        )  # fmt: skip
+        article.save()
+        revisions.keep(article, Event.objects.write("import", article, by=by))
+        text.article = article
+        text.save()
+        imported.made.insert(0, article)
+
+
+def _update(article: Article, text: WireText, imported: Imported, *, by: AbstractBaseUser | None) -> str:
+    """Merge a later version into the draft; the answer is why it must not be published by itself, "" if it may be."""
+    article.refresh_from_db()
+    before = editing.before_change(article)
+    if article.state == State.SPIKED:
+        imported.left.append((article, _("the story was spiked")))
+        return ""
+    last = article.wire_texts.first()
+    kept_back = _kept_back(article, last)
+    merged = {name: comparing.merge(*(getattr(one, name) for one in (last, article, text))) for name in MERGED}
+    if clashes := [name for name, words in merged.items() if words is None]:
+        _tell_of_clash(article, text, clashes, by=by)
+        names = ", ".join(str(Article._meta.get_field(name).verbose_name) for name in clashes)
+        message = _("the draft was left as it is: the desk changed the same place as the wire (%s)") % names
+        imported.problems.append((article, message))
+        return ""
+    for name, words in merged.items():
+        setattr(article, name, words)
+    article.save(update_fields=[*MERGED])
+    editing.after_change(article, before, by=by, verb="wire")
+    text.article = article
+    text.save()
+    imported.updated.append(article)
+    return kept_back
+
+
+def _tell_of_clash(article: Article, text: WireText, clashes: list[str], *, by: AbstractBaseUser | None) -> None:
+    """A note on the story, once for each text."""
+    if Event.objects.about(article).filter(verb="note", detail__wire=text.digest).exists():
+        return
+    names = ", ".join(str(Article._meta.get_field(name).verbose_name) for name in clashes)
+    note = _(
+        "The wire sent a later version that changes the same place as the desk did (%s). The draft was left as it is."
+    )
+    Event.objects.write("note", article, by=by, reason=note % names, wire=text.digest)
+
+
+def _note_story(story: WireText, briefs: list[WireText]) -> None:
+    """Which story the briefs of this file came with."""
+    article = WireText.objects.filter(digest=story.digest).values("article")[:1]
+    found = [row["article"] for row in article]
+    if found:
+        WireText.objects.filter(digest__in=[brief.digest for brief in briefs]).update(story_id=found[0])
+
+
+# -- publishing -------------------------------------------------------------------------------------------------------
+
+
+def _kept_back(article: Article, last: WireText) -> str:
+    """Why an update of this draft must not be published without an editor; "" where nothing speaks against it.
+
+    A person's unpublished work would be published with it, or an editor's decision undone.
+    """
+    public = editing.public_of(article)
+    if Public.COMING in public:
+        return _("another edition is scheduled")
+    live = Edition.objects.filter(article=article).live(read()).first()
+    if live:
+        same = ledger.text_digest(printing.proof(article), article.salt) == ledger.text_digest(live, article.salt)
+        return "" if same else _("the draft has changes by the desk that are not published yet")
+    if Record.objects.filter(pk=article.pk, acts__gt=0).exists():
+        return _("it was withdrawn, or its publication was cancelled")
+    untouched = article.edited_by_id is None and all(getattr(article, name) == getattr(last, name) for name in MERGED)
+    return "" if untouched else _("the draft has changes by the desk that are not published yet")
+
+
+def _publish(article: Article, imported: Imported, kept_back: str, *, moment: datetime) -> None:
+    """Publish a draft as it was imported; whatever stands in the way is reported, and the draft stays."""
+    if kept_back:
+        imported.problems.append((article, _("the draft was updated, but not published: %s") % kept_back))
+        return
+    change = {}
+    if Edition.objects.filter(article=article).live(moment).exists():
+        with override(article.language):
+            change = {"change": Change.UPDATE, "note": _("Updated with later wire copy.")}
+    try:
+        publishing.publish(
+            article.pk, by="import", version=article.version, reason="wire import", clock=lambda: moment, **change
+        )
+    except publishing.Refused as error:
+        imported.problems.append((article, _("the draft is here, but it was not published: %s") % error))
+    else:
+        imported.published.add(article.pk)

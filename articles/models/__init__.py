@@ -17,6 +17,7 @@ from .preview import PreviewLink
 from .revision import Revision
 from .sources import Source
 from .tag import Tag
+from .wire import WireText
 from .wording import Wording
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Tag",
     "UnderName",
     "UnderTag",
+    "WireText",
     "WithDocument",
     "WithPhoto",
     "Wording",
