@@ -96,6 +96,8 @@ STEPS = {
 
 # Taken by articles/publishing.py, and with it by those that have a verb of their own elsewhere; the rest by editing.py.
 PUBLISHING = frozenset({"publish", "fix", "reschedule", "cancel", "window", "withdraw"})
+# Taken on the draft as somebody read it: none of these is taken while that person has typed something newer.
+OF_TEXT = frozenset({"submit", "promote", "publish", "approve", "return", "spike"})
 APART = PUBLISHING | {"look", "promote", "take"}
 
 
@@ -155,8 +157,15 @@ def require(user: "User", verb: str, article: "Article", *, public: Public) -> S
     if not may(user, verb, article):
         raise NotAllowed(_("You may not do this with this story."), code="forbidden")
     if not STEPS[verb].suits(article, public, user):
-        message = _("“%(step)s” is not open to this story now: it is “%(state)s”, and %(public)s.")
-        words = _("something of it is public or to come") if public else _("nothing of it is public")
-        values = {"step": STEPS[verb].name, "state": article.get_state_display(), "public": words}
-        raise NotAllowed(message % values, code="wrong-state")
+        raise NotAllowed(why_closed(verb, article, public), code="wrong-state")
     return STEPS[verb]
+
+
+def why_closed(verb: str, article: "Article", public: Public) -> str:
+    """In words, why a step can't be taken with a story in its present state, and what opens it."""
+    message = _("You can't use “%(step)s” now: the story is “%(state)s”, and %(public)s.")
+    words = _("something of it is public or scheduled") if public else _("nothing of it is public")
+    said = message % {"step": STEPS[verb].name, "state": article.get_state_display(), "public": words}
+    if verb in {"publish", "approve"} and article.state == State.DRAFT:
+        return f"{said} {_('Submit it first.')}"
+    return said

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
 from articles import foureyes, previews, publishing
+from articles.desk import editing
 from articles.models import (
     Act,
     Address,
@@ -563,7 +564,12 @@ def things(nora):
         "own_link": previews.share(Article.objects.get(pk=story["own"]), by=nora).pk,
         "other_link": previews.share(Article.objects.get(pk=story["other"]), by=ada).pk,
         "typed": Buffer.objects.create(
-            user=nora, article_id=story["own"], opened_at=NOON, typed_at=NOON, fields={"headline": ["Typed"]}
+            user=nora,
+            article_id=story["own"],
+            opened_at=NOON,
+            typed_at=NOON,
+            set_aside_at=NOON,
+            fields={"headline": ["Typed"]},
         ).pk,
         "task": task.id,
         "act": Act.objects.first().pk,
@@ -610,6 +616,7 @@ def answer_to_post(client: Client, line: str, things: dict) -> int:
             pk = things[line.partition("{")[2].partition("}")[0]]
             Article.objects.filter(pk=pk).update(state=OPEN_IN.get(verb, State.IN_REVIEW))
             data |= SAID | {"seen": publishing.token(pk), "version": 1}
+            data["text_digest"] = editing.digest(Article.objects.get(pk=pk))
         if "/decide/" in line:
             data |= SAID
         if "/typing/" in line:

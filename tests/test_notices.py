@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles import outbox, publishing
-from articles.desk import letters, notices
+from articles.desk import editing, letters, notices
 from articles.models import Article, Errand, Notice, NoticeChoice, Source
 from articles.models.notice import Kind
 from articles.workflow import State
@@ -138,7 +138,7 @@ def test_telling_asks_the_database_as_often_for_forty_as_for_one(story, nora, om
 
 
 def step(client, article, verb, **said):
-    said = {"version": article.version, "seen": "0.0"} | said
+    said = {"version": article.version, "seen": "0.0", "text_digest": editing.digest(article)} | said
     return client.post(f"/admin/articles/article/{article.pk}/{verb}/step/", said, follow=True)
 
 

@@ -368,8 +368,8 @@ def test_a_step_that_is_not_open_is_refused_with_409(state, public, story, omar,
 def test_the_page_of_a_step_that_needs_a_note_says_so(verb, state, public, note, story, omar, client):
     article = story(state, public=public)
     client.force_login(omar)
-    before = everything(article)
-    response = client.post(step(article, verb), {"note": note})
+    seen, before = asked(client.get(step(article, verb))), everything(article)
+    response = client.post(step(article, verb), seen | {"note": note})
     assert response.status_code == 409
     assert "Say why" in response.text
     assert everything(article) == before

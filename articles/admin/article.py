@@ -12,7 +12,7 @@ from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
 from articles import foureyes, preflight, printing, workflow
-from articles.admin import citing, following, history, links, meant, notes, previews, steps
+from articles.admin import citing, following, history, links, meant, notes, previews, steps, unsaved
 from articles.admin.assignment import ASSIGNMENT, AssignedAdmin
 from articles.admin.base import NamedCells
 from articles.admin.forms import ArticleForm
@@ -100,7 +100,7 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
             "live": live,
             "coming": Edition.objects.upcoming(clock.now()).filter(article=article).first(),
             "may_follow": bool(live) and self.has_add_permission(request),
-            "may_share": workflow.may_edit(request.user, article),
+            "may_share": self.has_change_permission(request, article),
             "may_travel": request.user.has_perm("articles.publish_article"),
             "public_words": public_words(article),
             "steps": list(workflow.open_to(request.user, article, public=editing.public_of(article))),
@@ -136,11 +136,15 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
         return self._after_save(request, obj) or super().response_post_save_change(request, obj)
 
     def _after_save(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
-        """“Save and submit” saves, and goes on to the step."""
-        if "_submit" not in request.POST:
-            return None
-        steps.take(request, obj, "submit")
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
+        """A step that was pressed in the form follows its save; “Save and submit” also takes it, unless it must ask."""
+        onward = unsaved.onward(request, obj)
+        if "_submit" in request.POST:
+            if unsaved.of(self, request, obj):
+                onward = unsaved.step_page(obj, "submit")
+            else:
+                steps.take(request, obj, "submit")
+                onward = reverse("admin:articles_article_change", args=[obj.pk])
+        return HttpResponseRedirect(onward) if onward else None
 
     def log_addition(self, *args) -> None:
         """Who wrote and edited stands in the journal already: articles/desk/editing.py."""

@@ -69,16 +69,27 @@ class NoteForm(StepForm):
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class ApproveForm(NoteForm):
-    """An approval is of a text that was read."""
+class SeenForm(StepForm):
+    """It says what its editor saw, or it is refused before anything else is judged."""
+
+    of_text = False  # taken on the text of the draft, so on that text in every part of it
 
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("version") is None:
+        saw = self.cleaned_data.get
+        if saw("seen") != self.initial["seen"] or saw("version") is None:
+            raise ValidationError(_(acts.REASONS["changed-meanwhile"]), code="changed-meanwhile")
+        if self.of_text and not saw("text_digest"):
             raise ValidationError(_(acts.REASONS["text-changed-meanwhile"]), code="text-changed-meanwhile")
         return self.cleaned_data
 
 
-class PromoteForm(StepForm):
+class ReadForm(SeenForm, NoteForm):
+    """Of a step on a text that was read: it is submitted, approved, returned or spiked."""
+
+    of_text = True
+
+
+class PromoteForm(SeenForm):
     """A brief is to be a story: under this headline, of this kind."""
 
     headline = forms.CharField(
@@ -88,15 +99,6 @@ class PromoteForm(StepForm):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[choice for choice in Kind.choices if choice[0] != Kind.BRIEF], initial=Kind.NEWS
     )
-
-
-class SeenForm(StepForm):
-    """Of a step that depends on what is public: refused where that has changed, before anything else is judged."""
-
-    def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("seen") != self.initial["seen"] or self.cleaned_data.get("version") is None:
-            raise ValidationError(_(acts.REASONS["changed-meanwhile"]), code="changed-meanwhile")
-        return self.cleaned_data
 
 
 class ChangeForm(SeenForm):
@@ -120,6 +122,7 @@ class ChangeForm(SeenForm):
 
 
 class PublishForm(ChangeForm):
+    of_text = True
     at = moment_field(_("When"), _("Left empty: now. In house time."))
     field_order = ["at", "change", "note", "reason"]
 

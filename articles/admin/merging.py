@@ -154,10 +154,17 @@ def _page(desk: ModelAdmin, request: HttpRequest, sides: Sides, fields: list[Mer
         "known": sides.content is not None,
         "fields": [_shown(request, sides, field) for field in fields],
         "typed": [(name, value) for name, values in sides.mine.items() for value in values],
-        "button": next((name for name in ("_submit", "_continue", "_addanother") if name in request.POST), "_save"),
+        "button": _button(request),
         "onto": stored.version,
     })  # fmt: skip
     return page
+
+
+def _button(request: HttpRequest) -> tuple[str, str]:
+    """By which button the form was sent, to go on from there."""
+    pressed = (name for name in ("_step", "_submit", "_continue", "_addanother") if name in request.POST)
+    name = next(pressed, "_save")
+    return name, request.POST.get(name, "1")
 
 
 def _shown(request: HttpRequest, sides: Sides, field: Merged) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import previews, workflow
-from articles.admin import meant
+from articles.admin import meant, unsaved
+from articles.admin.unsaved import Unsaved
 from articles.models import Article, PreviewLink
 from articles.workflow import NotAllowed
 from newsroom.lib import headers
@@ -21,6 +22,14 @@ from newsroom.lib import headers
 
 def urls(desk: ModelAdmin) -> list:
     of_story = meant.of_row(desk)
+
+    @require_safe
+    def preview(request: HttpRequest, article: Article) -> HttpResponse:
+        return _preview(request, article, unsaved.of(desk, request, article))
+
+    def share(request: HttpRequest, article: Article) -> HttpResponse:
+        return _share(request, article, unsaved.of(desk, request, article))
+
     return [
         path("<int:pk>/preview/", of_story(preview), name="articles_article_preview"),
         path("<int:pk>/preview/<str:uid>/<str:name>", of_story(picture), name="articles_article_preview_picture"),
@@ -29,11 +38,11 @@ def urls(desk: ModelAdmin) -> list:
     ]
 
 
-@require_safe
-def preview(request: HttpRequest, article: Article) -> HttpResponse:
+def _preview(request: HttpRequest, article: Article, texts: list[Unsaved]) -> HttpResponse:
+    """The saved text; of what its reader typed and did not save it says that it is not in it."""
     folder = reverse("admin:articles_article_preview", args=[article.pk])
     edition = previews.proof(article, at=request.moment, folder=folder)
-    more = {"article": article, "may_share": workflow.may_edit(request.user, article)}
+    more = {"article": article, "may_share": workflow.may_edit(request.user, article), "texts": texts[:1]}
     response = render(request, "desk/preview.html", previews.page(edition, request) | more)
     headers.never_kept(response)
     headers.as_for_readers(response)
@@ -49,7 +58,7 @@ def picture(request: HttpRequest, article: Article, uid: str, name: str) -> Http
     return response
 
 
-def share(request: HttpRequest, article: Article) -> HttpResponse:
+def _share(request: HttpRequest, article: Article, texts: list[Unsaved]) -> HttpResponse:
     """The links of a story; posted, one more."""
     if not workflow.may_edit(request.user, article):
         raise PermissionDenied
@@ -69,6 +78,7 @@ def share(request: HttpRequest, article: Article) -> HttpResponse:
         "article": article,
         "links": [_line(link, request) for link in links],
         "days": previews.LIFE.days,
+        "texts": texts[:1],
     }
     return TemplateResponse(request, "desk/preview_links.html", context)
 

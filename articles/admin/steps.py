@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from js_asset import Media
 
 from articles import foureyes, preflight, printing, publishing, rendering, workflow
-from articles.admin import forms
+from articles.admin import forms, unsaved
+from articles.admin.buffers import presence
 from articles.desk import assigning, editing, notices, promoting
 from articles.models import FOREVER, NEVER, Act, Article, Edition, Event, Record
 from articles.templatetags.desk import both_clocks
@@ -37,8 +38,11 @@ def view(
         raise Http404
     if not workflow.may(request.user, verb, article):
         raise PermissionDenied
+    if verb in workflow.OF_TEXT and (page := unsaved.stop(desk, request, article, verb)):
+        return page
+    filled = (filled or {}) | unsaved.written(request, article, verb)
     form = FORMS.get(verb, forms.NoteForm)(
-        request.POST or None, article=article, initial=_initial(request, article, verb) | (filled or {})
+        request.POST or None, article=article, initial=_initial(request, article, verb) | filled
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -163,7 +167,10 @@ TAKEN: dict[str, Callable[[], str]] = {
     "revive": lambda: _("Revived. It is a draft again."),
 }
 FORMS = {
-    "approve": forms.ApproveForm,
+    "submit": forms.ReadForm,
+    "approve": forms.ReadForm,
+    "return": forms.ReadForm,
+    "spike": forms.ReadForm,
     "promote": forms.PromoteForm,
     "publish": forms.PublishForm,
     "fix": forms.FixForm,
@@ -175,7 +182,7 @@ FORMS = {
 def _initial(request: HttpRequest, article: Article, verb: str) -> Data:
     """What the page shows, to be handed back with the decision, and what the fields start from."""
     initial: Data = {"version": article.version, "seen": publishing.token(article.pk)}
-    if verb in {"approve", "publish"}:
+    if verb in workflow.OF_TEXT:
         initial["text_digest"] = editing.digest(article)
     if verb == "promote":
         initial["headline"] = promoting.proposed_headline(article)
@@ -207,6 +214,7 @@ def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, f
     live = editions.live(now).first()
     upcoming = editions.upcoming(now).first()
     proof, before = (printing.proof(article), live) if verb in {"approve", "publish"} else (None, None)
+    public = editing.public_of(article)
     if verb == "look" and (proof := live or upcoming):
         before = proof.previous
     return desk.admin_site.each_context(request) | {
@@ -221,12 +229,15 @@ def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, f
         "live": live,
         "coming": upcoming,
         "record": Record.objects.filter(pk=article.pk, ends_at__lt=FOREVER).first(),
-        "is_open": STEPS[verb].suits(article, editing.public_of(article), request.user),
+        "is_open": STEPS[verb].suits(article, public, request.user),
+        "why_closed": workflow.why_closed(verb, article, public),
         "proof": proof,
         "passages": comparing.compare(_lines(before), _lines(proof)) if before and proof else None,
         "problems": list(preflight.check(article)) if verb == "publish" else [],
         "unread": article.to_look_at.exclude(by=request.user).select_related("override__by") if verb == "look" else [],
         "alone": verb == "publish" and not form.initial["two"],
+        "others": presence(article, request.user),
+        "left_out": unsaved.of(desk, request, article) if verb not in workflow.OF_TEXT else [],
     }
 
 

@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.admin import merging, posted
+from articles.admin import merging, posted, unsaved
 from articles.admin.buffers import discard, keep, newer, presence, typing
 from articles.desk import buffers
 from articles.models import Article, Buffer
@@ -62,12 +62,20 @@ class TypedAdmin(ModelAdmin):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            if object_id and (page := merging.late(self, request, object_id)):
+            if object_id and (page := self._untouched(request, object_id) or merging.late(self, request, object_id)):
                 return page
             response = super().changeform_view(request, object_id, form_url, extra_context)
             if response.status_code != HttpResponseRedirect.status_code:  # it was refused, and the page shows why
                 keep(request, self.get_object(request, object_id) if object_id else None)
         return response
+
+    def _untouched(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
+        """On to the step that was pressed in a form into which nothing was typed: there is nothing to save."""
+        article = self.get_object(request, object_id) if unsaved.ON in request.POST else None
+        if article is None or not self._may_type(request, article):
+            return None
+        onward = unsaved.onward(request, article)
+        return HttpResponseRedirect(onward) if onward and not unsaved.is_touched(self, request, article) else None
 
     def _restored(self, request: HttpRequest, object_id: str | None) -> Buffer | None:
         """The buffer that the form is to be filled from: only one's own, and only into the form of the same story."""
@@ -127,13 +135,13 @@ def _strip(request: HttpRequest, article: Article | None, context: dict[str, Any
     """What the page says about what was typed: what is offered back, and where the page sends what is typed now."""
     form, restored = context["adminform"].form, request.restored
     sheet = posted.uuid(form["sheet"].value())
-    unsaved = [buffer for buffer in buffers.unsaved(request.user, article) if buffer.pk != sheet]
+    offers = [buffer for buffer in buffers.unsaved(request.user, article) if buffer.pk != sheet]
     if not form.is_bound:
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-        unsaved = [buffer for buffer in unsaved if differs(buffer, form, formsets)]
+        offers = [buffer for buffer in offers if differs(buffer, form, formsets)]
     return {
         "address": _address(article),
-        "offers": unsaved,
+        "offers": offers,
         "restored": restored,
         "newer": newer(article, restored.version, request.user) if restored and article else "",
         "others": presence(article, request.user) if article else [],

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Buffer
+from articles.models.buffer import LEFT
 from newsroom.lib import letters
 
 Fields = dict[str, list[str]]  # name → values, in the order in which a browser posts them
@@ -122,6 +123,11 @@ def put_by(fields: Fields, *, by: User, article: Article, version: int | None, n
     Buffer.objects.create(user=by, article=article, **row)
 
 
+def set_aside(sheet: UUID, *, typed_at: datetime, by: User, now: datetime) -> None:
+    """Continue without this text, if it is still the one that was shown; it stays unsaved and can be restored."""
+    Buffer.objects.of(by).unsaved().filter(pk=sheet, typed_at=typed_at).update(set_aside_at=now)
+
+
 def forget(article_id: int, *, now: datetime) -> None:
     """Whatever anybody typed into the form of this story, for legal erasure."""
     empty = {"fields": None, "typed_at": None, "closed_at": now}
@@ -134,6 +140,17 @@ def forget(article_id: int, *, now: datetime) -> None:
 def unsaved(by: User, article: Article | None) -> list[Buffer]:
     """What somebody typed into the form of this story, or of new ones, and did not save; the newest first."""
     return [*Buffer.objects.of(by).unsaved().filter(article=article)]
+
+
+def undecided(by: User, article: Article, *, now: datetime) -> list[Buffer]:
+    """The unsaved texts of somebody that a step must not pass over in silence; the newest first.
+
+    Not among them: what its writer set aside, and what they typed before a save of their own and no longer have open.
+    """
+    found = Buffer.objects.of(by).unsaved().not_set_aside().filter(article=article)
+    if article.edited_by_id == by.pk:
+        found = found.filter(Q(typed_at__gt=article.edited_at) | Q(seen_at__gt=now - LEFT))
+    return [*found]
 
 
 def others(article: Article, *, than: User, now: datetime) -> list[Buffer]:

@@ -25,6 +25,10 @@ class BufferQuerySet(models.QuerySet):
         """All that is still there, what was left out of a merge too; the newest first."""
         return self.filter(fields__isnull=False).order_by("-typed_at")
 
+    def not_set_aside(self) -> "BufferQuerySet":
+        """Without those whose writer decided to continue without them, as long as nothing more was typed there."""
+        return self.filter(Q(set_aside_at=None) | Q(typed_at__gt=F("set_aside_at")))
+
     def open_now(self, at: datetime) -> "BufferQuerySet":
         """The forms that are open in a browser at this moment, whether anything was typed into them or not."""
         return self.filter(closed_at=None, seen_at__gt=at - LEFT, seen_at__lte=at)
@@ -47,6 +51,7 @@ class Buffer(models.Model):
     opened_at = models.DateTimeField()
     typed_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)  # the last sign of life; empty: the page was left
+    set_aside_at = models.DateTimeField(null=True)  # a step was taken without it; it can still be restored
     closed_at = models.DateTimeField(null=True)  # saved or discarded
 
     objects = BufferQuerySet.as_manager()

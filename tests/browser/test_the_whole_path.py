@@ -72,14 +72,15 @@ def write_a_story(page) -> None:
 
 
 def press_step(page, name: str, **fields: str) -> None:
-    """Take a step: its link above the form, then the button of its page."""
+    """Take a step: its button (or link) above the form, then the button of its page."""
     more = page.locator(".strip-steps summary")  # where there are many steps, the rarer ones are folded away
     if more.count():
         more.click()
-    page.locator(".strip-steps").get_by_role("link", name=name, exact=True).click()
+    steps = page.locator(".strip-steps")
+    steps.get_by_role("button", name=name, exact=True).or_(steps.get_by_role("link", name=name, exact=True)).click()
     for field, words in fields.items():
         page.fill(f"[name={field}]", words)
-    page.locator(".ask-buttons button").click()
+    page.locator(".ask .ask-buttons button").click()
     page.wait_for_url("**/change/")
 
 
