@@ -4,12 +4,13 @@ What a page lists is live at the request's moment; a year, month or day without 
 """
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -72,6 +73,17 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     return render(
         request, "articles/archive_day.html", {"day": {"date": today, "editions": editions}, "older": older} | days
     )
+
+
+def of_section(section: int, year: int, month: int | None, day: int | None, *, at: datetime) -> str | None:
+    """The archive's page of a span in which a section has something live: where the folder of an address leads."""
+    start = _date(year, month or 1, day or 1)
+    end = start + DAY if day else _date(year + month // 12, month % 12 + 1, 1) if month else _date(year + 1, 1, 1)
+    span = Edition.objects.live(at).filter(first_published_at__gte=midnight(start), first_published_at__lt=midnight(end))
+    if not span.filter(section=section).exists():
+        return None
+    parts = [part for part in (year, month, day) if part]
+    return reverse(("articles:archive_year", "articles:archive_month", "articles:archive_day")[len(parts) - 1], args=parts)
 
 
 def _filled(live: EditionQuerySet, edges: list[date]) -> list[date]:

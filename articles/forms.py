@@ -24,14 +24,14 @@ class DayInput(forms.DateInput):
 class SearchForm(forms.Form):
     """Words, and what narrows them. All is answered: a bad value says so at its field, and is left out."""
 
-    q = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(label=_("Search for"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     section = forms.SlugField(label=_("Section"), required=False, widget=forms.Select)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices])
     by = forms.SlugField(required=False, widget=forms.HiddenInput)  # a correspondent
     since = forms.DateField(label=_("From"), required=False, widget=DayInput)
     until = forms.DateField(label=_("To"), required=False, widget=DayInput)
     order = forms.ChoiceField(
-        label=_("Order"), required=False, choices=[("", _("Newest first")), ("best", _("Best match first"))]
+        label=_("Sort by"), required=False, choices=[("", _("Newest first")), ("best", _("Best match first"))]
     )
 
     @property

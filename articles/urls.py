@@ -66,6 +66,7 @@ register_converter(DocumentConverter, "document")
 
 app_name = "articles"
 urlpatterns = [
+    path("topics/", views.topics, name="topics"),
     path("topics/<word:slug>/", views.topic, name="topic"),
     path("correspondents/", views.correspondents, name="correspondents"),
     path("correspondents/<slug:slug>/", views.correspondent, name="correspondent"),

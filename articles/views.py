@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.http import (
@@ -102,14 +103,21 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/topics.html", {"topics": Tag.objects.published(request.moment)})
+
+
+@require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return _page_of(request, "articles/topic.html", Tag.objects.of_page(slug), UnderTag)
 
 
 @require_safe
 def correspondents(request: HttpRequest) -> HttpResponse:
-    people = Correspondent.objects.published(request.moment)
-    return render(request, "articles/correspondents.html", {"correspondents": people})
+    """By family name, with their portraits."""
+    people = sorted(Correspondent.objects.published(request.moment).select_related("photo"), key=attrgetter("filed_as"))
+    with_portraits = [(person, printing.portrait(person, at=request.moment)) for person in people]
+    return render(request, "articles/correspondents.html", {"correspondents": with_portraits})
 
 
 @require_safe

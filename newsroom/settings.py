@@ -82,12 +82,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.ContentSecurityPolicy",
+    "newsroom.middleware.one_host",
     "newsroom.bodies.read_first",
     "newsroom.overload.in_a_place",
     "newsroom.middleware.moment",
     "newsroom.middleware.without_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "newsroom.middleware.Slashes",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "newsroom.accounts.ended.give_back",
@@ -194,13 +195,15 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="newsroom@localhost")
 # -- safety -----------------------------------------------------------------------------------------------------------
 
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", default=0)
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # of readers' pages; the desk says less
+SECURITY_CONTACT = environment.contact("SECURITY_CONTACT")
 X_FRAME_OPTIONS = "DENY"
 if SITE_URL.startswith("https:"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.boolean("HSTS_SUBDOMAINS", default=False)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 # Readers' pages: nothing inline, nothing from elsewhere. The desk's look needs more: see newsroom/middleware.py.
 CONTENT_SECURITY_POLICY = {
@@ -236,6 +239,7 @@ REVIEWS_LINKS = environment.number("REVIEWS_LINKS", default=2)  # in one review
 REVIEWS_RATING_REQUIRED = environment.boolean("REVIEWS_RATING_REQUIRED", default=False)
 REVIEWS_MEAN = environment.boolean("REVIEWS_MEAN", default=False)  # whether readers see a mean, from 5 ratings on
 REVIEWS_TARGET_HOURS = environment.number("REVIEWS_TARGET_HOURS", default=2)  # in which a moderator reads one
+REVIEWS_HOURS = environment.hours("REVIEWS_HOURS")  # of the day, in which moderators read
 REVIEWS_EDIT_MINUTES = environment.number("REVIEWS_EDIT_MINUTES", default=15)  # for its writer, after publication
 REVIEWS_REPORTERS = environment.number("REVIEWS_REPORTERS", default=3)  # how many hide a review until it is read again
 REVIEWS_KEPT_DAYS = environment.number("REVIEWS_KEPT_DAYS", default=30)  # e-mail and hashes, after the decision

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from articles.views import latest
 from newsroom import views
-from reviews.views import story_reviews
+from reviews.views import privacy, story_reviews
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -13,12 +13,17 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.icon, {"name": "icon-192.png"}, name="favicon"),
+    path("apple-touch-icon.png", views.icon, {"name": "touch.png"}, name="touch_icon"),
+    path("apple-touch-icon-precomposed.png", views.icon, {"name": "touch.png"}, name="touch_icon_precomposed"),
+    path(".well-known/security.txt", views.security, name="security"),
     path("site.webmanifest", views.manifest, name="manifest"),
     path("admin/as-of/", include("newsroom.timetravel")),
     path("admin/", include("newsroom.accounts.urls")),
     path("admin/", include("sections.admin.urls")),
     path("admin/", admin.site.urls),
     path("reviews/", include("reviews.urls")),
+    path("about/privacy/", privacy, name="privacy"),  # also where the newsroom has not written one
     path("", include("articles.urls")),
     path("<address:path>/reviews/", story_reviews, name="story_reviews"),
     path("", include("sections.urls")),  # last: a section may have any word that is not taken above

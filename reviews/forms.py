@@ -11,31 +11,31 @@ class WordsForm(forms.ModelForm):
     """What a reader says, and may change."""
 
     kind = forms.ChoiceField(
-        label=_("What is it?"), choices=Review.Kind.choices, initial=Review.Kind.OPINION, widget=forms.RadioSelect
+        label=_("What kind of review is it?"), choices=Review.Kind.choices, initial=Review.Kind.OPINION, widget=forms.RadioSelect
     )
     rating = forms.TypedChoiceField(
         label=_("Your rating of the story"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect,
         choices=[(str(rating), str(rating)) for rating in range(1, 6)] + [("", _("No rating"))],
-        error_messages={"required": _("Choose from 1 to 5.")},
+        error_messages={"required": _("Choose a rating from 1 to 5.")},
     )  # fmt: skip
     text = forms.CharField(
         label=_("Your review"), min_length=LENGTH[0], max_length=LENGTH[1], widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={
-            "required": _("Write what you want to say."),
-            "min_length": _("A little more, please: at least %(limit_value)d characters."),
-            "max_length": _("Too long: %(show_value)d characters. At most %(limit_value)d, please."),
+            "required": _("Write your review."),
+            "min_length": _("Your review is too short. Write at least %(limit_value)d characters."),
+            "max_length": _("Your review is too long (%(show_value)d characters). Shorten it to %(limit_value)d or fewer."),
         },
     )  # fmt: skip
-    credit = forms.BooleanField(label=_("If it leads to a correction, you may thank “a reader”"), required=False)
+    credit = forms.BooleanField(label=_("If this leads to a correction, you may credit me as “a reader”"), required=False)
 
     class Meta:
         model = Review
         fields = ["kind", "rating", "text", "name", "credit"]
         error_messages = {
-            "name": {"required": _("Write the name that is to stand with your review.")},
+            "name": {"required": _("Enter the name to show with your review.")},
             "email": {
-                "required": _("Write your e-mail address; it is never shown."),
-                "invalid": _("This is no e-mail address. Example: name@mail.example"),
+                "required": _("Enter your e-mail address. It is never published."),
+                "invalid": _("Enter an e-mail address, for example name@mail.example."),
             },
         }
 
@@ -57,7 +57,7 @@ class ReviewForm(WordsForm):
     """What a reader fills in. `website` is there for machines only: no person sees it."""
 
     email = forms.EmailField(label=_("E-mail"), error_messages=WordsForm.Meta.error_messages["email"])
-    website = forms.CharField(label=_("Leave this empty"), required=False)
+    website = forms.CharField(label=_("Leave this blank"), required=False)
 
     class Meta(WordsForm.Meta):
         fields = [*WordsForm.Meta.fields, "email"]

@@ -39,9 +39,9 @@ def letter(rows: list[Letter]) -> EmailMessage:
 
 
 SUBJECTS: dict[str, Callable[[], str]] = {
-    Kind.CONFIRM: lambda: _("Was it you who reviewed a story of %s?"),
+    Kind.CONFIRM: lambda: _("Please confirm your review for %s"),
     Kind.DECISION: lambda: _("Your review at %s"),
-    Kind.CORRECTED: lambda: _("You pointed out an error to %s: it is corrected"),
+    Kind.CORRECTED: lambda: _("%s has corrected the error you reported"),
 }
 STATES: dict[str, Callable[[], str]] = {
     Review.State.PUBLISHED: lambda: _("Your review is published."),

@@ -4,6 +4,7 @@ These pages are for one person: never kept, never indexed, and they change somet
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -24,6 +25,7 @@ from reviews.views import refused
 
 View = Callable[..., HttpResponse]
 CONFLICT, TOO_MANY = 409, 429
+A_DAY = timedelta(days=1)  # in which mails are counted
 
 
 def behind_token(purpose: str) -> Callable[[View], View]:
@@ -117,7 +119,7 @@ def act(request: HttpRequest, review: Review, verb: str) -> HttpResponse:
         return page(request, "act", review, verb=verb, words=ACTS[verb])
     done = DO[verb](review.pk, now=request.moment)
     if done is False:  # the post has sent enough
-        return standing(request, review, TOO_MANY, capped=True)
+        return headers.again_after(standing(request, review, TOO_MANY, capped=True), A_DAY)
     return HttpResponseRedirect(links.path(review), status=303)
 
 
@@ -153,8 +155,8 @@ def is_open(review: Review, verb: str) -> bool:
 
 
 ACTS = {
-    "resend": _("Send me the mail again"),
-    "withdraw": _("Take it back"),
-    "erase": _("Erase it, with all that is held about me"),
+    "resend": _("Send the e-mail again"),
+    "withdraw": _("Withdraw review"),
+    "erase": _("Erase review and all my data"),
 }
 DO = {"resend": confirming.ask_again, "withdraw": privacy.withdraw, "erase": privacy.erase}

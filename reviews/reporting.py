@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Edition
-from newsroom.lib import locking
+from newsroom.lib import headers, locking
 from newsroom.lib.addresses import client_address, keyed_hash, network
 from newsroom.lib.posting import from_our_own_pages
 from reviews import moderation
@@ -17,7 +18,7 @@ from reviews.forms import ReportForm
 from reviews.models import Report, Review
 from reviews.posting import tell_moderators
 
-AN_HOUR = 5  # from one network
+AN_HOUR, WINDOW = 5, timedelta(hours=1)  # from one network
 UNPROCESSABLE, TOO_MANY = 422, 429
 
 
@@ -36,15 +37,25 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "reviews/report.html", context, status=UNPROCESSABLE)
     where = keyed_hash(network(client_address(request)))
     if not form.cleaned_data["website"] and not take(review, form.save(commit=False), where, now=request.moment):
-        return render(request, "reviews/report.html", context | {"too_many": True}, status=TOO_MANY)
-    return render(request, "reviews/report.html", context | {"thanked": True})
+        response = render(request, "reviews/report.html", context | {"too_many": True}, status=TOO_MANY)
+        return headers.again_after(response, WINDOW)
+    return HttpResponseRedirect(reverse("reviews:reported", args=[edition.address_id]), status=303)
+
+
+@require_safe
+def reported(request: HttpRequest, path: str) -> HttpResponse:
+    """What is said once a report was sent: of its story, for the review may be hidden by then."""
+    edition = Edition.objects.live(request.moment).filter(address_id=path).select_related("section").first()
+    if edition is None:
+        raise Http404
+    return render(request, "reviews/reported.html", {"edition": edition, "section": edition.section})
 
 
 def take(review: Review, report: Report, network: str, *, now: datetime) -> bool:
-    """Keep a report; the second from one network says nothing new. False: too many came from there of late."""
+    """Keep a report; the second from one network says nothing new. False: too many came from there recently."""
     with transaction.atomic():
         locking.hold("reports")
-        if Report.objects.filter(network=network, at__gt=now - timedelta(hours=1)).count() >= AN_HOUR:
+        if Report.objects.filter(network=network, at__gt=now - WINDOW).count() >= AN_HOUR:
             return False
         if review.reports.filter(network=network, closed_at=None).exists():
             return True

@@ -241,7 +241,7 @@ FOR_THE_DESK: "dict[str, _StrPromise]" = {
     "reported": _("reported by readers:"),
 }
 FOR_READERS: "dict[str, _StrPromise]" = {
-    "closed": _("Reviews of this story are closed. What you typed is still here, for you to copy."),
+    "closed": _("Reviews of this story are closed. What you typed is still here, so you can copy it."),
     "short": _("A little more, please: at least 20 characters that say something."),
     "long": _("Too long. At most 2,000 characters, please."),
     "rate": _("Too many reviews came from you, from your network, or for this story in the last hour. "

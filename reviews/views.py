@@ -1,7 +1,9 @@
 """Readers leave a review. The pages know nothing of the visitor, and the form carries no token."""
 
+from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.http import (
     Http404,
     HttpRequest,
@@ -12,16 +14,20 @@ from django.http import (
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.models import Address, Edition
+from articles import house
+from articles.models import Address, Edition, HouseEdition
+from newsroom.lib import headers
 from newsroom.lib.addresses import client_address, keyed_hash, network
 from newsroom.lib.posting import from_our_own_pages
 from reviews import checking, links, listing, posting
+from reviews import privacy as forgetting
 from reviews.forms import ReviewForm, WordsForm
 from reviews.posting import NotTaken
 from reviews.screening import FOR_READERS, Outcome, Verdict
 
-UNPROCESSABLE = 422
-STATUS = {"rate": 429, "closed": 409}
+UNPROCESSABLE, TOO_MANY = 422, 429
+AN_HOUR = timedelta(hours=1)  # in which reviews are counted
+STATUS = {"rate": TOO_MANY, "closed": 409}
 OF_TEXT = frozenset({"short", "long", "links"})  # what is to be mended in the text
 
 
@@ -56,7 +62,8 @@ def refused(request: HttpRequest, form: WordsForm, context: dict, verdict: Verdi
     if verdict:
         form.add_error("text" if verdict.reason in OF_TEXT else None, FOR_READERS[verdict.reason])
     status = STATUS.get(verdict.reason, UNPROCESSABLE) if verdict else UNPROCESSABLE
-    return render(request, "reviews/refused.html", {"form": form, "verdict": verdict, **context}, status=status)
+    response = render(request, "reviews/refused.html", {"form": form, "verdict": verdict, **context}, status=status)
+    return headers.again_after(response, AN_HOUR) if status == TOO_MANY else response
 
 
 @require_safe
@@ -77,3 +84,12 @@ def story_reviews(request: HttpRequest, path: str) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     return render(request, "reviews/list.html", {"edition": edition, "section": edition.section, "page": page})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is stored about readers: as the newsroom wrote it on a page of its own, else what the software does."""
+    if HouseEdition.objects.filter(page__slug="privacy").live(request.moment).exists():
+        return house.page(request, "privacy")
+    kept = {"days": settings.REVIEWS_KEPT_DAYS, "report_days": forgetting.REPORTS_KEPT.days}
+    return render(request, "reviews/privacy.html", kept | {"by_mail": settings.REVIEWS_BY_MAIL})

@@ -1,12 +1,14 @@
 """A section's front, and its older stories page by page."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from articles import archive
 from articles.models import Edition
 from articles.paging import page
 from sections import filling, frame
+from sections.models import Section
 
 BRIEFS = 12
 
@@ -14,9 +16,7 @@ BRIEFS = 12
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     at, before = request.moment, request.GET.get("before", "")
-    section = next((one for one in frame.of(request).sections if one.slug == slug), None)
-    if section is None:
-        raise Http404
+    section = _section(request, slug)
     try:
         editions, older = page(Edition.objects.live(at).filter(section=section).for_lists().stories(), before)
     except ValueError:
@@ -32,3 +32,19 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "older": older,
     }
     return render(request, "sections/section.html", context)
+
+
+@require_safe
+def dated(request: HttpRequest, slug: str, year: int, month: int | None = None, day: int | None = None) -> HttpResponse:
+    """A folder of a story's address, which somebody shortened: the archive of that year, month or day."""
+    leads_to = archive.of_section(_section(request, slug).pk, year, month, day, at=request.moment)
+    if leads_to is None:
+        raise Http404
+    return HttpResponseRedirect(leads_to)
+
+
+def _section(request: HttpRequest, slug: str) -> Section:
+    section = next((one for one in frame.of(request).sections if one.slug == slug), None)
+    if section is None:
+        raise Http404
+    return section

@@ -224,7 +224,7 @@ def test_a_note_is_in_the_language_of_its_story(client):
 def test_no_note_yet_is_said(client):
     response = client.get("/corrections/")
     assert listed(response) == []
-    assert "Nothing had to be corrected yet." in response.text
+    assert "No corrections yet." in response.text
 
 
 def test_every_page_leads_to_the_corrections(client):
@@ -253,7 +253,7 @@ def test_page_by_page_every_note_is_listed_once(many, answer, meanwhile):
         older = re.search(r'href="\?before=([^"]+)"', response.text)
         if not older:
             break
-        assert "Older notes" in response.text
+        assert "Older corrections" in response.text
         query = {"before": older[1]}
         if meanwhile:
             moment += HOUR

@@ -143,13 +143,13 @@ def test_a_page_is_shown_as_it_was_at_the_moment(answer):
     for moment, words, others in (
         (
             NOON,
-            ("Page ethics", "<p>We ask.</p>", 'Last changed <time datetime="2024-04-28"'),
+            ("Page ethics", "<p>We ask.</p>", 'Last updated <time datetime="2024-04-28"'),
             ("Ethics</h1>", "We ask twice"),
         ),
         (NOON + DAY - TICK, ("Page ethics", "<p>We ask.</p>"), ("Ethics</h1>", "We ask twice")),
         (
             NOON + DAY,
-            ("Ethics</h1>", "We ask twice", "How we work.", 'Last changed <time datetime="2024-04-29"'),
+            ("Ethics</h1>", "We ask twice", "How we work.", 'Last updated <time datetime="2024-04-29"'),
             ("Page ethics",),
         ),
     ):

@@ -241,7 +241,7 @@ def test_what_is_erased_leaves_no_trace_and_the_answer_stays_readable(pia, editi
         assert word not in str(row)
     assert (row["address"], row["network"], row["likeness"], row["rating"]) == ("", "", "", None)
     page = pia.get(edition.get_absolute_url())
-    assert says(page, "This review was taken back by its writer.")
+    assert says(page, "The reader has withdrawn this review.")
     assert says(page, "Thank you, we asked.")
     assert not says(page, TEXT)
     assert says(pia.get(links.path(review)), "You erased it")
@@ -327,7 +327,7 @@ def test_an_address_is_confirmed_by_a_letter_without_any_of_the_words(pia, editi
     for word in ("pills", "readout", "Pia"):
         assert word not in letter.subject + letter.body
     path = path.removeprefix("http://testserver")
-    assert says(pia.get(path), "Was it you who wrote this?")
+    assert says(pia.get(path), "Did you write this review?")
     assert now_is(review).state == "unconfirmed"
     assert pia.post(path)["Location"] == links.path(review)
     assert now_is(review).state == "pending"

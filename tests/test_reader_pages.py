@@ -238,8 +238,8 @@ class TestEachPage:
         assert answer(PAGES[name], NOON + HOUR).status_code == 410
 
     def test_an_older_page_leads_back_to_the_newest(self, story, client):
-        assert '<a href="/politics/">From the newest on</a>' in client.get(PAGES["older in a section"]).text
-        assert "From the newest on" not in client.get(PAGES["section"]).text
+        assert '<a href="/politics/">Back to the newest</a>' in client.get(PAGES["older in a section"]).text
+        assert "Back to the newest" not in client.get(PAGES["section"]).text
 
     def test_a_change_of_section_moves_the_story_and_not_its_address(self, story, client):
         article = rewrite(story.article, section=SectionFactory(name="Economy"))

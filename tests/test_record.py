@@ -160,7 +160,7 @@ def test_a_change_is_marked_by_words_too_and_by_a_key(story, client):
 def test_what_changed_beside_the_words_is_named(story, client, change, words):
     edition = publish(rewrite(story, **change()), now=NOON + 2 * HOUR)
     said = read(client.get(f"{edition.get_absolute_url()}history/"))
-    assert f"The words are the same. Changed: {words}." in said
+    assert f"The wording is the same. Changed: {words}." in said
 
 
 def test_so_are_bylines_sources_and_topics(story, client):
@@ -169,13 +169,13 @@ def test_so_are_bylines_sources_and_topics(story, client):
     story.citations.create(source=SourceFactory(), position=0, statement="Agreed.")
     publish(rewrite(story, headline="New"), now=NOON + 2 * HOUR)
     said = read(client.get(PATH))
-    assert "Changed besides: the byline, the sources, the topics." in said
+    assert "Also changed: the byline, the sources, the topics." in said
     assert "Agreed." not in said
 
 
 def test_an_edition_that_changed_nothing_says_so(story, client):
     publish(story, now=NOON + 2 * HOUR)
-    assert "Nothing that readers see was changed." in read(client.get(PATH))
+    assert "Nothing readers see has changed." in read(client.get(PATH))
 
 
 def test_a_story_of_one_edition_has_a_record_too(client):
@@ -383,7 +383,7 @@ def test_an_editor_can_close_the_comparison_of_an_edition(story, client, number)
     said = read(client.get(PATH))
     assert "56 per cent" not in said
     assert "Removed" not in said
-    assert "What changed here is not shown." in said
+    assert "What changed is not shown." in said
     assert "The share is 58, not 56." in said
 
 
@@ -392,7 +392,7 @@ def test_the_comparison_after_a_closed_one_is_closed_with_it(story, client):
     publish(rewrite(story, headline="Newest"), now=NOON + 3 * HOUR)
     Edition.objects.filter(number=2).update(comparable=False)
     page = client.get(PATH)
-    assert read(page).count("What changed here is not shown.") == 2
+    assert read(page).count("What changed is not shown.") == 2
     assert Page(page).marked["del"][1:] == ["Removed: New"]
 
 

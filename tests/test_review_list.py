@@ -136,7 +136,7 @@ def test_three_networks_hide_a_review_and_no_fewer(client, edition, mina):
         assert report(client, review, network).status_code == 200
     assert keys(client.get(edition.get_absolute_url())) == [review.pk]
     assert Report.objects.count() == 2
-    assert says(report(client, review, 3), "Thank you, a moderator will look")
+    assert says(report(client, review, 3), "Thank you. A moderator will look at it.")
     hidden = Review.objects.get()
     assert (hidden.state, hidden.screening, hidden.matched) == ("hidden", "reported", "3")
     assert keys(client.get(edition.get_absolute_url())) == []

@@ -70,7 +70,7 @@ def test_where_the_newsroom_asks_for_a_rating_none_may_be_left_out(pia, edition,
     assert "No rating" in pia.get(edition.get_absolute_url()).text
     settings.REVIEWS_RATING_REQUIRED = True
     assert "No rating" not in pia.get(edition.get_absolute_url()).text
-    assert says(send(pia, edition, rating=""), "Choose from 1 to 5.")
+    assert says(send(pia, edition, rating=""), "Choose a rating from 1 to 5.")
     assert send(pia, edition).status_code == 303
 
 

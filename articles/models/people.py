@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import fields
+from newsroom.lib import fields, letters
 
 from .merged import Merged, MergedQuerySet
 
@@ -21,7 +21,7 @@ PHONE = RegexValidator(r"^\+?[0-9][0-9 ()-]{4,28}\Z", _("Digits, blanks and hyph
 
 class CorrespondentQuerySet(MergedQuerySet):
     def published(self, at: datetime) -> "CorrespondentQuerySet":
-        """Those who have a page at `at`: named, or taken over from who was, over something live; by the alphabet."""
+        """Those who have a page at `at`: named, or taken over from who was, over something live; by name."""
         named = self.model._meta.apps.get_model("articles", "UnderName").objects.live(at)
         own = named.filter(correspondent=OuterRef("pk"))
         taken_over = named.filter(correspondent__merged_into=OuterRef("pk"))
@@ -89,6 +89,12 @@ class Correspondent(Merged):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:correspondent", args=[self.slug])
+
+    @property
+    def filed_as(self) -> str:
+        """Where they come in a list of people: the last word of the name first, in the spelling of letters.fold."""
+        given, _blank, family = self.name.strip().rpartition(" ")
+        return letters.fold(f"{family} {given}")
 
     @property
     def spoken(self) -> list[dict[str, str]]:

@@ -1,10 +1,11 @@
 """Topics: each has a page, an address that stays, and one name however it is written."""
 
 import unicodedata
+from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -35,6 +36,12 @@ class TagQuerySet(MergedQuerySet):
         if tag := self.known(name):
             return tag
         return self.get_or_create(key=key_of(name), merged_into=None, defaults={"name": " ".join(name.split())})[0]
+
+    def published(self, at: datetime) -> "TagQuerySet":
+        """Those that have a page at `at`: something live has them, or what was merged into them; by name."""
+        listed = self.model._meta.apps.get_model("articles", "UnderTag").objects.live(at)
+        own, taken_over = listed.filter(tag=OuterRef("pk")), listed.filter(tag__merged_into=OuterRef("pk"))
+        return self.filter(Exists(own) | Exists(taken_over), merged_into=None).order_by("folded", "name")
 
     def like(self, typed: str) -> "TagQuerySet":
         """Those that have a word beginning like this, in any spelling: ə is found by e, ş by s."""

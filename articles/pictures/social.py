@@ -6,7 +6,9 @@ The letters are Source Serif 4: Pillow's own have neither ə nor Cyrillic, and a
 
 import hashlib
 import io
+import unicodedata
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 import fontpkg
@@ -22,12 +24,13 @@ from articles.models import Edition
 from articles.pictures import copies
 
 LIFE = timedelta(seconds=60)  # in caches, and never past the end of the story
-DRAWING = 1  # raise it when the drawing changes
+DRAWING = 2  # raise it when the drawing changes
 WIDTH, HEIGHT = 1200, 630
 PAPER, INK, QUIET, LINE = "#ffffff", "#14171b", "#474e55", "#d2d6d8"
 LEFT, TOP, RIGHT, BOTTOM = 96, 84, 1128, 560
 SIZES = (76, 68, 60, 54, 48, 42)  # the largest in which the words fit
-LINES = 5
+ROOM = BOTTOM - 60 - TOP - 62  # in height, for them
+LEADING = 1.2
 FONT = fontpkg.path("Source Serif 4")
 MARK = ((0, 0, 4, 24), (8, 1, 22, 5), (8, 10, 17, 14), (8, 19, 22, 23))  # as in templates/_mark.html
 
@@ -37,7 +40,12 @@ def picture(edition: Edition) -> dict[str, Any]:
     if edition.picture:
         return photo(edition.picture)
     address = reverse("articles:social", args=[edition.address_id, edition.number])
-    return {"address": settings.SITE_URL + address, "width": WIDTH, "height": HEIGHT, "alt": edition.title}
+    return {"address": settings.SITE_URL + address, "width": WIDTH, "height": HEIGHT, "alt": words_of(edition)}
+
+
+def words_of(edition: Edition) -> str:
+    """What is drawn of it: the headline; of a brief without one the lede, of which the title is only the beginning."""
+    return edition.headline or edition.standfirst
 
 
 def photo(own: dict[str, Any]) -> dict[str, Any]:
@@ -62,7 +70,7 @@ def of_story_drawn(request: HttpRequest, path: str, number: int) -> HttpResponse
         raise Http404
     if edition.number != number:  # asked for with an earlier headline
         return HttpResponseRedirect(reverse("articles:social", args=[path, edition.number]))
-    return _kept(drawn(edition.title, edition.section.name), min(LIFE, edition.live_until - request.moment))
+    return _kept(drawn(words_of(edition), edition.section.name), min(LIFE, edition.live_until - request.moment))
 
 
 @require_safe
@@ -78,7 +86,8 @@ def _kept(file: BinaryIO, life: timedelta) -> HttpResponseBase:
 
 
 def drawn(words: str, label: str = "") -> BinaryIO:
-    """The open PNG of these words, with a label above them."""
+    """The open PNG of these words, with a label above them. Words that the font has no letters for are left out."""
+    words, label = drawable(words), drawable(label)
     said = "\n".join((str(DRAWING), words, label, settings.SITE_NAME, settings.SITE_ACCENT))
     name = hashlib.sha256(said.encode()).hexdigest()[:32]
     return copies.kept(f"social/{name}.png", lambda: _draw(words, label))
@@ -96,7 +105,7 @@ def _draw(words: str, label: str) -> bytes:
     lines, font = _fitted(words, draw)
     for line in lines:
         draw.text((LEFT, top), line, INK, font)
-        top += round(font.size * 1.2)
+        top += round(font.size * LEADING)
     for x, y, right, bottom in MARK:
         colour = settings.SITE_ACCENT if x == 0 else INK
         draw.rectangle(
@@ -111,13 +120,14 @@ def _draw(words: str, label: str) -> bytes:
 def _fitted(words: str, draw: ImageDraw.ImageDraw) -> tuple[list[str], ImageFont.FreeTypeFont]:
     """The words in lines, in the largest size in which all of them fit; where none will do, as many as fit."""
     for size in SIZES:
-        font = _font(size, 700)
+        font, most = _font(size, 700), int(ROOM / (size * LEADING))
         lines = _lines(words, font, draw)
-        if len(lines) <= LINES and len(lines) * size * 1.2 <= BOTTOM - 60 - TOP - 62:
-            break
-    else:
-        lines = [*lines[: LINES - 1], f"{lines[LINES - 1]} …"] if len(lines) > LINES else lines
-    return lines, font
+        if len(lines) <= most:
+            return lines, font
+    last = lines[most - 1]
+    while draw.textlength(f"{last}…", font) > RIGHT - LEFT:
+        last = last.rpartition(" ")[0] or last[:-1]
+    return [*lines[: most - 1], f"{last.rstrip(' ,;:–—-.')}…"], font
 
 
 def _lines(words: str, font: ImageFont.FreeTypeFont, draw: ImageDraw.ImageDraw) -> list[str]:
@@ -132,6 +142,22 @@ def _lines(words: str, font: ImageFont.FreeTypeFont, draw: ImageDraw.ImageDraw) 
             lines, word = [*lines, word[:fits]], word[fits:]
         lines.append(word)
     return lines
+
+
+def drawable(text: str) -> str:
+    """The text without signs that the font does not have; nothing where it lacks a letter (Arabic, Chinese)."""
+    text = unicodedata.normalize("NFC", text)
+    missing = {sign for sign in text if not sign.isspace() and not _has(sign)}
+    if any(unicodedata.category(sign)[0] in "LM" for sign in missing):
+        return ""
+    return " ".join("".join(sign for sign in text if sign not in missing).split())
+
+
+@lru_cache(maxsize=4096)
+def _has(sign: str) -> bool:
+    """Whether the font has a picture of its own for this sign, and not the one for all that it lacks."""
+    font = _font(42, 700)
+    return bytes(font.getmask(sign)) != bytes(font.getmask("\U0010ffff"))
 
 
 def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:

@@ -3,6 +3,7 @@
 import os
 import zoneinfo
 from collections.abc import Callable, Iterable
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -38,6 +39,30 @@ def number(name: str, *, default: int, least: int = 0) -> int:
     if not (value.isascii() and value.isdecimal()) or int(value) < least:
         raise ImproperlyConfigured(f"{name}={value} is not a whole number, {least} or more.")
     return int(value)
+
+
+def hours(name: str) -> tuple[time, time] | None:
+    """Hours of the day such as 08:00-22:00, the first before the second; None where nothing is said."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        first, last = (datetime.strptime(part.strip(), "%H:%M").time() for part in value.replace("–", "-").split("-"))  # noqa: DTZ007
+    except ValueError:
+        first = last = time()
+    if first >= last:
+        raise ImproperlyConfigured(f"{name}={value} is not a part of the day; write it as 08:00-22:00.")
+    return first, last
+
+
+def contact(name: str) -> str:
+    """An address such as mailto:security@news.example or https://news.example/security; "" where nothing is said."""
+    value = os.environ.get(name, "").strip()
+    parts = urlsplit(value)
+    good = "@" in parts.path if parts.scheme == "mailto" else parts.scheme == "https" and parts.netloc
+    if value and (not good or len(value.split()) > 1):
+        raise ImproperlyConfigured(f"{name}={value} is not an address such as mailto:security@news.example.")
+    return value
 
 
 def site_address(name: str, *, default: str) -> str:

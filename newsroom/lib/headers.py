@@ -1,8 +1,10 @@
 """What a response says about itself."""
 
+from datetime import timedelta
+
 from csp.constants import HEADER
 from csp.utils import build_policy
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 
 
 def never_kept(response: HttpResponseBase) -> None:
@@ -11,6 +13,12 @@ def never_kept(response: HttpResponseBase) -> None:
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Referrer-Policy"] = "no-referrer"
     del response.headers["ETag"]
+
+
+def again_after(response: HttpResponse, wait: timedelta) -> HttpResponse:
+    """The response, which says when to try again (RFC 9110, Retry-After)."""
+    response.headers["Retry-After"] = str(int(wait.total_seconds()))
+    return response
 
 
 def as_for_readers(response: HttpResponseBase) -> None:

@@ -50,7 +50,7 @@ class Review(models.Model):
     class Kind(models.TextChoices):
         OPINION = "opinion", _("Opinion")
         ERROR = "error", _("An error in this story")
-        MORE = "more", _("Knows more about this")
+        MORE = "more", _("Further information")
 
     class State(models.TextChoices):
         UNCONFIRMED = "unconfirmed", _("Unconfirmed")

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import workflow
 from articles.models import Article, Edition
 from articles.templatetags.news import data_script
+from newsroom.lib import house_time
 from reviews import listing, screening, structured, thanks
 from reviews.forms import ReviewForm
 from reviews.listing import Page
@@ -38,9 +39,13 @@ def reviews_of(context: dict[str, Any], edition: Edition) -> dict[str, Any]:
 
 
 @register.simple_tag
-def promise() -> dict[str, int | bool]:
+def promise() -> dict[str, object]:
     """What the form says before anybody writes: by when it is read, what becomes of the address."""
+    first, last = settings.REVIEWS_HOURS or ("", "")
     return {
+        "first": first,
+        "last": last,
+        "place": house_time.place(),
         "hours": settings.REVIEWS_TARGET_HOURS,
         "links": settings.REVIEWS_LINKS,
         "days": settings.REVIEWS_KEPT_DAYS,

@@ -118,7 +118,7 @@ def test_the_switch_is_remembered_and_without_scripts_the_system_decides(reader)
     page.goto(PAGES["article"])
     assert page.evaluate(paper) == dark
     assert page.get_by_role("button", name="Dark").get_attribute("aria-pressed") == "true"
-    page.get_by_role("button", name="As the system").click()
+    page.get_by_role("button", name="System").click()
     assert page.evaluate(paper) == light
     plain = reader(java_script_enabled=False, color_scheme="dark")
     plain.goto("/")
@@ -128,7 +128,7 @@ def test_the_switch_is_remembered_and_without_scripts_the_system_decides(reader)
 def test_the_address_of_a_story_is_copied(reader):
     page = reader(permissions=["clipboard-read", "clipboard-write"])
     page.goto(PAGES["article"])
-    page.get_by_role("button", name="Copy the address").click()
+    page.get_by_role("button", name="Copy link").click()
     page.get_by_role("button", name="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == f"http://testserver{PAGES['article']}"
 
