@@ -1,6 +1,7 @@
 """Readers report a review: one form. It hides nothing before several networks have said so, and then a person looks."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -39,13 +40,13 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.cleaned_data["website"] and not take(review, form.save(commit=False), where, now=request.moment):
         response = render(request, "reviews/report.html", context | {"too_many": True}, status=TOO_MANY)
         return headers.again_after(response, WINDOW)
-    return HttpResponseRedirect(reverse("reviews:reported", args=[edition.address_id]), status=303)
+    return HttpResponseRedirect(reverse("reviews:reported", args=[edition.story]), status=303)
 
 
 @require_safe
-def reported(request: HttpRequest, path: str) -> HttpResponse:
+def reported(request: HttpRequest, story: UUID) -> HttpResponse:
     """What is said once a report was sent: of its story, for the review may be hidden by then."""
-    edition = Edition.objects.live(request.moment).filter(address_id=path).select_related("section").first()
+    edition = Edition.objects.live(request.moment).filter(story=story).select_related("section").first()
     if edition is None:
         raise Http404
     return render(request, "reviews/reported.html", {"edition": edition, "section": edition.section})

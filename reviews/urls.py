@@ -11,5 +11,5 @@ urlpatterns = [
     path("status/<str:token>/held.json", own.export, name="export"),
     path("status/<str:token>/<slug:verb>/", own.act, name="act"),
     path("report/<int:pk>/", reporting.report, name="report"),
-    path("reported/<address:path>/", reporting.reported, name="reported"),
+    path("reported/<uuid:story>/", reporting.reported, name="reported"),
 ]

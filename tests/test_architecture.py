@@ -184,6 +184,8 @@ SITE_MAP = {
     "reviews:export",
     "reviews:act",
     "reviews:report",
+    "reviews:reported",
+    "privacy",
 }
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from articles import documents, publishing
 from articles.desk import restoring, revisions
 from articles.models import Article, Citation, Document, Edition, Event, Source, WithDocument
+from articles.templatetags.news import as_said
 from tests.factories import NOON, ArticleFactory, SourceFactory, at, make_document, make_user, publish
 
 pytestmark = pytest.mark.django_db
@@ -217,7 +218,7 @@ def test_readers_see_who_why_how_and_when(client, paper, story):
     Citation.objects.create(article=story, source=secret, statement="said so", kind="paraphrase", position=1)
     page = client.get(publish(story).get_absolute_url()).text
     for words in (
-        "2 sources, 1 unnamed", "State Department", "Readout", "by e-mail from the press office", "a diplomat",
+        "2 sources, 1 unnamed", "State Department", "Readout", "by e-mail from the press office", "A diplomat",
         "was not allowed to speak", "took part in the talks", f'href="{address(paper)}"', "Download Readout",
     ):  # fmt: skip
         assert words in page, words
@@ -249,8 +250,27 @@ def test_an_edition_from_before_there_were_words_for_it_renders():
               "obtained_on": "2024-04-27"}  # fmt: skip
     edition = Edition(citations=[before], address_id="politics/2024/04/28/x", live_from=NOON, language="en")
     page = render_to_string("articles/_sources.html", {"edition": edition})
-    assert "a clerk" in page
-    assert "the newsroom answers for what they said" in page
+    assert "A clerk" in page
+    assert "“said”" in page
+    assert "27 Apr 2024" in page
+    assert "The newsroom vouches for this source." in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "statement", "shown"),
+    [
+        ("quotation", "en", "Nobody asked us before the vote", "“Nobody asked us before the vote.”"),
+        ("quotation", "en", "for once, by grammar", "“for once, by grammar”"),
+        ("quotation", "ru", "Нас никто не спросил до голосования", "«Нас никто не спросил до голосования.»"),
+        ("readout", "az", "Görüş sabah da davam edəcək, dedilər", "“Görüş sabah da davam edəcək, dedilər.”"),
+        ("readout", "en", "the talks go on", "The talks go on."),
+        ("paraphrase", "az", "iki tərəf razıdır", "İki tərəf razıdır."),
+        ("document", "en", "The sum is 3 million crowns.", "The sum is 3 million crowns."),
+    ],
+)
+def test_what_a_source_said_is_quoted_or_is_a_sentence(kind, language, statement, shown):
+    edition = Edition(language=language, standfirst="Önə: “Görüş sabah da davam edəcək, dedilər”, the talks go on.")
+    assert as_said({"kind": kind, "statement": statement}, edition) == shown
 
 
 # -- the working copy -------------------------------------------------------------------------------------------------

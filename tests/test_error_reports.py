@@ -86,7 +86,7 @@ def test_it_becomes_a_correction_that_is_linked_and_its_writer_is_told(
     assert f'{edition.get_absolute_url()}history/#edition-2">See the change' in client.get(links.path(report)).text
     letters.send(clock=lambda: timezone.now() + timedelta(minutes=5))
     (letter,) = mailoutbox
-    assert "It is corrected" in letter.body
+    assert "We have corrected it" in letter.body
     assert "56 per cent" not in letter.body
 
 

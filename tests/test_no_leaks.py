@@ -291,6 +291,8 @@ VISITS = {
         path for claimed in places(world) for path in lists(reverse("story_reviews", args=[claimed]))
     ],
     "reviews:report": lambda world: [reverse("reviews:report", args=[review.pk]) for review in Review.objects.all()],
+    "reviews:reported": lambda world: [reverse("reviews:reported", args=[article.uid]) for article in world.values()],
+    "privacy": lambda world: ["/about/privacy/"],
     "reviews:status": lambda world: of_their_own("status"),
     "reviews:edit": lambda world: of_their_own("status", "edit/"),
     "reviews:export": lambda world: of_their_own("status", "held.json"),

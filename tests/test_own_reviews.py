@@ -63,7 +63,7 @@ def test_the_private_page_says_state_reason_note_and_answer(pia, edition, mina):
     review = posted(pia, edition)
     page = pia.get(links.path(review))
     assert says(page, TEXT)
-    assert says(page, "It waits for a moderator.")
+    assert says(page, "It is waiting for a moderator.")
     moderation.decide(review.pk, "refuse", by=mina, reason="private", note="Leave the child's name out.")
     page = pia.get(links.path(review))
     assert says(page, "Your review was refused")
@@ -227,7 +227,7 @@ def test_its_writer_takes_it_back_at_any_time(pia, edition, mina):
     assert now_is(review).state == "removed"
     assert Discussion.objects.get().published == 0
     assert TEXT not in pia.get(edition.get_absolute_url()).text
-    assert says(pia.get(links.path(review)), "You took it back.")
+    assert says(pia.get(links.path(review)), "You withdrew it.")
     assert act(pia, review, "withdraw").status_code == 409
 
 
@@ -244,7 +244,7 @@ def test_what_is_erased_leaves_no_trace_and_the_answer_stays_readable(pia, editi
     assert says(page, "The reader has withdrawn this review.")
     assert says(page, "Thank you, we asked.")
     assert not says(page, TEXT)
-    assert says(pia.get(links.path(review)), "You erased it")
+    assert says(pia.get(links.path(review)), "You have erased it")
     assert TEXT not in str([*Event.objects.values()])
 
 
@@ -368,7 +368,7 @@ def test_a_capped_one_says_so_and_erasing_does_not_help(pia, edition, by_mail):
     assert Letter.objects.filter(kind="confirm").count() == 3
     page = act(pia, review, "resend")
     assert page.status_code == 429
-    assert says(page, "as many mails as we may")
+    assert says(page, "as many e-mails as we can")
 
 
 def test_one_letter_tells_the_decision_with_the_reason_and_an_undo_takes_it_back(pia, edition, by_mail, mina):

@@ -240,7 +240,7 @@ def test_what_was_cancelled_is_not_on_it_and_the_missing_number_is_explained(sto
     page = client.get(PATH).text
     assert [*re.findall(r'id="edition-(\d+)"', page)] == ["4", "2", "1"]
     assert "zq" not in page.lower()
-    assert "called off before anybody saw it" in page
+    assert "cancelled before it was published" in page
 
 
 def test_an_old_address_leads_to_the_record_at_the_new_one(story, client):
@@ -318,7 +318,7 @@ def test_times_notes_and_the_reason_are(gone, client):
 @pytest.mark.parametrize("gone", ["ended"], indirect=True)
 def test_a_story_that_ended_says_so_and_gives_no_reason(gone, client):
     said = read(client.get(PATH))
-    assert "Ended 28 Apr 2024, 18:00 Baku What stood here" in said
+    assert "Ended 28 Apr 2024, 18:00 Baku The text published until then" in said
     assert "Withdrawn" not in said
 
 
@@ -411,7 +411,7 @@ def test_an_edition_that_was_erased_says_so(story, client, admin):
     publishing.erase(story.pk, 1, by=admin, reason="Zqcourt.")
     page = client.get(PATH)
     said = read(page)
-    assert "First published The text of this edition was erased, as the law asks." in said
+    assert "First published The text of this edition has been erased for legal reasons." in said
     assert "56 per cent" not in said
     assert "Sarvan and Ardel agree on" not in said
     assert "zqcourt" not in page.text.lower()

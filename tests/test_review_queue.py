@@ -256,7 +256,7 @@ def test_a_pick_stands_first_and_says_what_it_means(desk, client):
     assert "editors’ pick" not in client.get(edition.get_absolute_url()).text
     desk.post(f"/admin/reviews/review/{first.pk}/pick/", {"on": "1"})
     page = client.get(edition.get_absolute_url()).text
-    assert "It is not our opinion." in page
+    assert "it doesn’t mean that we agree" in page
     assert page.index(f"review-{first.pk}") < page.index(f"review-{_second.pk}")
     moderation.decide(first.pk, "hide", by=None)
     assert Review.objects.get(pk=first.pk).pick is False

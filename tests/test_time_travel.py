@@ -348,7 +348,7 @@ TRAVELLED = {
     "front", "latest", "search", "sections:detail", "articles:detail", "articles:history", "articles:corrections",
     "articles:topic", "articles:correspondents", "articles:correspondent", "articles:media", "articles:document",
     "story_reviews", "articles:archive", "articles:archive_year", "articles:archive_month", "articles:archive_day",
-    "articles:about", "articles:house_page", "articles:social", "articles:social_site",
+    "articles:about", "articles:house_page", "articles:social", "articles:social_site", "privacy",
 }  # fmt: skip
 REFUSED = {
     "healthz": "/healthz",
@@ -361,6 +361,7 @@ REFUSED = {
     "reviews:export": "/reviews/status/x/held.json",
     "reviews:act": "/reviews/status/x/erase/",
     "reviews:report": "/reviews/report/1/",
+    "reviews:reported": "/reviews/reported/91e4a182-6e44-40f7-a6a5-4a65efa863b9/",
     "articles:preview": "/preview/x/",
     "articles:preview_picture": "/preview/x/y/960.jpg",
 }

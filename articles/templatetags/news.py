@@ -1,6 +1,7 @@
 """Times, pictures and structured data on readers' pages."""
 
 import json
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext, override
 
@@ -18,13 +19,14 @@ from articles import structured
 from articles.models import Correspondent, Edition, HousePage
 from articles.models.documents import address_name
 from articles.pictures import copies, social
-from articles.text import typesetting
+from articles.text import quoting, typesetting
 from newsroom.lib import house_time, letters
 
 register = template.Library()
 
 NIGHT = timedelta(hours=12)
 OLD = 30  # days after which a page says how old its story is
+PARAGRAPH = re.compile("</p>|</li>")
 TELEPHONE = "(max-width: 39.99rem)"  # as in static/css/card.css
 HARMLESS = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -56,6 +58,12 @@ def day(at: Any) -> SafeString:
         at = date.fromisoformat(at)
     on = timezone.localdate(at) if isinstance(at, datetime) else at
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "l j\N{NO-BREAK SPACE}E Y"))
+
+
+@register.filter
+def short_day(at: str) -> SafeString:
+    """23 Nov 2026, of a date as printed (ISO 8601)."""
+    return format_html('<time datetime="{}">{}</time>', at, date_format(date.fromisoformat(at), "j M Y"))
 
 
 @register.filter
@@ -98,6 +106,22 @@ def by_source(citations: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
         key = tuple(cited.get(name) for name in ("source", "attribution", "reason", "knowledge"))
         found.setdefault(key, []).append(cited)
     return [*found.values()]
+
+
+@register.filter
+def named_first(attribution: str, language: str) -> str:
+    """Who said it, at the head of an entry."""
+    return quoting.capitalised(attribution, language)
+
+
+@register.filter
+def as_said(cited: dict[str, Any], edition: Edition) -> str:
+    """What a source said: in quotation marks where the story quotes it word for word, else as a sentence."""
+    said = cited["statement"].strip()
+    text = (edition.headline, edition.standfirst, *map(strip_tags, PARAGRAPH.split(edition.html)))
+    if cited["kind"] == "quotation" or quoting.is_quoted(said, text):
+        return quoting.marked(said, edition.language)
+    return quoting.stopped(quoting.capitalised(said, edition.language))
 
 
 @register.filter
