@@ -79,11 +79,15 @@ def of_section(section: int, year: int, month: int | None, day: int | None, *, a
     """The archive's page of a span in which a section has something live: where the folder of an address leads."""
     start = _date(year, month or 1, day or 1)
     end = start + DAY if day else _date(year + month // 12, month % 12 + 1, 1) if month else _date(year + 1, 1, 1)
-    span = Edition.objects.live(at).filter(first_published_at__gte=midnight(start), first_published_at__lt=midnight(end))
+    span = Edition.objects.live(at).filter(
+        first_published_at__gte=midnight(start), first_published_at__lt=midnight(end)
+    )
     if not span.filter(section=section).exists():
         return None
     parts = [part for part in (year, month, day) if part]
-    return reverse(("articles:archive_year", "articles:archive_month", "articles:archive_day")[len(parts) - 1], args=parts)
+    return reverse(
+        ("articles:archive_year", "articles:archive_month", "articles:archive_day")[len(parts) - 1], args=parts
+    )
 
 
 def _filled(live: EditionQuerySet, edges: list[date]) -> list[date]:

@@ -1,14 +1,48 @@
 """What every request passes through."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.middleware.common import CommonMiddleware
+from django.urls import resolve, reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from newsroom.lib import clock
+
+NOT_FOUND = 404
+# What no page asks a browser for, so that nothing smuggled into one can.
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=(), browsing-topics=()"
+
+
+def one_host(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Lead from www. before our host to the host itself, where ALLOWED_HOSTS has it."""
+    ours = urlsplit(settings.SITE_URL).netloc
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD"} and request.get_host() == f"www.{ours}":
+            return HttpResponsePermanentRedirect(f"{settings.SITE_URL}{request.get_full_path()}")
+        return get_response(request)
+
+    return middleware
+
+
+class Slashes(CommonMiddleware):
+    """Django's, which adds a slash to an address without one, but only where that address then has a page."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        return super().should_redirect_with_slash(request) and self._answers(request)
+
+    def _answers(self, request: HttpRequest) -> bool:
+        if request.path.startswith(reverse("admin:index")) or request.method not in {"GET", "HEAD"}:
+            return True
+        match = resolve(f"{request.path_info}/", getattr(request, "urlconf", None))
+        try:
+            return match.func(request, *match.args, **match.kwargs).status_code != NOT_FOUND
+        except Http404:
+            return False
 
 
 def moment(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -17,9 +51,13 @@ def moment(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
     def middleware(request: HttpRequest) -> HttpResponse:
         request.moment = clock.now()
         response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        desk = request.path.startswith(reverse("admin:index"))
+        if desk:
+            response.headers.setdefault("Referrer-Policy", "same-origin")
         if response.has_header("Cache-Control"):
             return response
-        if request.path.startswith(reverse("admin:index")):
+        if desk:
             add_never_cache_headers(response)
         else:
             patch_cache_control(response, no_cache=True)  # until pages are kept to their next boundary: ask each time

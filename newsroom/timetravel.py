@@ -45,7 +45,10 @@ from newsroom.lib import headers, house_time
 SECOND = timedelta(seconds=1)
 PLAIN = re.compile(r"/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?")  # letters of any alphabet: topics have them
 # First words of addresses that show no page of the site.
-CLOSED = {"admin", "healthz", "preview", "reviews", "robots.txt", "site.webmanifest"}
+CLOSED = {
+    "admin", "apple-touch-icon.png", "apple-touch-icon-precomposed.png", "favicon.ico", "healthz", "preview", "reviews",
+    "robots.txt", "site.webmanifest", ".well-known",
+}  # fmt: skip
 HEAD_END, BODY = re.compile(r"(?=</head>)"), re.compile(r"<body\b[^>]*>")
 
 

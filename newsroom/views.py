@@ -9,7 +9,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from articles import outbox
@@ -118,9 +117,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def icon(request: HttpRequest, name: str) -> HttpResponse:
     """For those that ask for it without reading a page: feed readers, Safari, search engines."""
-    response = HttpResponseRedirect(static(f"img/{name}"))  # its name changes with its content
-    patch_cache_control(response, public=True, max_age=24 * 3600)
-    return response
+    return HttpResponseRedirect(static(f"img/{name}"))  # the name of the file changes with its content
 
 
 @require_safe

@@ -11,7 +11,10 @@ class WordsForm(forms.ModelForm):
     """What a reader says, and may change."""
 
     kind = forms.ChoiceField(
-        label=_("What kind of review is it?"), choices=Review.Kind.choices, initial=Review.Kind.OPINION, widget=forms.RadioSelect
+        label=_("What kind of review is it?"),
+        choices=Review.Kind.choices,
+        initial=Review.Kind.OPINION,
+        widget=forms.RadioSelect,
     )
     rating = forms.TypedChoiceField(
         label=_("Your rating of the story"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect,
@@ -23,10 +26,13 @@ class WordsForm(forms.ModelForm):
         error_messages={
             "required": _("Write your review."),
             "min_length": _("Your review is too short. Write at least %(limit_value)d characters."),
-            "max_length": _("Your review is too long (%(show_value)d characters). Shorten it to %(limit_value)d or fewer."),
+            "max_length": _("Your review is too long (%(show_value)d characters). "
+                            "Shorten it to %(limit_value)d or fewer."),
         },
     )  # fmt: skip
-    credit = forms.BooleanField(label=_("If this leads to a correction, you may credit me as “a reader”"), required=False)
+    credit = forms.BooleanField(
+        label=_("If this leads to a correction, you may credit me as “a reader”"), required=False
+    )
 
     class Meta:
         model = Review

@@ -2,6 +2,7 @@
 
 import os
 import runpy
+from datetime import time
 from pathlib import Path
 from unittest.mock import patch
 
@@ -96,6 +97,11 @@ BAD = [
     ("TRUSTED_PROXIES", "one"),
     ("TRUSTED_PROXIES", "1.5"),
     ("REVIEWS_AN_HOUR", "many"),
+    ("REVIEWS_HOURS", "in the morning"),
+    ("REVIEWS_HOURS", "22:00-08:00"),
+    ("REVIEWS_HOURS", "08:00"),
+    ("SECURITY_CONTACT", "security@news.example"),
+    ("SECURITY_CONTACT", "http://news.example"),
     ("DATABASE_URL", "newsroom"),
     ("DATABASE_URL", "mongodb://127.0.0.1/newsroom"),
     ("CACHE_URL", "newsroom"),
@@ -197,3 +203,13 @@ def test_browsers_may_go_to_a_bucket_only_where_they_are_sent_there(style, origi
 )
 def test_readers_are_asked_by_mail_where_there_is_mail_and_at_the_demo(said, asks):
     assert settings(**{"REVIEWS_BY_MAIL": ""} | said)["REVIEWS_BY_MAIL"] is asks
+
+
+def test_hours_of_the_day_are_two_times():
+    assert settings()["REVIEWS_HOURS"] is None
+    assert settings(REVIEWS_HOURS="08:00 – 22:30")["REVIEWS_HOURS"] == (time(8), time(22, 30))
+
+
+def test_subdomains_are_bound_to_https_only_if_the_operator_says_so():
+    assert settings(SITE_URL="https://news.example")["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is False
+    assert settings(SITE_URL="https://news.example", HSTS_SUBDOMAINS="1")["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True

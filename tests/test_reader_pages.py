@@ -123,7 +123,7 @@ class TestEachPage:
             "/nowhere/",
             "/politics/nowhere/",
             "/politics/2024/04/28/nowhere/",
-            "/politics/2024/04/28/",
+            "/politics/2024/04/27/",
             "/politics/9999/99/99/council-meets/",
             "/topics/nowhere/",
             "/correspondents/nowhere/",

@@ -348,12 +348,17 @@ TRAVELLED = {
     "front", "latest", "search", "sections:detail", "articles:detail", "articles:history", "articles:corrections",
     "articles:topic", "articles:correspondents", "articles:correspondent", "articles:media", "articles:document",
     "story_reviews", "articles:archive", "articles:archive_year", "articles:archive_month", "articles:archive_day",
-    "articles:about", "articles:house_page", "articles:social", "articles:social_site", "privacy",
+    "articles:about", "articles:house_page", "articles:social", "articles:social_site",
+    "articles:topics", "privacy", "sections:year", "sections:month", "sections:day",
 }  # fmt: skip
 REFUSED = {
     "healthz": "/healthz",
     "manifest": "/site.webmanifest",
     "robots": "/robots.txt",
+    "favicon": "/favicon.ico",
+    "touch_icon": "/apple-touch-icon.png",
+    "touch_icon_precomposed": "/apple-touch-icon-precomposed.png",
+    "security": "/.well-known/security.txt",
     "reviews:post": "/reviews/91e4a182-6e44-40f7-a6a5-4a65efa863b9/",
     "reviews:confirm": "/reviews/confirm/x/",
     "reviews:status": "/reviews/status/x/",

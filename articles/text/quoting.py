@@ -38,7 +38,7 @@ def capitalised(text: str, language: str) -> str:
 
 def stopped(sentence: str) -> str:
     """With a full stop, where nothing else ends it."""
-    return sentence if sentence.rstrip("\"”»“’)").endswith(STOPS) else f"{sentence}."
+    return sentence if sentence.rstrip('"”»“’)').endswith(STOPS) else f"{sentence}."
 
 
 def marked(quotation: str, language: str) -> str:

@@ -15,6 +15,10 @@ function moments(value, zone) {
   return [...new Set(guesses)].filter((moment) => wall(moment, zone) === shown).sort();
 }
 
+// A browser that has no names of months in the language says "M11": then English.
+const lang = document.documentElement.lang;
+const known = !/M\d\d/.test(new Intl.DateTimeFormat(lang, { month: "short" }).format());
+
 for (const field of document.querySelectorAll("input[data-zone]")) {
   const output = document.createElement("output");
   output.htmlFor = field.id;
@@ -23,7 +27,7 @@ for (const field of document.querySelectorAll("input[data-zone]")) {
   const show = () => {
     const found = field.value ? moments(field.value, field.dataset.zone) : [];
     const style = { timeZone: "UTC", dateStyle: "medium", timeStyle: "short", hourCycle: "h23" };
-    output.value = found.map((moment) => `${new Intl.DateTimeFormat(document.documentElement.lang, style).format(moment)} UTC`).join(" / ");
+    output.value = found.map((moment) => `${new Intl.DateTimeFormat(known ? lang : "en-GB", style).format(moment)} UTC`).join(" / ");
   };
   field.addEventListener("input", show);
   show();

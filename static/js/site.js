@@ -52,8 +52,9 @@ const ago = (moment) => {
   const seconds = (Date.now() - moment) / 1000
   if (!(seconds >= 60 && seconds < WEEK)) return ""
   const [unit, length] = SPANS.find(([, length]) => seconds >= length)
-  const words = new Intl.RelativeTimeFormat(root.lang, { numeric: "always" })
-  return words.format(-Math.floor(seconds / length), unit)
+  const [language] = Intl.RelativeTimeFormat.supportedLocalesOf(root.lang)
+  const words = language ? new Intl.RelativeTimeFormat(language, { numeric: "always" }).format(-Math.floor(seconds / length), unit) : ""
+  return /^[-−]/.test(words) ? "" : words // a browser that has no words of the language says "-4 d"
 }
 
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout
@@ -72,6 +73,8 @@ const PRINTED = {
 }
 
 addEventListener("beforeprint", () => {
-  const now = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, PRINTED).format() // the day first, as above
+  const language = root.lang === "en" ? "en-GB" : root.lang // the day first, as above
+  const known = !/M\d\d/.test(new Intl.DateTimeFormat(language, { month: "short" }).format()) // else November is "M11"
+  const now = new Intl.DateTimeFormat(known ? language : "en-GB", PRINTED).format()
   for (const place of document.querySelectorAll("[data-now]")) place.textContent = now
 })
