@@ -4,6 +4,8 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Field
+from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,6 +19,7 @@ from articles.admin.base import DeskAdmin, KeptAdmin
 from newsroom.accounts import invitations, leaving
 from newsroom.accounts.forms import InvitationForm, LeaveForm
 from newsroom.lib import clock
+from newsroom.lib.mailing import validate_mailable
 from newsroom.models import Invitation
 
 admin.site.unregister(User)
@@ -32,6 +35,12 @@ class AccountAdmin(UserAdmin, KeptAdmin):
     change_password_form = AdminPasswordChangeForm
     list_display = ["username", "first_name", "last_name", "email", "is_active", "last_login"]
     change_form_outer_before_template = "desk/accounts/account.html"
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> FormField | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "email":
+            field.validators = [*field.validators, validate_mailable]
+        return field
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Who is no administrator makes none, and has no hand on their accounts."""

@@ -189,6 +189,8 @@ PURGE_URLS = environment.web_addresses("PURGE_URL")  # caches elsewhere that are
 
 MAILBOX = f"filemail:///{VAR / 'mail'}"
 vars().update(environment.service("EMAIL_URL", default=MAILBOX, read=env.email_url_config, like="smtp://localhost:25"))
+if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821  (read from EMAIL_URL)
+    EMAIL_BACKEND = "newsroom.lib.smtp.EmailBackend"
 EMAIL_TIMEOUT = 10  # seconds; the worker waits for the post, nobody else does
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="newsroom@localhost")
 

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import letters
+from newsroom.lib.mailing import validate_mailable
 from reviews.models import Report, Review
 from reviews.screening import LENGTH
 
@@ -62,7 +63,9 @@ class WordsForm(forms.ModelForm):
 class ReviewForm(WordsForm):
     """What a reader fills in. `website` is there for machines only: no person sees it."""
 
-    email = forms.EmailField(label=_("E-mail"), error_messages=WordsForm.Meta.error_messages["email"])
+    email = forms.EmailField(
+        label=_("E-mail"), validators=[validate_mailable], error_messages=WordsForm.Meta.error_messages["email"]
+    )
     website = forms.CharField(label=_("Leave this blank"), required=False)
 
     class Meta(WordsForm.Meta):

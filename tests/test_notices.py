@@ -370,6 +370,7 @@ def test_the_worker_sends_the_letters_and_watches_the_deadlines(nora, story, mon
     told_by_mail(nora)
     Article.objects.filter(pk=story.pk).update(deadline=timezone.now() + timedelta(minutes=10))
     assert worker.look(worker.Worker())
+    worker.send_mail()
     assert len(heard(nora)) == 1
     assert worker.look(worker.Worker(), worker.DEADLINES_EVERY)
     assert len(heard(nora)) == 2

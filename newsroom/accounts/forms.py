@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.desk import people
 from newsroom.accounts import leaving
+from newsroom.lib.mailing import validate_mailable
 from newsroom.models import Invitation
 
 
@@ -25,6 +26,7 @@ class InvitationForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
+        validate_mailable(email)
         if User.objects.filter(email__iexact=email, is_active=True).exists():
             raise ValidationError(_("Somebody with this address has an account already."), code="known")
         return email

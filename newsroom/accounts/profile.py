@@ -18,6 +18,7 @@ from articles.desk import notices
 from articles.models import Correspondent, Event, NoticeChoice
 from articles.models.notice import Kind
 from newsroom.lib.fields import FormLine
+from newsroom.lib.mailing import validate_mailable
 
 
 class ProfileForm(forms.ModelForm):
@@ -32,6 +33,11 @@ class ProfileForm(forms.ModelForm):
         fields = ["first_name", "last_name", "email"]
         field_classes = {"first_name": FormLine, "last_name": FormLine}
         help_texts = {"email": gettext_lazy("Notices and new passwords are sent there. Readers never see it.")}
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        validate_mailable(email)
+        return email
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

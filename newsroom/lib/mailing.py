@@ -7,11 +7,21 @@ books the next try, so that whoever dies with a letter leaves it to the next wor
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPException,
+    SMTPHeloError,
+    SMTPNotSupportedError,
+    SMTPServerDisconnected,
+)
 
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.mail.message import sanitize_address
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from newsroom.lib.clock import Clock, read
 from newsroom.lib.retrying import wait
@@ -19,6 +29,11 @@ from newsroom.lib.retrying import wait
 LEASE = timedelta(seconds=60)  # how long one letter may take before its worker is taken for dead
 STINT = timedelta(seconds=10)  # how long letters are sent in one go
 MOST_TRIES = 60  # about two days; who is told of something so late is told of nothing
+PAUSE = timedelta(seconds=60)  # how long all wait at most, while the mail server doesn't answer
+UNREACHABLE = (
+    SMTPServerDisconnected, SMTPConnectError, SMTPHeloError, SMTPAuthenticationError, SMTPNotSupportedError
+)  # fmt: skip
+CLOSING = 421  # “service not available, closing”, whatever it was asked
 MOST_AT_ONCE = 50  # what one letter speaks of
 
 UNSENT = Q(mail_at__isnull=False, mailed_at=None)
@@ -50,9 +65,10 @@ Write = Callable[[list], EmailMessage]
 
 
 def send(rows: MailedQuerySet, write: Write, *, clock: Clock | None = None, together: str = "pk") -> bool:
-    """Send what waits among these rows, for STINT at most: a letter for all that have the same value of `together`.
+    """Send what waits among these rows, for STINT at most: one e-mail for all that have the same value of `together`.
 
-    False where the post does not answer: it is left in peace for a while, and nothing more is tried now.
+    What fails concerns that e-mail alone, and waits behind the others. False where the mail server can't be talked to:
+    then the others wait, too, for PAUSE at most, and the one that failed behind them, in case it was the cause.
     """
     ends = read(clock) + STINT
     while read(clock) <= ends and (claimed := claim(rows, read(clock), together=together)):
@@ -60,17 +76,40 @@ def send(rows: MailedQuerySet, write: Write, *, clock: Clock | None = None, toge
         tries = max(row.tries for row in claimed) + 1
         try:
             write(claimed).send()
-        except SMTPRecipientsRefused as error:
-            logger.warning("A letter was refused (%s %s): %r", rows.model.__name__, claimed[0].pk, error)
-            mine.update(mail_at=read(clock) + wait(tries))
         except Exception as error:
-            logger.warning("A letter could not be sent (%s %s): %r", rows.model.__name__, claimed[0].pk, error)
-            mine.update(mail_at=read(clock) + wait(tries))
-            rows.model.objects.to_mail(read(clock)).order_by().update(mail_at=read(clock) + wait(tries))
-            return False
+            logger.warning("An e-mail wasn't sent (%s %s): %s", rows.model.__name__, claimed[0].pk, _named(error))
+            now, pause = read(clock), min(wait(tries), PAUSE)
+            mine.update(mail_at=now + wait(tries))
+            if concerns_all(error):
+                rows.model.objects.to_mail(now).order_by().update(mail_at=now + pause - timedelta.resolution)
+                return False
         else:
             mine.update(mailed_at=read(clock))
     return True
+
+
+def concerns_all(error: Exception) -> bool:
+    """Whether the mail server can't be talked to. Any other answer of its own, and what can't be written, is about one
+    e-mail."""
+    if isinstance(error, SMTPException):
+        return isinstance(error, UNREACHABLE) or getattr(error, "smtp_code", 0) == CLOSING
+    return isinstance(error, OSError)
+
+
+def _named(error: Exception) -> str:
+    """What went wrong, without the address that it may hold."""
+    return " ".join(map(str, filter(None, [type(error).__name__, getattr(error, "smtp_code", "")])))
+
+
+def validate_mailable(address: str) -> None:
+    """Refuse an address that no mail server could be given: its domain has no ASCII form (IDNA)."""
+    try:
+        if address:
+            sanitize_address(address, "utf-8")
+            address.rpartition("@")[2].encode("idna")
+    except ValueError:
+        message = _("No e-mail can be sent to this address. Check what comes after the @.")
+        raise ValidationError(message, code="unmailable") from None
 
 
 def claim(rows: MailedQuerySet, now: datetime, *, together: str) -> list[Mailed]:

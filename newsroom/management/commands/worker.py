@@ -5,6 +5,7 @@ import os
 import time
 from argparse import ArgumentParser
 from itertools import count
+from threading import Thread
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -24,8 +25,9 @@ from reviews import letters as review_letters
 from reviews import privacy
 
 LONGEST_PAUSE = 30  # seconds between two looks, while the database does not answer
-# Each says whether the post answers; where it does not, the rest waits.
-POST = (account_letters.send, letters.send, review_letters.send)
+# Each says whether the mail server answers; where it doesn't, the rest waits.
+MAIL = (account_letters.send, letters.send, review_letters.send)
+PARTING = 5  # seconds for the e-mail at hand, when the worker ends
 DEADLINES_EVERY = 30  # looks
 TIDY_EVERY = 3600  # looks: about an hour
 
@@ -59,17 +61,24 @@ class Command(BaseCommand):
 
     def handle(self, *, interval: float, once: bool, beside: int | None, **options) -> None:
         worker, failures = Worker(), 0
-        if not once:
-            worker.configure_signals()
+        if once:
+            look(worker)
+            send_mail()
+            return
+        worker.configure_signals()
+        mailer = Thread(target=keep_sending, args=[worker, interval], daemon=True)
+        mailer.start()
         for number in count():
             failures = 0 if look(worker, number) else failures + 1
-            if once or not worker.running or (beside and os.getppid() != beside):
-                return
+            if not worker.running or (beside and os.getppid() != beside):
+                break
             time.sleep(min(interval * 2 ** min(failures, 10), max(interval, LONGEST_PAUSE)))
+        worker.running = False
+        mailer.join(PARTING)
 
 
 def look(worker: Worker, number: int = 1) -> bool:
-    """Give a sign of life, carry out what is ready, send what waits. False if the database did not answer.
+    """Say that it is at work, and carry out what is ready. False if the database didn't answer.
 
     `number`: of the look; at some there is more to do.
     """
@@ -82,13 +91,30 @@ def look(worker: Worker, number: int = 1) -> bool:
         worker.run()
         if number % DEADLINES_EVERY == 0:
             notices.of_deadlines(now)
-        all(send() for send in POST)
         if number % TIDY_EVERY == 0:
             tidy()
     except (OperationalError, InterfaceError) as error:
         logger.warning("The database does not answer; trying again: %s", error)
         return False
     return True
+
+
+def keep_sending(worker: Worker, interval: float) -> None:
+    """In a thread of its own: a slow mail server keeps no job from being done."""
+    while worker.running:
+        send_mail()
+        time.sleep(interval)
+
+
+def send_mail() -> None:
+    """Send what waits."""
+    try:
+        close_old_connections()
+        all(send() for send in MAIL)
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("The database does not answer; mail waits: %s", error)
+    finally:
+        close_old_connections()
 
 
 def tidy() -> None:
