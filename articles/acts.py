@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from articles import outbox
+from articles import outbox, triggers
 from articles.models import (
     Act,
     Address,
@@ -103,7 +103,8 @@ def locked(article_id: int, *, seen: str | None = None, clock: Clock) -> Iterato
         story = Story(record, now, live, coming)
         if seen is not None and seen != story.token:
             raise Refused("changed-meanwhile")
-        yield story
+        with triggers.present(now):
+            yield story
 
 
 def issue(
@@ -126,6 +127,7 @@ def issue(
     fields.tidy(edition)
     edition.first_published_at = first.first_published_at if first else at
     edition.live_from, edition.live_until, edition.embargo = at, record.ends_at, record.embargo
+    edition.brought_in = at < story.now
     edition.corrections = _corrections(edition)
     edition.address = _claim(edition, first)
     edition.salt = secrets.token_hex(16)

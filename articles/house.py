@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import rendering
+from articles import rendering, triggers
 from articles.models import FOREVER, Event, HouseEdition, HousePage
 from articles.models.house import ABOUT
 from articles.text import typesetting
@@ -27,12 +27,13 @@ def write(page: HousePage, *, by: User | None, clock: Clock | None = None) -> No
         before = HousePage.objects.select_for_update().filter(pk=page.pk).values(*FIELDS).first() if page.pk else None
         now = read(clock)
         page.save()
-        if before is None:
-            Event.objects.create(verb="add", on=page, by=by, at=now)
-        elif changed := [name for name in FIELDS if before[name] != getattr(page, name)]:
-            detail = {"fields": changed, "before": {name: before[name] for name in changed}}
-            Event.objects.create(verb="change", on=page, by=by, at=now, detail=detail)
-        _show(page, now)
+        with triggers.present(now):
+            if before is None:
+                Event.objects.create(verb="add", on=page, by=by, at=now)
+            elif changed := [name for name in FIELDS if before[name] != getattr(page, name)]:
+                detail = {"fields": changed, "before": {name: before[name] for name in changed}}
+                Event.objects.create(verb="change", on=page, by=by, at=now, detail=detail)
+            _show(page, now)
 
 
 def _show(page: HousePage, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """From the working copy to an edition: everything a reader will see, as it reads now, copied and not pointed at."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,8 @@ from articles.models import Article, Content, Correspondent, Edition, Photo
 from articles.text import typesetting
 from newsroom.lib import clock, fields
 
-PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html", "words")
+PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html", "words",
+           "rendered_with")  # fmt: skip
 CONTENT = [field.name for field in Content._meta.get_fields()]
 RELATIONS = [field.name for field in Content._meta.get_fields() if field.is_relation]
 
@@ -37,7 +39,7 @@ def again(edition: Edition, *, version: int | None = None) -> Edition:
 
 
 def finish(edition: Edition) -> None:
-    """Make what is derived from the source: pictures in the text, final HTML, and the words a search finds it by.
+    """Make what follows from the source: pictures in the text, final HTML, and the words a search finds it by.
 
     What is printed of a picture already stays as it was printed.
     """
@@ -47,8 +49,15 @@ def finish(edition: Edition) -> None:
     if new := set(uids) - set(known):
         known |= {photo.uid: _picture(photo) for photo in Photo.objects.filter(uid__in=new)}
     edition.pictures = [known[uid] for uid in uids if uid in known]
-    edition.html = typesetting.typeset(edition.body, pictures=known, moved=_moved(edition.body))
+    render(edition, moved=moved(edition.body))
+
+
+def render(edition: Edition, *, moved: Mapping[str, str]) -> None:
+    """Final HTML and the words a search finds it by, from nothing but what is printed and `moved` (see typeset)."""
+    pictures = {picture["uid"]: picture for picture in edition.pictures}
+    edition.html = typesetting.typeset(edition.body, pictures=pictures, moved=moved)
     edition.words = searchable(edition, rendering.text(edition.html))
+    edition.rendered_with = rendering.VERSION
 
 
 def searchable(edition: Edition, text: str) -> str:
@@ -65,7 +74,7 @@ def portrait(person: Correspondent, *, at: datetime) -> dict[str, Any] | None:
     return _picture(photo) if photo and not photo.lacks and photo.licensed(at) else None
 
 
-def _moved(body: str) -> dict[str, str]:
+def moved(body: str) -> dict[str, str]:
     """Of the stories that a text leads to: by each path they had, the one that they have now."""
     paths = [found[1] for path in rendering.internal_links(body) if (found := typesetting.STORY.match(path))]
     if not paths:

@@ -28,6 +28,11 @@ PHOTO = re.compile(r'<figure data-photo="([\w-]+)"')
 OWN_LINK = re.compile(r'<a href="(/[^"?#]*)')
 WORD = re.compile(r"[\w\u0300-\u036f]+(?:['’ʼ.,:/–-][\w\u0300-\u036f]+)*")  # also it's, 7.25, və-ya; i̇ is one letter
 
+# Of what makes `Edition.html` and `Edition.words`: this module, articles/text/, printing.searchable, the templates of
+# pictures, the libraries behind them. Whoever changes what comes out raises it, or verify_editions takes what older
+# editions hold for a forgery; tests/test_rendered_editions.py sees a change. docs/operating.md: upgrading.
+VERSION = 1
+
 WORDS_A_MINUTE = 200  # of quiet reading in a second language or on a telephone; studies give 180 to 260
 
 

@@ -18,7 +18,7 @@ from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles import printing
+from articles import printing, rendering, triggers
 from articles.models import (
     Act,
     Address,
@@ -116,7 +116,7 @@ def load(articles: int, *, seed: int = 1) -> Iterator[int]:
     house = furnish(seed)
     for start in range(ours.count(), articles, BATCH):
         stop = min(start + BATCH, articles)
-        with transaction.atomic():
+        with transaction.atomic(), triggers.present(ledger.NEVER):
             save([write(house, number) for number in range(start, stop)])
         yield stop
 
@@ -279,6 +279,7 @@ def finish(edition: Edition) -> None:
     edition.html = edition.body
     text = edition.body.replace("<p>", "").replace("</p>", "").replace("\n", " ")
     edition.words = printing.searchable(edition, text)
+    edition.rendered_with = rendering.VERSION
 
 
 # -- many stories -----------------------------------------------------------------------------------------------------

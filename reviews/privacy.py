@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.urls import reverse
 
 from articles.models import Event, Notice
 from articles.models.notice import Kind
 from reviews import moderation
 from reviews.models import Letter, Report, Review
-from reviews.models.review import Reason
 
 State = Review.State
 NOBODY = {"email": "", "address": "", "network": ""}
@@ -62,8 +61,7 @@ def take_back_notices(keys: list[int]) -> None:
 
 def _forget_words(keys: list[int]) -> None:
     """Whatever else may repeat what these reviews said: a moderator's note in the journal, another reader's report."""
-    of_the_list = [When(detail__code=code, then=Value(str(words))) for code, words in Reason.choices]
-    Event.objects.about_all(Review, keys).erase(left=Case(*of_the_list, default=Value("")))
+    Event.objects.about_all(Review, keys).erase()
     Report.objects.filter(review__in=keys).update(note="")
     take_back_notices(keys)
 

@@ -23,7 +23,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from articles import workflow
+from articles import triggers, workflow
 from articles.models import FOREVER, Article, Event
 from newsroom.lib.clock import Clock, read
 from sections.models import Arrangement, Front, Section, Slot, places
@@ -147,7 +147,8 @@ def _locked(section: Section | None, *, by: User, seen: str | None, clock: Clock
         now = max(read(clock), front.acted_at + TICK)  # two acts of one instant would undo each other unseen
         if seen is not None and seen != _token(front, now):
             raise Refused("changed-meanwhile")
-        yield Locked(front, now)
+        with triggers.present(now):
+            yield Locked(front, now)
         front.acts, front.acted_at = front.acts + 1, now
         front.save(update_fields=["acts", "acted_at"])
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from articles import triggers
 from articles.models import FOREVER, Article
 from newsroom.lib.clock import Clock, read
 from sections.arranging import TICK, Refused, may_arrange, note
@@ -83,4 +84,5 @@ def _locked(*, by: User, seen: str | None, clock: Clock) -> Iterator[datetime]:
         now = max(now, last.starts + TICK) if last else now
         if seen is not None and seen != token(at=now):
             raise Refused("changed-meanwhile")
-        yield now
+        with triggers.present(now):
+            yield now

@@ -1,17 +1,19 @@
 """What was published cannot be changed or deleted, by whatever road, and the database refuses nonsense."""
 
-from datetime import timedelta
+import json
+import re
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Value
 
 from articles import house, publishing, triggers
 from articles.desk import revisions
 from articles.models import (
     FOREVER,
+    NEVER,
     Act,
     Address,
     Edition,
@@ -45,13 +47,14 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
-HOUR = timedelta(hours=1)
+HOUR, TICK = timedelta(hours=1), timedelta(microseconds=1)
+travelling = triggers.present
 FROZEN = [
     Edition, Act, Event, Address, Revision, UnderTag, UnderName, WithPhoto, WithDocument, HouseEdition,
     Arrangement, Slot, Banner,
 ]  # fmt: skip
 MOVING = {
-    Edition: {"live_until", "html", "words", "corrections", "comparable"},
+    Edition: {"live_until", "corrections", "comparable", "rendered_with"},
     UnderTag: {"live_until"},
     UnderName: {"live_until"},
     WithPhoto: {"live_until"},
@@ -197,36 +200,171 @@ def test_nor_by_replacing_the_row(published):
     assert Act.objects.get().reason != "Changed"
 
 
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [("live_until", NOON + HOUR), ("html", "<p>Better</p>"), ("words", "better"), ("comparable", False)],
-)
-def test_the_end_of_an_edition_and_what_is_made_from_it_may_move(published, column, value):
-    Edition.objects.update(**{column: value})
-    published.refresh_from_db()
-    assert getattr(published, column) == value
+def test_whether_the_history_compares_an_edition_may_change(published):
+    Edition.objects.update(comparable=False)
+    assert not Edition.objects.get().comparable
 
 
-@pytest.mark.parametrize("model", [UnderTag, UnderName, WithPhoto, WithDocument])
-def test_so_may_the_end_of_a_listing(published, model):
-    model.objects.update(live_until=NOON + HOUR)
-    assert {row.live_until for row in model.objects.all()} == {NOON + HOUR}
+def test_a_change_that_is_allowed_carries_none_that_is_not(published):
+    with travelling(NOON):
+        assert refused(Edition.objects.update, live_until=NOON + HOUR, headline="Changed")
+        assert refused(UnderTag.objects.update, live_until=NOON + HOUR, live_from=NOON - HOUR)
+    assert refused(Edition.objects.update, html="<p>Better</p>", rendered_with=9, headline="Changed")
 
 
-def test_a_change_that_may_carries_none_that_may_not(published):
-    assert refused(Edition.objects.update, live_until=NOON + HOUR, headline="Changed")
-    assert refused(UnderTag.objects.update, live_until=NOON + HOUR, live_from=NOON - HOUR)
+# -- what readers are sent --------------------------------------------------------------------------------------------
 
+
+@pytest.mark.parametrize("column", ["html", "words"])
+def test_the_html_and_the_words_change_only_together_with_the_version_of_the_rendering(published, column):
+    version = published.rendered_with
+    assert refused(Edition.objects.update, **{column: "Forged"})
+    assert refused(Edition.objects.update, **{column: "Forged"}, rendered_with=version)
+    assert refused(Edition.objects.update, **{column: "Forged"}, rendered_with=version - 1)
+    Edition.objects.update(**{column: "Better"}, rendered_with=version + 1)
+    assert getattr(Edition.objects.get(), column) == "Better"
+
+
+def test_the_version_of_the_rendering_never_falls(published):
+    assert refused(Edition.objects.update, rendered_with=published.rendered_with - 1)
+    Edition.objects.update(rendered_with=published.rendered_with + 1)
+    assert refused(Edition.objects.update, rendered_with=published.rendered_with)
+
+
+# -- ends -------------------------------------------------------------------------------------------------------------
+
+ENDS = [
+    (Edition, "live_until"), (UnderTag, "live_until"), (UnderName, "live_until"), (WithPhoto, "live_until"),
+    (WithDocument, "live_until"), (HouseEdition, "live_until"), (Arrangement, "ends"), (Banner, "ends"),
+]  # fmt: skip
+each_end = pytest.mark.parametrize(("model", "end"), ENDS, ids=lambda one: getattr(one, "__name__", one))
+LATER = FOREVER - 1000 * HOUR  # when all that the fixture made is live
+
+
+@each_end
+def test_an_end_moves_while_it_lies_ahead(published, model, end):
+    with travelling(LATER):
+        model.objects.update(**{end: LATER + HOUR})
+        model.objects.update(**{end: LATER + 2 * HOUR})
+        model.objects.update(**{end: LATER})
+    assert {getattr(row, end) for row in model.objects.all()} == {LATER}
+
+
+@each_end
+def test_nothing_ends_at_a_moment_that_is_past(published, model, end):
+    with travelling(LATER):
+        assert refused(model.objects.update, **{end: LATER - TICK})
+        assert refused(model.objects.update, **{end: NOON + HOUR})
+
+
+@each_end
+def test_what_has_ended_never_reopens_and_its_end_never_moves(published, model, end):
+    with travelling(LATER):
+        model.objects.update(**{end: LATER + HOUR})
+    with travelling(LATER + HOUR):
+        assert refused(model.objects.update, **{end: FOREVER})
+        assert refused(model.objects.update, **{end: LATER + 2 * HOUR})
+        assert refused(model.objects.update, **{end: LATER})
+
+
+@each_end
+def test_where_nobody_travels_the_database_asks_the_clock(published, model, end):
+    """Of two moments a minute from now, one on each side."""
+    now = datetime.now(UTC)
+    assert refused(model.objects.update, **{end: now - timedelta(minutes=1)})
+    with travelling(now):
+        model.objects.filter(**{f"{end}__gt": now}).update(**{end: now + timedelta(minutes=1)})
+    model.objects.update(**{end: now + timedelta(minutes=2)})
+
+
+def test_a_withdrawn_story_is_not_reopened_by_a_plain_update(published):
+    publishing.withdraw(published.article_id, by="import", reason="Over.", clock=at(NOON + HOUR))
+    assert refused(Edition.objects.update, live_until=FOREVER)
+    with connection.cursor() as cursor:
+        assert refused(cursor.execute, "UPDATE articles_edition SET live_until = %s", ["9999-01-01 00:00:00+00:00"])
+
+
+def test_a_journey_ends_with_its_block(published):
+    with travelling(NOON):
+        Edition.objects.update(live_until=NOON + HOUR)
+        with travelling(NOON + HOUR):
+            assert refused(Edition.objects.update, live_until=NOON + 2 * HOUR)
+        Edition.objects.update(live_until=NOON + 3 * HOUR)
+    assert refused(Edition.objects.update, live_until=NOON + 2 * HOUR)
+
+
+def test_so_it_does_when_the_block_fails(published):
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), travelling(NOON):
+        raise ZeroDivisionError
+    assert refused(Edition.objects.update, live_until=NOON + HOUR)
+
+
+# -- nothing is added in the past -------------------------------------------------------------------------------------
+
+DATED = [
+    (Act, "made_at"), (Event, "at"), (Edition, "live_from"), (HouseEdition, "live_from"), (Arrangement, "starts"),
+    (Banner, "starts"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "start"), DATED, ids=lambda one: getattr(one, "__name__", one))
+class TestDates:
+    def add(self, model, **values):
+        """The last row once more."""
+        row = model.objects.order_by("pk").last()
+        row.pk, row._state.adding = None, True
+        others = {"number": 7} if model in {Act, Edition} else {}
+        for end in ({"live_until", "ends"} & {field.name for field in model._meta.fields}):
+            others[end] = next(iter(values.values()))  # empty, so that it is in nobody's way
+        if model is Edition:
+            others["first_published_at"] = NOON - 9 * HOUR
+        for name, value in (others | values).items():
+            setattr(row, name, value)
+        row.save(force_insert=True)
+
+    def test_no_row_is_dated_in_the_past(self, published, model, start):
+        assert refused(self.add, model, **{start: NOON})
+        assert refused(self.add, model, **{start: datetime.now(UTC) - timedelta(seconds=triggers.LATE + 5)})
+        with travelling(NOON):
+            assert refused(self.add, model, **{start: NOON - timedelta(seconds=triggers.LATE) - TICK})
+
+    def test_it_may_be_written_down_late_but_not_very(self, published, model, start):
+        self.add(model, **{start: datetime.now(UTC) - timedelta(seconds=triggers.LATE - 5)})
+
+    def test_so_it_is_for_who_travels(self, published, model, start):
+        with travelling(NOON):
+            self.add(model, **{start: NOON - timedelta(seconds=triggers.LATE)})
+
+
+def test_an_approval_cannot_be_invented_for_last_week(published):
+    assert refused(Event.objects.create, verb="approve", on=published.article, by=make_user("mina"), at=NOON)
+
+
+def test_what_is_brought_in_is_dated_in_the_past_and_says_so(db):
+    edition = publishing.bring_in(ArticleFactory().pk, by="import", at=NOON - 1000 * HOUR, clock=at(NOON))
+    edition.refresh_from_db()
+    assert edition.brought_in
+    assert not publish().brought_in
+    assert refused(Edition.objects.filter(brought_in=False).update, brought_in=True)
+
+
+def test_only_a_first_edition_can_say_so(published):
+    assert refused(copy_of, published, number=2, brought_in=True, **ENDED)
+
+
+# -- erasing ----------------------------------------------------------------------------------------------------------
 
 BLANK = {
     "headline": "", "standfirst": "", "body": "", "byline": "", "dateline": "", "note": "", "salt": "",
     "dateline_country": "", "dateline_latitude": None, "dateline_longitude": None,
-    "bylines": [], "citations": [], "topics": [], "picture": None, "pictures": [], "photo": None,
+    "bylines": [], "citations": [], "topics": [], "picture": None, "pictures": [], "photo": None, "gallery": [],
+    "follows": None,
 }  # fmt: skip
+ERASED = {"erased": True, "html": "", "words": "", **BLANK}
 
 
 def test_the_law_may_blank_a_text_once_and_says_that_it_did(published):
-    Edition.objects.update(erased=True, html="", words="", **BLANK)
+    Edition.objects.update(**ERASED)
     published.refresh_from_db()
     assert published.erased
     assert {name: getattr(published, name) for name in BLANK} == BLANK
@@ -242,12 +380,37 @@ def test_so_it_may_a_version_of_the_working_copy(published):
 
 @pytest.mark.parametrize("name", BLANK)
 def test_no_text_is_blanked_without_saying_so(published, name):
-    changed = {name: "changed"} if BLANK[name] == "" else {name: BLANK[name]}
+    changed = {name: BLANK[name]} if getattr(published, name) else {name: filled(name, published)}
     assert refused(Edition.objects.update, **changed)
 
 
+def filled(name, edition):
+    return edition.article_id if name == "follows" else another(Edition._meta.get_field(name), BLANK[name])
+
+
+@pytest.mark.parametrize("name", ["html", "words", *BLANK])
+def test_erasing_writes_nothing_but_blanks(published, name):
+    """Else the statement that erases could put other words into the place of those that were sealed."""
+    forged = "Forged" if name in {"html", "words"} else filled(name, published)
+    assert refused(Edition.objects.update, **{**ERASED, name: forged})
+    if getattr(published, name):
+        assert refused(Edition.objects.update, **{column: value for column, value in ERASED.items() if column != name})
+
+
+def test_nor_does_it_in_versions_lists_and_pictures(published):
+    assert refused(Revision.objects.update, erased=True, content={"headline": "Forged"}, names={})
+    assert refused(Revision.objects.update, erased=True, names={})
+    assert refused(WithPhoto.objects.update, erased=True)
+    assert refused(WithPhoto.objects.update, erased=True, photo=PhotoFactory())
+    assert refused(WithDocument.objects.update, erased=True, document=make_document(b"Other", "other.pdf"))
+    WithPhoto.objects.update(erased=True, photo=None)
+    WithDocument.objects.update(erased=True, document=None)
+    assert refused(WithPhoto.objects.update, photo=PhotoFactory())
+
+
 def test_what_was_erased_is_neither_written_anew_nor_denied(published):
-    Edition.objects.update(erased=True, html="", words="", **BLANK)
+    Edition.objects.update(**ERASED)
+    assert refused(Edition.objects.update, html="Invented", rendered_with=9)
     assert refused(Edition.objects.update, headline="Invented")
     assert refused(Edition.objects.update, erased=True, headline="Invented")
     assert refused(Edition.objects.update, erased=False)
@@ -256,7 +419,7 @@ def test_what_was_erased_is_neither_written_anew_nor_denied(published):
 @pytest.mark.parametrize("column", ["number", "slug", "content_hash", "live_from", "change", "version", "kind"])
 def test_erasing_covers_no_other_change(published, column):
     field = Edition._meta.get_field(column)
-    assert refused(Edition.objects.update, erased=True, **{column: another(field, getattr(published, column))})
+    assert refused(Edition.objects.update, **{**ERASED, column: another(field, getattr(published, column))})
 
 
 # -- the triggers themselves ------------------------------------------------------------------------------------------
@@ -271,22 +434,26 @@ def test_the_triggers_survive_another_migrate(published):
 def test_a_migrate_puts_back_triggers_that_were_lost(published):
     triggers.remove()
     Event.objects.update(reason="Open.")
+    Event.objects.create(verb="approve", on=published, by=None, at=NOON)
     call_command("migrate", stdout=StringIO(), verbosity=0)
     assert refused(Event.objects.update, reason="Closed?")
+    assert refused(Event.objects.create, verb="approve", on=published, by=None, at=NOON)
 
 
 def test_installing_them_twice_is_installing_them_once(published):
     triggers.install()
     triggers.install()
     assert refused(Edition.objects.update, headline="Changed")
-    Edition.objects.update(html="<p>Better</p>")
+    Edition.objects.update(comparable=False)
 
 
 def test_every_column_is_frozen_unless_it_is_named():
     """Names in the table of triggers that no table has would free nothing, or protect nothing."""
     for frozen in triggers.TABLES:
         model = next(model for model in FROZEN if model._meta.label == frozen.model)
-        assert frozen.moves | frozen.erasable <= {field.column for field in model._meta.concrete_fields}
+        named = {frozen.end, frozen.start, frozen.unless, frozen.version} - {""}
+        named |= frozen.moves | frozen.made | frozen.erasable | set(frozen.tombstones)
+        assert named <= {field.column for field in model._meta.concrete_fields}
 
 
 # -- constraints ------------------------------------------------------------------------------------------------------
@@ -298,7 +465,8 @@ def copy_of(edition, **changed):
     edition.pk, edition._state.adding = None, True
     for name, value in changed.items():
         setattr(edition, name, value)
-    edition.save(force_insert=True)
+    with transaction.atomic(), travelling(NEVER):
+        edition.save(force_insert=True)
 
 
 ENDED = {"live_from": NOON - HOUR, "live_until": NOON - HOUR, "first_published_at": NOON - HOUR}
@@ -380,20 +548,24 @@ def test_a_story_that_was_published_cannot_be_deleted(published):
 def test_halfway_through_an_upgrade_the_triggers_name_no_column_that_is_still_to_come():
     """Only SQLite's name columns; with one that is not there no later migration could touch the table."""
     edition = next(frozen for frozen in triggers.TABLES if frozen.model == "articles.Edition")
-    condition = triggers._sqlite_condition(["id", "headline", "erased", "live_until"], edition)
-    assert condition == (
-        'OLD."id" IS NOT NEW."id" OR ((OLD.erased OR NOT NEW.erased) AND '
-        '(OLD."headline" IS NOT NEW."headline" OR OLD."erased" IS NOT NEW."erased"))'
-    )
+    columns = ["id", "headline", "html", "erased", "live_until"]
+    condition = triggers._sqlite_changed(columns, edition)
+    assert {*re.findall(r'(?:OLD|NEW)\."?(\w+)', condition)} == {*columns}
+    assert "rendered_with" not in triggers._sqlite_dated(columns, edition) + condition
+    assert json.loads(triggers._rules(columns, edition))["blank"] == {"headline": "", "html": ""}
 
 
 def test_a_line_of_the_journal_loses_its_words_once_and_nothing_else(published):
     line = Event.objects.filter(reason="Read twice.")
     assert refused(line.update, reason="")
+    assert refused(line.update, reason=triggers.TOMBSTONE)
     assert refused(line.update, erased=True, reason="", detail={"more": 1})
     assert refused(line.update, erased=True, reason="", by=make_user("mina"))
+    assert refused(line.update, erased=True)
+    assert refused(line.update, erased=True, reason="")
+    assert refused(line.update, erased=True, reason="The chief said so.")
     key = line.get().pk
-    line.erase(left=Value("Of the list"))
-    assert Event.objects.filter(pk=key).values_list("erased", "reason").get() == (True, "Of the list")
+    line.erase()
+    assert Event.objects.filter(pk=key).values_list("erased", "reason").get() == (True, triggers.TOMBSTONE)
     assert refused(Event.objects.filter(pk=key).update, erased=False)
     assert refused(Event.objects.filter(pk=key).update, erased=True, reason="Invented")

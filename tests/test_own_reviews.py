@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from articles.models import Event, Notice
 from newsroom.management.commands import worker
@@ -277,7 +278,17 @@ def test_erased_it_is_quoted_nowhere_and_who_decided_what_when_stays(pia, editio
     assert QUOTED not in repeated(review)
     assert [*before][: len(lines)] == lines
     reasons = dict(Event.objects.about(review).exclude(reason="").values_list("detail__code", "reason"))
-    assert reasons == {code: Reason(code).label for code in ("private", "other")}
+    assert reasons == dict.fromkeys(["private", "other", None], "[erased]")
+
+
+def test_the_desk_still_reads_which_reason_of_the_list_was_given(pia, edition, mina, client):
+    review = posted(pia, edition, text=QUOTED)
+    moderation.decide(review.pk, "refuse", by=mina, reason="private", note=QUOTED)
+    privacy.erase(review.pk, now=timezone.now())
+    client.force_login(mina)
+    page = client.get(f"/admin/reviews/review/{review.pk}/change/").text
+    assert f"refused it – {escape(Reason('private').label)} [erased]" in page
+    assert QUOTED not in page
 
 
 def test_so_it_is_when_the_worker_forgets_the_words(pia, edition, mina):

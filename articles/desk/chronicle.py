@@ -86,6 +86,7 @@ class Line:
     did: str
     reason: str = ""
     revision: Revision | None = None  # the version that came of it
+    code: str = ""  # of an erased reason that was chosen from a list: which one
 
 
 def of(thing: Model) -> list[Line]:
@@ -118,7 +119,7 @@ def _event(event: Event, revision: Revision | None) -> Line:
     elif fields := event.detail.get("fields"):
         done = f"{done} ({', '.join(fields)})"
     who = _("its writer") if event.verb in BY_READERS else name(event.by)
-    return Line(event.at, who, done, event.reason, revision)
+    return Line(event.at, who, done, event.said, revision, event.detail.get("code", "") if event.erased else "")
 
 
 def _found(revision: Revision, lines: list[Line]) -> list[Line]:

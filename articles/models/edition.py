@@ -138,6 +138,7 @@ class Edition(Content):
     live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"))
     embargo = models.DateTimeField(_("embargo"))
+    brought_in = models.BooleanField(default=False)  # published in the past, as an archive is (publishing.bring_in)
 
     # How early fronts show it where no slot holds a place. Printed, for readers' pages read no working copy; no part of
     # what the story says, and so neither sealed nor read by a second pair of eyes: whoever changes it needs no new
@@ -145,9 +146,11 @@ class Edition(Content):
     # that is what slots are for.
     priority = models.PositiveSmallIntegerField(default=Priority.ORDINARY, choices=Priority)
 
-    # Made from the above, and made again when the making gets better: neither sealed nor frozen.
+    # Made from the above, and made again when the making gets better: not sealed, and frozen but for that. They change
+    # only together with the version of the rendering that made them, and verify_editions makes them again.
     html = fields.TextField(blank=True)
     words = fields.TextField(blank=True)  # folded, for searching
+    rendered_with = models.PositiveSmallIntegerField(default=0)  # rendering.VERSION; 0: before versions were kept
     corrections = models.JSONField(
         default=list
     )  # the notes of all editions up to this: [{"number", "change", "note", "at"}]
@@ -173,6 +176,9 @@ class Edition(Content):
                 condition=Q(first_published_at__lte=F("live_from")), name="first publication comes first"
             ),
             models.CheckConstraint(condition=Q(live_from__gte=F("embargo")), name="an embargo holds"),
+            models.CheckConstraint(
+                condition=Q(brought_in=False) | Q(number=1), name="only a first edition is brought in"
+            ),
             NoOverlap(
                 name="one edition at a time",
                 expressions=[

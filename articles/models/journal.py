@@ -8,9 +8,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models.expressions import Expression
 from django.utils.translation import gettext_lazy as _
 
+from articles.triggers import TOMBSTONE
 from newsroom.lib import clock, fields
 
 
@@ -27,12 +27,12 @@ class EventQuerySet(models.QuerySet):
     def about_all(self, model: type[models.Model], keys: Iterable[int]) -> "EventQuerySet":
         return self.filter(on_type=ContentType.objects.get_for_model(model), on_id__in=keys)
 
-    def erase(self, *, left: Expression) -> None:
-        """Take out what people wrote in words of their own, once and for good; `left` stands in its place.
+    def erase(self) -> None:
+        """Take out what people wrote in words of their own, once and for good.
 
-        Who, when, what, from where to where stays. The triggers allow no more.
+        Who, when, what, from where to where stays. The triggers allow no other word in its place.
         """
-        self.filter(erased=False).exclude(reason="").update(erased=True, reason=left)
+        self.filter(erased=False).exclude(reason="").update(erased=True, reason=TOMBSTONE)
 
 
 class Event(models.Model):
@@ -48,7 +48,7 @@ class Event(models.Model):
     on = GenericForeignKey("on_type", "on_id")
     reason = fields.TextField(_("reason"), blank=True)
     detail = models.JSONField(_("detail"), default=dict)
-    erased = models.BooleanField(default=False)  # what stood as a reason in words of their own is gone
+    erased = models.BooleanField(default=False)  # the reason, in words of their own, is gone
 
     objects = EventQuerySet.as_manager()
 
@@ -57,6 +57,11 @@ class Event(models.Model):
         indexes = [models.Index(fields=["on_type", "on_id", "-at"], name="event_history")]
         verbose_name = _("event")
         verbose_name_plural = _("journal")
+
+    @property
+    def said(self) -> str:
+        """The reason as people read it."""
+        return str(_("[erased]")) if self.erased else self.reason
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.by or '–'} {self.verb}"

@@ -10,6 +10,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import workflow
+from articles.desk import chronicle
 from articles.models import Article, Edition
 from articles.templatetags.news import data_script
 from newsroom.lib import house_time
@@ -17,6 +18,7 @@ from reviews import listing, screening, structured, thanks
 from reviews.forms import ReviewForm
 from reviews.listing import Page
 from reviews.models import Review
+from reviews.models.review import Reason
 
 register = template.Library()
 
@@ -51,6 +53,13 @@ def promise() -> dict[str, object]:
         "days": settings.REVIEWS_KEPT_DAYS,
         "by_mail": settings.REVIEWS_BY_MAIL,
     }
+
+
+@register.filter
+def decided_because(line: chronicle.Line) -> str:
+    """The reason of a decision; where its words were erased, which reason of the list it was."""
+    label = dict(Reason.choices).get(line.code)
+    return f"{label} {line.reason}" if label else line.reason
 
 
 @register.filter
