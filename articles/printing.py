@@ -49,18 +49,18 @@ def finish(edition: Edition) -> None:
     if new := set(uids) - set(known):
         known |= {photo.uid: _picture(photo) for photo in Photo.objects.filter(uid__in=new)}
     edition.pictures = [known[uid] for uid in uids if uid in known]
-    render(edition, moved=moved(edition.body))
-
-
-def render(edition: Edition, *, moved: Mapping[str, str]) -> None:
-    """Final HTML and the words a search finds it by, from nothing but what is printed and `moved` (see typeset)."""
-    pictures = {picture["uid"]: picture for picture in edition.pictures}
-    edition.html = typesetting.typeset(edition.body, pictures=pictures, moved=moved)
-    edition.words = searchable(edition, rendering.text(edition.html))
+    edition.html, edition.words = rendered(edition, moved=moved(edition.body))
     edition.rendered_with = rendering.VERSION
 
 
-def searchable(edition: Edition, text: str) -> str:
+def rendered(edition: Any, *, moved: Mapping[str, str]) -> tuple[str, str]:
+    """HTML and search words of an edition, from nothing but what is sealed and `moved` (see typesetting.typeset)."""
+    pictures = {picture["uid"]: picture for picture in edition.pictures}
+    html = typesetting.typeset(edition.body, pictures=pictures, moved=moved)
+    return html, searchable(edition, rendering.text(html))
+
+
+def searchable(edition: Any, text: str) -> str:
     """The words by which a search finds an edition: on the first line those that weigh more."""
     topics = [topic["name"] for topic in edition.topics]
     names = [byline["name"] for byline in edition.bylines] + [cited["attribution"] for cited in edition.citations]

@@ -12,12 +12,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
+
 from articles.models import (
     FOREVER,
     NEVER,
     Act,
+    Address,
     Article,
     Edition,
+    Event,
     Record,
     UnderName,
     UnderTag,
@@ -46,10 +50,12 @@ EDITION = sorted(
         "format",
         "content_hash",
     }
-    | {"corrections", *PLACE}
+    | {"corrections", "html", "words", "rendered_with", "brought_in", "comparable", *PLACE}
     | {COLUMNS.get(name, name) for name in SEALED_CONTENT[FORMAT]}
     | ERASABLE
 )
+COMPARISONS = ("hide-comparison", "show-comparison")  # the verbs of record.show_comparison
+SAYS = ERASABLE | {"html", "words"}  # what is blank in an edition that was erased
 
 
 class Impossible(Exception):
@@ -67,6 +73,7 @@ class Played:
     live_until: datetime
     first_published_at: datetime
     previous: int | None  # number of the last edition that was public when this one was issued
+    brought_in: bool = False
     erased: bool = False
 
 
@@ -123,6 +130,7 @@ class Replay:
             live_until=act.until,
             first_published_at=public[0].first_published_at if public else act.at,
             previous=public[-1].number if public else None,
+            brought_in=act.at < act.made_at,
         )
 
     def _drop(self, live: Played | None, coming: Played | None) -> None:
@@ -173,6 +181,8 @@ class Story:
     names: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
     pictures: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
     documents: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    addresses: set[str] = field(default_factory=set)
+    compared: dict[int, bool] = field(default_factory=dict)  # by number, where an editor hid or showed what changed
 
 
 def faults(story: Story) -> Iterator[str]:
@@ -183,6 +193,8 @@ def faults(story: Story) -> Iterator[str]:
             yield wrong
             return  # nothing after it can be played
     yield from _record(story, played)
+    for path in sorted(story.addresses - {edition.address_id for edition in story.editions}):
+        yield f"the address {path} was claimed without an edition"
     keys = {edition.pk: edition.number for edition in story.editions}
     for edition in story.editions:
         if edition.number not in played.editions:
@@ -247,7 +259,7 @@ def _record(story: Story, played: Replay) -> Iterator[str]:
 
 
 def _columns(edition: Any, played: Played, story: Story, keys: dict[int, int]) -> Iterator[str]:
-    for name in ("live_from", "live_until", "first_published_at", "embargo"):
+    for name in ("live_from", "live_until", "first_published_at", "embargo", "brought_in"):
         says, should = getattr(edition, name), getattr(played, name)
         if says != should:
             yield f"edition {edition.number} was altered: {name} is {says}, by the acts it is {should}"
@@ -255,12 +267,14 @@ def _columns(edition: Any, played: Played, story: Story, keys: dict[int, int]) -
         yield f"edition {edition.number} was altered: it or its address belongs to another story"
     if (edition.previous_id and keys.get(edition.previous_id, 0)) != played.previous:
         yield f"edition {edition.number} was altered: it does not follow edition {played.previous}"
+    if edition.comparable != story.compared.get(edition.number, True):
+        yield f"edition {edition.number} was altered: whether its changes are shown is not what the activity log says"
 
 
 def _tombstone(edition: Any, played: Played) -> Iterator[str]:
     if edition.erased and not played.erased:
         yield f"edition {edition.number} was altered: its text was erased without an act"
-    elif played.erased and (not edition.erased or any(getattr(edition, name) for name in ERASABLE)):
+    elif played.erased and (not edition.erased or any(getattr(edition, name) for name in SAYS)):
         yield f"edition {edition.number} was altered: it says something, though it was erased"
 
 
@@ -305,7 +319,7 @@ def stories(*, only: int | None = None) -> Iterator[Story]:
 
 
 def _filled(batch: list[Story]) -> list[Story]:
-    """The rows of some stories that follow each other, in six questions.
+    """The rows of some stories that follow each other, in ten queries.
 
     What somebody published between two of the questions may be there by half: who finds a fault looks again, locked.
     """
@@ -320,6 +334,13 @@ def _filled(batch: list[Story]) -> list[Story]:
     for act in Act.objects.filter(**span("article")).order_by("article_id", "number").values_list(*ACT, named=True):
         if story := these.get(act.article_id):
             story.acts.append(act)
+    for path, key in Address.objects.filter(**span("article")).values_list("path", "article_id"):
+        if story := these.get(key):
+            story.addresses.add(path)
+    about = Event.objects.filter(on_type=ContentType.objects.get_for_model(Article), verb__in=COMPARISONS)
+    for key, verb, detail in about.filter(**span("on_id")).order_by("pk").values_list("on_id", "verb", "detail"):
+        if story := these.get(key):
+            story.compared[detail["edition"]] = verb == "show-comparison"
     editions = Edition.objects.filter(**span("article")).order_by("article_id", "number")
     for edition in editions.values_list(*EDITION, named=True):
         if story := these.get(edition.article_id):
@@ -337,10 +358,12 @@ def _filled(batch: list[Story]) -> list[Story]:
     return batch
 
 
-def stray() -> str:
-    """The first act or edition that belongs to no story at all, or ""."""
+def strays() -> Iterator[str]:
+    """Acts and editions of stories that are gone: the first of each kind for each story."""
     for model, name in ((Act, "act"), (Edition, "edition")):
         lost = model.objects.exclude(article__in=Article.objects.all()).order_by("article_id", "number")
-        for article_id, number in lost.values_list("article_id", "number")[:1]:
-            return f"{name} {number} belongs to story {article_id}, which was removed"
-    return ""
+        last = None
+        for article_id, number in lost.values_list("article_id", "number").iterator():
+            if article_id != last:
+                yield f"{name} {number} belongs to story {article_id}, which was removed"
+            last = article_id

@@ -119,16 +119,17 @@ def _sqlite_present(connection: BaseDatabaseWrapper, late: int) -> str:
 
 # -- the triggers -----------------------------------------------------------------------------------------------------
 
-POSTGRESQL_FUNCTION = f"""
+POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION newsroom_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   rules jsonb := TG_ARGV[0];
-  present timestamptz := coalesce(nullif(current_setting('newsroom.present', true), '')::timestamptz, clock_timestamp());
+  travelling text := nullif(current_setting('newsroom.present', true), '');
+  present timestamptz := coalesce(travelling::timestamptz, clock_timestamp());
   before jsonb; after jsonb; free text[]; is_erased boolean; ends text := rules->>'end';
 BEGIN
   IF TG_OP = 'INSERT' THEN
     after := to_jsonb(NEW);
-    IF (after->>(rules->>'start'))::timestamptz >= present - interval '{LATE} seconds'
+    IF (after->>(rules->>'start'))::timestamptz >= present - (rules->>'late')::interval
        OR (after->>(rules->>'unless'))::boolean THEN
       RETURN NEW;
     END IF;
@@ -213,7 +214,7 @@ def _rules(columns: list[str], frozen: Frozen) -> str:
     """What the function on PostgreSQL is told of a table."""
     lists = {"moves": sorted(frozen.moves), "made": sorted(frozen.made), "blank": frozen.blank(columns)}
     names = {"end": frozen.end, "start": frozen.start, "unless": frozen.unless, "version": frozen.version}
-    return json.dumps(lists | {name: value or None for name, value in names.items()})
+    return json.dumps(lists | {name: value or None for name, value in names.items()} | {"late": f"{LATE} seconds"})
 
 
 def _sqlite_dated(columns: list[str], frozen: Frozen) -> str:
@@ -243,7 +244,8 @@ def _sqlite_changed(columns: list[str], frozen: Frozen) -> str:
     if made:
         known = frozen.version in columns
         rises = f'(NEW."{frozen.version}" > OLD."{frozen.version}" AND NOT OLD.erased)' if known else "0"
-        refused.append(f"({differs(name for name in made if name != frozen.version)} AND NOT {rises} AND NOT {erasing})")
+        outcome = differs(name for name in made if name != frozen.version)
+        refused.append(f"({outcome} AND NOT {rises} AND NOT {erasing})")
         refused += [f"({differs([frozen.version])} AND NOT {rises})"] if known else []
     return " OR ".join(refused)
 

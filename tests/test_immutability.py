@@ -314,7 +314,7 @@ class TestDates:
         row = model.objects.order_by("pk").last()
         row.pk, row._state.adding = None, True
         others = {"number": 7} if model in {Act, Edition} else {}
-        for end in ({"live_until", "ends"} & {field.name for field in model._meta.fields}):
+        for end in {"live_until", "ends"} & {field.name for field in model._meta.fields}:
             others[end] = next(iter(values.values()))  # empty, so that it is in nobody's way
         if model is Edition:
             others["first_published_at"] = NOON - 9 * HOUR

@@ -4,12 +4,25 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from articles import publishing, replay, triggers
+from articles import publishing, record, replay, triggers
 from articles.management.commands.verify_editions import Progress
-from articles.models import FOREVER, Act, Address, Edition, Record, UnderName, UnderTag, WithPhoto, ledger
+from articles.models import (
+    FOREVER,
+    NEVER,
+    Act,
+    Address,
+    Article,
+    Edition,
+    Record,
+    UnderName,
+    UnderTag,
+    WithPhoto,
+    ledger,
+)
 from tests.factories import NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish, rewrite
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -18,12 +31,12 @@ HOUR = timedelta(hours=1)
 
 
 def verify(**options) -> str:
-    """What the command prints, or the words with which it ends."""
+    """What the command prints; where it finds something, these lines alone, or else the words with which it ends."""
     out = StringIO()
     try:
         call_command("verify_editions", stdout=out, stderr=StringIO(), **options)
     except CommandError as error:
-        return str(error)
+        return out.getvalue().rstrip() or str(error)
     return out.getvalue()
 
 
@@ -90,7 +103,8 @@ def test_an_edition_that_was_erased_verifies_by_its_act(story, admin, number):
 
 def test_nothing_is_written(story, django_assert_num_queries):
     before = [*Edition.objects.values()], [*Act.objects.values()], [*Record.objects.values()]
-    with django_assert_num_queries(11):
+    ContentType.objects.get_for_model(Article)
+    with django_assert_num_queries(13):
         verify()
     assert ([*Edition.objects.values()], [*Act.objects.values()], [*Record.objects.values()]) == before
 
@@ -245,9 +259,10 @@ def test_a_moment_that_was_moved_is_named(unguarded, name):
     assert f"): edition 4 was altered: {name} is " in verify()
 
 
-def test_an_end_may_be_moved_past_the_triggers_and_is_named_all_the_same(story):
-    """live_until is the one column that must move; only the ledger knows where to."""
-    edition(story, 1).update(live_until=NOON + HOUR / 2)
+def test_an_end_that_is_moved_past_the_triggers_is_named_all_the_same(story):
+    """live_until must move, and a session may say what time it is; only the ledger knows where the end belongs."""
+    with triggers.present(NEVER):
+        edition(story, 1).update(live_until=NOON + HOUR / 2)
     assert "): edition 1 was altered: live_until is " in verify()
 
 
@@ -310,6 +325,37 @@ def test_a_tombstone_that_speaks_is_named(unguarded, admin, change):
     assert "): edition 1 was altered: it " in verify()
 
 
+@pytest.mark.parametrize("name", ["html", "words"])
+def test_an_erased_text_that_is_back_on_the_page_is_named(unguarded, admin, name):
+    publishing.erase(unguarded.pk, 1, by=admin, reason="A court asks.", clock=at(NOON + 6 * HOUR))
+    edition(unguarded, 1).update(**{name: "Back again"})
+    assert "): edition 1 was altered: it says something, though it was erased." in verify()
+
+
+def test_an_import_that_says_it_was_none_and_the_reverse_are_named(unguarded):
+    imported = publishing.bring_in(ArticleFactory().pk, by="import", at=NOON - 9 * HOUR, clock=at(NOON)).article
+    edition(imported, 1).update(brought_in=False)
+    edition(unguarded, 1).update(brought_in=True)
+    first, second = verify().splitlines()
+    assert "): edition 1 was altered: brought_in is True, by the acts it is False." in first
+    assert "): edition 1 was altered: brought_in is False, by the acts it is True." in second
+
+
+def test_an_address_that_was_claimed_without_an_edition_is_named(story):
+    Address.objects.create(path="politics/2024/04/28/reserved", article=story)
+    assert "): the address politics/2024/04/28/reserved was claimed without an edition." in verify()
+
+
+def test_changes_that_are_hidden_without_a_line_in_the_activity_log_are_named(story, omar):
+    record.show_comparison(edition(story, 2).get(), shown=False, by=omar)
+    assert "all as they were sealed" in verify()
+    edition(story, 2).update(comparable=True)
+    assert "): edition 2 was altered: whether its changes are shown is not what the activity log says." in verify()
+    edition(story, 2).update(comparable=False)
+    edition(story, 1).update(comparable=False)
+    assert "): edition 1 was altered: whether its changes are shown is not what the activity log says." in verify()
+
+
 # -- lists, the record, and stories that are gone ---------------------------------------------------------------------
 
 
@@ -350,11 +396,29 @@ def test_acts_of_a_story_that_was_removed_are_named(unguarded):
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM articles_article WHERE id = %s", [unguarded.pk])
-        assert verify() == f"Act 1 belongs to story {unguarded.pk}, which was removed."
+        assert verify().splitlines() == [
+            f"Act 1 belongs to story {unguarded.pk}, which was removed.",
+            f"Edition 1 belongs to story {unguarded.pk}, which was removed.",
+        ]
         transaction.set_rollback(True)
 
 
 # -- the command ------------------------------------------------------------------------------------------------------
+
+
+def test_it_goes_on_after_the_first_bad_story_and_prints_one_line_for_each(unguarded):
+    """A fault that is known must not hide those that come later."""
+    good, bad = publish().article, publish().article
+    edition(bad, 1).update(headline="x")
+    act(unguarded, 2).update(reason="x")
+    act(unguarded, 4).update(reason="x")
+    out = StringIO()
+    with pytest.raises(CommandError, match="lines above: 2"):
+        call_command("verify_editions", stdout=out, stderr=StringIO())
+    first, second = out.getvalue().splitlines()
+    assert first == f"Story {unguarded.pk} ({unguarded.uid}): act 2 was altered or inserted: it is not what was sealed."
+    assert second.startswith(f"Story {bad.pk} ({bad.uid}): edition 1 was altered")
+    assert str(good.uid) not in out.getvalue()
 
 
 def test_it_ends_with_1_where_something_is_wrong(unguarded):

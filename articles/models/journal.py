@@ -58,10 +58,10 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("journal")
 
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by or '–'} {self.verb}"
+
     @property
     def said(self) -> str:
         """The reason as people read it."""
         return str(_("[erased]")) if self.erased else self.reason
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.by or '–'} {self.verb}"

@@ -70,6 +70,12 @@ def _now(address: str, moved: Mapping[str, str]) -> str:
     return address
 
 
+def stories(html: str) -> list[str]:
+    """The paths of stories to which HTML leads, without slashes at their ends, in the order of its links."""
+    links = (element for element in markup.parse(html).walk() if element.tag == "a")
+    return [found[1] for link in links if (found := STORY.match(link.attributes.get("href", "")))]
+
+
 # -- tables -----------------------------------------------------------------------------------------------------------
 
 
