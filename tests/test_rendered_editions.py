@@ -38,7 +38,7 @@ def verify(**options) -> str:
 @pytest.fixture
 def edition():
     """With all that the rendering knows: see tests/rendered/source.html."""
-    photo = PhotoFactory(uid="picture-of-the-hall-000")
+    photo = PhotoFactory(uid="picture-of-the-hall")
     body = (FOLDER / "source.html").read_text("utf-8").strip()
     article = ArticleFactory(
         body=body, tagged=["Energy"], named=[CorrespondentFactory()], citing=[SourceFactory()], photo=photo
