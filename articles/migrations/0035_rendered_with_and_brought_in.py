@@ -17,7 +17,7 @@ def mark_imports(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0031_one_clock")]
+    dependencies = [("articles", "0034_autosaves_set_aside")]
 
     operations = [
         migrations.AddField("edition", "rendered_with", models.PositiveSmallIntegerField(default=0)),
