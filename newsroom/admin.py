@@ -13,6 +13,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+from django_tasks_db.admin import DBTaskResultAdmin
+from django_tasks_db.models import DBTaskResult
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from articles.admin.base import DeskAdmin, KeptAdmin
@@ -24,6 +26,7 @@ from newsroom.models import Invitation
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
+admin.site.unregister(DBTaskResult)
 
 
 @admin.register(User)
@@ -95,6 +98,11 @@ class AccountAdmin(UserAdmin, KeptAdmin):
 @admin.register(Group)
 class RoleAdmin(GroupAdmin, DeskAdmin):
     pass
+
+
+@admin.register(DBTaskResult)
+class TaskAdmin(DBTaskResultAdmin, DeskAdmin):
+    """What the worker was asked to do beside its jobs, for administrators."""
 
 
 @admin.register(Invitation)

@@ -15,6 +15,7 @@ from articles.models import NEVER, Article, Buffer, Edition, LookAgain, Record
 from articles.models.article import ArticleQuerySet
 from articles.workflow import EDITORS, WRITERS, State
 from newsroom.lib import addresses
+from reviews.admin import stories
 from reviews.models import Review
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ FRESH = timedelta(days=14)  # what was ready longer ago waits for nobody
 class Group:
     title: "str | _StrPromise"
     articles: list[Article] = field(default_factory=list)
-    reviews: "QuerySet[Review] | tuple" = ()
+    reviews: list[Review] = field(default_factory=list)
     going_out: list[dict[str, Any]] = field(default_factory=list)
     overrides: "QuerySet[LookAgain] | tuple" = ()
     typed: "QuerySet[Buffer] | tuple" = ()
@@ -42,7 +43,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     groups = [
         *not_saved(request.user),
         *of_stories(request.user, request.moment),
-        *others(request.user, request.moment),
+        *others(request),
     ]
     return context | {"title": _("What waits"), "waiting": groups, "now": request.moment} | _running(request)
 
@@ -103,7 +104,8 @@ def _unpublished(stories: ArticleQuerySet, now: datetime) -> ArticleQuerySet:
 # -- and the rest -----------------------------------------------------------------------------------------------------
 
 
-def others(user: User, now: datetime) -> Iterator[Group]:
+def others(request: HttpRequest) -> Iterator[Group]:
+    user, now = request.user, request.moment
     if user.has_perm(f"articles.{EDITORS}"):
         led = Article.objects.led_by(user).filter(pk=OuterRef("article"))
         unread = LookAgain.objects.exclude(by=user).filter(Exists(led))
@@ -113,7 +115,9 @@ def others(user: User, now: datetime) -> Iterator[Group]:
     if user.has_perm("articles.view_article"):
         yield Group(_("Going out next"), going_out=sorted(_going_out(now), key=lambda one: one["at"])[:SHOWN])
     if user.has_perm("reviews.moderate_review"):
-        yield Group(_("Reviews to read"), reviews=Review.objects.waiting().select_related("article")[:SHOWN])
+        reviews = [*Review.objects.waiting().select_related("article__section").defer("article__body")[:SHOWN]]
+        stories.show(reviews, request)
+        yield Group(_("Reviews to read"), reviews=reviews)
 
 
 def _going_out(now: datetime) -> Iterator[dict[str, Any]]:

@@ -1,8 +1,12 @@
-"""The menus of the desk."""
+"""The menus of the desk, and the way from it to the site."""
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import admin
+from django.contrib.admin.exceptions import NotRegistered
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,6 +84,19 @@ def _mark(items: list[dict[str, Any]], path: str) -> None:
     here = max((item["link"] for item in items if path.startswith(item["link"])), key=len, default="")
     for item in items:
         item["active"] = item["link"] == here
+
+
+def on_site(request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
+    """Django's way to the public page of a thing, but only for those who may see the thing: its address has words."""
+    try:
+        kind = ContentType.objects.get_for_id(int(content_type_id))
+        desk = admin.site.get_model_admin(kind.model_class())
+        thing = desk.get_object(request, object_id)
+    except (ValueError, ContentType.DoesNotExist, NotRegistered):
+        raise Http404 from None
+    if thing is None or not desk.has_view_or_change_permission(request, thing):
+        raise Http404
+    return shortcut(request, kind.pk, thing.pk)
 
 
 def own_links(request: HttpRequest) -> list[dict[str, str]]:

@@ -83,6 +83,9 @@ def _make_roles(**kwargs) -> None:
     importlib.import_module("newsroom.migrations.0001_roles").make_roles(apps, connection.schema_editor())
     for name in ("0003_documents_for_roles", "0004_pages_for_roles"):
         importlib.import_module(f"newsroom.migrations.{name}").give(apps, connection.schema_editor())
+    importlib.import_module("newsroom.migrations.0005_moderators_see_what_is_public").take(
+        apps, connection.schema_editor()
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

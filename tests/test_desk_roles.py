@@ -74,12 +74,12 @@ password_reset/MQ/x-y/                                 410  410  410  410
 invitation/{invited}/                                  200  200  200  200
 invitation/x.y/                                        404  404  404  404
 search/?s=story                                        200  200  200  200
-articles/                                              200  200  200  200
+articles/                                              200  200  404  200
 sections/                                              200  200  404  200
 reviews/                                               404  200  200  200
 auth/                                                  404  404  404  200
 no/such/page/                                          404  404  404  404
-r/{edition_type}/{edition}/                            302  302  302  302
+r/{edition_type}/{edition}/                            302  302  404  302
 
 as-of/                                                 403  200  403  200
 as-of/?at=2024-04-28T12:00&path=/                      403  302  403  302
@@ -155,14 +155,14 @@ articles/article/{own}/share/                          200  200  403  200
 articles/article/{other}/share/                        403  200  403  200
 articles/article/{own}/share/{own_link}/revoke/        405  405  403  405
 
-articles/edition/                                      200  200  200  200
-articles/edition/?q=story                              200  200  200  200
+articles/edition/                                      200  200  403  200
+articles/edition/?q=story                              200  200  403  200
 articles/edition/add/                                  403  403  403  403
 articles/edition/{edition}/                            302  302  302  302
-articles/edition/{edition}/change/                     200  200  200  200
-articles/edition/{edition}/history/                    200  200  200  200
+articles/edition/{edition}/change/                     200  200  403  200
+articles/edition/{edition}/history/                    200  200  403  200
 articles/edition/{edition}/delete/                     403  403  403  403
-articles/edition/{edition}/comparison/                 405  405  405  405
+articles/edition/{edition}/comparison/                 405  405  403  405
 articles/edition/{edition}/erase/                      403  403  403  200
 
 articles/act/                                          200  200  403  200

@@ -328,8 +328,8 @@ def post(monkeypatch):
     return Post
 
 
-def test_where_the_post_does_not_answer_it_is_asked_once_and_left_in_peace(nora, omar, mina, post, caplog):
-    told_by_mail(nora, omar, mina)
+def test_where_the_post_does_not_answer_it_is_asked_once_and_left_in_peace(nora, omar, admin, post, caplog):
+    told_by_mail(nora, omar, admin)
     post.fails = ConnectionRefusedError()
     assert letters.send(clock=at(LATER)) is False
     assert letters.send(clock=at(LATER)) is True  # nothing is ready now

@@ -41,6 +41,7 @@ def shown(response) -> list[int]:
 def test_the_oldest_stands_first_with_its_story_its_age_and_the_reason_for_the_hold(desk):
     newer = waiting()
     older = ReviewFactory(posted_at=timezone.now() - timedelta(hours=3), screening="suspect", matched="thief")
+    publish(older.article)
     response = desk.get(QUEUE)
     assert shown(response) == [older.pk, newer.pk]
     assert [row.late for row in response.context["rows"]] == [True, False]
@@ -270,7 +271,8 @@ def test_only_what_is_public_is_answered_or_picked(desk, deed):
     assert not Event.objects.about(review).exists()
 
 
-def test_a_discussion_is_closed_before_its_story_is_published(desk, client):
+def test_an_editor_closes_a_discussion_before_its_story_is_published(desk, omar, client):
+    desk.force_login(omar)
     article = ArticleFactory(state=Desk.DRAFT)
     address = f"/admin/reviews/review/discussion/{article.pk}/"
     assert "are open" in desk.get(address).text

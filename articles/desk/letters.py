@@ -3,21 +3,34 @@
 from textwrap import indent
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Notice
+from articles.models.notice import Kind
 from newsroom.lib import mailing
 from newsroom.lib.clock import Clock
 
 
 def send(*, clock: Clock | None = None) -> bool:
     """Send the notices that wait, one letter a person. False where the post does not answer."""
-    waiting = Notice.objects.filter(to__is_active=True).exclude(to__email="").select_related("to", "by", "article")
+    waiting = Notice.objects.filter(_still_theirs(), to__is_active=True).exclude(to__email="")
+    waiting = waiting.select_related("to", "by", "article")
     return mailing.send(waiting, letter, clock=clock, together="to_id")
+
+
+def _still_theirs() -> Q:
+    """Nothing of drafts goes to those who may no longer read them, nor of held reviews to those who moderate none."""
+    readers, moderators = (
+        Q(to__in=User.objects.with_perm(permission, backend=BACKEND).order_by())
+        for permission in ("articles.view_article", "reviews.moderate_review")
+    )
+    return ~Q(kind=Kind.HELD) & readers | Q(kind=Kind.HELD) & moderators
 
 
 def letter(notices: list[Notice]) -> EmailMessage:
@@ -28,6 +41,7 @@ def letter(notices: list[Notice]) -> EmailMessage:
     return EmailMessage(_subject(notices), "\n\n".join(parts), to=[notices[0].to.email], headers=HEADERS)
 
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 HEADERS = {"Auto-Submitted": "auto-generated"}  # so that no “I am away” comes back
 
 

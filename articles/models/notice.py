@@ -40,7 +40,7 @@ SENTENCES = {
 BY_THE_CLOCK = {
     Kind.PUBLISHED: _("“%(story)s” is live, as scheduled."),
     Kind.DEADLINE: _("The deadline of “%(story)s” is near."),
-    Kind.HELD: _("A review of “%(story)s” is held, and waits to be read."),
+    Kind.HELD: _("A reader's review is held and is waiting to be read."),  # moderators see no draft's headline,
 }
 
 

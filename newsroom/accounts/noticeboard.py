@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Notice
+from articles.models.notice import Kind, NoticeQuerySet
 
 SIZE = 30
 MOST = 99  # more unread notices are not counted
@@ -18,11 +20,18 @@ MOST = 99  # more unread notices are not counted
 def unread(request: HttpRequest) -> int:
     """How many notices this person has not read, MOST + 1 at most; asked once a page."""
     if not hasattr(request, "unread_notices"):
-        mine = (
-            Notice.objects.unread(request.user).order_by() if request.user.is_authenticated else Notice.objects.none()
-        )
+        known = request.user.is_authenticated
+        mine = _of(request.user).filter(read_at=None).order_by() if known else Notice.objects.none()
         request.unread_notices = mine[: MOST + 1].count()
     return request.unread_notices
+
+
+def _of(person: User) -> NoticeQuerySet:
+    """This person's, but nothing of drafts or held reviews if they may no longer see those."""
+    mine = Notice.objects.at_desk(person)
+    if not person.has_perm("articles.view_article"):
+        mine = mine.filter(kind=Kind.HELD)
+    return mine if person.has_perm("reviews.moderate_review") else mine.exclude(kind=Kind.HELD)
 
 
 def badge(request: HttpRequest) -> dict[str, Any]:
@@ -32,7 +41,7 @@ def badge(request: HttpRequest) -> dict[str, Any]:
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    mine = Notice.objects.at_desk(request.user).select_related("by", "article")
+    mine = _of(request.user).select_related("by", "article")
     if before := _number(request.GET.get("before", "")):
         mine = mine.filter(pk__lt=before)
     found = [*mine[: SIZE + 1]]

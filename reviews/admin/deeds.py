@@ -19,6 +19,7 @@ from articles.admin import steps
 from articles.admin.moments import moment_field
 from articles.models import Article, Edition, Event
 from reviews import correcting, moderation
+from reviews.admin import stories
 from reviews.models import Discussion, Review
 
 FOUND = 302
@@ -103,9 +104,12 @@ def may_close(request: HttpRequest, article: Article) -> bool:
 
 
 def discussion(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whether reviews of a story are taken: also of one that is not public yet, so that it starts closed."""
+    """Whether reviews of a story are taken. Its editors can close them before it is public."""
     article = Article.objects.select_related("section").filter(pk=pk).first()
     if article is None or not may_close(request, article):
+        raise PermissionDenied
+    story = stories.of_article(article, request)
+    if story is stories.HIDDEN:
         raise PermissionDenied
     found = Discussion.objects.filter(article=article).first() or Discussion(article=article)
     named = {meant: name for name, meant in MEANT.items()}
@@ -116,9 +120,10 @@ def discussion(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:reviews_discussion", args=[article.pk]))
     starts_closed = bool(article.section and article.section.reviews_start_closed)
     context: dict[str, Any] = admin.site.each_context(request) | {
-        "title": _("Reviews of: %s") % article,
+        "title": _("Reviews of: %s") % story,
         "opts": Review._meta,
         "article": article,
+        "story": story,
         "form": form,
         "media": form.media,
         "discussion": found,

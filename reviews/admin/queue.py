@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles import paging
 from articles.models import Event
 from reviews import moderation
+from reviews.admin import stories
 from reviews.models import Review
 from reviews.models.review import Reason
 from reviews.moderation import DECISIONS
@@ -31,6 +32,7 @@ State = Review.State
 SHOWN = 50
 GROUPED = 3  # of one network are one row
 AT_ONCE = 500  # decided with one click
+NAMED = 50  # of these, on the page that asks
 COUNTED = 99  # the badge says no more
 TABS = {
     State.PENDING: gettext_lazy("Waiting"),
@@ -81,6 +83,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     chosen = {name: asked.get(name, "") for name in ("section", "kind", "age", "network")}
     found = _narrowed(waiting, chosen, request.moment)
     shown, later = rows(found, request.moment, after=_place(asked.get("after", "")), grouped=not chosen["network"])
+    stories.show([row.review for row in shown], request)
     counts = dict(Review.objects.filter(state__in=TABS).order_by().values_list("state").annotate(Count("pk")))
     context = admin.site.each_context(request) | {
         "title": _("Reviews to read"),
@@ -189,6 +192,7 @@ def several(request: HttpRequest) -> HttpResponse:
     if not found:
         messages.error(request, _("Choose at least one review."))
         return HttpResponseRedirect(back)
+    stories.show(found[:NAMED], request)
     context = admin.site.each_context(request) | {
         "title": _("Several reviews at once"),
         "opts": Review._meta,
@@ -196,6 +200,7 @@ def several(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "back": back,
         "found": found,
+        "named": found[:NAMED],
         "sure": ",".join(f"{review.pk}:{review.version}" for review in found),
         "reasons": Reason.choices,
         **said,
@@ -216,7 +221,7 @@ def _meant(chosen: list[str], tab: str) -> list[Review]:
     networks = [value.removeprefix("all:") for value in chosen if value.startswith("all:")]
     keys = [int(value) for value in chosen if value.isdecimal()]
     meant = Review.objects.filter(Q(pk__in=keys) | Q(network__in=[one for one in networks if one]), state=tab)
-    return [*meant.select_related("article").order_by("posted_at", "pk")[:AT_ONCE]]
+    return [*meant.select_related("article__section").order_by("posted_at", "pk")[:AT_ONCE]]
 
 
 def _decide_all(request: HttpRequest, verb: str, said: dict[str, str], sure: str) -> None:

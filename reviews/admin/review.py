@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,7 +18,7 @@ from articles import workflow
 from articles.admin.base import ReadOnlyAdmin
 from articles.desk import chronicle
 from reviews import moderation
-from reviews.admin import deeds, queue
+from reviews.admin import deeds, queue, stories
 from reviews.models import Review
 from reviews.models.review import Reason
 
@@ -27,7 +29,7 @@ VERBS = [*moderation.DECISIONS, "undo"]
 class ReviewAdmin(ReadOnlyAdmin):
     list_display = ["said", "writer", "rating", "kind", "state", "story", "posted_at"]
     list_filter = ["state", "kind"]
-    list_select_related = ["article"]
+    list_select_related = ["article__section"]
     search_fields = ["text", "name"]
     fields = ["story", "name", "email", "rating", "kind", "text", "posted_at"]
     readonly_fields = ["story"]  # and no link: who moderates need not see the desk's copy
@@ -39,7 +41,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("words"))
     def said(self, review: Review) -> str:
-        return Truncator(review if review.withdrawn_at else review.text).chars(90)
+        return _("(taken back by its writer)") if review.withdrawn_at else Truncator(review.text).chars(90)
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
     def writer(self, review: Review) -> str:
@@ -47,7 +49,24 @@ class ReviewAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("story"))
     def story(self, review: Review) -> str:
-        return Truncator(str(review.article)).chars(60)
+        return Truncator(review.story).chars(60)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Review], search_term: str
+    ) -> tuple[QuerySet[Review], bool]:
+        """What its writer took back is found by no word: nobody reads it any more."""
+        found, twice = super().get_search_results(request, queryset, search_term)
+        return (found.filter(withdrawn_at=None) if search_term else found), twice
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Review | None:
+        review = super().get_object(request, object_id, from_field)
+        stories.show([review] if review else [], request)
+        return review
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        changelist = super().get_changelist_instance(request)
+        stories.show(changelist.result_list, request)
+        return changelist
 
     def get_fields(self, request: HttpRequest, obj: Review | None = None) -> list[str]:
         return self.fields_of_taken_back if obj and obj.withdrawn_at else self.fields
@@ -72,7 +91,7 @@ class ReviewAdmin(ReadOnlyAdmin):
             "may_correct": review.withdrawn_at is None
             and review.correction_id is None
             and workflow.may_lead(request.user, review.article),
-            "may_close": deeds.may_close(request, review.article),
+            "may_close": deeds.may_close(request, review.article) and review.story is not stories.HIDDEN,
         }
 
     def get_urls(self) -> list:
