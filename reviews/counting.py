@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.contrib.auth.models import User
+from django.db.models import Count, Q, Value
+from django.db.models.functions import Concat
 from django.utils.functional import cached_property
 
-from articles.models import Content
+from articles.models import Content, Correspondent
 from reviews.models import Discussion, Review, Word
 from reviews.screening import Listed
 
@@ -31,6 +33,14 @@ class Known:
     @cached_property
     def listed(self) -> tuple[Listed, ...]:
         return listed(self.story.language)
+
+    @cached_property
+    def staff(self) -> tuple[str, ...]:
+        return staff()
+
+    @property
+    def language(self) -> str:
+        return self.story.language
 
     @cached_property
     def of_late(self) -> dict[str, int]:
@@ -62,9 +72,17 @@ def starts_closed(story: Content) -> bool:
 
 
 def listed(language: str) -> tuple[Listed, ...]:
-    """The words that count under stories in this language."""
-    words = Word.objects.for_stories_in(language).values_list("folded", "kind")
-    return tuple(Listed(folded, kind == Word.Kind.BANNED) for folded, kind in words)
+    """The words that count under stories in this language, without those that would match too much."""
+    words = [word for word in Word.objects.for_stories_in(language) if not word.problem]
+    return tuple(Listed(word.text, word.kind == Word.Kind.BANNED, word.language) for word in words)
+
+
+def staff() -> tuple[str, ...]:
+    """The names under which the people of the newsroom are known to readers and colleagues."""
+    users = User.objects.filter(is_staff=True, is_active=True).order_by()
+    names = users.values_list(Concat("first_name", Value(" "), "last_name"), flat=True)
+    people = Correspondent.objects.filter(merged_into=None).order_by().values_list("name", flat=True)
+    return tuple(names.union(people))
 
 
 def _of_late(review: Review, others, now: datetime) -> dict[str, int]:

@@ -7,6 +7,10 @@ from newsroom.lib.mailing import validate_mailable
 from reviews.models import Report, Review
 from reviews.screening import LENGTH
 
+# A field for machines only, which fill in whatever they find; no person sees it. No form filler and no password manager
+# knows this name.
+TRAP = "second_thought"
+
 
 class WordsForm(forms.ModelForm):
     """What a reader says, and may change."""
@@ -57,16 +61,17 @@ class WordsForm(forms.ModelForm):
         return letters.without_controls(self.cleaned_data["text"].replace("\r\n", "\n"))
 
     def clean_name(self) -> str:
-        return " ".join(letters.without_controls(self.cleaned_data["name"]).split())
+        """With what turns it around, which screening holds it for; it is stored without."""
+        return " ".join(letters.BREAKS.sub(" ", self.data[self.add_prefix("name")]).split())
 
 
 class ReviewForm(WordsForm):
-    """What a reader fills in. `website` is there for machines only: no person sees it."""
+    """What a reader fills in."""
 
     email = forms.EmailField(
         label=_("E-mail"), validators=[validate_mailable], error_messages=WordsForm.Meta.error_messages["email"]
     )
-    website = forms.CharField(label=_("Leave this blank"), required=False)
+    second_thought = forms.CharField(required=False)  # TRAP
 
     class Meta(WordsForm.Meta):
         fields = [*WordsForm.Meta.fields, "email"]
@@ -77,7 +82,7 @@ class ReportForm(forms.ModelForm):
         label=_("What is wrong with it?"), choices=Report.Reason.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Choose what is wrong with it.")},
     )  # fmt: skip
-    website = forms.CharField(required=False)
+    second_thought = forms.CharField(required=False)  # TRAP
 
     class Meta:
         model = Report

@@ -33,7 +33,7 @@ class NotTaken(Exception):
 
 
 def post(
-    review: Review, story: Content, *, website: str = "", checked: bool = False, clock: Clock | None = None
+    review: Review, story: Content, *, trap: str = "", checked: bool = False, clock: Clock | None = None
 ) -> Review:
     """Keep a review that is not saved yet, or answer with the one that a second click sent again.
 
@@ -45,7 +45,7 @@ def post(
         review.likeness = screening.likeness(review.text)
         if earlier := _sent_already(review, now):
             return earlier
-        verdict = _screen(review, story, website=website, checked=checked, now=now)
+        verdict = _screen(review, story, trap=trap, checked=checked, now=now)
         review.posted_at = now
         _put(review, verdict, now=now)
         review.save()
@@ -74,7 +74,7 @@ def edit(review_id: int, story: Content, said: dict, *, checked: bool = False, c
         for name, value in said.items():
             setattr(review, name, value)
         review.likeness = screening.likeness(review.text)
-        verdict = _screen(review, story, website="", checked=checked, now=now)
+        verdict = _screen(review, story, trap="", checked=checked, now=now)
         _put(review, verdict, now=now, confirmed=before != State.UNCONFIRMED)
         review.version += 1
         review.edited_at = now
@@ -91,8 +91,8 @@ def _sent_already(review: Review, now: datetime) -> Review | None:
     return mine.exclude(address="").first()
 
 
-def _screen(review: Review, story: Content, *, website: str, checked: bool, now: datetime) -> Verdict | None:
-    said = Post(review.text, review.name, website)
+def _screen(review: Review, story: Content, *, trap: str, checked: bool, now: datetime) -> Verdict | None:
+    said = Post(review.text, review.name, trap)
     verdict = screening.screen(said, Known(review, story, now=now), checked=checked)
     if verdict and verdict.outcome in {Outcome.AWAY, Outcome.DOUBT}:
         raise NotTaken(verdict)

@@ -15,7 +15,7 @@ from newsroom.lib import headers, locking
 from newsroom.lib.addresses import client_address, keyed_hash, network
 from newsroom.lib.posting import from_our_own_pages
 from reviews import moderation
-from reviews.forms import ReportForm
+from reviews.forms import TRAP, ReportForm
 from reviews.models import Report, Review
 from reviews.posting import tell_moderators
 
@@ -37,7 +37,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "reviews/report.html", context, status=UNPROCESSABLE)
     where = keyed_hash(network(client_address(request)))
-    if not form.cleaned_data["website"] and not take(review, form.save(commit=False), where, now=request.moment):
+    if not form.cleaned_data[TRAP] and not take(review, form.save(commit=False), where, now=request.moment):
         response = render(request, "reviews/report.html", context | {"too_many": True}, status=TOO_MANY)
         return headers.again_after(response, WINDOW)
     return HttpResponseRedirect(reverse("reviews:reported", args=[edition.story]), status=303)

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import letters
+from reviews import matching, posing
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -42,10 +43,11 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Listed:
-    """An entry of the lists of words, its words folded and parted by blanks."""
+    """An entry of the flagged words."""
 
-    folded: str
+    text: str
     banned: bool = False
+    language: str = ""  # of the stories under which it counts; "": of all
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,11 @@ class Post:
 
     text: str
     name: str = ""
-    website: str = ""  # a field that no person sees
+    trap: str = ""  # a field that no person sees
 
     @property
-    def words(self) -> str:
-        return f" {folded(self.name)} | {folded(self.text)} "
+    def said(self) -> str:
+        return f"{self.name} | {self.text}"
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class Facts:
     same_elsewhere: int = 0  # under how many others
     refused: int = 0  # of this writer, client or network, of late
     listed: tuple[Listed, ...] = field(default=())
+    language: str = ""  # of the story
+    staff: tuple[str, ...] = field(default=())  # names of the newsroom's people
 
 
 Check = Callable[[Post, Facts], Verdict | None]
@@ -81,43 +85,29 @@ Check = Callable[[Post, Facts], Verdict | None]
 
 # -- letters ----------------------------------------------------------------------------------------------------------
 
-SOFT = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
-OVERRIDES = "\u202a-\u202e\u2066-\u2069"
 EUROPEAN = "A-Za-z\u00c0-\u024f\u0259\u0370-\u03ff\u0400-\u052f"
-INVISIBLE = re.compile(f"[{SOFT}{OVERRIDES}]")
 # Between letters of an alphabet that needs none; a soft hyphen comes with any text that was copied from a page.
-SMUGGLED = re.compile(f"[{EUROPEAN}][{SOFT[1:]}{OVERRIDES}]+[{EUROPEAN}]")
-WORD = re.compile(r"[^\W\d_]+")
-SPELT = re.compile(r"(?<= )(?:[a-z0-9] ){3,}")
+SMUGGLED = re.compile(f"[{EUROPEAN}][{matching.INVISIBLE[1:]}]+[{EUROPEAN}]")
+OVERRIDE = re.compile(f"\\S*[{matching.OVERRIDES}]\\S*")
+MARKS = 4  # on one letter; no language needs more
 LINK = re.compile(r"(?:https?://|\bwww\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S+", re.IGNORECASE)
-ALPHABETS = {"LATIN", "CYRILLIC", "GREEK"}  # that look like each other
-
-
-def bare(text: str) -> str:
-    """The text in plain letters: 𝐯𝐢𝐚𝐠𝐫𝐚 and v\u200biagra are viagra."""
-    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-
-
-def folded(text: str) -> str:
-    """Its words in one spelling, parted by blanks; behind them those that were s p e l t."""
-    words = " ".join(letters.words(bare(text)))
-    spelt = " ".join(run.replace(" ", "") for run in SPELT.findall(f" {words} "))
-    return f"{words} | {spelt}" if spelt else words
 
 
 def likeness(text: str) -> str:
     """The same for texts that differ in case, marks, spaces and punctuation alone (64 hex digits)."""
-    words = " ".join(letters.words(bare(text))) or bare(text).strip()
+    words = " ".join(letters.words(matching.bare(text))) or matching.bare(text).strip()
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def mixed(text: str) -> str:
-    """The first word that is written in more than one of the alphabets that look alike; "" for none."""
-    return next((word for word in WORD.findall(text) if len(_alphabets(word)) > 1), "")
-
-
-def _alphabets(word: str) -> set[str]:
-    return {unicodedata.name(letter, "").partition(" ")[0] for letter in word} & ALPHABETS
+def stacked(text: str) -> str:
+    """The first word with more marks on a letter than any language needs; "" for none."""
+    for word in matching.bare(text).split():
+        run = 0
+        for sign in unicodedata.normalize("NFD", word):
+            run = run + 1 if unicodedata.category(sign) in {"Mn", "Me"} and not "\ufe00" <= sign <= "\ufe0f" else 0
+            if run > MARKS:
+                return word
+    return ""
 
 
 # -- the checks -------------------------------------------------------------------------------------------------------
@@ -129,7 +119,7 @@ def closed(post: Post, facts: Facts) -> Verdict | None:
 
 def length(post: Post, facts: Facts) -> Verdict | None:
     """What is left without blanks, without what cannot be seen, and of one letter many times."""
-    said = re.sub(rf"(.)\1{{{LIKE},}}", lambda run: run[1] * LIKE, " ".join(bare(post.text).split()))
+    said = re.sub(rf"(.)\1{{{LIKE},}}", lambda run: run[1] * LIKE, " ".join(matching.bare(post.text).split()))
     if len(said) < LENGTH[0]:
         return Verdict(Outcome.AWAY, "short")
     return Verdict(Outcome.AWAY, "long") if len(post.text) > LENGTH[1] else None
@@ -149,7 +139,7 @@ def rate(post: Post, facts: Facts) -> Verdict | None:
 
 def honeypot(post: Post, facts: Facts) -> Verdict | None:
     """A field that no person sees was filled in."""
-    return Verdict(Outcome.SPAM, "honeypot", post.website[:200]) if post.website else None
+    return Verdict(Outcome.SPAM, "honeypot", post.trap[:200]) if post.trap else None
 
 
 def duplicate(post: Post, facts: Facts) -> Verdict | None:
@@ -160,6 +150,7 @@ def duplicate(post: Post, facts: Facts) -> Verdict | None:
 
 
 def banned(post: Post, facts: Facts) -> Verdict | None:
+    """Exactly as it is on the list, apart from capitals."""
     return _listed(post, facts, Outcome.SPAM, "banned", banned=True)
 
 
@@ -169,20 +160,45 @@ def links(post: Post, facts: Facts) -> Verdict | None:
     return Verdict(Outcome.AWAY, "links", str(len(found))) if len(found) > settings.REVIEWS_LINKS else None
 
 
+def direction(post: Post, facts: Facts) -> Verdict | None:
+    """Something that turns the direction of writing: readers would see other words than were typed."""
+    found = OVERRIDE.search(post.said)
+    return Verdict(Outcome.HOLD, "direction", matching.bare(found[0])) if found else None
+
+
+def marks(post: Post, facts: Facts) -> Verdict | None:
+    return Verdict(Outcome.HOLD, "marks", word[:80]) if (word := stacked(post.said)) else None
+
+
+def pose(post: Post, facts: Facts) -> Verdict | None:
+    """A name that readers would take for the newsroom's, or for one of its people."""
+    return Verdict(Outcome.HOLD, "pose", post.name) if posing.is_pose(post.name, lambda: facts.staff) else None
+
+
 def disguise(post: Post, facts: Facts) -> Verdict | None:
     """Letters of two alphabets in one word, or something invisible inside one: nobody types that without meaning to."""
-    said = f"{post.name}\n{post.text}"
-    if smuggled := SMUGGLED.search(said):
-        return Verdict(Outcome.DOUBT, "invisible", bare(smuggled[0]))
-    return Verdict(Outcome.DOUBT, "alphabets", word[:80]) if (word := mixed(said)) else None
+    if smuggled := SMUGGLED.search(post.said):
+        return Verdict(Outcome.DOUBT, "invisible", _word_around(post.said, smuggled))
+    return Verdict(Outcome.DOUBT, "alphabets", word[:80]) if (word := matching.mixed(post.said)) else None
+
+
+def _word_around(text: str, found: re.Match) -> str:
+    """The whole word in which something was found, without what can't be seen."""
+    start = re.search(r"\S*$", text[: found.start()])[0]
+    return matching.bare(start + re.match(r"\S*", text[found.start() :])[0])[:80]
 
 
 def refusals(post: Post, facts: Facts) -> Verdict | None:
     return Verdict(Outcome.DOUBT, "refusals", str(facts.refused)) if facts.refused >= REFUSED else None
 
 
+def resembling(post: Post, facts: Facts) -> Verdict | None:
+    """A banned word, but for its marks or for letters that look alike: a person decides."""
+    return _listed(post, facts, Outcome.HOLD, "resembling", banned=True, folded=True)
+
+
 def suspect(post: Post, facts: Facts) -> Verdict | None:
-    return _listed(post, facts, Outcome.HOLD, "suspect", banned=False)
+    return _listed(post, facts, Outcome.HOLD, "suspect", banned=False, folded=True)
 
 
 def linked(post: Post, facts: Facts) -> Verdict | None:
@@ -194,16 +210,29 @@ def elsewhere(post: Post, facts: Facts) -> Verdict | None:
     return Verdict(Outcome.HOLD, "elsewhere", str(facts.same_elsewhere)) if facts.same_elsewhere else None
 
 
-def _listed(post: Post, facts: Facts, outcome: Outcome, reason: str, *, banned: bool) -> Verdict | None:
-    words = post.words
-    entries = (entry for entry in facts.listed if entry.banned == banned and f" {entry.folded} " in words)
-    return next((Verdict(outcome, reason, entry.folded) for entry in entries), None)
+def _listed(
+    post: Post, facts: Facts, outcome: Outcome, reason: str, *, banned: bool, folded: bool = False
+) -> Verdict | None:
+    entries = [entry for entry in facts.listed if entry.banned == banned]
+    found = (entry for entry in entries if _has(post, entry, facts.language, folded=folded))
+    return next((Verdict(outcome, reason, entry.text) for entry in found), None)
+
+
+def _has(post: Post, entry: Listed, language: str, *, folded: bool) -> bool:
+    if matching.contains(matching.exact(post.said, language), matching.exact(entry.text, entry.language)):
+        return True
+    if not folded:
+        return False
+    words = matching.folded(post.said, language, of=entry.language)
+    return matching.contains(words, matching.folded(entry.text, language, of=entry.language))
 
 
 CHECKS: tuple[Check, ...] = (
-    closed, length, rate, honeypot, duplicate, banned, links, disguise, refusals, suspect, linked, elsewhere,
+    closed, length, rate, honeypot, duplicate, banned, links, direction, marks, pose, disguise, refusals,
+    resembling, suspect, linked, elsewhere,
 )  # fmt: skip
-OF_WORDS: tuple[Check, ...] = (length, banned, links, disguise, suspect, linked)  # that need nothing but the text
+# Those that need nothing but the text and the lists.
+OF_WORDS: tuple[Check, ...] = (length, banned, links, direction, marks, disguise, resembling, suspect, linked)
 
 
 def screen(post: Post, facts: Facts, *, checked: bool = False, checks: tuple[Check, ...] = CHECKS) -> Verdict | None:
@@ -234,6 +263,10 @@ FOR_THE_DESK: "dict[str, _StrPromise]" = {
     "links": _("links, too many:"),
     "invisible": _("invisible characters inside a word:"),
     "alphabets": _("letters of two alphabets in one word:"),
+    "direction": _("characters that turn the direction of writing, in:"),
+    "marks": _("stacked marks on letters, in:"),
+    "pose": _("a name that could be taken for the newsroom or its people:"),
+    "resembling": _("resembles a banned word:"),
     "refusals": _("refusals of this writer or network of late:"),
     "suspect": _("suspect words:"),
     "linked": _("links:"),
@@ -247,10 +280,15 @@ FOR_READERS: "dict[str, _StrPromise]" = {
     "rate": _("Too many reviews came from you, from your network, or for this story in the last hour. "
               "Please send it later; all you typed is still here."),
     "links": _("Too many links. Leave some of them out, please."),
-    "invisible": _("Somewhere in it is a character that cannot be seen."),
-    "alphabets": _("One word in it has letters of two alphabets that look alike."),
+    "invisible": _("The word “%(word)s” holds a character that can't be seen. Type the word again."),
+    "alphabets": _("The word “%(word)s” mixes letters of two alphabets that look alike. Type the word again."),
     "refusals": _("Some reviews from you or from your network were refused of late."),
 }  # fmt: skip
+
+
+def for_readers(verdict: Verdict) -> str:
+    """Why a review was not taken, and the word that it is about."""
+    return str(FOR_READERS[verdict.reason]) % {"word": verdict.matched}
 
 
 def for_the_desk(reason: str, matched: str) -> str:

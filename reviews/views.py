@@ -21,9 +21,9 @@ from newsroom.lib.addresses import client_address, keyed_hash, network
 from newsroom.lib.posting import from_our_own_pages
 from reviews import checking, links, listing, posting
 from reviews import privacy as forgetting
-from reviews.forms import ReviewForm, WordsForm
+from reviews.forms import TRAP, ReviewForm, WordsForm
 from reviews.posting import NotTaken
-from reviews.screening import FOR_READERS, Outcome, Verdict
+from reviews.screening import Outcome, Verdict, for_readers
 
 UNPROCESSABLE, TOO_MANY = 422, 429
 AN_HOUR = timedelta(hours=1)  # in which reviews are counted
@@ -44,11 +44,12 @@ def post(request: HttpRequest, story: UUID) -> HttpResponse:
         return refused(request, form, {"edition": edition, "section": edition.section})
     review, email, given = form.save(commit=False), form.cleaned_data["email"], request.POST.get("checked", "")
     review.article_id = edition.article_id
+    review.name = form.cleaned_data["name"]  # as it was typed, for screening; what turns it around is never stored
     review.address = keyed_hash(client_address(request))
     review.network = keyed_hash(network(client_address(request)))
     checked = checking.passes(given, story, email, now=request.moment)
     try:
-        taken = posting.post(review, edition, website=form.cleaned_data["website"], checked=checked)
+        taken = posting.post(review, edition, trap=form.cleaned_data[TRAP], checked=checked)
     except NotTaken as error:
         context = {"edition": edition, "section": edition.section}
         if error.verdict.outcome == Outcome.DOUBT:
@@ -60,7 +61,7 @@ def post(request: HttpRequest, story: UUID) -> HttpResponse:
 def refused(request: HttpRequest, form: WordsForm, context: dict, verdict: Verdict | None = None) -> HttpResponse:
     """The form again, with why it was not taken."""
     if verdict:
-        form.add_error("text" if verdict.reason in OF_TEXT else None, FOR_READERS[verdict.reason])
+        form.add_error("text" if verdict.reason in OF_TEXT else None, for_readers(verdict))
     status = STATUS.get(verdict.reason, UNPROCESSABLE) if verdict else UNPROCESSABLE
     response = render(request, "reviews/refused.html", {"form": form, "verdict": verdict, **context}, status=status)
     return headers.again_after(response, AN_HOUR) if status == TOO_MANY else response

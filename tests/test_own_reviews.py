@@ -428,7 +428,7 @@ def test_thirty_days_after_the_decision_it_is_forgotten_who_wrote(pia, edition, 
 
 def test_spam_and_what_nobody_confirmed_goes_as_a_whole_and_what_waits_stays(pia, edition, by_mail):
     posted(pia, edition)
-    posted(pia, edition, text=f"{TEXT} again", website="x", email="bot@pills.example")
+    posted(pia, edition, text=f"{TEXT} again", second_thought="x", email="bot@pills.example")
     waiting = ReviewFactory()
     privacy.tidy(timezone.now() + timedelta(days=31))
     assert Review.objects.get() == waiting

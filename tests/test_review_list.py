@@ -169,7 +169,7 @@ def test_a_report_needs_a_reason_and_a_machine_s_is_thanked_and_dropped(client, 
     wrong = report(client, review, reason="")
     assert wrong.status_code == 422
     assert says(wrong, "It names a child.")
-    assert report(client, review, website="x").status_code == 303
+    assert report(client, review, second_thought="x").status_code == 303
     assert not Report.objects.exists()
 
 

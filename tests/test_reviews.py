@@ -12,13 +12,14 @@ from django.utils.html import escape
 from articles import publishing
 from articles.models import Record
 from reviews import links
+from reviews.forms import TRAP
 from reviews.models import Review
 from tests.factories import FAR, NOON, ArticleFactory, ReviewFactory, at, publish
 
 pytestmark = pytest.mark.django_db
 
 TEXT = "The readout says “as soon as possible”, not “soon”. Please look again."
-GOOD = {"kind": "opinion", "rating": "4", "text": TEXT, "name": "Pia", "email": "pia@reader.example", "website": ""}
+GOOD = {"kind": "opinion", "rating": "4", "text": TEXT, "name": "Pia", "email": "pia@reader.example", TRAP: ""}
 DATA = re.compile(r'<script type="application/ld.json">.*?</script>')  # JSON, where quotation marks are in order
 SPOOFED = [f"203.0.{n}.1" for n in range(20)]
 
@@ -170,7 +171,7 @@ def test_a_reader_decides_nothing_that_is_not_asked(pia, edition, field):
 
 
 def test_a_machine_that_fills_in_everything_is_thanked_and_not_read(pia, edition):
-    response = send(pia, edition, website="https://pills.example")
+    response = send(pia, edition, second_thought="https://pills.example")
     assert response.status_code == 303
     review = Review.objects.get()
     assert (review.state, review.screening) == (Review.State.SPAM, "honeypot")
@@ -254,6 +255,29 @@ def test_where_it_came_from_is_kept_only_as_a_hash(pia, edition):
     row = Review.objects.values().get()
     assert len(row["network"]) == 64
     assert "198.51" not in str(row)
+
+
+def test_no_form_filler_knows_the_field_that_no_person_sees(pia, edition, settings):
+    """Browsers and password managers fill in fields whose name, label or type they know."""
+    page = pia.get(edition.get_absolute_url()).text
+    field = re.search(rf'<input [^>]*name="{TRAP}"[^>]*>', page)[0]
+    known = "website url name mail phone tel address company zip city user login nick comment subject title"
+    assert not [word for word in known.split() if word in TRAP]
+    for mark in ("data-1p-ignore", 'data-lpignore="true"', "data-bwignore", 'autocomplete="off"', 'tabindex="-1"'):
+        assert mark in field
+    css = (settings.BASE_DIR / "static/css/forms.css").read_text()
+    assert ".trap { display: none; }" in css
+
+
+def test_a_name_that_turns_around_is_held_and_stored_as_it_reads(pia, edition):
+    send(pia, edition, name="\u202enimda")
+    review = Review.objects.get()
+    assert (review.state, review.screening, review.name) == (Review.State.PENDING, "direction", "nimda")
+
+
+def test_a_name_that_poses_as_the_newsroom_waits_for_a_moderator(pia, edition):
+    send(pia, edition, name="Samur Wire")
+    assert (Review.objects.get().state, Review.objects.get().screening) == (Review.State.PENDING, "pose")
 
 
 # -- from another site ------------------------------------------------------------------------------------------------
@@ -405,7 +429,7 @@ def test_a_hostile_review_is_shown_as_words(pia, edition, hostile):
 
 
 @pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '"><script>alert(1)</script>', "</textarea><b>"])
-@pytest.mark.parametrize("field", ["text", "name", "email", "website", "rating", "kind"])
+@pytest.mark.parametrize("field", ["text", "name", "email", "second_thought", "rating", "kind"])
 def test_a_hostile_form_comes_back_as_words(pia, edition, field, hostile):
     response = send(pia, edition, **({"text": "", "name": ""} | {field: hostile}))
     assert response.status_code == 422

@@ -27,7 +27,7 @@ ATTACKERS = 12  # networks of one machine each; the rest come from everywhere
 KINDS = (
     {"text": f"{TEXT} Buy cheap pills, number {{n}}."},
     {"text": "Read more at https://pills.example/{n} and be thin by summer."},
-    {"text": f"{TEXT} {{n}}", "website": "https://pills.example"},
+    {"text": f"{TEXT} {{n}}", "second_thought": "https://pills.example"},
     {"text": "The same words, again and again, from everywhere."},
     {"text": "Too many: http://a.example http://b.example http://c.example {n}"},
     {"text": f"{TEXT} v\u200biagra and p\u0430ypal {{n}}"},

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import DeskAdmin
-from reviews import counting, screening
+from reviews import counting, matching, screening
 from reviews.models import Word
 from reviews.screening import Facts, Post
 
@@ -43,10 +43,15 @@ class TryForm(forms.Form):
 @admin.register(Word)
 class WordAdmin(DeskAdmin):
     form = WordForm
-    list_display = ["text", "kind", "language", "note"]
+    list_display = ["text", "kind", "language", "note", "used"]
     list_filter = ["kind", "language"]
     search_fields = ["text", "folded", "note"]
     change_list_template = "desk/words.html"
+
+    @admin.display(description=gettext_lazy("used"))
+    def used(self, word: Word) -> str:
+        """An entry from before these rules is kept, but matches nothing until somebody corrects it."""
+        return f"{_('Not used:')} {word.problem}" if word.problem else _("yes")
 
     def may(self, request: HttpRequest, obj: Word | None = None) -> bool:
         return request.user.has_perm("reviews.moderate_review")
@@ -70,10 +75,10 @@ class WordAdmin(DeskAdmin):
 
 
 def _tried(text: str, language: str) -> dict[str, Any]:
-    facts = Facts(listed=counting.listed(language))
+    facts = Facts(listed=counting.listed(language), language=language)
     found = [*screening.all_of(Post(text), facts)]
     return {
         "tried": True,
         "said": [(verdict, screening.for_the_desk(verdict.reason, verdict.matched)) for verdict in found],
-        "folded": screening.folded(text),
+        "folded": matching.folded(text, language),
     }

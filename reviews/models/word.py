@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import fields, letters
+from reviews import matching
 
 
 def has_letters(text: str) -> None:
@@ -25,14 +26,14 @@ class Word(models.Model):
 
     text = fields.CharField(
         _("word or words"), max_length=80, validators=[has_letters],
-        help_text=_("As a whole word, in any spelling of its letters: istanbul is found in İSTANBUL, and never in a "
-                    "longer word. Several words are found next to each other."),
+        help_text=_("Found as a whole word, never inside a longer one; several words are found next to each other. "
+                    "Letters and numbers only: write out each spelling that readers use."),
     )  # fmt: skip
     kind = fields.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.SUSPECT)
     language = fields.CharField(
         _("language"), max_length=12, blank=True, default="",
-        help_text=_("Under stories in this language alone; left empty, under all. What is an insult in one language "
-                    "may be an ordinary word in another."),
+        help_text=_("Optional. Leave blank to use it under all stories. An insult in one language may be an ordinary "
+                    "word in another."),
     )  # fmt: skip
     note = fields.CharField(_("note"), max_length=200, blank=True, help_text=_("Why it is here, for colleagues."))
     folded = fields.CharField(max_length=200, editable=False)
@@ -55,10 +56,17 @@ class Word(models.Model):
         return self.text
 
     def save(self, *args, **kwargs) -> None:
-        self.folded = " ".join(letters.words(self.text))
+        self.folded = matching.key(self.text, self.language)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        self.folded = " ".join(letters.words(self.text))
+        self.folded = matching.key(self.text, self.language)
         if self.language and self.language not in dict(settings.LANGUAGES):
-            raise ValidationError({"language": _("The newsroom does not write in this language.")}, code="language")
+            raise ValidationError({"language": _("The newsroom doesn't write in this language.")}, code="language")
+        if problem := self.problem:
+            raise ValidationError({"text": problem}, code="matches-too-much")
+
+    @property
+    def problem(self) -> str:
+        """Why it isn't used, with an example of what it would match; "" if it is."""
+        return matching.problem(self.text, self.language, tuple(dict(settings.LANGUAGES)))
