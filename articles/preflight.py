@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -101,6 +102,15 @@ def no_section(copy: Copy) -> Problem | None:
 def no_lede(copy: Copy) -> Problem | None:
     if not copy.article.standfirst.strip():
         return Problem("no-lede", gettext_lazy("The story has no lede."), place="id_standfirst")
+    return None
+
+
+def too_much(copy: Copy) -> Problem | None:
+    """A text from before there were limits, or from a script; the form refuses it."""
+    try:
+        rendering.check(copy.article.body)
+    except ValidationError as refusal:
+        return Problem(refusal.code, " ".join(refusal.messages), place="id_body")
     return None
 
 
@@ -211,7 +221,7 @@ def broken_link(copy: Copy) -> Problem | None:
 
 
 Rule = Callable[[Copy], Problem | None]
-ERRORS: tuple[Rule, ...] = (no_section, no_lede, no_slug, no_byline, bare_picture, pictures_in_text,
+ERRORS: tuple[Rule, ...] = (no_section, no_lede, too_much, no_slug, no_byline, bare_picture, pictures_in_text,
                              bare_in_gallery, unlicensed, unexplained_source, embargoed, over)  # fmt: skip
 WARNINGS: tuple[Rule, ...] = (long_headline, no_source, lost_statement, broken_link)
 

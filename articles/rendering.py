@@ -5,11 +5,17 @@
 
 import html
 import re
+from collections import Counter
+from functools import lru_cache
 
 import nh3
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from articles.text import tidying
+from articles.text import hidden, tidying
 from newsroom.lib import letters, markup
 
 TAGS = set(
@@ -17,10 +23,11 @@ TAGS = set(
 )  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "hreflang"}, "*": {"lang"}, "figure": {"data-photo", "data-card"},
-    "th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "ol": {"start"},
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto"}
 ADDRESS = re.compile(r"(?:https?|mailto):|#|/(?![/\\])", re.IGNORECASE)  # //evil.example is somebody else's
+START = re.compile(r"0|[1-9][0-9]{0,5}")  # of a numbered list
 SPAN = re.compile(r"[1-9][0-9]?")  # columns or rows of a cell
 BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|td|th|figure|figcaption)>|<br>")
 IGNORED = re.compile(r"[\x00-\x20]")  # browsers read an address as if these were not there
@@ -31,7 +38,24 @@ WORD = re.compile(r"[\w\u0300-\u036f]+(?:['’ʼ.,:/–-][\w\u0300-\u036f]+)*") 
 # Of what makes `Edition.html` and `Edition.words`: this module, articles/text/, printing.searchable, the templates of
 # pictures, the libraries behind them. Whoever changes what comes out raises it, or verify_editions takes what older
 # editions hold for a forgery; tests/test_rendered_editions.py sees a change. docs/operating.md: upgrading.
-VERSION = 1
+VERSION = 2
+MARK = re.compile(r"<[^<>]*>")
+BEGINS = re.compile(r'<ol start="(\d+)"><li>(?:<p>)?')
+SOFT_BREAK = re.compile("[\x0b\x0c\u2028\u2029]")
+
+TOO_MUCH = {
+    "too-long": gettext_noop(
+        "This text is too long: %(length)s characters with its formatting, and at most %(longest)s are allowed. "
+        "Split it, or paste it without formatting."
+    ),
+    "too-deep": gettext_noop(
+        "This text can't be saved: its lists, tables or other parts are nested more than %(deepest)s levels deep. "
+        "Paste it without formatting (Ctrl+Shift+V)."
+    ),
+    "too-many": gettext_noop(
+        "This text can't be saved: it has too much formatting. Paste it without formatting (Ctrl+Shift+V)."
+    ),
+}
 
 WORDS_A_MINUTE = 200  # of quiet reading in a second language or on a telephone; studies give 180 to 260
 
@@ -46,6 +70,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
             return value if tidying.PHOTO.fullmatch(value) else None
         case "data-card":
             return ""
+        case "start":
+            return value if START.fullmatch(value) else None
         case "colspan" | "rowspan":
             return value if SPAN.fullmatch(value) else None
     return value
@@ -54,19 +80,49 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 RULES = {"url_schemes": SCHEMES, "attribute_filter": _attribute, "link_rel": "noopener"}
 CLEANER = nh3.Cleaner(tags=TAGS, attributes=ATTRIBUTES, **RULES)
 FIRST = nh3.Cleaner(  # what tidying may read: harmless already, and more than is ever written
-    tags=TAGS | tidying.UNCLEAN, attributes=ATTRIBUTES | {"*": {"lang", "style"}},
-    clean_content_tags={"script", "style", "title"}, **RULES,
+    tags=TAGS | tidying.UNCLEAN, attributes=ATTRIBUTES | {"*": {"lang"} | tidying.SAYS},
+    clean_content_tags={"script", "style", "title", "xml", "template", "noscript", "object", "iframe"}, **RULES,
 )  # fmt: skip
+
+
+def check(source: str) -> None:
+    """Refuse a text that is too long or too deeply nested to be parsed (ValidationError). It costs next to nothing."""
+    if code := markup.excess(source):
+        limits = {"length": f"{len(source):,}", "longest": f"{markup.LONGEST:,}", "deepest": markup.DEEPEST}
+        raise ValidationError(_(TOO_MUCH[code]), code=code, params=limits)
 
 
 def clean(source: str) -> str:
     """Only what an article may hold; everything else is taken out, its words kept, scripts with all they say.
 
-    What was pasted from elsewhere is made into it first. What has this form already stays as it is, sign for sign.
+    What was pasted from elsewhere is made into it first; comments, deletions and hidden text of it go. What has this
+    form already stays as it is, sign for sign. Raises ValidationError: see `check`.
     """
-    tree = markup.parse(FIRST.clean(letters.without_controls(source)))
-    tidying.tidy(tree)
-    return CLEANER.clean(markup.html(tree))
+    return _cleaned(source)[0]
+
+
+def left_out(source: str) -> dict[str, int]:
+    """How many comments, deletions and hidden passages `clean` leaves out of a text."""
+    return _cleaned(source)[1]
+
+
+def _cleaned(source: str) -> tuple[str, dict[str, int]]:
+    check(source)
+    return _made(source, settings.SITE_URL, tuple(settings.EMBED_HOSTS))
+
+
+def _without_controls(source: str) -> str:
+    return letters.without_controls(SOFT_BREAK.sub("<br>", source))
+
+
+@lru_cache(maxsize=16)  # one save cleans a text several times, the first time before it locks anything
+def _made(source: str, *_settings: object) -> tuple[str, dict[str, int]]:
+    harmless = _without_controls(FIRST.clean(_without_controls(source)))  # also those written as &#11;
+    if len(harmless) > 5 * markup.LONGEST:  # broken marks that a parser repeats in each paragraph
+        raise ValidationError(_(TOO_MUCH["too-deep"]), code="too-deep", params={"deepest": markup.DEEPEST})
+    tree, counted = markup.parse(harmless), Counter()
+    tidying.tidy(tree, counted)
+    return CLEANER.clean(markup.html(tree)), hidden.totals(counted)
 
 
 def paragraphs(lines: list[str]) -> str:
@@ -75,14 +131,39 @@ def paragraphs(lines: list[str]) -> str:
 
 
 def text(source: str) -> str:
-    """The words of a text without its marks, blocks parted by a blank; captions and cells of tables are among them."""
+    """The words of a text without its marks, a blank between blocks; captions and cells of tables are among them.
+
+    Of a text that is too much to be parsed, what is not in angle brackets.
+    """
+    if markup.excess(source):
+        return " ".join(html.unescape(MARK.sub(" ", source)).split())
     spaced = source.replace("</", " </").replace("<br", " <br").replace("<figcaption", " <figcaption")
     return " ".join(html.unescape(nh3.clean(spaced, tags=set(), attributes={})).split())
 
 
 def blocks(source: str) -> list[str]:
-    """The words of a text block by block, for comparing."""
-    return [words for block in BLOCK_END.split(source) if (words := text(block))]
+    """The words of a text block by block, for comparing; a list that begins at another number than 1 says which."""
+    numbered = BEGINS.sub(r"\g<0>\1. ", source)
+    return [words for block in BLOCK_END.split(numbered) if (words := text(block))]
+
+
+def lines(source: str) -> list[str]:
+    """The same of a text that may not be clean, or too much to be cleaned: for people to read, never to publish."""
+    return blocks(_if_allowed(source))
+
+
+def _if_allowed(source: str) -> str:
+    """Cleaned; what is too much to be parsed, as it is."""
+    try:
+        return clean(source)
+    except ValidationError:
+        return source
+
+
+def printable(source: str) -> str:
+    """Cleaned; of what is too much to be parsed, its words in paragraphs. Preflight lets nobody publish that."""
+    source = _if_allowed(source)
+    return source if not markup.excess(source) else "".join(f"<p>{html.escape(line)}</p>" for line in lines(source))
 
 
 def words(*parts: str) -> str:
@@ -102,9 +183,9 @@ def minutes(words: int) -> int:
 
 def pictures_in(source: str) -> list[str]:
     """The uids of the library's pictures that stand in a text, each once, in order."""
-    return list(dict.fromkeys(PHOTO.findall(clean(source))))
+    return list(dict.fromkeys(PHOTO.findall(_if_allowed(source))))
 
 
 def internal_links(source: str) -> list[str]:
     """The paths of our own site to which a text leads ("/politics/2024/04/28/slug/"), each once, in order."""
-    return list(dict.fromkeys(html.unescape(path) for path in OWN_LINK.findall(clean(source))))
+    return list(dict.fromkeys(html.unescape(path) for path in OWN_LINK.findall(_if_allowed(source))))

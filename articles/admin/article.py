@@ -15,6 +15,7 @@ from articles import foureyes, preflight, printing, workflow
 from articles.admin import citing, following, history, links, meant, notes, previews, steps, unsaved
 from articles.admin.assignment import ASSIGNMENT, AssignedAdmin
 from articles.admin.base import NamedCells
+from articles.admin.editor import say_left_out
 from articles.admin.forms import ArticleForm
 from articles.admin.gallery import GalleryInline
 from articles.admin.listing import ArticleList, public_words
@@ -117,6 +118,7 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
+        say_left_out(request)
         form.before = editing.before_change(obj)
         if change:  # whether this is a new version is seen once bylines, citations and tags are saved too
             obj.save(update_fields=[name for name in form.cleaned_data if name in printing.CONTENT])

@@ -35,4 +35,4 @@ def suggestions(article: Article) -> list[Attribution]:
 
 
 def _found(standfirst: str, body: str, *, cited: Iterable[str]) -> list[Attribution]:
-    return attributions.find([standfirst, *rendering.blocks(rendering.clean(body))], cited=cited)
+    return attributions.find([standfirst, *rendering.lines(body)], cited=cited)

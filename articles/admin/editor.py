@@ -1,12 +1,17 @@
 """The editor of a text at the desk: what it offers, and the words it says. Its scripts are in static/desk/editor/."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
@@ -115,13 +120,45 @@ class StoryEditor(AdminProseEditorWidget):
         return format_html('{}<output class="hint" for="{}" data-counts>{}</output>', editor, key, said)
 
 
-def text_field() -> ProseEditorFormField:
-    return ProseEditorFormField(
+class TextField(ProseEditorFormField):
+    """What is posted is cleaned here: refused where it is too long or too deeply nested, before anything parses it."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value.replace("\0", " ") if isinstance(value, str) else value)
+
+    def clean(self, value: Any) -> str:
+        return rendering.clean(super().clean(value))
+
+
+def clean_ahead(request: HttpRequest, field: TextField, name: str = "body") -> None:
+    """Clean a posted text before its form is validated in a transaction, where it would hold up others who write.
+
+    The form does it again, and rendering.clean still has it.
+    """
+    if request.method == "POST":
+        with suppress(ValidationError):
+            field.clean(request.POST.get(name, ""))
+
+
+def say_left_out(request: HttpRequest, name: str = "body") -> None:
+    """Tell a person what of the text they saved was not kept, because nobody was to see it."""
+    with suppress(ValidationError):
+        if parts := [LEFT_OUT[what](number) for what, number in rendering.left_out(request.POST.get(name, "")).items()]:
+            messages.info(request, _("Left out of the text: %(parts)s.") % {"parts": ", ".join(parts)})
+
+
+LEFT_OUT = {
+    "comment": lambda n: ngettext("%(count)s comment", "%(count)s comments", n) % {"count": n},
+    "deletion": lambda n: ngettext("%(count)s deletion", "%(count)s deletions", n) % {"count": n},
+    "hidden": lambda n: ngettext("%(count)s hidden passage", "%(count)s hidden passages", n) % {"count": n},
+}
+
+
+def text_field() -> TextField:
+    return TextField(
         label=gettext_lazy("Text"), required=False, config=EDITOR, preset="configurable", widget=StoryEditor()
     )
 
 
-def plain_text_field() -> ProseEditorFormField:
-    return ProseEditorFormField(
-        label=gettext_lazy("Text"), config=PLAIN, preset="configurable", widget=StoryEditor(config=PLAIN)
-    )
+def plain_text_field() -> TextField:
+    return TextField(label=gettext_lazy("Text"), config=PLAIN, preset="configurable", widget=StoryEditor(config=PLAIN))

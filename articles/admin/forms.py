@@ -10,7 +10,7 @@ from django.forms import Script
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from articles import acts, rendering
+from articles import acts
 from articles.admin.assignment import AssignmentForm
 from articles.admin.editor import text_field
 from articles.admin.moments import moment_field
@@ -48,9 +48,6 @@ class ArticleForm(AssignmentForm):
 
     def clean_standfirst(self) -> str:
         return self.cleaned_data["standfirst"].replace("\r\n", "\n")  # browsers write line ends in their own way
-
-    def clean_body(self) -> str:
-        return rendering.clean(self.cleaned_data["body"].replace("\r\n", "\n"))
 
 
 class StepForm(forms.Form):

@@ -2,11 +2,11 @@
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from articles import house
 from articles.admin.base import DeskAdmin
-from articles.admin.editor import plain_text_field
+from articles.admin.editor import clean_ahead, plain_text_field, say_left_out
 from articles.models import HousePage
 
 
@@ -32,8 +32,13 @@ class HousePageAdmin(DeskAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: HousePage | None = None) -> dict:
         return {} if obj else {"slug": ["name"]}
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None) -> HttpResponse:
+        clean_ahead(request, self.form.base_fields["body"])
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request: HttpRequest, obj: HousePage, form: HousePageForm, change: bool) -> None:
         house.write(obj, by=request.user)
+        say_left_out(request)
 
     def log_addition(self, *args) -> None:
         """The journal has it from the act itself."""

@@ -217,7 +217,7 @@ class Words:
         if value is None:
             return []
         if self.name == "body":
-            return rendering.blocks(rendering.clean(value))
+            return rendering.lines(value)
         if isinstance(value, str):
             return value.splitlines()
         if self.name == "tags":

@@ -58,7 +58,7 @@ def readable(fields: Fields, labels: dict[str, Field]) -> Iterator[tuple[str, li
         if not words.strip() or last not in WORDS or name.startswith("initial-"):
             continue
         label = labels[name].label if name in labels else last.capitalize()
-        yield label, rendering.blocks(rendering.clean(words)) if name == "body" else words.splitlines()
+        yield label, rendering.lines(words) if name == "body" else words.splitlines()
 
 
 def tags(values: Iterable[str]) -> list[str]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from articles.admin import merging, posted, unsaved
 from articles.admin.buffers import discard, keep, newer, presence, typing
+from articles.admin.editor import clean_ahead
 from articles.desk import buffers
 from articles.models import Article, Buffer
 from newsroom.lib import clock
@@ -61,6 +62,7 @@ class TypedAdmin(ModelAdmin):
         request.restored = self._restored(request, object_id)
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        clean_ahead(request, self.form.base_fields["body"])
         with transaction.atomic():
             if object_id and (page := self._untouched(request, object_id) or merging.late(self, request, object_id)):
                 return page

@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from articles import rendering
 from articles.models import Article, Buffer
 from articles.models.buffer import LEFT
 from newsroom.lib import letters
@@ -54,6 +56,8 @@ def read(typed: str) -> Fields:
 def clean(posted: Mapping[str, list[str]]) -> Fields:
     """What is typed of a post, if it is no more than a buffer keeps; raises Refused."""
     typed = typed_of(posted)
+    for text in typed.get("body", []):
+        _check(text)
     if sum(len(name) + sum(map(len, values)) for name, values in typed.items()) > LIMIT:
         raise _too_long()
     return typed
@@ -68,6 +72,13 @@ def typed_of(posted: Mapping[str, list[str]]) -> Fields:
         for name, values in posted.items()
         if _is_typed(name)
     }
+
+
+def _check(text: str) -> None:
+    try:
+        rendering.check(text)
+    except ValidationError as refusal:
+        raise Refused(" ".join(refusal.messages), code=refusal.code) from None
 
 
 def _is_typed(name: str) -> bool:

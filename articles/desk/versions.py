@@ -16,7 +16,7 @@ from newsroom.lib import comparing
 WORDS = {
     "headline": (gettext_lazy("Headline"), lambda text: [text]),
     "standfirst": (gettext_lazy("Lede"), lambda text: [text]),
-    "body": (gettext_lazy("Text"), lambda text: rendering.blocks(rendering.clean(text))),
+    "body": (gettext_lazy("Text"), lambda text: rendering.lines(text)),
 }
 LISTS = {
     "bylines": gettext_lazy("Byline"),

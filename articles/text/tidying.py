@@ -5,43 +5,61 @@ what it means: bold by style is <strong>, a paragraph with a bullet is a list. I
 """
 
 import re
+from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 
-from newsroom.lib.markup import NBSP, Element
+from articles.text import hidden, lists
+from newsroom.lib.markup import Element
 
 UNCLEAN = set(  # read, and never written
     "span font b i strike del div section article header footer cite h1 h4 h5 h6 thead tfoot caption img".split()
 )
-RENAMED = {"b": "strong", "i": "em", "strike": "s", "del": "s", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
-INLINE = {"strong", "em", "s", "sub", "sup", "q", "a", "br"}
+SAYS = set("style class hidden aria-hidden aria-level data-aria-level datetime cite value".split())  # attributes, too
+RENAMED = {"b": "strong", "i": "em", "strike": "s", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
+MARKS = {"strong", "em", "s", "sub", "sup"}
+INLINE = MARKS | {"q", "a", "br"}
 PARTS = {"div", "section", "article", "header", "footer", "caption"}
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)", re.IGNORECASE)
 PHOTO = re.compile(r"[\w-]{1,22}")
-NUMBERED = re.compile(r"\W*(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]")
 
 
-def tidy(element: Element, *, in_table: bool = False) -> None:
-    """Everything below `element`."""
+def tidy(element: Element, left_out: Counter[str], *, in_table: bool = False) -> None:
+    """Everything below `element`. What is left out because nobody was to see it is counted: hidden.totals."""
+    if element.tag in {"ul", "ol"}:
+        lists.nested(element)
     children: list[Element | str] = []
-    for child in _lists(element.children):
-        children += _child(child, in_table) if isinstance(child, Element) else [child]
+    for child in lists.gathered(_seen(element.children, left_out)):
+        children += _child(child, left_out, in_table) if isinstance(child, Element) else [child]
     element.children = _without_blanks(children) if element.tag not in {"th", "td"} else children
 
 
-def _child(child: Element, in_table: bool) -> list[Element | str]:
-    """What stands in the place of a child: itself, something else, or what was in it."""
-    style = child.attributes.get("style", "").replace(" ", "").lower()
+def _seen(children: list[Element | str], left_out: Counter[str]) -> list[Element | str]:
+    """Without comments, deletions and hidden text."""
+    seen: list[Element | str] = []
+    for child in children:
+        if isinstance(child, Element) and (what := hidden.kind(child)):
+            hidden.count(child, what, left_out)
+        else:
+            seen.append(child)
+    return seen
+
+
+def _child(child: Element, left_out: Counter[str], in_table: bool) -> list[Element | str]:
+    """What a child becomes: itself, something else, or what was in it."""
+    style = hidden.style_of(child)
     if "mso-list:ignore" in style or child.tag == "img":  # a bullet; a picture that is not of the library
         return []
     if "mso-spacerun" in style:
         return [" "]
     if child.tag == "figure" and child.first("img") and "data-photo" not in child.attributes:
         return []  # its caption would say nothing without it
-    said_by = _said_by(child)
-    tidy(child, in_table=in_table or child.tag == "table")
+    said_by = _said_by(child, left_out)
+    tidy(child, left_out, in_table=in_table or child.tag == "table")
     match child.tag:
+        case "ol":
+            lists.start(child)
         case "table":
             return _table(child, in_table)
         case "figure":
@@ -59,11 +77,13 @@ def _child(child: Element, in_table: bool) -> list[Element | str]:
 def _mark(child: Element, style: str) -> list[Element | str]:
     """A word's marks by name or by look; spans that say nothing, and anchors that lead nowhere, are left out."""
     tag = RENAMED.get(child.tag, child.tag)
+    if tag in MARKS and not child.children:  # its words were left out
+        return []
     if tag in {"span", "font", "cite"} or (tag in {"strong", "em"} and style):
         return _marked(child.children, _look(tag, style))
     if tag == "a":
         child.attributes["href"] = link(child.attributes.get("href", ""))
-        if child.is_blank or not child.attributes["href"]:
+        if hidden.is_footnote_link(child.attributes["href"]) or child.is_blank or not child.attributes["href"]:
             return child.children
     child.tag = tag
     return [child]
@@ -117,6 +137,10 @@ def _is_block(node: Element | str) -> bool:
     return isinstance(node, Element) and node.tag not in INLINE
 
 
+def _is_break(node: Element | str) -> bool:
+    return isinstance(node, Element) and node.tag == "br"
+
+
 def _without_blanks(children: list[Element | str]) -> list[Element | str]:
     """Paragraphs and headings that say nothing are left out, and what parts lines where blocks are parted already."""
     kept: list[Element | str] = []
@@ -125,34 +149,14 @@ def _without_blanks(children: list[Element | str]) -> list[Element | str]:
         if isinstance(child, Element) and child.tag in {"p", "h2", "h3"} and child.is_blank and not _has_blocks(child):
             left_out = True
             continue
-        if isinstance(child, Element) and child.tag == "br" and kept and _is_block(kept[-1]):
+        if _is_break(child) and kept and _is_block(kept[-1]):
             continue
+        while _is_block(child) and kept and _is_break(kept[-1]) and (len(kept) == 1 or _is_block(kept[-2])):
+            kept.pop()
         if not (left_out and isinstance(child, str) and not child.strip(" \n")):
             kept.append(child)
         left_out = False
     return kept
-
-
-def _lists(children: list[Element | str]) -> list[Element | str]:
-    """Word writes a list as paragraphs that bear a bullet or a number: those that follow each other are one list."""
-    out: list[Element | str] = []
-    current: Element | None = None
-    for child in children:
-        if isinstance(child, Element) and child.tag == "p" and "mso-list:" in child.attributes.get("style", ""):
-            tag = "ol" if NUMBERED.match(_bullet(child)) else "ul"
-            if current is None or current.tag != tag:
-                current = Element(tag)
-                out.append(current)
-            current.children.append(Element("li", {}, [Element("p", {}, child.children)]))
-        elif current is None or not isinstance(child, str) or child.strip():
-            current = None
-            out.append(child)
-    return out
-
-
-def _bullet(paragraph: Element) -> str:
-    marks = (e.text for e in paragraph.walk() if "mso-list:ignore" in e.attributes.get("style", "").lower())
-    return next(marks, "").replace(NBSP, " ").strip()
 
 
 def _table(table: Element, in_table: bool) -> list[Element | str]:
@@ -225,13 +229,13 @@ def is_card(address: str) -> bool:
     return plain and any(host == allowed or host.endswith(f".{allowed}") for allowed in settings.EMBED_HOSTS)
 
 
-def _said_by(quoted: Element) -> Element | None:
+def _said_by(quoted: Element, left_out: Counter[str]) -> Element | None:
     """Who said it, taken out of a quotation that ends with it, as many pages write it."""
     last = next((child for child in reversed(quoted.children) if not isinstance(child, str)), None)
     if quoted.tag != "blockquote" or last is None or last.tag not in {"footer", "cite"}:
         return None
     quoted.children.remove(last)
-    tidy(last)
+    tidy(last, left_out)
     return last
 
 

@@ -28,7 +28,7 @@ def typeset(source: str, *, pictures: Mapping[str, Mapping[str, Any]], moved: Ma
 
     `moved`: of paths that stories had, without slashes at their ends, the ones that they have now.
     """
-    tree = markup.parse(rendering.clean(source))
+    tree = markup.parse(rendering.printable(source))
     for element in [*tree.walk()]:
         match element.tag:
             case "figure" if "data-photo" in element.attributes:

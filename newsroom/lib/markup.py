@@ -1,13 +1,50 @@
 """HTML as a small tree: read from what a sanitiser wrote, changed, written again in the same spelling."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"br", "hr", "img"}
-DEPTH = 60  # elements within elements; deeper ones are left out, their words kept
+DEPTH = 80  # elements within elements; deeper ones are left out, their words kept
+
+# What is refused before anything parses it: the time that a parser takes grows with the square of the depth.
+LONGEST = 300_000  # characters
+DEEPEST = 60  # elements within elements
+MOST = 20_000  # elements
+TAG = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))|<(/?)([a-zA-Z][^\s/>]*)", re.DOTALL)
+NEVER_OPEN = frozenset("area base br col embed hr img input link meta p source track wbr".split())
+# Without an end tag these end with the next of their kind: at most one is open in each list or table.
+HOLDERS = {"li": ("ul", "ol", "menu"), "dd": ("dl",), "dt": ("dl",)}
+HOLDERS |= dict.fromkeys("caption colgroup thead tbody tfoot tr td th".split(), ("table",))
 NBSP = "\N{NO-BREAK SPACE}"
+
+
+def excess(html: str) -> str:
+    """Why this is too much to be parsed: "too-long", "too-deep", "too-many"; "" if it is not. Reads it once."""
+    if len(html) > LONGEST:
+        return "too-long"
+    opened: Counter[str] = Counter()
+    elements = depth = 0
+    for end, name in TAG.findall(html):
+        name = name.lower()
+        if end:
+            depth -= opened[name] > 0
+            opened[name] = max(opened[name] - 1, 0)
+            continue
+        elements += bool(name)
+        if (
+            not name
+            or name in NEVER_OPEN
+            or (name in HOLDERS and opened[name] >= sum(opened[h] for h in HOLDERS[name]))
+        ):
+            continue
+        opened[name] += 1
+        depth += 1
+        if depth > DEEPEST:
+            return "too-deep"
+    return "too-many" if elements > MOST else ""
 
 
 @dataclass
