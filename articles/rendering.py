@@ -6,7 +6,7 @@
 import html
 import re
 from collections import Counter
-from functools import lru_cache
+from threading import Lock
 
 import nh3
 from django.conf import settings
@@ -56,6 +56,10 @@ TOO_MUCH = {
         "This text can't be saved: it has too much formatting. Paste it without formatting (Ctrl+Shift+V)."
     ),
 }
+
+KEPT = 32  # texts
+_kept: dict[tuple[str, tuple[str, ...]], tuple[str, dict[str, int]]] = {}
+_keeping = Lock()
 
 WORDS_A_MINUTE = 200  # of quiet reading in a second language or on a telephone; studies give 180 to 260
 
@@ -107,16 +111,26 @@ def left_out(source: str) -> dict[str, int]:
 
 
 def _cleaned(source: str) -> tuple[str, dict[str, int]]:
+    """The clean text and what was left out of it. The last few are kept, so that one save cleans its text once: the
+    first time is before it locks anything.
+    """
     check(source)
-    return _made(source, settings.SITE_URL, tuple(settings.EMBED_HOSTS))
+    settled = (settings.SITE_URL, *settings.EMBED_HOSTS)  # what cleaning depends on
+    if (found := _kept.get((source, settled))) is None:
+        found = _made(source)
+        with _keeping:
+            _kept[source, settled] = found
+            _kept[found[0], settled] = found[0], {}
+            for oldest in [*_kept][:-KEPT]:
+                del _kept[oldest]
+    return found
 
 
 def _without_controls(source: str) -> str:
     return letters.without_controls(SOFT_BREAK.sub("<br>", source))
 
 
-@lru_cache(maxsize=16)  # one save cleans a text several times, the first time before it locks anything
-def _made(source: str, *_settings: object) -> tuple[str, dict[str, int]]:
+def _made(source: str) -> tuple[str, dict[str, int]]:
     harmless = _without_controls(FIRST.clean(_without_controls(source)))  # also those written as &#11;
     if len(harmless) > 5 * markup.LONGEST:  # broken marks that a parser repeats in each paragraph
         raise ValidationError(_(TOO_MUCH["too-deep"]), code="too-deep", params={"deepest": markup.DEEPEST})

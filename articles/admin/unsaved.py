@@ -154,5 +154,5 @@ def _said(name: str, value: Any) -> Any:
     if isinstance(value, dict):
         return [*value.values()]
     if isinstance(value, str):
-        return rendering.clean(value).strip() if name == "body" else value.strip()
+        return rendering.printable(value).strip() if name == "body" else value.strip()
     return [one.strip() if isinstance(one, str) else one for one in value]

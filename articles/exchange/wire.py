@@ -65,6 +65,7 @@ def load(
     text of the file could be published.
     """
     imported = _language(wire, language)
+    _body(wire)  # while nothing is locked
     with transaction.atomic():
         locking.hold("wire")
         section = _section(wire, section_slug)
@@ -125,11 +126,18 @@ def _section(wire: Wire, slug: str):
 def _texts(wire: Wire, section) -> list[WireText]:
     """The story and its briefs, each once."""
     story = WireText(
-        headline=wire.headline, standfirst=wire.lede, body=rendering.paragraphs(wire.paragraphs), byline=wire.byline,
+        headline=wire.headline, standfirst=wire.lede, body=_body(wire), byline=wire.byline,
         section=section, digest=_digest(wire.headline, wire.lede, *wire.paragraphs),
     )  # fmt: skip
     briefs = [WireText(standfirst=brief, section=section, digest=_digest(brief)) for brief in wire.briefs]
     return [*{text.digest: text for text in (story, *briefs)}.values()]
+
+
+def _body(wire: Wire) -> str:
+    try:
+        return rendering.paragraphs(wire.paragraphs)
+    except ValidationError as refusal:
+        raise BadWire(0, f"the story can't be imported: {' '.join(refusal.messages)}") from None
 
 
 def _digest(*texts: str) -> str:
