@@ -25,7 +25,8 @@ from sections.models import Arrangement, Banner, Section, Slot
 from tests import schema_org
 from tests.factories import ArticleFactory
 
-STORIES, PUBLISHED, REVIEWS = 45, 41, 37
+OF_THE_WIRE = 8  # so many of it are enough for what is tried here
+STORIES, PUBLISHED, REVIEWS = 45 + OF_THE_WIRE, 41 + OF_THE_WIRE, 37
 HREF = re.compile(r'<a\b[^>]* href="([^"]+)"')
 ID = re.compile(r'\bid="([^"]+)"')
 TAG = re.compile(r'<(?!a\b|link rel="canonical")\w+\b([^>]*)>')  # no link to follow:
@@ -51,7 +52,7 @@ class TestTheDemo(TestCase):
         media = cls.enterClassContext(tempfile.TemporaryDirectory())
         cls.enterClassContext(override_settings(MEDIA_ROOT=media))
         cls.enterClassContext(mock.patch.object(world, "draw", small_picture))
-        cls.made = world.load(NOW)
+        cls.made = world.load(NOW, newest=OF_THE_WIRE)
 
     def test_everything_in_the_files_is_made(self):
         made = counts()
@@ -250,6 +251,56 @@ def test_it_makes_no_log_ins_outside_of_a_demo():
     with pytest.raises(world.Unwelcome):
         world.log_ins()
     assert not User.objects.exists()
+
+
+# -- the wire ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hour", [0, 4, 9, 15, 23])
+def test_whenever_it_is_loaded_the_site_looks_alive(hour):
+    now = NOW.replace(hour=hour)
+    moments = [story.moment for story in script.stories(now)]
+    recent = [moment for moment in moments if now - timedelta(days=10, hours=6) < moment]
+    assert len(moments) >= 150
+    assert len(recent) >= 120
+    assert timedelta() < now - moments[-1] < timedelta(minutes=10)
+    assert recent[-1] - recent[-12] < timedelta(hours=30)
+    by_night = [at for at in recent[:-3] if timezone.localtime(at).hour in script.QUIET]
+    assert len(by_night) < 8  # those of stories/ that say so
+
+
+def test_each_section_has_enough_for_its_front_and_its_rail():
+    wire = script.wire(NOW)
+    for section in script.world()["section"]:
+        own = [story.data for story in wire if story.section == section["slug"]]
+        assert sum(data["kind"] != "brief" for data in own) >= 6
+        assert sum(data["kind"] == "brief" for data in own) >= 8
+    assert {story.data["language"] for story in wire} == {"en", "az", "ru"}
+    assert any(story.data["kind"] != "brief" for story in wire[:6])
+
+
+def test_what_the_wire_names_is_in_the_world():
+    world_ = script.world()
+    known = {
+        "who": {one["slug"] for one in world_["correspondent"]},
+        "picture": {one["key"] for one in world_["picture"]} | {""},
+        "tags": {one["name"] for one in world_["topic"]},
+    }
+    for story in script.wire(NOW):
+        data = story.data
+        assert {line["who"] for line in data["bylines"]} <= known["who"]
+        assert data["picture"] in known["picture"]
+        assert {*data["tags"]} <= known["tags"]
+        assert data["kind"] == "brief" or data["body"].count("<p>") >= 2, data["headline"]
+
+
+def test_no_story_of_the_wire_repeats_another():
+    texts = [story.data["headline"] or story.data["standfirst"] for story in script.stories(NOW)]
+    ledes = [story.data["standfirst"] for story in script.stories(NOW)]
+    assert len(texts) == len({*texts})
+    assert len(ledes) == len({*ledes})
+    pictures = [story.data["picture"] for story in script.wire(NOW)[:40] if story.data["picture"]]
+    assert len(pictures) == len({*pictures})  # none is seen twice on the home page
 
 
 # -- moments ----------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ WORDS = "Assembly will hear both river services in open session before it votes"
 
 def play(now: datetime, *, by: User) -> None:
     """An arranged home page, another before it and another for tomorrow 06:00; the front of Politics; a banner."""
-    newest = [*Edition.objects.live(now).stories().newest_first()[:8]]
+    newest = [*Edition.objects.live(now).stories().newest_first()[:40]]
     pictured = [edition for edition in newest if edition.photo_id]
     if len(pictured) < 3:
         return

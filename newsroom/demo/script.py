@@ -1,4 +1,8 @@
-"""What is told in the demo: the files of the world and its stories, and the moment of each story."""
+"""What is told in the demo: the files of the world and its stories, and the moment of each story.
+
+The stories of stories/ have a past (sources, reviews, corrections) and each its hour. Those of wire/, briefs and short
+stories, fill the ten days before the demo is loaded, the newest a few minutes old: their order is all that is written.
+"""
 
 import hashlib
 import tomllib
@@ -11,11 +15,14 @@ from django.utils import timezone
 
 HERE = Path(__file__).resolve().parent
 STEP = timedelta(minutes=6)
+NEWEST = timedelta(minutes=4)  # before now: when the newest story of the wire appeared
+PACE = timedelta(days=10)  # in which the whole wire appeared
+QUIET = range(1, 6)  # hours of the day in which the newsroom sleeps
 
 
 @dataclass(frozen=True)
 class Story:
-    """One entry of stories/<section>.toml."""
+    """One entry of stories/<section>.toml or wire/<section>.txt."""
 
     section: str
     digest: str  # by which the demo knows its own: Article.wire_digest
@@ -33,11 +40,37 @@ def pages() -> list[dict[str, Any]]:
     return _read(HERE / "house.toml")["page"]
 
 
-def stories(now: datetime) -> list[Story]:
-    """Every story, oldest first, at its hour in the newsroom's time zone so many days before `now`."""
+def stories(now: datetime, *, newest: int | None = None) -> list[Story]:
+    """Every story, oldest first, before `now`; of the wire only so many, the newest, if that is said."""
     found = sorted(_entries(), key=lambda entry: _due(entry[2], now))
-    moments = past([_due(data, now) for _section, _digest, data in found], now)
-    return [Story(section, digest, at, data) for (section, digest, data), at in zip(found, moments, strict=True)]
+    moments = past([_due(data, now) for _section, _digest, data in found], now - NEWEST)
+    written = [Story(section, digest, at, data) for (section, digest, data), at in zip(found, moments, strict=True)]
+    return sorted([*written, *wire(now)[:newest]], key=lambda story: story.moment)
+
+
+def wire(now: datetime) -> list[Story]:
+    """Those of wire/, newest first, in turn from each section, spread over the waking hours of the last days."""
+    entries = [
+        (number / len(items), path.stem, digest(path, number), data)
+        for path in sorted((HERE / "wire").glob("*.txt"))
+        for items in [_wire(path)]
+        for number, data in enumerate(items)
+    ]
+    entries.sort(key=lambda entry: entry[:2])
+    moments = _spread(len(entries), now)
+    return [Story(section, made, at, data) for (_place, section, made, data), at in zip(entries, moments, strict=True)]
+
+
+def _spread(count: int, now: datetime) -> list[datetime]:
+    """So many moments, the newest first: the nearest even if it is night, the others by day and never quite even."""
+    awake = PACE * (24 - len(QUIET)) / 24
+    moments, at = [], now - NEWEST
+    for number in range(count):
+        moments.append(at)
+        at -= awake / count * (0.5 + (number * 7 % 11) / 10)
+        if number and timezone.localtime(at).hour in QUIET:
+            at -= timedelta(hours=len(QUIET))
+    return moments
 
 
 def past(moments: list[datetime], now: datetime) -> list[datetime]:
@@ -49,9 +82,42 @@ def past(moments: list[datetime], now: datetime) -> list[datetime]:
     return gone + [now - step * left for left in range(ahead, 0, -1)]
 
 
+def digest(path: Path, number: int) -> str:
+    folder = "" if path.suffix == ".toml" else "wire/"
+    return hashlib.sha256(f"demo:{folder}{path.stem}{number}".encode()).hexdigest()
+
+
+def _wire(path: Path) -> list[dict[str, Any]]:
+    """Blocks parted by an empty line. The first line of each: kind and language, place, topics, byline, picture; of a
+    brief one more, its words; else headline, lede and paragraphs.
+    """
+    return [_item(*block.splitlines()) for block in path.read_text(encoding="utf-8").strip().split("\n\n")]
+
+
+def _item(head: str, *lines: str) -> dict[str, Any]:
+    kinds, place, topics, who, picture = [*map(str.strip, head.split("·")), "", "", "", ""][:5]
+    kind, _comma, language = kinds.partition(", ")
+    headline, standfirst, *paragraphs = ("", *lines) if kind == "brief" else lines
+    return {
+        "kind": kind,
+        "language": language or "en",
+        "headline": headline,
+        "standfirst": standfirst,
+        "body": "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs),
+        "dateline": place,
+        "tags": [topic.strip() for topic in topics.split(",") if topic.strip()],
+        "bylines": [{"who": who, "role": ""}] if who else [],
+        "byline": "",
+        "picture": picture,
+        "state": "live",
+        "citations": [],
+        "reviews": [],
+    }
+
+
 def _entries() -> list[tuple[str, str, dict[str, Any]]]:
     return [
-        (path.stem, hashlib.sha256(f"demo:{path.stem}{index}".encode()).hexdigest(), data)
+        (path.stem, digest(path, index), data)
         for path in sorted((HERE / "stories").glob("*.toml"))
         for index, data in enumerate(_read(path)["story"])
     ]

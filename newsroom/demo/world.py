@@ -51,8 +51,8 @@ def require_demo() -> None:
         raise Unwelcome("DEMO is off, and the demo makes log-ins that everybody knows; set DEMO=1, or run make demo.")
 
 
-def load(now: datetime | None = None) -> int:
-    """Load everything where nothing is yet, and say how many stories were made.
+def load(now: datetime | None = None, *, newest: int | None = None) -> int:
+    """Load everything where nothing is yet, of the wire only the `newest` if that is said; how many stories were made.
 
     Where any story of the demo is already, nothing is made, whatever people have done with it since: 0.
     Raises Unwelcome outside of a demo, and where the stories of others are.
@@ -60,7 +60,7 @@ def load(now: datetime | None = None) -> int:
     require_demo()
     now = now or clock.now()
     with transaction.atomic(), triggers.present(NEVER):
-        stories = script.stories(now)
+        stories = script.stories(now, newest=newest)
         if Article.objects.filter(wire_digest__in=[story.digest for story in stories]).exists():
             return 0
         if Article.objects.exists():
