@@ -161,10 +161,11 @@ def _comparison(before: Edition, after: Edition, old: dict[str, list[str]], new:
 
 
 def _text(edition: Edition) -> dict[str, list[str]]:
+    """Of what was sealed: the HTML is made from it, and may be made again."""
     return {
         "headline": [edition.headline],
         "standfirst": [edition.standfirst],
-        "body": rendering.blocks(edition.html),
+        "body": rendering.blocks(rendering.clean(edition.body)),
     }
 
 

@@ -128,6 +128,14 @@ def test_what_changed_is_shown_where_it_changed_and_nothing_else(story, client):
         assert unchanged not in said
 
 
+def test_it_compares_what_was_sealed_whatever_the_html_says(story, client):
+    """Else a forged page would have a history that bears it out."""
+    Edition.objects.update(html="<p>FORGED WORDS.</p>", rendered_with=99)
+    text = read(client.get(PATH))
+    assert "FORGED" not in text
+    assert "58 per cent" in text
+
+
 def test_a_lede_that_changed_is_called_so(story, client):
     publish(rewrite(story, standfirst="The agreement was signed on Monday."), now=NOON + 2 * HOUR)
     assert "Lede The agreement was signed on Removed: Sunday. Added: Monday." in read(client.get(PATH))

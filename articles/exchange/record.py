@@ -8,6 +8,7 @@ import json
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -15,8 +16,9 @@ from django.db import transaction
 from articles.models import FOREVER, Act, Article, Edition, Record, ledger
 from newsroom.lib.clock import Clock, read
 
-FORMAT = 2  # of the document: since 2 each edition with its text names the format of its seal
-ACT = "number verb made_at edition at until content_hash reason by".split()
+# Of the document: since 2 each edition with its text names the format of its seal; since 3 each act does, too, and
+# erasures are shown.
+FORMAT = 3
 
 
 def export(article_id: int, *, clock: Clock | None = None) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def export(article_id: int, *, clock: Clock | None = None) -> dict[str, Any]:
         "article": article.uid,
         "at": at,
         "seal": record.seal if record else "",
-        "acts": [_act(act, article.uid) if _is_public(act, public, at) else {"act_hash": act.act_hash} for act in acts],
+        "acts": [_act(act, article.uid, shown=_is_public(act, public, at)) for act in acts],
         "editions": [_edition(edition, at, said=edition.number in shown) for edition in editions],
     }
     return json.loads(ledger.canonical(document))
@@ -46,19 +48,25 @@ def export(article_id: int, *, clock: Clock | None = None) -> dict[str, Any]:
 def _is_public(act: Act, public: set[int], at: datetime) -> bool:
     """Whether readers saw what this act did: an edition they could read, its end, or a window that holds no plans.
 
-    Why a text was erased is not for them: that reason may say what the law wants forgotten.
+    That a text was erased is told, why is not: that reason may say what the law wants forgotten.
     """
     match act.verb:
-        case Act.Verb.PUBLISH | Act.Verb.WITHDRAW:
+        case Act.Verb.PUBLISH | Act.Verb.WITHDRAW | Act.Verb.ERASE:
             return act.edition in public
         case Act.Verb.WINDOW:
             return bool(public) and act.at <= at and (act.until <= at or act.until == FOREVER)
     return False
 
 
-def _act(act: Act, uid: Any) -> dict[str, Any]:
-    document = {name: getattr(act, name) for name in ACT} | {"article": uid}
-    return {"act_hash": act.act_hash, "salt": act.salt, "act": document}
+def _act(act: Act, uid: UUID, *, shown: bool) -> dict[str, Any]:
+    """An erasure of old, sealed together with its reason, travels as its hash; what was altered since is shown so."""
+    version = ledger.sealed_as(act, uid) or ledger.act_format(act)
+    if not shown or version < ledger.act_format(act):
+        return {"act_hash": act.act_hash}
+    document = ledger.act_document(act, uid, version=version)
+    return {
+        "act_hash": act.act_hash, "format": version, "salt": ledger.shown_salt(act, version=version), "act": document,
+    }  # fmt: skip
 
 
 def _shown(editions: list[Edition], at: datetime) -> set[int]:

@@ -30,6 +30,7 @@ _FIRST = (
 _SECOND = "developing follows pictures gallery dateline_country dateline_latitude dateline_longitude".split()
 SEALED_CONTENT = {1: _FIRST, 2: [*_FIRST, *_SECOND]}
 COLUMNS = {"path": "address_id", "section": "section_id", "follows": "follows_id"}  # where the column has another name
+ACT = "number verb made_at edition at until content_hash reason by".split()  # and the story's uid
 SAID_IF_THERE = {"gallery"}  # has no key where it is empty: what was sealed before there was one stays the same
 
 
@@ -134,10 +135,34 @@ def _said(edition: "Edition", names: Iterable[str]) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value or name not in SAID_IF_THERE}
 
 
-def act_hash(act: Act, story: UUID) -> str:
-    names = "number verb made_at edition at until reason by".split()
-    document = {name: getattr(act, name) for name in names} | {"article": str(story), "content_hash": act.content_hash}
-    return _digest("newsroom act 1", act.salt, canonical(document))
+def act_format(act: Act) -> int:
+    """Of the seal of an act: 2 for an erasure, whose reason nobody may learn; 1 for all others."""
+    return 2 if act.verb == Act.Verb.ERASE else 1
+
+
+def act_document(act: Act, story: UUID, *, version: int) -> dict[str, Any]:
+    """All that the hash of an act covers. In format 2 the reason is there as a hash, so that the rest can be shown."""
+    document = {name: getattr(act, name) for name in ACT} | {"article": str(story)}
+    if version == 2:
+        document["reason_hash"] = _digest("newsroom reason", act.salt, document.pop("reason"))
+    return document
+
+
+def shown_salt(act: Act, *, version: int) -> str:
+    """What an outsider needs to check the hash. In format 2 the salt itself stays here: it keeps guesses out."""
+    return _digest("newsroom salt", act.salt) if version == 2 else act.salt
+
+
+def act_hash(act: Act, story: UUID, *, version: int | None = None) -> str:
+    version = version or act_format(act)
+    document = act_document(act, story, version=version)
+    return _digest(f"newsroom act {version}", shown_salt(act, version=version), canonical(document))
+
+
+def sealed_as(act: Act, story: UUID) -> int | None:
+    """The format of an act's seal; None: it is not what was sealed. Older erasures are sealed in format 1."""
+    versions = (version for version in {act_format(act), 1} if act.act_hash == act_hash(act, story, version=version))
+    return next(versions, None)
 
 
 def seal(before: str, act_hash: str) -> str:
