@@ -6,7 +6,7 @@ from pathlib import Path
 FOLDER = Path(os.environ["BENCH_FOLDER"])  # made and removed by bench/__main__.py
 
 os.environ |= {
-    "SECRET_KEY": "only for benchmarks",
+    "SECRET_KEY": "only-for-benchmarks-and-nothing-else-0123456789",
     "ALLOWED_HOSTS": "testserver",
     "DEBUG": "0",
     "DEMO": "0",

@@ -1,6 +1,8 @@
 """Settings, read from the environment; `.env` beside manage.py fills in what the environment leaves out."""
 
+import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
@@ -10,7 +12,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from js_asset import static_lazy
 
-from newsroom.lib import colours, environment
+from newsroom.lib import colours, environment, private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -26,9 +28,12 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default="127.0.0.1,localhost,
 if DEMO and not environment.only_loopback(ALLOWED_HOSTS):
     raise ImproperlyConfigured("DEMO=1 makes log-ins that everybody knows, so ALLOWED_HOSTS may only be 127.0.0.1.")
 
-SECRET_KEY = env("SECRET_KEY", default="")
-if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is empty; set it to a long random text, or run make demo.")
+if "*" in ALLOWED_HOSTS and not DEBUG:
+    raise ImproperlyConfigured("ALLOWED_HOSTS=* answers to any name; write those of this site, such as news.example.")
+
+SECRET_KEY = environment.secret_key("SECRET_KEY")
+UMASK = environment.umask("UMASK", default="077")
+os.umask(UMASK)  # of the database, mail and files that any process of the newsroom writes
 
 SITE_NAME = env("SITE_NAME", default="Newsroom")
 SITE_TAGLINE = env("SITE_TAGLINE", default="")
@@ -38,6 +43,8 @@ SITE_ACCENT = environment.colour("SITE_ACCENT", default=DEFAULT_ACCENT, on="#fff
 SITE_LOGO = environment.file("SITE_LOGO", endings=(".svg", ".png"))  # in place of the mark before the name
 SITE_URL = environment.site_address("SITE_URL", default="http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+if DEBUG and SITE_URL.startswith("https:") and not environment.only_loopback([urlsplit(SITE_URL).hostname]):
+    raise ImproperlyConfigured(f"DEBUG=1 shows visitors the code and its settings, so it can't be used at {SITE_URL}.")
 
 # -- language and time ------------------------------------------------------------------------------------------------
 
@@ -163,9 +170,12 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": environment.storage("STORAGE_URL"),
-    "staticfiles": {"BACKEND": "newsroom.staticfiles.JoinedStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "newsroom.staticfiles.JoinedStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},  # no secret
+    },
 }
-FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_PERMISSIONS = 0o666 & ~UMASK
 # Of forms at the desk: a long story with hundreds of sources. What readers may send is less: newsroom/bodies.py.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -192,6 +202,7 @@ vars().update(environment.service("EMAIL_URL", default=MAILBOX, read=env.email_u
 if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821  (read from EMAIL_URL)
     EMAIL_BACKEND = "newsroom.lib.smtp.EmailBackend"
 EMAIL_TIMEOUT = 10  # seconds; the worker waits for the post, nobody else does
+private.tighten(UMASK, DATABASES["default"]["NAME"], MEDIA_ROOT, VAR / "mail")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="newsroom@localhost")
 
 # -- safety -----------------------------------------------------------------------------------------------------------

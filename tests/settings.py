@@ -7,7 +7,7 @@ from pathlib import Path
 import environ
 
 os.environ |= {
-    "SECRET_KEY": "only for tests",
+    "SECRET_KEY": "only-for-tests-and-nothing-else-0123456789",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DEBUG": "0",
     "DEMO": "0",

@@ -9,13 +9,13 @@ from unittest.mock import patch
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom.lib import environment
+from newsroom.lib import environment, private
 
 SETTINGS = Path(__file__).parents[1] / "newsroom" / "settings.py"
 
 # Every variable of the contract, so that neither the developer's environment nor their .env is asked.
 PLAIN = {
-    "SECRET_KEY": "only for tests",
+    "SECRET_KEY": "only-for-tests-and-nothing-else-0123456789",
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
     "SITE_URL": "http://127.0.0.1:8000",
     "SITE_NAME": "Samur Wire",
@@ -77,6 +77,16 @@ def test_where_nothing_is_said_the_default_holds(monkeypatch):
 
 BAD = [
     ("SECRET_KEY", ""),
+    ("SECRET_KEY", "x"),
+    ("SECRET_KEY", "changeme"),
+    ("SECRET_KEY", "ab" * 40),
+    ("SECRET_KEY", "django-insecure-3z!v@d#k2$8l0q9w1e5r7t6y4u8i2o0p"),
+    ("ALLOWED_HOSTS", "*"),
+    ("ALLOWED_HOSTS", "news.example,*"),
+    ("UMASK", "022"),
+    ("UMASK", "private"),
+    ("WEB_THREADS", "0"),
+    ("WEB_THREADS", "²"),
     ("SITE_URL", ""),
     ("SITE_URL", "news.example"),
     ("SITE_URL", "ftp://news.example"),
@@ -132,6 +142,42 @@ def test_an_empty_value_is_as_good_as_none(name):
     assert settings(**{name: ""})["ROOT_URLCONF"] == "newsroom.urls"
 
 
+def test_debugging_in_public_is_refused():
+    said = refusal(DEBUG="1", SITE_URL="https://news.example")
+    assert said.startswith("DEBUG=1 ")
+    assert settings(DEBUG="1", SITE_URL="https://localhost")["DEBUG"] is True
+    assert settings(DEBUG="1", ALLOWED_HOSTS="*")["DEBUG"] is True
+
+
+def test_a_secret_key_is_not_repeated():
+    assert "pass phrase" not in refusal(SECRET_KEY="pass phrase")
+
+
+# -- who may read what is written --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("said", "mode"), [("", 0o600), ("077", 0o600), ("027", 0o640)])
+def test_files_are_private_or_the_group_s(said, mode, tmp_path):
+    before = os.umask(0o022)
+    try:
+        made = settings(UMASK=said)
+        (tmp_path / "mail").write_text("x")
+        assert (tmp_path / "mail").stat().st_mode & 0o777 == mode
+        assert made["FILE_UPLOAD_PERMISSIONS"] == mode
+    finally:
+        os.umask(before)
+
+
+def test_what_was_readable_by_everybody_is_closed(tmp_path):
+    database, media = tmp_path / "newsroom.sqlite3", tmp_path / "media"
+    for ending in ("", "-wal"):
+        Path(f"{database}{ending}").touch(0o644)
+    media.mkdir(0o755)
+    private.tighten(0o077, database, media, tmp_path / "missing")
+    assert database.stat().st_mode & 0o777 == Path(f"{database}-wal").stat().st_mode & 0o777 == 0o600
+    assert media.stat().st_mode & 0o777 == 0o700
+
+
 # -- the demo ---------------------------------------------------------------------------------------------------------
 
 
@@ -145,7 +191,7 @@ def test_the_demo_runs_on_this_machine(hosts):
 )
 def test_the_demo_with_log_ins_that_everybody_knows_is_refused_elsewhere(hosts):
     assert refusal(DEMO="1", ALLOWED_HOSTS=hosts).startswith("DEMO=1 ")
-    assert settings(DEMO="0", ALLOWED_HOSTS=hosts)["DEMO"] is False
+    assert hosts == "*" or settings(DEMO="0", ALLOWED_HOSTS=hosts)["DEMO"] is False
 
 
 # -- what follows from it ---------------------------------------------------------------------------------------------

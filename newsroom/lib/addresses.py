@@ -1,10 +1,15 @@
 """Where a request comes from."""
 
 import ipaddress
+import logging
+from contextlib import suppress
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+
+logger = logging.getLogger(__name__)
 
 
 def client_address(request: HttpRequest) -> str:
@@ -13,6 +18,8 @@ def client_address(request: HttpRequest) -> str:
     TRUSTED_PROXIES says how many proxies of our own stand before us; each appends one entry to X-Forwarded-For.
     What stands further left was sent by the client, and is never believed.
     """
+    if not settings.TRUSTED_PROXIES and "X-Forwarded-For" in request.headers:
+        _warn_of_proxy(request.META.get("REMOTE_ADDR", ""))
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     ours = settings.TRUSTED_PROXIES
     return hops[-ours] if ours and len(hops) >= ours else request.META.get("REMOTE_ADDR", "")
@@ -21,6 +28,18 @@ def client_address(request: HttpRequest) -> str:
 def unknown_proxy(request: HttpRequest) -> bool:
     """Whether a proxy seems to stand before us that TRUSTED_PROXIES doesn't count: everybody then has its address."""
     return not settings.TRUSTED_PROXIES and "X-Forwarded-For" in request.headers
+
+
+@lru_cache(100)
+def _warn_of_proxy(nearest: str) -> None:
+    """Once for each address of our own machines; a visitor from elsewhere may send what they like."""
+    with suppress(ValueError):
+        if ipaddress.ip_address(nearest).is_private:
+            logger.warning(
+                "%s sends X-Forwarded-For, but TRUSTED_PROXIES=0: everybody behind it counts as one visitor, and one "
+                "can lock the others out. If it is a proxy of yours, set TRUSTED_PROXIES=1.",
+                nearest,
+            )
 
 
 def network(address: str) -> str:

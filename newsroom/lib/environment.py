@@ -15,6 +15,7 @@ from newsroom.lib import colours
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 SCHEMES = {"s3": "https", "s3+http": "http"}  # of a bucket
+KEY_LENGTH, KEY_VARIETY = 32, 10
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 
@@ -175,6 +176,26 @@ def file(name: str, *, endings: Iterable[str]) -> Path | None:
     if path.suffix.lower() not in endings or not path.is_file():
         raise ImproperlyConfigured(f"{name}={value} is no file of this machine that ends in {' or '.join(endings)}.")
     return path
+
+
+def secret_key(name: str) -> str:
+    """A text that nobody guesses: long, of many different characters, and not the one of an example."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"{name} is empty; set it to a long random text, or run make demo.")
+    if len(value) < KEY_LENGTH or len(set(value)) < KEY_VARIETY or value.startswith("django-insecure-"):
+        # it is not repeated
+        how = "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        raise ImproperlyConfigured(f"{name} can be guessed: at least {KEY_LENGTH} random characters, as {how} prints.")
+    return value
+
+
+def umask(name: str, *, default: str) -> int:
+    """Which rights new files don't have, in octal: 077 or, where a group may read them, 027."""
+    value = os.environ.get(name, "").strip() or default
+    if value.lstrip("0") not in {"77", "27"}:
+        raise ImproperlyConfigured(f"{name}={value} is neither 077 nor 027, which lets the group read.")
+    return int(value, 8)
 
 
 def only_loopback(hosts: Iterable[str]) -> bool:
