@@ -38,6 +38,13 @@ WORDS = {
     "removePicture": gettext_lazy("Take the picture out"),
     "onePicture": gettext_lazy("The picture was left out: pictures come from the library, by the button for them."),
     "pictures": gettext_lazy("Pictures left out: {count}. They come from the library, by the button for them."),
+    "leftOut": gettext_lazy("Left out: {parts}."),
+    "comment_one": gettext_lazy("{count} comment"),
+    "comment_other": gettext_lazy("{count} comments"),
+    "deletion_one": gettext_lazy("{count} deletion"),
+    "deletion_other": gettext_lazy("{count} deletions"),
+    "hidden_one": gettext_lazy("{count} hidden passage"),
+    "hidden_other": gettext_lazy("{count} hidden passages"),
     # link cards
     "card": gettext_lazy("Link card: a post or a video elsewhere"),
     "cardHelp": gettext_lazy(
@@ -109,7 +116,9 @@ class StoryEditor(AdminProseEditorWidget):
 
     @property
     def media(self) -> Media:
-        modules = {f"newsroom/{name}": f"desk/editor/{name}.js" for name in ("dialog", "hosts", "library")}
+        modules = {
+            f"newsroom/{name}": f"desk/editor/{name}.js" for name in ("dialog", "hidden", "hosts", "library", "lists")
+        }
         return super().media + Media(importmap=ImportMap(modules), css={"all": ["desk/editor/editor.css"]})
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:

@@ -259,5 +259,15 @@ export const Table = PlainTable.extend({
 
 // -- lists ------------------------------------------------------------------------------------------------------------
 
-// Numbered, and no more: of other kinds of numbers nothing is kept.
-export const OrderedList = PlainList.extend({ addAttributes: () => ({}), addNodeView: null });
+// Numbered, from the number it begins at; of other kinds of numbers nothing is kept.
+export const OrderedList = PlainList.extend({
+  addAttributes: () => ({
+    start: {
+      default: 1,
+      parseHTML: (list) => (/^\d{1,6}$/.test(list.getAttribute("start") ?? "") ? Number(list.getAttribute("start")) : 1),
+      renderHTML: ({ start }) => (start === 1 ? {} : { start }),
+    },
+  }),
+  renderHTML: ({ HTMLAttributes }) => ["ol", HTMLAttributes, 0],
+  addNodeView: null,
+});

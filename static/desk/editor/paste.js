@@ -3,11 +3,13 @@
 import { Extension, Plugin } from "django-prose-editor/editor";
 import { isCard } from "newsroom/hosts";
 import { el } from "newsroom/dialog";
+import { gather } from "newsroom/lists";
+import { FOOT, withoutHidden } from "newsroom/hidden";
 
 const TRACKING = /^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_hs(enc|mi))$/i;
-const NUMBERED = /^\W*(\d+|[a-z]|[ivx]+)[.)]/i;
-const BLOCKS = "p, h2, h3, ul, ol, table, figure, blockquote";
-const KEPT = new Set(["href", "data-photo", "data-card", "data-pm-slice", "colspan", "rowspan"]);
+const SOFT = /[\u000b\u000c\u2028\u2029]/g; // a line break of a word processor
+const BLOCKS = "hr, p, h2, h3, ul, ol, table, figure, blockquote";
+const KEPT = new Set(["start", "href", "data-photo", "data-card", "data-pm-slice", "colspan", "rowspan"]);
 const MARKS = new Set(["SPAN", "FONT", "B", "I", "STRONG", "EM"]);
 const HEADINGS = { H1: "h2", H4: "h3", H5: "h3", H6: "h3" };
 
@@ -31,24 +33,6 @@ function rename(element, tag) {
   element.replaceWith(other);
 }
 
-// Word writes a list as paragraphs that bear a bullet or a number.
-function lists(page) {
-  for (const paragraph of page.querySelectorAll("p[style*='mso-list']")) {
-    const bullet = paragraph.querySelector("[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]");
-    const tag = NUMBERED.test(bullet?.textContent ?? "") ? "OL" : "UL";
-    bullet?.remove();
-    let list = paragraph.previousElementSibling;
-    if (list?.tagName !== tag || !list.classList.contains("from-word")) {
-      list = el(tag, { class: "from-word" });
-      paragraph.before(list);
-    }
-    const words = el("p");
-    words.append(...paragraph.childNodes);
-    list.append(el("li", {}, words));
-    paragraph.remove();
-  }
-}
-
 // Who said it is no part of a quotation.
 function attribute(saidBy) {
   const quoted = saidBy.parentElement;
@@ -65,18 +49,22 @@ function plain(element) {
   }
 }
 
-// The cleaned HTML, and how many pictures were left out. Our own blocks bear no image, so none of them is meant.
+// The cleaned HTML, and what was left out of it: {pictures, comment, deletion, hidden}. Our own blocks bear no image, so
+// none of them is meant.
 export function clean(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
+  if (page.body.textContent.search(SOFT) >= 0) page.body.innerHTML = page.body.innerHTML.replace(SOFT, "<br>");
   const all = (selector) => page.querySelectorAll(selector);
-  all("script, style, meta, link, title, xml, iframe, object, video, audio, form, button").forEach((one) => one.remove());
+  all("script, style, meta, link, title, xml, template, noscript, iframe, object, video, audio, form, button").forEach((one) => one.remove());
+  const leftOut = withoutHidden(page.body);
   const pictures = all("img, picture, svg, figure:has(img)");
   const lost = new Set([...pictures].map((one) => one.closest("figure") ?? one.closest("picture") ?? one));
   lost.forEach((one) => one.matches("figure[data-photo]") || one.remove());
-  lists(page);
+  gather(page.body);
   all("[style*='mso-spacerun' i]").forEach((one) => one.replaceWith(" "));
   all("h1, h4, h5, h6").forEach((one) => rename(one, HEADINGS[one.tagName]));
   all("a[href]").forEach((one) => one.setAttribute("href", address(one.getAttribute("href"))));
+  all("a[href]").forEach((one) => FOOT.test(one.getAttribute("href")) && one.replaceWith(...one.childNodes));
   all("a:not([href])").forEach((one) => one.replaceWith(...one.childNodes));
   all("b[style]").forEach((one) => /^(normal|400)$/.test(one.style.fontWeight) && one.replaceWith(...one.childNodes));
   all("table > caption").forEach((one) => (one.parentElement.before(el("p", {}, ...one.childNodes)), one.remove()));
@@ -84,7 +72,25 @@ export function clean(html) {
   all("br").forEach((one) => [one.previousElementSibling, one.nextElementSibling].some((next) => next?.matches(BLOCKS)) && one.remove());
   all("p, h2, h3").forEach((one) => one.textContent.trim() || (one.closest("td, th, li") ? one.replaceChildren() : one.remove()));
   all("*").forEach(plain);
-  return { html: page.body.innerHTML, pictures: lost.size };
+  return { html: page.body.innerHTML, leftOut: { pictures: lost.size, ...leftOut } };
+}
+
+// What was left out, in words: "1 comment, 2 deletions". The words of each language are by its plural forms.
+function inWords(leftOut, words) {
+  const { pictures, ...unseen } = leftOut;
+  const form = new Intl.PluralRules(document.documentElement.lang || "en");
+  const parts = Object.entries(unseen).filter(([, count]) => count)
+    .map(([what, count]) => (words[`${what}_${form.select(count)}`] ?? words[`${what}_other`]).replace("{count}", count));
+  const said = parts.length ? [words.leftOut.replace("{parts}", parts.join(", "))] : [];
+  return [...said, ...(pictures ? [words.pictures.replace("{count}", pictures)] : [])].join(" ");
+}
+
+// A heading from elsewhere stays one, also where the caret is in a paragraph.
+function apart(slice) {
+  const { firstChild: first, lastChild: last } = slice.content;
+  const isHeading = (node) => node?.type.name === "heading";
+  if (!isHeading(first) && !isHeading(last)) return slice;
+  return new slice.constructor(slice.content, isHeading(first) ? 0 : slice.openStart, isHeading(last) ? 0 : slice.openEnd);
 }
 
 // An address alone, in an empty paragraph, of a host for which a card may stand. Its title waits to be typed.
@@ -109,6 +115,7 @@ export const Paste = Extension.create({
   },
   addProseMirrorPlugins() {
     const { words, hosts } = this.options;
+    let foreign = false;
     const say = (text) => (this.storage.status.textContent = text);
     const image = (data) => [...(data?.files ?? [])].some((file) => file.type.startsWith("image/"));
     const refuse = (event, data) => {
@@ -121,10 +128,12 @@ export const Paste = Extension.create({
       new Plugin({
         props: {
           transformPastedHTML: (html) => {
+            foreign = !html.includes("data-pm-slice");
             const cleaned = clean(html);
-            say(cleaned.pictures ? words.pictures.replace("{count}", cleaned.pictures) : "");
+            say(inWords(cleaned.leftOut, words));
             return cleaned.html;
           },
+          transformPasted: (slice) => (foreign ? ((foreign = false), apart(slice)) : slice),
           handlePaste: (view, event) => refuse(event, event.clipboardData) || card(this.editor, event, hosts),
           handleDrop: (view, event) => refuse(event, event.dataTransfer),
         },
