@@ -104,6 +104,8 @@ class RoleAdmin(GroupAdmin, DeskAdmin):
 class TaskAdmin(DBTaskResultAdmin, DeskAdmin):
     """What the worker was asked to do beside its jobs, for administrators."""
 
+    history_view = admin.ModelAdmin.history_view  # a task is known by no number, so the activity log can't name it
+
 
 @admin.register(Invitation)
 class InvitationAdmin(KeptAdmin):

@@ -18,7 +18,7 @@ State = Review.State
 def ask(review: Review, *, now: datetime) -> bool:
     """Write down that its address is to be asked. False where it, or others because of that network, were too often.
 
-    In a transaction that holds the lock of posting: two at once are not both the last that is allowed.
+    In a transaction that holds the locks of its network and mailbox: two at once are not both the last that is allowed.
     """
     asked = Letter.objects.filter(kind=Letter.Kind.CONFIRM)
     box, network = mailbox(review.email), review.network
@@ -40,7 +40,8 @@ def mailbox(email: str) -> str:
 
 def ask_again(review_id: int, *, now: datetime) -> bool:
     with transaction.atomic():
-        locking.hold("reviews")
+        found = Review.objects.get(pk=review_id)
+        locking.hold(f"network {found.network}", f"mailbox {mailbox(found.email)}")
         review = moderation.locked(review_id)
         return review.state == State.UNCONFIRMED and ask(review, now=now)
 

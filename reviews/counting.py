@@ -86,11 +86,17 @@ def staff() -> tuple[str, ...]:
 
 
 def _of_late(review: Review, others, now: datetime) -> dict[str, int]:
+    """In the last hour. What no moderator gets to see counts against its sender alone.
+
+    Neither the story nor the owner of an e-mail address can help what somebody else sends.
+    """
+    unseen = Q(state__in=[State.SPAM, State.UNCONFIRMED])
+    from_here = Q(network=review.network) & ~Q(network="")
     counts = {
         "from_client": Q(address=review.address) & ~Q(address=""),
-        "from_writer": Q(email=review.email),
-        "from_network": Q(network=review.network) & ~Q(network=""),
-        "under_story": Q(article_id=review.article_id),
+        "from_writer": Q(email=review.email) & (~unseen | from_here),
+        "from_network": from_here,
+        "under_story": Q(article_id=review.article_id) & ~unseen,
     }
     return others.filter(posted_at__gt=now - HOUR).aggregate(
         **{name: Count("pk", filter=which) for name, which in counts.items()}

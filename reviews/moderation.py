@@ -113,6 +113,7 @@ def undo(review_id: int, *, by: User, clock: Clock | None = None) -> Review:
             raise NotDecided(_("There is nothing to undo."), code="nothing-to-undo")
         review.reason = review.note = ""
         _move(review, State(last.detail["before"]), "undo", by=by, why="", now=read(clock))
+        review.reports.filter(closed_at=None).update(closed_at=read(clock))
         review.letters.filter(kind=Letter.Kind.DECISION, mailed_at=None).delete()
     return review
 
@@ -189,6 +190,14 @@ def pick(review_id: int, *, by: User, on: bool) -> None:
         if review.pick != on:
             Review.objects.filter(pk=review.pk).update(pick=on)
             Event.objects.write("pick" if on else "unpick", review, by=by)
+
+
+def keep(review_id: int, *, by: User, clock: Clock | None = None) -> None:
+    """Leave it where it is, and close the reports of it: a moderator has looked. Raises NotDecided: not-public."""
+    with transaction.atomic():
+        review = _public(review_id)
+        if review.reports.filter(closed_at=None).update(closed_at=read(clock)):
+            Event.objects.write("keep", review, by=by)
 
 
 def answer(review_id: int, text: str, *, by: User, clock: Clock | None = None) -> None:

@@ -1,4 +1,7 @@
-"""Taking what a reader writes: screened, kept, and put where it waits. One at a time, so that no count is passed."""
+"""Taking what a reader writes: screened, kept, and put where it waits.
+
+Of those that are counted together (one sender, one story, the same words) one at a time, so that no count is passed.
+"""
 
 from datetime import datetime, timedelta
 
@@ -40,9 +43,9 @@ def post(
     `checked`: its writer has been asked to look at it once more, and did. Raises NotTaken.
     """
     with transaction.atomic():
-        locking.hold("reviews")
-        now = read(clock)
         review.likeness = screening.likeness(review.text)
+        locking.hold(*counted_together(review))
+        now = read(clock)
         if earlier := _sent_already(review, now):
             return earlier
         verdict = _screen(review, story, trap=trap, checked=checked, now=now)
@@ -62,7 +65,8 @@ def edit(review_id: int, story: Content, said: dict, *, checked: bool = False, c
     `said`: the fields to change. Raises NotTaken; NotDecided where it can be changed no longer.
     """
     with transaction.atomic():
-        locking.hold("reviews")
+        likeness = screening.likeness(said.get("text", ""))
+        locking.hold(*counted_together(Review.objects.get(pk=review_id)), f"words {likeness}")
         now = read(clock)
         review = moderation.locked(review_id)
         if not review.is_editable(now):
@@ -83,6 +87,14 @@ def edit(review_id: int, story: Content, said: dict, *, checked: bool = False, c
         if verdict and review.state == State.PENDING:
             tell_moderators(review, now=now)
     return review
+
+
+def counted_together(review: Review) -> list[str]:
+    """The names of the locks on all that a limit counts together with this review."""
+    return [
+        f"story {review.article_id}", f"client {review.address}", f"network {review.network}",
+        f"mailbox {confirming.mailbox(review.email)}", f"words {review.likeness}",
+    ]  # fmt: skip
 
 
 def _sent_already(review: Review, now: datetime) -> Review | None:
@@ -109,16 +121,19 @@ def _put(review: Review, verdict: Verdict | None, *, now: datetime, confirmed: b
     review.erase_at = None if review.state == State.PENDING else kept
 
 
-def tell_moderators(review: Review, *, now: datetime) -> None:
-    """Of something that is held, with its words. The link leads to a page that asks; nothing is decided by a GET."""
+def tell_moderators(review: Review, *, now: datetime, again: str = "") -> None:
+    """Of something that is held, with its words. The link leads to a page that asks; nothing is decided by a GET.
+
+    `again` names the occasion where they may have been told of these very words before.
+    """
     lately = Notice.objects.filter(kind=Kind.HELD, at__gt=now - timedelta(hours=1))
     if lately.values("once").distinct().count() >= MOST_NOTICES:
         return
     why = screening.for_the_desk(review.screening, review.matched)
+    once = f"review {review.pk} {review.version} {again}".strip()
     notices.tell(
         Kind.HELD, review.article, by=None, people=moderators(), words=f"{review.name}: {review.text}\n({why})",
-        leads_to=reverse("admin:reviews_review_change", args=[review.pk]), once=f"review {review.pk} {review.version}",
-        at=now,
+        leads_to=reverse("admin:reviews_review_change", args=[review.pk]), once=once, at=now,
     )  # fmt: skip
 
 

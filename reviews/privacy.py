@@ -17,14 +17,18 @@ from reviews.models import Letter, Report, Review
 
 State = Review.State
 NOBODY = {"email": "", "address": "", "network": ""}
-NOTHING = NOBODY | {"text": "", "name": "", "note": "", "matched": "", "likeness": ""}
+WORDS = {"text": "", "name": "", "note": "", "matched": "", "likeness": ""}
+NOTHING = NOBODY | WORDS
 CAPS_KEPT = timedelta(days=2)  # how long hashes for the caps on confirmations are kept
 REPORTS_KEPT = timedelta(days=30)
 AT_ONCE = 500  # that the worker forgets in one transaction
 
 
 def withdraw(review_id: int, *, now: datetime) -> None:
-    """Its writer takes it back: nobody reads it any more. Where it was answered, the answer stands."""
+    """Its writer takes it back: the words go at once, and nobody reads them any more. An answer to it stays.
+
+    Who wrote it is kept as after any decision, so that taking back is no way around the limits.
+    """
     with transaction.atomic():
         review = moderation.locked(review_id)
         if review.withdrawn_at is None:
@@ -40,7 +44,6 @@ def erase(review_id: int, *, now: datetime) -> None:
         Review.objects.filter(pk=review.pk).update(erase_at=None, rating=None, **NOTHING)
         review.letters.filter(mailed_at=None).update(mail_at=None)
         Event.objects.write("erase", review, by=None)
-        _forget_words([review.pk])
 
 
 def _take_back(review: Review, verb: str, now: datetime) -> None:
@@ -48,9 +51,10 @@ def _take_back(review: Review, verb: str, now: datetime) -> None:
     moderation.step(review, State.REMOVED, now=now)
     review.withdrawn_at = now
     review.save(update_fields=["state", "decided_at", "erase_at", "withdrawn_at", "pick"])
+    Review.objects.filter(pk=review.pk).update(rating=None, **WORDS)
     review.letters.filter(mailed_at=None).update(mail_at=None)
-    take_back_notices([review.pk])
     Event.objects.write(verb, review, by=None, before=before, after=State.REMOVED)
+    _forget_words([review.pk])
 
 
 def take_back_notices(keys: list[int]) -> None:

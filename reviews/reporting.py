@@ -55,7 +55,7 @@ def reported(request: HttpRequest, story: UUID) -> HttpResponse:
 def take(review: Review, report: Report, network: str, *, now: datetime) -> bool:
     """Keep a report; the second from one network says nothing new. False: too many came from there recently."""
     with transaction.atomic():
-        locking.hold("reports")
+        locking.hold(f"reports of {review.pk}", f"reports from {network}")
         if Report.objects.filter(network=network, at__gt=now - WINDOW).count() >= AN_HOUR:
             return False
         if review.reports.filter(network=network, closed_at=None).exists():
@@ -64,8 +64,18 @@ def take(review: Review, report: Report, network: str, *, now: datetime) -> bool
         report.save()
         reporters = review.reports.filter(closed_at=None).count()
         if reporters >= settings.REVIEWS_REPORTERS:
-            hide(review, reporters, now=now)
+            act_on(review, reporters, now=now)
     return True
+
+
+def act_on(review: Review, reporters: int, *, now: datetime) -> None:
+    """Hide it until a moderator has looked. What a moderator cleared after earlier reports stays; they are told."""
+    if not review.reports.exclude(closed_at=None).exists():
+        hide(review, reporters, now=now)
+    elif reporters == settings.REVIEWS_REPORTERS:
+        review.screening, review.matched = "reported", str(reporters)
+        review.save(update_fields=["screening", "matched"])
+        tell_moderators(review, now=now, again=f"reported {now:%Y%m%d%H%M%S}")
 
 
 def hide(review: Review, reporters: int, *, now: datetime) -> None:

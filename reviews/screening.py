@@ -126,12 +126,11 @@ def length(post: Post, facts: Facts) -> Verdict | None:
 
 
 def rate(post: Post, facts: Facts) -> Verdict | None:
-    """Too many of late from one client, one e-mail address, one network, or under one story."""
+    """Too many in the last hour from one client, one e-mail address or one network."""
     counts = {
         "client": (facts.from_client, settings.REVIEWS_AN_HOUR),
         "writer": (facts.from_writer, settings.REVIEWS_AN_HOUR),
         "network": (facts.from_network, settings.REVIEWS_AN_HOUR_NETWORK),
-        "story": (facts.under_story, settings.REVIEWS_AN_HOUR_STORY),
     }
     over = (name for name, (count, most) in counts.items() if count >= most)
     return next((Verdict(Outcome.AWAY, "rate", name) for name in over), None)
@@ -210,6 +209,12 @@ def elsewhere(post: Post, facts: Facts) -> Verdict | None:
     return Verdict(Outcome.HOLD, "elsewhere", str(facts.same_elsewhere)) if facts.same_elsewhere else None
 
 
+def crowded(post: Post, facts: Facts) -> Verdict | None:
+    """Very many under this story in the last hour. Honest readers are not refused for it; a moderator is told."""
+    many = facts.under_story >= settings.REVIEWS_AN_HOUR_STORY
+    return Verdict(Outcome.HOLD, "crowded", str(facts.under_story)) if many else None
+
+
 def _listed(
     post: Post, facts: Facts, outcome: Outcome, reason: str, *, banned: bool, folded: bool = False
 ) -> Verdict | None:
@@ -229,7 +234,7 @@ def _has(post: Post, entry: Listed, language: str, *, folded: bool) -> bool:
 
 CHECKS: tuple[Check, ...] = (
     closed, length, rate, honeypot, duplicate, banned, links, direction, marks, pose, disguise, refusals,
-    resembling, suspect, linked, elsewhere,
+    resembling, suspect, linked, elsewhere, crowded,
 )  # fmt: skip
 # Those that need nothing but the text and the lists.
 OF_WORDS: tuple[Check, ...] = (length, banned, links, direction, marks, disguise, resembling, suspect, linked)
@@ -271,13 +276,14 @@ FOR_THE_DESK: "dict[str, _StrPromise]" = {
     "suspect": _("suspect words:"),
     "linked": _("links:"),
     "elsewhere": _("the same words stand under other stories:"),
+    "crowded": _("reviews of this story in the last hour:"),
     "reported": _("reported by readers:"),
 }
 FOR_READERS: "dict[str, _StrPromise]" = {
     "closed": _("Reviews of this story are closed. What you typed is still here, so you can copy it."),
     "short": _("A little more, please: at least 20 characters that say something."),
     "long": _("Too long. At most 2,000 characters, please."),
-    "rate": _("Too many reviews came from you, from your network, or for this story in the last hour. "
+    "rate": _("Too many reviews came from you or from your network in the last hour. "
               "Please send it later; all you typed is still here."),
     "links": _("Too many links. Leave some of them out, please."),
     "invisible": _("The word “%(word)s” holds a character that can't be seen. Type the word again."),

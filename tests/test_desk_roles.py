@@ -271,6 +271,7 @@ reviews/review/queue/                                  403  403  200  200
 reviews/review/queue/several/                          405  405  405  405
 reviews/review/{review}/answer/                        405  405  405  405
 reviews/review/{review}/pick/                          405  405  405  405
+reviews/review/{review}/keep/                          405  405  405  405
 reviews/review/{review}/correct/                       403  200  403  200
 reviews/review/discussion/{live}/                      403  200  200  200
 reviews/word/                                          403  403  200  200
@@ -441,6 +442,7 @@ reviews/review/{nothing}/publish/decide/               403  403  404  404
 reviews/review/queue/several/                          403  403  302  302
 reviews/review/{review}/answer/                        403  302  302  302
 reviews/review/{review}/pick/                          403  302  302  302
+reviews/review/{review}/keep/                          403  403  302  302
 reviews/review/{review}/correct/                       403  409  403  409
 reviews/review/discussion/{live}/                      403  302  302  302
 reviews/word/add/                                      403  403  200  200

@@ -5,7 +5,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
+from articles.models import Event
 from reviews import listing, moderation
 from reviews.models import Report, Review
 from reviews.templatetags.reviews import reader_text
@@ -154,6 +156,44 @@ def test_once_a_moderator_has_looked_the_count_begins_anew(client, edition, mina
     for network in (1, 2):
         report(client, review, network)
     assert Review.objects.get().state == "published"
+
+
+@pytest.mark.parametrize("clear", ["publish", "undo", "keep"])
+def test_what_a_moderator_has_cleared_is_hidden_by_no_report_and_they_are_told(client, edition, mina, clear):
+    review = shown(edition)
+    for network in (1, 2, 3) if clear != "keep" else (1, 2):
+        report(client, review, network)
+    match clear:
+        case "publish":
+            moderation.decide(review.pk, "publish", by=mina)
+        case "undo":
+            moderation.undo(review.pk, by=mina)
+        case "keep":
+            moderation.keep(review.pk, by=mina)
+    told = mina.notices.count()
+    Report.objects.update(at=NOON)  # an hour ago, so that each network may report again
+    for network in (1, 2, 3, 4, 5):
+        assert report(client, review, network).status_code == 303
+    assert Review.objects.get().state == "published"
+    assert mina.notices.count() == told + 1
+    page = logged_in(mina).get(f"/admin/reviews/review/{review.pk}/change/").text
+    assert "Keep it and close the reports" in page
+    assert logged_in(mina).post(f"/admin/reviews/review/{review.pk}/keep/").status_code == 302
+    assert not Report.objects.filter(closed_at=None).exists()
+    assert Event.objects.about(review).filter(verb="keep", by=mina).exists()
+
+
+def test_only_moderators_close_reports(client, edition, omar):
+    review = shown(edition)
+    report(client, review)
+    assert logged_in(omar).post(f"/admin/reviews/review/{review.pk}/keep/").status_code == 403
+    assert Report.objects.get().closed_at is None
+
+
+def logged_in(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 def test_a_network_reports_five_an_hour(client, edition):

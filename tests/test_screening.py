@@ -49,12 +49,17 @@ def test_a_closed_discussion_takes_nothing():
         ("from_client", "client", 5),
         ("from_writer", "writer", 5),
         ("from_network", "network", 20),
-        ("under_story", "story", 100),
     ],
 )
 def test_each_rate_has_its_own_limit(count, name, most):
     assert said(**{count: most - 1}) is None
     assert said(**{count: most}) == ("away", "rate", name)
+
+
+def test_under_a_story_with_very_many_a_review_is_held_and_not_refused():
+    assert said(under_story=99) is None
+    assert said(under_story=100) == ("hold", "crowded", "100")
+    assert said(under_story=100, trap="x") == ("spam", "honeypot", "x")
 
 
 def test_who_fills_in_what_nobody_sees_is_spam():
@@ -381,6 +386,23 @@ class TestFacts:
         assert (found.from_client, found.from_writer, found.from_network, found.under_story) == (1, 1, 2, 1)
         later = facts(now=NOON + timedelta(hours=1))
         assert (later.from_client, later.from_writer, later.from_network, later.under_story) == (0, 0, 0, 0)
+
+    def test_what_no_moderator_gets_to_see_counts_against_its_sender_alone(self):
+        review, facts = self.facts()
+        for state in (Review.State.SPAM, Review.State.UNCONFIRMED):
+            ReviewFactory(article=review.article, email=review.email, network="c" * 64, state=state)
+        found = facts()
+        assert (found.from_writer, found.from_network, found.under_story) == (0, 0, 0)
+        for state in (Review.State.SPAM, Review.State.UNCONFIRMED):
+            ReviewFactory(article=review.article, email=review.email, network=review.network, state=state)
+        found = facts()
+        assert (found.from_writer, found.from_network, found.under_story) == (2, 2, 0)
+
+    @pytest.mark.parametrize("state", ["pending", "published", "refused", "hidden", "removed"])
+    def test_what_a_moderator_saw_counts_under_the_story(self, state):
+        review, facts = self.facts()
+        ReviewFactory(article=review.article, email="other@reader.example", network="c" * 64, state=state)
+        assert facts().under_story == 1
 
     def test_the_same_words_count_unless_they_were_refused(self):
         review, facts = self.facts()

@@ -67,6 +67,7 @@ DID = {
     "confirm": gettext_lazy("confirmed the address"),
     "answer": gettext_lazy("answered it"),
     "unanswer": gettext_lazy("took the answer back"),
+    "keep": gettext_lazy("kept it and closed the reports"),
     "pick": gettext_lazy("picked it"),
     "unpick": gettext_lazy("took the pick back"),
     "correct": gettext_lazy("made a correction of it"),

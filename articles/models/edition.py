@@ -207,6 +207,8 @@ class Edition(Content):
             models.Index(fields=["live_until"], condition=Q(live_until__lt=FOREVER), name="next_end"),
             # /corrections/
             models.Index(fields=["-live_from", "-article"], condition=~Q(note=""), name="corrections_page"),
+            # The story that a reader's review is posted to: reviews/views.py knows it by its uid.
+            models.Index(fields=["story", "live_from", "live_until"], name="edition_of_story"),
             # What follows a story, for its page.
             models.Index(
                 fields=["follows", "live_from", "live_until"], condition=Q(follows__isnull=False), name="followed_by"

@@ -1,5 +1,6 @@
 """What is done with a review besides deciding on it: answered, picked, made a correction of; and its discussion."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -32,6 +33,7 @@ def urls() -> list:
     return [
         path("<int:pk>/answer/", wrap(require_POST(answer)), name="reviews_review_answer"),
         path("<int:pk>/pick/", wrap(require_POST(pick)), name="reviews_review_pick"),
+        path("<int:pk>/keep/", wrap(require_POST(keep)), name="reviews_review_keep"),
         path("<int:pk>/correct/", wrap(correct), name="reviews_review_correct"),
         path("discussion/<int:pk>/", wrap(discussion), name="reviews_discussion"),
     ]
@@ -60,10 +62,18 @@ def pick(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, review, lambda: moderation.pick(pk, by=request.user, on=request.POST.get("on") == "1"))
 
 
-def _do(request: HttpRequest, review: Review, deed) -> HttpResponse:
+def keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """For moderators: the reports of it are read, and it stays."""
+    if not request.user.has_perm("reviews.moderate_review"):
+        raise PermissionDenied
+    review = get_object_or_404(Review, pk=pk)
+    return _do(request, review, lambda: moderation.keep(pk, by=request.user), _("Kept. The reports are closed."))
+
+
+def _do(request: HttpRequest, review: Review, deed: Callable[[], None], done: str = "") -> HttpResponse:
     try:
         deed()
-        messages.success(request, _("Done. Readers see it now."))
+        messages.success(request, done or _("Done. Readers see it now."))
     except moderation.NotDecided as error:
         messages.error(request, str(error))
     return HttpResponseRedirect(reverse("admin:reviews_review_change", args=[review.pk]))

@@ -79,14 +79,15 @@ class ReviewAdmin(ReadOnlyAdmin):
         return super().changeform_view(request, object_id, form_url, context)
 
     def _standing(self, request: HttpRequest, review: Review) -> dict[str, Any]:
-        may = self.has_moderate_permission(request)
+        may, reports = self.has_moderate_permission(request), [*review.reports.all()]
         return {
             "review": review,
             "decisions": moderation.open_to(review) if may else [],
             "can_undo": may and moderation.can_undo(review),
             "reasons": Reason.choices,
             "history": chronicle.of(review),
-            "reports": review.reports.all(),
+            "reports": reports,
+            "may_keep": may and review.is_public and any(report.closed_at is None for report in reports),
             "may_answer": review.is_public and deeds.may_answer(request, review),
             "may_correct": review.withdrawn_at is None
             and review.correction_id is None
