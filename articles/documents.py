@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.utils.translation import gettext as _
 
+from newsroom.lib import uploads
+
 LIMIT = 20 * 1024 * 1024  # bytes
 NAME_LIMIT = 100  # characters, before the last dot
 ENTRIES = 5_000  # in an office file; more is no document
@@ -26,11 +28,19 @@ TYPES = {
 }
 OFFICE_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 SAME = {"jpeg": "jpg", "text": "txt", "md": "txt"}
+UNSEEN = "\u00ad\u200b\u2060\ufeff"
+JOINERS = "\u200c\u200d"  # Persian words and joined emoji need them
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def judge(file: File) -> str:
-    """Of which kind a file is, as the ending of its name. Raises ValidationError: empty, too-large, type, mismatch."""
+    """Of which kind a file is, as the ending of its name.
+
+    Raises ValidationError: name, empty, too-large, type, mismatch.
+    """
+    if not uploads.is_fit(file.name or ""):
+        message = _("The name of this file holds a path, a control character or a direction override. Rename the file.")
+        raise ValidationError(message, code="name")
     if not file.size:
         raise ValidationError(_("The file is empty."), code="empty")
     if file.size > LIMIT:
@@ -53,7 +63,8 @@ def judge(file: File) -> str:
 def clean_name(name: str, kind: str) -> str:
     """The name under which a file is shown and downloaded: no folders, no signs that are not seen, a true ending."""
     stem = PurePosixPath(name.replace("\\", "/")).stem
-    seen = "".join(sign if unicodedata.category(sign)[0] not in "CZ" else " " for sign in stem)
+    joined = "".join(sign for sign in stem if sign not in UNSEEN)
+    seen = "".join(sign if sign in JOINERS or unicodedata.category(sign)[0] not in "CZ" else " " for sign in joined)
     plain = " ".join(re.sub(r'[<>:"/|?*]', " ", unicodedata.normalize("NFC", seen)).split()).strip(". ")
     return f"{plain[:NAME_LIMIT].strip() or 'document'}.{kind}"
 

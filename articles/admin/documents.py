@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponseBase
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from articles import documents, workflow
 from articles.admin.base import DeskAdmin
 from articles.models import Document
-from newsroom.lib import headers
+from newsroom.lib import headers, uploads
 
 
 class DocumentForm(forms.ModelForm):
@@ -24,10 +24,18 @@ class DocumentForm(forms.ModelForm):
         model = Document
         fields = ["file", "downloadable"]
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].max_length = None  # a long name is cut by clean_name
+
     def clean_file(self) -> UploadedFile:
         """Judged before anything is kept. Its name and kind are what was found, not what the browser said."""
         file = self.cleaned_data["file"]
-        kind = documents.judge(file)
+        try:
+            kind = documents.judge(file)
+        except ValidationError as refused:
+            raise uploads.naming(file, refused) from None
         self.instance.name, self.instance.type = documents.clean_name(file.name, kind), documents.TYPES[kind]
         return file
 

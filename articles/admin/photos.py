@@ -27,7 +27,7 @@ from articles.admin.base import DeskAdmin
 from articles.admin.filters import Filter
 from articles.models import Photo
 from articles.pictures import copies, intake, library
-from newsroom.lib import clock
+from newsroom.lib import clock, uploads
 
 CREDITS = 200  # names that the list can be narrowed to
 FOUND = 24  # pictures that the editor shows at once
@@ -41,10 +41,16 @@ class PictureField(forms.FileField):
 
     widget = UnfoldAdminFileFieldWidget
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"max_length": None})  # nothing of the name is stored
+
     def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
         file = super().to_python(data)
         if file is not None:
-            intake.judge(file)
+            try:
+                intake.judge(file)
+            except ValidationError as refused:
+                raise uploads.naming(file, refused) from None
         return file
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
@@ -236,7 +242,7 @@ class PhotoAdmin(DeskAdmin):
         return JsonResponse({"files": told}, status=200 if told else 400)
 
     def _taken_in(self, request: HttpRequest, file: UploadedFile) -> dict[str, Any]:
-        name = file.name if intake.plain(file.name) else _("A file")
+        name = uploads.shown(file.name)
         try:
             photo = library.take_in(file, by=request.user)
         except ValidationError as refused:

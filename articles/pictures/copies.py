@@ -12,10 +12,10 @@ from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageOps
 
 from articles.models import Photo
-from articles.pictures import embedded
+from articles.pictures import colours, embedded
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def cuts(shape: str, width: int, height: int) -> list[tuple[str, int]]:
 
 def version(photo: Photo) -> str:
     """What all copies depend on beside the original: they say whose picture it is."""
-    return hashlib.sha256(f"2\n{photo.credit}\n{photo.copyright}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"3\n{photo.credit}\n{photo.copyright}".encode()).hexdigest()[:12]
 
 
 def copy(photo: Photo, name: str) -> BinaryIO:
@@ -156,28 +156,19 @@ def _upright(photo: Photo, width: int) -> Image.Image:
     with photo.original.open() as file, Image.open(file) as image:
         image.draft("RGB", (width, width))
         profile = image.info.get("icc_profile")
+        deep = any("16" in str(tile.args) for tile in image.tile)
         image.load()
-        upright = _small(image, width)
+        upright = _small(colours.eight_bits(image, deep=deep), width)
         if upright is not image:
             image.close()
     ImageOps.exif_transpose(upright, in_place=True)
-    if profile and upright.mode != "RGBA":
-        with suppress(ImageCms.PyCMSError, OSError):
-            theirs, ours = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
-            upright = ImageCms.profileToProfile(upright, theirs, ours, outputMode="RGB") or upright
-    if upright.mode == "RGBA":
-        upright = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright)
-    upright = upright if upright.mode == "RGB" else upright.convert("RGB")
+    upright = colours.on_white(upright, profile)
     upright.info = {}  # nothing of the camera is carried over by whatever a writer takes along
     return upright
 
 
 def _small(image: Image.Image, width: int) -> Image.Image:
-    """Both sides at least so long, if they were; in colours that can be mixed."""
-    if image.mode in ("LA", "PA") or "transparency" in image.info:
-        image = image.convert("RGBA")
-    elif image.mode not in ("RGB", "RGBA", "CMYK", "L"):
-        image = image.convert("RGB")
+    """Both sides at least so long, if they were."""
     factor = min(image.size) // width
     return image.reduce(factor) if factor > 1 else image
 

@@ -12,6 +12,8 @@ from xml.sax.saxutils import escape
 
 from PIL import Image, IptcImagePlugin
 
+from articles.pictures import code_pages
+
 LIMITS = {"caption": 400, "credit": 120, "copyright": 200, "taken_on": 10}  # as the fields of Photo
 DESCRIPTION, ARTIST, COPYRIGHT, EXIF_IFD, TAKEN = 0x010E, 0x013B, 0x8298, 0x8769, 0x9003
 DC, PHOTOSHOP, XMP = (
@@ -21,6 +23,23 @@ DC, PHOTOSHOP, XMP = (
 )
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 PACKET = 1 << 20  # bytes of XMP that are looked at
+
+CODED_CHARACTER_SET = (1, 90)
+# What cameras and programs write where nobody wrote anything.
+MAKERS = (
+    "olympus|minolta|konica minolta|sony|samsung|kodak|casio|ricoh|pentax|canon|nikon|fujifilm|panasonic|leica|apple"
+)
+NUMBERED = "dsc|dscn|dscf|img|imgp|pict|p|mvi|dji|gopr|pxl"
+STOCK = re.compile(
+    rf"(?:{MAKERS})?[ _-]*(?:digital )?(?:camera|dsc|pictures?|corporation|inc\.?)?"
+    rf"|(?:[a-z]:)?[\\/]?dcim[\\/].*|(?:exif|jfif)[ _]?jpeg(?:[ _]picture)?"
+    rf"|(?:{NUMBERED})[ _-]?\d[\w-]*(?:\.\w{{3,4}})?"
+    r"|(?:google )?picasa[ \d.]*|adobe (?:photoshop|lightroom)[\w .()]*|creator: ?gd-jpeg.*|screenshot(?: \d.*)?"
+    r"|untitled|default|unknown|none|null|n/a|user(?: ?name)?|owner(?: ?name)?|your name|my name|photographer|author"
+    r"|artist|windows user|administrator|description|caption|copyright(?: holder)?|all rights reserved\.?"
+    r"|\(c\)|©|[\W_]*",
+    re.IGNORECASE,
+)
 
 XMP_NAMES = {
     "caption": [DC + "description"],
@@ -41,20 +60,20 @@ def read(image: Image.Image) -> dict[str, str]:
     return {name: text[: LIMITS[name]] for name, text in said.items()}
 
 
-def _tried(one: Callable[[Image.Image], dict[str, str]], image: Image.Image) -> dict[str, str]:
+def _tried(one: Callable[[Image.Image], dict[str, Any]], image: Image.Image) -> dict[str, str]:
     try:
-        return {name: _plain(text) for name, text in one(image).items()}
+        said = {name: _plain(text) for name, text in one(image).items()}
     except Exception:  # what strangers wrote into a file may be broken in any way; then it says nothing
         return {}
+    return {name: "" if STOCK.fullmatch(text) else text for name, text in said.items()}
 
 
 def _plain(value: Any) -> str:
-    """One line of text, whatever it was encoded in."""
+    """One line of text, whatever it was encoded in; of a field that is repeated, all of them."""
+    if isinstance(value, list | tuple):
+        return ", ".join(dict.fromkeys(filter(None, map(_plain, value))))
     if isinstance(value, bytes):
-        try:
-            value = value.decode()
-        except UnicodeDecodeError:
-            value = value.decode("cp1251" if sum(byte > 0xBF for byte in value) > len(value) / 3 else "latin-1")
+        value = code_pages.decode(value)
     return " ".join("".join(c if c.isprintable() else " " for c in str(value or "")).split())
 
 
@@ -69,21 +88,31 @@ def _day(text: str) -> str:
 def _exif(image: Image.Image) -> dict[str, Any]:
     exif = image.getexif()
     names = {"caption": DESCRIPTION, "credit": ARTIST, "copyright": COPYRIGHT}
-    said = {name: _utf8(exif.get(tag)) for name, tag in names.items()}
+    said = {name: _bytes(exif.get(tag)) for name, tag in names.items()}
     return said | {"taken_on": exif.get_ifd(EXIF_IFD).get(TAKEN)}
 
 
-def _utf8(text: Any) -> Any:
-    """EXIF has no letters but ASCII; those who write others into it nearly always mean UTF-8."""
+def _bytes(text: Any) -> Any:
+    """EXIF has no letters but ASCII; what is written into it all the same, Pillow reads as Latin-1."""
     try:
-        return text.encode("latin-1").decode() if isinstance(text, str) else text
+        return text.encode("latin-1") if isinstance(text, str) else text
     except UnicodeError:
         return text
 
 
 def _iptc(image: Image.Image) -> dict[str, Any]:
     written = IptcImagePlugin.getiptcinfo(image) or {}
-    return {name: next((written[key] for key in keys if written.get(key)), "") for name, keys in IPTC_NAMES.items()}
+    marker = written.get(CODED_CHARACTER_SET)
+    fields = {name: next((written[key] for key in keys if written.get(key)), "") for name, keys in IPTC_NAMES.items()}
+    values = [one for value in fields.values() for one in (value if isinstance(value, list) else [value]) if one]
+    code_page = code_pages.named(marker) or code_pages.guess(values)
+    return {name: _decoded(value, code_page) for name, value in fields.items()}
+
+
+def _decoded(value: Any, code_page: str) -> Any:
+    if isinstance(value, list):
+        return [_decoded(one, code_page) for one in value]
+    return value.decode(code_page, "replace").replace("\ufffd", " ") if isinstance(value, bytes) else value
 
 
 def _xmp(image: Image.Image) -> dict[str, str]:

@@ -16,12 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from articles.pictures import embedded
+from newsroom.lib import uploads
 
 BYTES = 30 * 1024 * 1024
 # Megapixels that a format may have, by what a decoder needs for one pixel: memory stays under 300 MB. A JPEG that is
 # no progressive one is read at an eighth of its size, so that a photographer's largest may come as they are.
 MEGAPIXELS = {"JPEG": 100, "progressive JPEG": 24, "PNG": 20, "WEBP": 12, "AVIF": 16}
 SIDE = 32_000  # pixels
+# What Pillow makes of these formats; articles/pictures/copies.py knows how each of them looks.
+MODES = frozenset({"1", "L", "LA", "I", "I;16", "P", "PA", "RGB", "RGBA", "CMYK"})
 
 Image.MAX_IMAGE_PIXELS = max(MEGAPIXELS.values()) * 1_000_000
 
@@ -31,6 +34,7 @@ FIRST = {
     "WEBP": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
     "AVIF": re.compile(rb".{4}ftypavi[fs]", re.DOTALL),
 }
+HEIC = re.compile(rb".{4}ftyp(?:hei[cxms]|hev[cxms])|.{4}ftypm[is]f1.{4,32}?hei[cx]", re.DOTALL)
 SVG = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|!--|svg)", re.IGNORECASE)
 # What a browser, a server or an archiver would take for its own, in a file that also is a picture.
 FOREIGN = re.compile(rb"<script|<html|<\?php|<!doctype|<iframe|javascript:", re.IGNORECASE)
@@ -42,11 +46,16 @@ PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}
 ALONE = {0x01, *range(0xD0, 0xD9)}  # markers of a JPEG that have no length
 
 SENTENCES = {
-    "name": _("The name of this file holds a path or control characters. Give it another name."),
+    "name": _("The name of this file holds a path, a control character or a direction override. Rename the file."),
     "empty": _("This file is empty."),
     "too-big": _("This file is too big: at most 30 MB."),
     "svg": _("This is an SVG, which can hold programs. Only JPEG, PNG, WebP and AVIF, please."),
     "format": _("Only JPEG, PNG, WebP and AVIF, please; this file is none of them."),
+    "heic": _(
+        "This is a HEIC photo, as iPhones take them. To send JPEG instead, choose Settings › Camera › Formats › "
+        "Most Compatible on the iPhone, or export the photo as JPEG."
+    ),
+    "colours": _("The colours of this picture can't be shown on the web (%(mode)s). Save it as an RGB picture."),
     "cut-off": _("This picture is cut off: its end is missing. Copy it again from where it came from."),
     "two-things": _("This file is a picture and something else at once. Save it again with a picture program."),
     "pixels": _("This picture has too many pixels: at most %(limit)s megapixels for a %(format)s."),
@@ -64,7 +73,7 @@ def judge(file: UploadedFile) -> str:
 
     The file is left at its start.
     """
-    if not plain(file.name or ""):
+    if not uploads.is_fit(file.name or ""):
         raise refusal("name")
     if not file.size:
         raise refusal("empty")
@@ -79,15 +88,12 @@ def judge(file: UploadedFile) -> str:
     return format
 
 
-def plain(name: str) -> bool:
-    """Whether a file's name is a name: no path, no control characters, nothing that turns the direction of writing."""
-    return name.isprintable() and not {"/", "\\"} & {*name} and name not in {"", ".", ".."}
-
-
 def _format(start: bytes) -> str:
     for format, first in FIRST.items():
         if first.match(start):
             return format
+    if HEIC.match(start):
+        raise refusal("heic")
     raise refusal("svg" if SVG.match(start) else "format")
 
 
@@ -208,6 +214,8 @@ def _header(file: BinaryIO, format: str, kind: str) -> None:
             raise refusal("moving")
         image.draft("RGB", (320, 320))
         image.load()
+        if image.mode not in MODES:
+            raise refusal("colours", mode=image.mode)
     except Image.DecompressionBombError:
         raise refusal("pixels", **too_many) from None
     except ValidationError:

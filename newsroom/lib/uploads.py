@@ -1,20 +1,42 @@
-"""The names under which files are sent. Django cuts a path and control characters off without a word.
+"""The names under which files are sent. Django cuts a path and whatever it can't print off without a word.
 
-Here a name that was so cut becomes UNFIT, so that whoever judges the file can refuse it and say why.
+Here every name that a telephone or a computer can give a file is taken as it is: narrow spaces, soft hyphens, joined
+emoji. One with a path, a control character or a direction override becomes UNFIT, so that whoever judges the file can
+refuse it and say why.
 """
 
+import re
 from html import unescape
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.uploadhandler import FileUploadHandler, MemoryFileUploadHandler, TemporaryFileUploadHandler
 from django.http.multipartparser import MultiPartParser
 
-UNFIT = "\x1b"  # a control character: no name
+UNFIT = "\x1b"  # a control character, before what can be shown of the name
+# Paths, control characters, line and paragraph separators, half characters, and what turns the direction of writing.
+FORBIDDEN = re.compile("[/\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def is_fit(name: str) -> bool:
+    return not FORBIDDEN.search(name) and name.strip() not in {"", ".", ".."}
+
+
+def shown(name: str | None) -> str:
+    """A name as it can be put into a message, whatever was sent."""
+    return FORBIDDEN.sub("_", (name or "").removeprefix(UNFIT))
+
+
+def naming(file: File, refused: ValidationError) -> ValidationError:
+    """The same refusal, saying which of many files it is about."""
+    return ValidationError(f"{shown(file.name)}: {refused.messages[0]}", code=refused.code)
 
 
 class Parser(MultiPartParser):
     def sanitize_file_name(self, file_name: str) -> str:
-        return UNFIT if super().sanitize_file_name(file_name) != unescape(file_name) else unescape(file_name)
+        name = unescape(file_name)
+        return name if is_fit(name) else UNFIT + shown(name)
 
 
 class NamesAsSent(FileUploadHandler):
