@@ -3,6 +3,7 @@
 Only articles/publishing.py calls this; the verbs and their rules stand there.
 """
 
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -36,6 +38,10 @@ from newsroom.lib.clock import Clock, read
 
 Actor = AbstractBaseUser | str
 TICK = timedelta(microseconds=1)
+DOTS = re.compile(r"\.(?:\s*\.)+|…(?:\s*[….])*")
+
+# What the note of a correction starts from, to be finished by whoever writes it.
+NOTE_START, THANKS = gettext_noop("What was wrong: …"), gettext_noop("Thanks to a reader.")
 
 REASONS = {
     "changed-meanwhile": gettext_noop(
@@ -58,7 +64,11 @@ REASONS = {
     "four-eyes": gettext_noop("You made the last change yourself. Somebody else must approve it, or give a reason."),
     "unknown-change": gettext_noop("Say what kind of change this is."),
     "note-missing": gettext_noop("Say in a note for readers what was changed."),
-    "nothing-changed": gettext_noop("Nothing was changed."),
+    "nothing-changed": gettext_noop(
+        "Nothing has changed since the live edition: headline, text, byline, sources, tags and pictures are the same. "
+        "Change the story first."
+    ),
+    "note-unfinished": gettext_noop("Finish the note for readers: say what was wrong, in place of the dots."),
     "still-public": gettext_noop("This edition is public or to come. Withdraw the story first."),
     "no-such-edition": gettext_noop("There is no such edition, or its text was erased before."),
     "forbidden": gettext_noop("Only an administrator may do this."),
@@ -185,7 +195,26 @@ def _note(change: str, note: str) -> tuple[str, str]:
         return change, ""
     if not note:
         raise Refused("note-missing")
+    if is_unfinished(note):
+        raise Refused("note-unfinished")
     return change, note
+
+
+def is_unfinished(note: str) -> bool:
+    """Whether a note still holds the dots it started from, in any language of the newsroom, or has no words."""
+    written = _spelt(note)
+    for code in dict(settings.LANGUAGES):
+        with translation.override(code):
+            start, thanks = _spelt(_(NOTE_START)), _spelt(_(THANKS))
+        if start in written:
+            return True
+        written = written.replace(thanks, "").removeprefix(start.removesuffix("…").strip())
+    return not any(sign.isalnum() for sign in written)
+
+
+def _spelt(words: str) -> str:
+    """Without what a keyboard does to it: blanks, capitals, three dots for one sign."""
+    return DOTS.sub("…", re.sub(r"\s+", " ", words.casefold())).replace(" …", "…")
 
 
 def _corrections(edition: Edition) -> list[dict[str, Any]]:

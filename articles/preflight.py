@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from articles import rendering
 from articles.models import Article, Citation, Edition, Photo, Record
 from articles.text import quoting
-from newsroom.lib import clock, letters
+from newsroom.lib import clock, letters, scripts
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -201,6 +201,15 @@ def long_headline(copy: Copy) -> Problem | None:
     return None
 
 
+def other_script(copy: Copy) -> Problem | None:
+    """Readers' pages, screen readers and search engines go by the language."""
+    if scripts.suits(" ".join([copy.article.headline, *copy.paragraphs]), copy.article.language):
+        return None
+    message = _("The language is %s, but most letters are of another alphabet. Check the language.")
+    name = dict(settings.LANGUAGES).get(copy.article.language, copy.article.language)
+    return Problem("other-script", message % _(name), blocks=False, place="id_language")
+
+
 def no_source(copy: Copy) -> Problem | None:
     """A quotation that no citation of the story vouches for."""
     quoted = [words for paragraph in copy.paragraphs for words in quoting.quotations(paragraph)]
@@ -223,7 +232,7 @@ def broken_link(copy: Copy) -> Problem | None:
 Rule = Callable[[Copy], Problem | None]
 ERRORS: tuple[Rule, ...] = (no_section, no_lede, too_much, no_slug, no_byline, bare_picture, pictures_in_text,
                              bare_in_gallery, unlicensed, unexplained_source, embargoed, over)  # fmt: skip
-WARNINGS: tuple[Rule, ...] = (long_headline, no_source, lost_statement, broken_link)
+WARNINGS: tuple[Rule, ...] = (long_headline, other_script, no_source, lost_statement, broken_link)
 
 
 def check(article: Article, *, at: datetime | None = None) -> Iterator[Problem]:

@@ -11,9 +11,10 @@ changes the future alone. The rules are written out in docs/publishing.md. Every
 and raises Refused, with a stable `code`, without having changed anything. Permissions are the caller's to ask.
 """
 
+import re
 from datetime import datetime
 
-from articles import acts, foureyes, preflight, printing, triggers
+from articles import acts, foureyes, preflight, printing, rendering, triggers
 from articles.acts import Actor, Refused
 from articles.desk import buffers, revisions
 from articles.models import NEVER, Act, Article, Edition, Event, Revision, WireText, WithDocument, WithPhoto, ledger
@@ -37,6 +38,7 @@ __all__ = [
     "withdraw",
 ]
 
+BETWEEN_BLOCKS = re.compile(r"(?<=>)\s+(?=</?(?:p|h2|h3|ul|ol|li|blockquote|hr|table|tbody|tr|th|td|figure)\b)")
 FIXABLE = ("headline", "standfirst", "body")
 
 
@@ -72,13 +74,16 @@ def publish(
     `text_digest` (editing.digest) names that text with its parts, a caption or a name included.
     `change` (a value of Change, "" for minor) and `note` say what differs from the edition before; the first edition
     has neither. `reason` overrides the rule of four eyes. Refused: in-the-past, embargoed, after-its-end,
-    address-taken, spiked, text-changed-meanwhile, four-eyes, unknown-change, note-missing, or a preflight error's code.
+    address-taken, spiked, text-changed-meanwhile, nothing-changed (since the live edition), four-eyes, unknown-change,
+    note-missing, note-unfinished, or a preflight error's code.
     """
     with acts.locked(article_id, seen=seen, clock=clock) as story:
         at = at or story.now
         if at < story.now:
             raise Refused("in-the-past")
-        edition = _approved(article_id, by, at=at, version=version, text_digest=text_digest, reason=reason)
+        edition = _approved(
+            article_id, by, at=at, version=version, text_digest=text_digest, reason=reason, live=story.live
+        )
         return acts.issue(story, edition, at=at, by=by, change=change, note=note, reason=reason)
 
 
@@ -113,7 +118,7 @@ def fix(
 
     The same mend is merged into the working copy; the second answer names the fields where that was not possible,
     because the desk has rewritten that very place. A fix is an edit of one's own: people give a `reason` (four eyes).
-    Refused: nothing-live, nothing-changed, four-eyes, unknown-change, note-missing,
+    Refused: nothing-live, nothing-changed, four-eyes, unknown-change, note-missing, note-unfinished,
     unknown-picture, bare-picture. TypeError for another field.
     """
     if unknown := set(texts) - set(FIXABLE):
@@ -123,7 +128,7 @@ def fix(
         if not live:
             raise Refused("nothing-live")
         changed = {name: text for name, text in texts.items() if text != getattr(live, name)}
-        if not changed:
+        if _says_the_same(_with(live, changed), live):
             raise Refused("nothing-changed")
         printed = [picture["uid"] for picture in live.pictures]
         if problem := preflight.new_pictures(changed.get("body", ""), printed):
@@ -134,9 +139,8 @@ def fix(
                 raise Refused("four-eyes")
             foureyes.override(article, by=by, reason=reason, fixed=sorted(changed))
         clashes = _merge(article, live, changed, by=by)
-        edition = printing.again(live, version=article.version if _level(article, live, changed) else live.version)
-        for name, text in changed.items():
-            setattr(edition, name, text)
+        edition = _with(live, changed)
+        edition.version = article.version if _level(article, edition) else live.version
         printing.finish(edition)
         return acts.issue(story, edition, at=story.now, by=by, change=change, note=note, reason=reason), clashes
 
@@ -260,7 +264,14 @@ def seen_by_two(article: Article, *, by: Actor) -> bool:
 
 
 def _approved(
-    article_id: int, by: Actor, *, at: datetime, version: int | None = None, text_digest: str = "", reason: str = ""
+    article_id: int,
+    by: Actor,
+    *,
+    at: datetime,
+    version: int | None = None,
+    text_digest: str = "",
+    reason: str = "",
+    live: Edition | None = None,
 ) -> Edition:
     """A proof of the working copy, if it may be published at `at`; the working copy is then ready, whatever it was."""
     article = Article.objects.select_for_update(no_key=True, of=("self",)).select_related("section", "photo")
@@ -275,6 +286,8 @@ def _approved(
     said = ledger.text_digest(edition, article.salt)
     if text_digest not in ("", said):
         raise Refused("text-changed-meanwhile")
+    if live and _says_the_same(edition, live):
+        raise Refused("nothing-changed")
     if not foureyes.seen(article, edition, by):
         if not reason:
             raise Refused("four-eyes")
@@ -299,10 +312,25 @@ def _merge(article: Article, live: Edition, changed: dict[str, str], *, by: Acto
     return [name for name, text in merged.items() if text is None]
 
 
-def _level(article: Article, live: Edition, changed: dict[str, str]) -> bool:
-    """Whether the working copy now says just what the mended edition says."""
-    mended = printing.again(live)
+def _with(live: Edition, changed: dict[str, str]) -> Edition:
+    """The same content once more, with these texts; not finished yet."""
+    edition = printing.again(live)
     for name, text in changed.items():
-        setattr(mended, name, text)
+        setattr(edition, name, text)
+    return edition
+
+
+def _level(article: Article, fixed: Edition) -> bool:
+    """Whether the working copy now says just what the fixed edition says."""
     proof = printing.proof(article)
-    return ledger.text_digest(mended, article.salt) == ledger.text_digest(proof, article.salt)
+    return ledger.text_digest(fixed, article.salt) == ledger.text_digest(proof, article.salt)
+
+
+def _says_the_same(edition: Edition, live: Edition) -> bool:
+    """Whether readers would see no difference: all that a seal covers. How source text is spaced is none."""
+    copies = [printing.again(each) for each in (edition, live)]
+    for copy in copies:
+        copy.standfirst = copy.standfirst.replace("\r\n", "\n").strip()
+        copy.body = BETWEEN_BLOCKS.sub("", rendering.clean(copy.body)).strip()
+    one, other = (ledger.text_digest(copy, "") for copy in copies)
+    return one == other

@@ -6,7 +6,7 @@ there: so every link and every picture of a page leads to the same moment, and n
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -79,7 +79,7 @@ def closed(address: str) -> bool:
 class TravelForm(forms.Form):
     path = forms.CharField(label=gettext_lazy("Page"), max_length=500, initial="/")
     at = forms.CharField(label=gettext_lazy("Moment"), max_length=40)
-    either: tuple[datetime, ...] = ()  # the two instants of a time that a clock change repeats
+    either: Sequence[tuple[datetime, str]] = ()  # both instants of a time that a clock change repeats, in words
 
     def clean_path(self) -> str:
         """An address of a page of our own, with its question mark if it has one."""
@@ -106,14 +106,12 @@ class TravelForm(forms.Form):
         return at if timezone.is_aware(at) else self._one(at)
 
     def _one(self, typed: datetime) -> datetime:
-        instants, words = house_time.instants(typed), {"time": typed.strftime("%Y-%m-%d %H:%M")}
+        instants = house_time.instants(typed)
         if not instants:
-            message = _("%(time)s does not exist here: the clocks are put forward over it. Type another time.")
-            raise ValidationError(message, code="skipped", params=words)
+            raise ValidationError(house_time.skipped(typed), code="skipped")
         if len(instants) > 1:
-            self.either = tuple(instants)
-            message = _("%(time)s comes twice here, because the clocks are put back. Say which one you mean.")
-            raise ValidationError(message, code="repeated", params=words)
+            self.either = house_time.either(typed)
+            raise ValidationError(house_time.repeated(typed), code="repeated")
         return instants[0]
 
 
@@ -152,7 +150,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "title": _("As of another moment"),
         "form": form,
         "zone": timezone.get_default_timezone_name(),
-        "either": [{"at": _utc(at), "address": _mounted(at, page)} for at in form.either if page],
+        "either": [{"words": words, "address": _mounted(at, page)} for at, words in form.either if page],
     }
     return TemplateResponse(request, "desk/time_travel.html", context, status=400 if form.is_bound else 200)
 

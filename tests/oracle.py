@@ -55,6 +55,8 @@ class Oracle:
     def publish(self, now: datetime, *, text, at: datetime | None, change: str, note: str) -> set[str]:
         at = at or now
         refused = self._start(now, at) | self._note(now, at, change, note)
+        live = self.live(now)
+        refused |= {"nothing-changed"} if live and live.text == text else set()
         return refused or self._issue(now, at, text, note if change else "")
 
     def bring_in(self, now: datetime, *, text, at: datetime) -> set[str]:
@@ -218,7 +220,7 @@ def step(oracle: Oracle, clock: datetime, chance: Random) -> Do:
         clock=chance.choice(waits * 3 + [moment for moment in known if moment >= clock]),
         at=chance.choice([*soon, *known, None]),
         until=chance.choice([None, FOREVER, *soon, *known]),
-        text=chance.choice(["", "", "Other", "Another"]),
+        text=chance.choice(["", "", "Other", "Another", "Third", "Fourth"]),
         seen=chance.choice(["", "", "", "now", "now", "before"]),
         change=chance.choice(["", "", "update"]),
         note=chance.choice(["Now with a note.", "Now with a note.", ""]),

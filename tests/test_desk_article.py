@@ -435,8 +435,25 @@ def test_a_reporter_reads_the_story_of_another_and_cannot_save_it(written):
     assert 'name="_save"' not in page.text
     assert 'name="_submit"' not in page.text
     assert 'class="strip-steps' not in page.text
+    assert 'id="article_form"' not in page.text
     assert ada.post(page_of(article), {"headline": "Ada's", "seen_version": 1}).status_code == 403
     assert stored(article).headline == "Council meets in Quba"
+
+
+def test_who_may_not_edit_a_story_reads_it_rendered_as_readers_would(written):
+    article = written()
+    secret = SourceFactory(kind="unnamed", name="Zaur", attribution="a clerk of the council")
+    Citation.objects.create(article=article, source=secret, statement="It met.", position=9)
+    body = "<h2>How it was counted</h2><blockquote><p>“We counted.”</p></blockquote><script>alert(1)</script>"
+    Article.objects.filter(pk=article.pk).update(body=body, photo=PhotoFactory())
+    page = logged_in(make_user("ada", "Journalists")).get(page_of(article)).text
+    assert "How it was counted</h2>" in page
+    assert "&lt;h2&gt;" not in page
+    assert "alert(1)" not in page
+    assert "a clerk of the council" in page
+    assert "Zaur" not in page
+    assert "A hall with empty chairs" in page  # the picture, described
+    assert not [words for words in ("Add pictures", "data-cite", 'name="_', "prose-editor") if words in page]
 
 
 # -- pictures ---------------------------------------------------------------------------------------------------------

@@ -67,18 +67,6 @@ def test_a_new_start_is_chosen_beginning_from_the_old_one(page, coming):
     assert f'value="{timezone.localtime(FAR):%Y-%m-%dT%H:%M}"' in str(form["at"])
 
 
-@pytest.mark.parametrize("hour", ["2027-03-28T02:30", "2026-10-25T02:30"], ids=["skipped", "repeated"])
-def test_an_hour_that_a_clock_change_skips_or_repeats_is_refused_at_its_field(client, omar, settings, hour):
-    settings.TIME_ZONE = "Europe/Berlin"
-    article = ArticleFactory(state=State.READY)
-    client.force_login(omar)
-    address = f"/admin/articles/article/{article.pk}/publish/step/"
-    seen = {name: client.get(address).context["form"][name].value() for name in ("seen", "version")}
-    form = client.post(address, seen | {"at": hour}).context["form"]
-    assert "it may be ambiguous or it may not exist" in form.errors["at"][0]
-    assert not Edition.objects.exists()
-
-
 def test_an_embargo_that_readers_have_seen_through_is_refused_at_the_desk(client, omar, page):
     article = ArticleFactory(state=State.READY)
     publish(article)

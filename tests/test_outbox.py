@@ -117,7 +117,7 @@ class TestWriting:
         verbs = (
             lambda: publishing.bring_in(article.pk, by="import", at=NOON - HOUR, clock=clock),
             lambda: publishing.fix(article.pk, by="import", headline="Council meets in Qusar", clock=clock),
-            lambda: publishing.publish(article.pk, by="import", at=TOMORROW, clock=clock),
+            lambda: publish(article, now=clock(), at=TOMORROW),
             lambda: publishing.reschedule(article.pk, by="import", at=TOMORROW + HOUR, clock=clock),
             lambda: publishing.cancel(article.pk, by="import", clock=clock),
             lambda: publishing.window(article.pk, by="import", ends_at=TOMORROW, clock=clock),

@@ -393,3 +393,10 @@ def test_a_text_that_is_no_longer_one_s_own_to_save_stops_nobody(reporter, nora,
     type_into(reporter, nora, article, headline=NEW)
     Article.objects.update(writer=None)
     assert "is not saved" not in reporter.get(f"{LIST}{article.pk}/preview/").text
+
+
+def test_a_text_that_no_save_would_take_stops_a_step_and_breaks_nothing(editor, omar, article):
+    type_into(editor, omar, article, body="<b>" * 5000)
+    page = editor.get(step(article, "publish"))
+    assert page.status_code == 200
+    assert "too deeply nested" in page.text

@@ -11,7 +11,7 @@ from articles.exchange import wire
 from articles.models import Act, Article, Edition, Event, WireText
 from articles.workflow import State
 from sections.models import Section
-from tests.factories import NOON, SectionFactory, at, make_user
+from tests.factories import NOON, SectionFactory, at, make_user, publish, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -291,7 +291,7 @@ def test_a_withdrawn_story_is_never_put_back_by_the_wire():
 def test_a_planned_edition_is_not_cancelled_by_the_wire():
     load(file(), publish=True)
     far = NOON.replace(year=2999)
-    publishing.publish(story().pk, by="import", at=far, change="update", note="More.", clock=at(NOON + HOUR))
+    publish(rewrite(story(), headline="It reopens"), now=NOON + HOUR, at=far, change="update", note="More.")
     load(changed(last="It was closed."), now=NOON + 2 * HOUR, publish=True)
     assert live(story(), NOON + 2 * HOUR).number == 1
     assert live(story(), far).number == 2

@@ -12,7 +12,7 @@ from js_asset import Media
 from unfold.admin import StackedInline, TabularInline
 
 from articles import foureyes, preflight, printing, workflow
-from articles.admin import citing, following, history, links, meant, notes, previews, steps, unsaved
+from articles.admin import citing, following, history, links, meant, notes, previews, reading, steps, unsaved
 from articles.admin.assignment import ASSIGNMENT, AssignedAdmin
 from articles.admin.base import NamedCells
 from articles.admin.editor import say_left_out
@@ -24,6 +24,8 @@ from articles.desk import editing, notices
 from articles.models import Article, Byline, Citation, Correspondent, Edition
 from newsroom.lib import clock
 
+SAFE = ("GET", "HEAD")
+TEXT = ["kind", ("section", "language"), "headline", "standfirst", "body"]
 DATELINE, MAP = [("dateline", "dateline_country"), "dateline_on"], [("dateline_latitude", "dateline_longitude")]
 
 
@@ -65,13 +67,16 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
     change_form_after_template = "desk/_attributions.html"
     change_form_outer_after_template = "desk/thread.html"
     fieldsets = [
-        (None, {"fields": ["kind", "section", "headline", "standfirst", "body", "seen_version", "sheet"]}),
+        (
+            None,
+            {"fields": [*TEXT, "seen_version", "sheet"]},
+        ),
         (_("Where and by whom"), {"fields": [*DATELINE, "byline"]}),
         (_("The place on a map"), {"fields": MAP, "classes": ["collapse"]}),
         (_("Who and by when"), {"fields": ASSIGNMENT}),
         (_("Picture and topics"), {"fields": ["photo", "tags"]}),
         (_("What went before, what comes"), {"fields": ["follows", "developing"]}),
-        (_("Address and language"), {"fields": ["slug", "language"], "classes": ["collapse"]}),
+        (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
     ]
 
     # -- who may ------------------------------------------------------------------------------------------------------
@@ -91,7 +96,13 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
         if article:
             notices.read(request.user, article, now=request.moment)
             context |= self._story(request, article)
+            if request.method in SAFE and self._only_reads(request, article):
+                return reading.page(self, request, article, context)
         return super().changeform_view(request, object_id, form_url, context)
+
+    def _only_reads(self, request: HttpRequest, article: Article) -> bool:
+        may_view = self.has_view_permission(request, article)
+        return may_view and not self.has_change_permission(request, article)
 
     def _story(self, request: HttpRequest, article: Article) -> dict[str, Any]:
         """The strip above the form: where the story stands, what is public of it, what can be done."""

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -71,6 +72,7 @@ GROUPS = [
 
 EDITOR = {
     "extensions": {
+        "NoSpellCheck": False,
         "Menu": {"groups": GROUPS},
         "Bold": True,
         "Italic": True,
@@ -161,6 +163,13 @@ LEFT_OUT = {
     "deletion": lambda n: ngettext("%(count)s deletion", "%(count)s deletions", n) % {"count": n},
     "hidden": lambda n: ngettext("%(count)s hidden passage", "%(count)s hidden passages", n) % {"count": n},
 }
+
+
+def write_in(form: forms.BaseForm, language: str) -> None:
+    """Tell the browser in which language the texts of a form are written, so that it checks their spelling in it."""
+    direction = "rtl" if language.partition("-")[0] in settings.LANGUAGES_BIDI else "ltr"
+    for name in {"headline", "standfirst", "body"} & {*form.fields}:
+        form.fields[name].widget.attrs |= {"lang": language, "dir": direction, "spellcheck": "true"}
 
 
 def text_field() -> TextField:

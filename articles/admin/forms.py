@@ -1,18 +1,20 @@
 """The form of a story."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import Script
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from articles import acts
 from articles.admin.assignment import AssignmentForm
-from articles.admin.editor import text_field
+from articles.admin.editor import text_field, write_in
 from articles.admin.moments import moment_field
 from articles.admin.places import PlaceInput
 from articles.admin.tags import NamesField
@@ -45,9 +47,26 @@ class ArticleForm(AssignmentForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version
+        if "language" in self.fields:
+            self.fields["language"] = _languages(self.instance.language)
+        write_in(self, self.instance.language)
 
     def clean_standfirst(self) -> str:
         return self.cleaned_data["standfirst"].replace("\r\n", "\n")  # browsers write line ends in their own way
+
+
+def _languages(present: str) -> forms.ChoiceField:
+    """The languages of the newsroom by name; also the one a story has by now, if the newsroom has given it up."""
+    names = dict(settings.LANGUAGES)
+    choices = [(code, _(name)) for code, name in names.items()]
+    field = Article._meta.get_field("language")
+    allowed = ", ".join(str(name) for _code, name in choices)
+    wrong = _("“%(value)s” is not a language of this newsroom. Choose one of: {}.")
+    return forms.ChoiceField(
+        label=capfirst(field.verbose_name), help_text=field.help_text, widget=UnfoldAdminSelectWidget,
+        choices=choices if present in names else [*choices, (present, present)],
+        error_messages={"invalid_choice": wrong.format(allowed)},
+    )  # fmt: skip
 
 
 class StepForm(forms.Form):
@@ -113,14 +132,17 @@ class ChangeForm(SeenForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("change") not in {None, "", Change.MINOR} and not cleaned.get("note", "").strip():
-            self.add_error("note", _("Say in a note for readers what was changed."))
+        if cleaned.get("change") not in {None, "", Change.MINOR}:
+            if not cleaned.get("note", "").strip():
+                self.add_error("note", _(acts.REASONS["note-missing"]))
+            elif acts.is_unfinished(cleaned["note"]):
+                self.add_error("note", _(acts.REASONS["note-unfinished"]))
         return cleaned
 
 
 class PublishForm(ChangeForm):
     of_text = True
-    at = moment_field(_("When"), _("Left empty: now. In house time."))
+    at = moment_field(_("When"), _("Leave blank to publish now. Newsroom time."))
     field_order = ["at", "change", "note", "reason"]
 
     def __init__(self, *args, **kwargs) -> None:
@@ -141,21 +163,39 @@ class FixForm(ChangeForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        write_in(self, self.article.language)
         if settings.FOUR_EYES:
             self.fields["reason"].label = _("Why you mend it without a second reader")
             self.fields["reason"].required = True
         else:
             del self.fields["reason"]
 
+    def clean_standfirst(self) -> str:
+        return self.cleaned_data["standfirst"].replace("\r\n", "\n")
+
+    def clean_body(self) -> str:
+        return self.cleaned_data["body"].replace("\r\n", "\n")
+
 
 class RescheduleForm(SeenForm):
-    at = moment_field(_("New start"), _("In house time."), required=True)
+    at = moment_field(_("New start"), _("Newsroom time."), required=True)
 
 
 class WindowForm(SeenForm):
-    embargo = moment_field(_("Embargo"), _("Nothing of the story is public before. Left empty: none. In house time."))
-    ends_at = moment_field(_("End"), _("Nothing of the story is public from then on. Left empty: none. In house time."))
+    embargo = moment_field(_("Embargo"), _("Nothing of the story is public before then. Optional. Newsroom time."))
+    ends_at = moment_field(_("End"), _("Nothing of the story is public from then on. Optional. Newsroom time."))
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean_embargo(self) -> datetime | None:
+        return self._exactly("embargo")
+
+    def clean_ends_at(self) -> datetime | None:
+        return self._exactly("ends_at")
+
+    def _exactly(self, name: str) -> datetime | None:
+        """What nobody touched stays to the microsecond, of which the field shows none."""
+        typed, before = self.cleaned_data[name], self.initial[name]
+        return before if typed and before and typed == before.replace(microsecond=0) else typed
 
 
 class EraseForm(forms.Form):

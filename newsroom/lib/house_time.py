@@ -1,8 +1,12 @@
 """The newsroom's own time: what a person types, and the instants it can mean."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def place() -> str:
@@ -20,6 +24,40 @@ def instants(typed: datetime) -> list[datetime]:
     return sorted(at for at in either if at.astimezone(zone).replace(tzinfo=None) == typed)
 
 
+def either(typed: datetime) -> list[tuple[datetime, str]]:
+    """Of a time that a clock change repeats: both instants, each in words that tell them apart."""
+    found = instants(typed)
+    if len(found) < 2:
+        return []
+    return list(zip(found, (_said(_("first"), found[0]), _said(_("second"), found[1])), strict=True))
+
+
+def repeated(typed: datetime) -> str:
+    """That a time is one of two, in words."""
+    return _("The clocks go back, so %(time)s comes twice. Choose the first or the second.") % {"time": _words(typed)}
+
+
+def skipped(typed: datetime) -> str:
+    """That a time does not exist, in words, with the next one that does."""
+    minutes = (typed.replace(second=0, microsecond=0) + number * MINUTE for number in range(1, DAY // MINUTE + 2))
+    following = next((minute for minute in minutes if instants(minute)), typed)
+    message = _("The clocks go forward, so %(time)s does not exist. The next time that does is %(next)s.")
+    return message % {"time": _words(typed), "next": _words(following)}
+
+
 def midnight(day: date) -> datetime:
     """The instant at which a day of the house begins."""
     return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
+
+
+def _words(typed: datetime) -> str:
+    return date_format(typed, "H:i:s, j F Y" if typed.second else "H:i, j F Y")
+
+
+def _said(which: str, at: datetime) -> str:
+    """first, 01:30 summer time (05:30 UTC)"""
+    here = at.astimezone(timezone.get_default_timezone())
+    season = _("summer time") if here.dst() else _("standard time")
+    clock = "H:i:s" if at.second else "H:i"
+    words = {"which": which, "time": date_format(here, clock), "season": season, "utc": date_format(at, clock)}
+    return _("%(which)s, %(time)s %(season)s (%(utc)s UTC)") % words

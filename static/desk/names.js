@@ -22,14 +22,24 @@ function nameBox(box) {
 
 function name() {
   for (const editor of document.querySelectorAll(".ProseMirror:not([aria-label])")) {
-    const title = labelOf(editor.closest(".prose-editor")?.querySelector("textarea"));
+    const field = editor.closest(".prose-editor")?.querySelector("textarea");
+    if (field?.lang) [editor.lang, editor.dir, editor.spellcheck] = [field.lang, field.dir, true];
+    const title = labelOf(field);
     if (title) editor.setAttribute("aria-label", title.textContent.trim());
     editor.setAttribute("aria-multiline", "true");
   }
   document.querySelectorAll(".select2-selection[aria-labelledby]:not([data-named])").forEach(nameBox);
 }
 
+// The texts of a story are in the language that is chosen for it: the browser checks their spelling in that one.
+function speak(language) {
+  for (const text of document.querySelectorAll("#article_form :is([lang][spellcheck], .ProseMirror[lang])")) {
+    [text.lang, text.dir] = [language, "auto"];
+  }
+}
+
 addEventListener("DOMContentLoaded", () => {
   name();
+  document.getElementById("id_language")?.addEventListener("change", ({ target }) => speak(target.value));
   new MutationObserver(name).observe(document.body, { childList: true, subtree: true });
 });

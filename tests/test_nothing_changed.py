@@ -1,0 +1,208 @@
+"""No edition without a change, and no correction whose note was never finished."""
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import override, trans_real
+
+from articles import acts, publishing
+from articles.models import Article, Edition, Source
+from articles.workflow import State
+from tests.factories import (
+    FAR,
+    NOON,
+    ArticleFactory,
+    CorrespondentFactory,
+    PhotoFactory,
+    SourceFactory,
+    at,
+    publish,
+    rewrite,
+)
+from tests.test_desk_article import asked, logged_in, step
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+LATER = at(NOON.replace(hour=13))
+
+
+@pytest.fixture
+def story():
+    article = ArticleFactory(
+        body="<p>The members spoke.</p><p>They went.</p>", tagged=["Energy"], named=[CorrespondentFactory()],
+        citing=[SourceFactory()], photo=PhotoFactory(),
+    )  # fmt: skip
+    publish(article)
+    return article
+
+
+def again(story, **act):
+    return publishing.publish(story.pk, by="import", clock=LATER, **act)
+
+
+def refused(act, *args, **kwargs) -> str:
+    before = Edition.objects.count()
+    with pytest.raises(publishing.Refused) as refusal:
+        act(*args, **kwargs)
+    assert Edition.objects.count() == before
+    return refusal.value.code
+
+
+@pytest.mark.parametrize("how", [{}, {"at": FAR}, {"change": "correction", "note": "A figure was wrong."}])
+def test_an_edition_that_says_what_is_live_is_refused(story, how):
+    assert refused(again, story, **how) == "nothing-changed"
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        {"priority": 1},
+        {"state": State.DRAFT},
+        {"body": "<p>The members spoke.</p>\n<p>They went.</p>"},
+        {"body": "<p>The members spoke.</p>\r\n\r\n<p>They went.</p>\n"},
+        {"standfirst": "The council of Quba met on Sunday and agreed on the budget. \r\n"},
+    ],
+    ids=["priority", "state", "line ends", "blank lines", "blanks behind the lede"],
+)
+def test_what_readers_cannot_see_is_no_change(story, same):
+    Article.objects.filter(pk=story.pk).update(**same)
+    assert refused(again, story) == "nothing-changed"
+
+
+CHANGES = {
+    "headline": lambda story: rewrite(story, headline="Council does not meet"),
+    "lede": lambda story: rewrite(story, standfirst="It met."),
+    "a blank between words": lambda story: rewrite(story, body="<p>The mem bers spoke.</p><p>They went.</p>"),
+    "bold": lambda story: rewrite(story, body="<p>The <strong>members</strong> spoke.</p><p>They went.</p>"),
+    "slug": lambda story: rewrite(story, slug="another"),
+    "language": lambda story: rewrite(story, language="az"),
+    "dateline": lambda story: rewrite(story, dateline="Quba"),
+    "developing": lambda story: rewrite(story, developing=True),
+    "tags": lambda story: story.tags.add("Budget"),
+    "byline": lambda story: story.bylines.all().delete(),
+    "a role": lambda story: story.bylines.update(role="in Quba"),
+    "sources": lambda story: story.citations.all().delete(),
+    "an attribution": lambda story: Source.objects.update(attribution="the ministry"),
+    "a caption": lambda story: story.photo.__class__.objects.update(caption="The hall after it"),
+    "picture": lambda story: rewrite(story, photo=None),
+    "gallery": lambda story: story.gallery.create(photo=PhotoFactory(), position=0),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_whatever_readers_see_is_a_change(story, what):
+    CHANGES[what](story)
+    assert again(story).number == 2
+
+
+def test_a_return_to_print_needs_no_change(story):
+    publishing.withdraw(story.pk, by="import", reason="In doubt.", clock=LATER)
+    assert publishing.publish(story.pk, by="import", clock=at(NOON.replace(hour=14))).number == 2
+
+
+def test_a_story_that_ended_may_be_published_again_as_it_was(story):
+    publishing.window(story.pk, by="import", ends_at=NOON.replace(hour=14), clock=LATER)
+    publishing.window(story.pk, by="import", ends_at=FAR, clock=at(NOON.replace(hour=15)))
+    assert publishing.publish(story.pk, by="import", clock=at(NOON.replace(hour=16))).number == 2
+
+
+def test_another_start_or_window_needs_no_change(story):
+    rewrite(story, headline="Council does not meet")
+    again(story, at=FAR)
+    assert publishing.reschedule(story.pk, by="import", at=FAR.replace(year=2998), clock=LATER).number == 3
+    publishing.window(story.pk, by="import", ends_at=FAR, clock=LATER)
+
+
+def test_the_same_text_may_be_scheduled_again_for_another_moment(story):
+    rewrite(story, headline="Council does not meet")
+    again(story, at=FAR)
+    assert again(story, at=FAR.replace(year=2998)).number == 3
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {},
+        {"headline": "Council meets in Quba"},
+        {"body": "<p>The members spoke.</p>\r\n<p>They went.</p>"},
+        {"standfirst": "The council of Quba met on Sunday and agreed on the budget.\r\n"},
+    ],
+)
+def test_a_quick_fix_that_fixes_nothing_is_refused(story, texts):
+    assert refused(publishing.fix, story.pk, by="import", clock=LATER, **texts) == "nothing-changed"
+
+
+def test_the_page_of_a_quick_fix_sent_as_it_was_opened_publishes_nothing(omar, nora):
+    """Two paragraphs in the lede: browsers send other line ends than are stored."""
+    body = "<p>The members spoke.</p>\n<p>They went.</p>"
+    story = ArticleFactory(writer=nora, standfirst="It met.\n\nIt went.", body=body)
+    publish(story, now=timezone.now())
+    client = logged_in(omar)
+    seen = asked(client.get(step(story, "fix")))
+    seen["standfirst"] = seen["standfirst"].replace("\n", "\r\n")
+    answer = client.post(step(story, "fix"), seen | {"change": "minor", "reason": "A reader reported it."})
+    assert answer.status_code == 409
+    assert "Nothing has changed since the live edition" in answer.text
+    assert Edition.objects.count() == 1
+
+
+# -- notes ------------------------------------------------------------------------------------------------------------
+
+UNFINISHED = [
+    "What was wrong: …",
+    "What was wrong: ...",
+    "what was wrong: . . .",
+    "What was wrong:…  Thanks to a reader.",
+    "What was wrong: … Thanks to a reader.",
+    "What was wrong: Thanks to a reader.",
+    "What was wrong:",
+    "Thanks to a reader.",
+    "…",
+    "...",
+    "–",
+    "The figure. What was wrong: …",
+    "Что было неверно: … Спасибо читателю.",
+    "Что было неверно: ...",
+]
+FINISHED = [
+    "What was wrong: the council met on Monday, not on Sunday.",
+    "What was wrong: the council met on Monday… Thanks to a reader.",
+    "The mayor said “…and then we left”, not “we stayed”.",
+    "Что было неверно: заседание прошло в понедельник.",
+    "5",
+]
+
+
+@pytest.fixture
+def russian(settings):
+    """A newsroom that has its template in Russian too."""
+    settings.LANGUAGES = [("en", "English"), ("ru", "Russian")]
+    catalogue = trans_real.translation("ru")._catalog
+    catalogue[acts.NOTE_START], catalogue[acts.THANKS] = "Что было неверно: …", "Спасибо читателю."
+    yield
+    trans_real._translations.pop("ru")
+
+
+@pytest.mark.parametrize("note", UNFINISHED)
+def test_a_note_that_still_holds_what_it_started_from_is_refused(story, russian, note):
+    rewrite(story, headline="Council does not meet")
+    for language in ("en", "ru"):
+        with override(language):
+            assert refused(again, story, change="correction", note=note) == "note-unfinished"
+            fix = {"headline": "Another", "change": "correction", "note": note}
+            assert refused(publishing.fix, story.pk, by="import", clock=LATER, **fix) == "note-unfinished"
+
+
+@pytest.mark.parametrize("note", FINISHED)
+def test_a_finished_note_is_taken(story, russian, note):
+    rewrite(story, headline="Council does not meet")
+    assert again(story, change="correction", note=note).note == note
+
+
+def test_the_page_says_at_the_note_what_is_missing(omar, nora):
+    story = ArticleFactory(writer=nora)
+    publish(story, now=timezone.now())
+    client = logged_in(omar)
+    said = {"headline": "Another", "change": "correction", "note": "What was wrong: …", "reason": "A reader."}
+    page = client.post(step(story, "fix"), asked(client.get(step(story, "fix"))) | said)
+    assert page.context["form"].errors["note"] == [acts.REASONS["note-unfinished"]]
+    assert Edition.objects.count() == 1
