@@ -1,4 +1,5 @@
-"""Style sheets reach readers joined: what a sheet imports is put in its place when static files are collected.
+"""Style sheets reach readers joined: what a sheet imports is put in its place when static files are collected. Those of
+the readers' pages lose their comments and indents then.
 
 While developing, browsers follow the imports themselves.
 """
@@ -11,6 +12,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+OWN = "css/"  # of the readers' pages; what other packages bring stays as it is
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+INDENT = re.compile(r"\s*\n\s*")
 IMPORT = re.compile(r'@import url\("([\w.-]+)"\);\n?')  # of a sheet in the same folder
 
 
@@ -24,13 +28,19 @@ class Joined:
         return getattr(self.storage, name)
 
     def open(self, name: str, mode: str = "rb") -> ContentFile:
-        return ContentFile(self._read(name, self.storage).encode(), name=name)
+        text = self._read(name, self.storage)
+        return ContentFile((small(text) if name.startswith(OWN) else text).encode(), name=name)
 
     def _read(self, name: str, storage: Any = None) -> str:
         storage, path = (storage, name) if storage else self.sources[name]
         with storage.open(path) as file:
             text = file.read().decode()
         return IMPORT.sub(lambda found: self._read(posixpath.join(posixpath.dirname(name), found[1])), text)
+
+
+def small(sheet: str) -> str:
+    """The same sheet without comments and indents."""
+    return INDENT.sub("\n", COMMENT.sub("", sheet)).strip() + "\n"
 
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):

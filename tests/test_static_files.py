@@ -13,6 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from newsroom import settings as house
+from newsroom import staticfiles
 from tests.factories import ArticleFactory, publish
 
 
@@ -30,8 +31,13 @@ def test_a_sheet_reaches_readers_with_all_that_it_imports(collected):
     imported = re.findall(r'url\("([\w.]+)"\)', (house.BASE_DIR / "static/css/site.css").read_text())
     assert len(imported) > 10
     assert "@import" not in site
-    places = [site.index(Path(finders.find(f"css/{name}")).read_text().strip()) for name in imported]
+    places = [site.index(staticfiles.small(Path(finders.find(f"css/{name}")).read_text())) for name in imported]
     assert places == sorted(places)
+
+
+def test_a_sheet_loses_its_comments_and_indents_and_nothing_else():
+    sheet = '/* Who: "what", */\n@media print {\n  .a > b { content: "/\\a0"; } /* a\n  b */\n}\n\n.c,\n.d { top: 0 }\n'
+    assert staticfiles.small(sheet) == '@media print {\n.a > b { content: "/\\a0"; }\n}\n.c,\n.d { top: 0 }\n'
 
 
 @pytest.mark.django_db
@@ -47,6 +53,7 @@ def test_an_article_is_light(collected, client):
     assert sum((collected / name).stat().st_size for name in sources) <= 10 * 1024
 
 
+@pytest.mark.django_db
 def test_robots_may_look_at_all_that_readers_are_shown_and_at_nothing_else(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
@@ -63,6 +70,7 @@ def test_robots_may_look_at_all_that_readers_are_shown_and_at_nothing_else(clien
         assert not rules.can_fetch("AnyBot", path), path
 
 
+@pytest.mark.django_db
 def test_the_manifest_names_the_site_and_its_icons(client):
     response = client.get("/site.webmanifest")
     assert response["Content-Type"] == "application/manifest+json"
