@@ -1,6 +1,8 @@
 # ruff: noqa: F811  (fixtures are imported by their names)
 """Two saves of one story are brought together: nothing is written over, nothing is sent back, nothing is lost."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,9 +10,12 @@ from hypothesis import strategies as st
 from articles.desk import merging
 from articles.desk.merging import Clash
 from articles.models import Article, Buffer, Event, Revision
+from newsroom.lib import comparing
 from newsroom.lib.comparing import Clash as TextClash
 from newsroom.lib.comparing import weave
 from tests.factories import CorrespondentFactory, PhotoFactory, SectionFactory, SourceFactory, make_user
+from tests.pairwise import _clashing as clashing
+from tests.pairwise import pairwise
 from tests.test_desk_article import LIST, Form, editor, filled, page_of, reporter, save, stored, with_line, written  # noqa: F401
 
 # -- texts ------------------------------------------------------------------------------------------------------------
@@ -19,6 +24,7 @@ PARAGRAPHS = ["<p>One.</p>", "<p>Two. And two.</p>", "<p>Three.</p>", "<p>Four.<
 texts = st.lists(
     st.sampled_from([*PARAGRAPHS, "<p>New.</p>", "<p>Two. Or two.</p>", "<p>Yes. Two.</p>"]), max_size=6
 ).map("".join)
+many = st.lists(st.integers(0, 30).map("<p>Number {}. And more.</p>".format), max_size=30).map("".join)
 bases = st.just("".join(PARAGRAPHS)) | texts
 
 
@@ -50,6 +56,76 @@ def test_nothing_comes_back_that_one_took_out_and_the_other_left(base, theirs, m
     for sentence in ("Four.", "New."):
         if sentence in base and sentence not in theirs + mine:
             assert sentence not in every_word(parts)
+
+
+@given(bases | many, texts | many, texts | many)
+def test_the_sweep_agrees_with_the_plain_definition(base, theirs, mine):
+    assert weave(base, theirs, mine) == pairwise(base, theirs, mine)
+    assert weave(None, theirs, mine) == pairwise(None, theirs, mine)
+
+
+@given(st.data())
+def test_also_where_edits_reach_over_each_other(data):
+    base = [f"piece {n}. " if n % 3 else f"piece {n}.\n" for n in range(20)]
+    edits, ours = (_some_edits(data) for _side in range(2))
+    spans = comparing._clashing(base, edits, ours, certain=True)
+    assert spans == clashing(base, edits, ours, certain=True)
+
+
+def _some_edits(data):
+    """Edits as one side makes them: in order, apart, or one for one side by side."""
+    places = sorted(data.draw(st.sets(st.integers(0, 20), max_size=10)))
+    edits, done = [], -1
+    for start, end in zip(places, [*places[1:], 20], strict=False):
+        if start > done:
+            end = data.draw(st.integers(start, end))
+            edits.append((start, end, (data.draw(st.sampled_from("ab")),)))
+            done = end
+    return edits
+
+
+BIG = 8_000
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda n, side: f"<p>{side} {n}.</p>",
+        lambda n, side: f"<p>{side} {n}.</p>" if n % 2 else f"<p>Was {n}.</p>",
+        lambda n, side: f"<p>{side} {n}.</p>" if n % 4 == (side == "Mine") else f"<p>Was {n}.</p>",
+        lambda n, side: f"<p>Was {n}.</p><p>{side}.</p>",
+        lambda n, side: "" if n % 2 else f"<p>{side} {n}.</p>",
+    ],
+    ids=["every paragraph", "every other one", "not the same ones", "one put in behind each", "every other one gone"],
+)
+def test_a_very_long_text_that_both_changed_is_woven_at_once(change):
+    base = "".join(f"<p>Was {n}.</p>" for n in range(BIG))
+    theirs, mine = ("".join(change(n, side) for n in range(BIG)) for side in ("Theirs", "Mine"))
+    started = time.process_time()
+    parts = weave(base, theirs, mine)
+    assert time.process_time() - started < 4  # about a second; by pairs it was most of a minute
+    assert chosen(parts, "mine").count("Mine") == mine.count("Mine")
+
+
+def test_one_paragraph_of_very_many_sentences_too():
+    base = "<p>" + "".join(f"Was {n}. " for n in range(BIG)) + "</p>"
+    started = time.process_time()
+    parts = weave(base, base.replace("Was 1", "Theirs 1"), base.replace("Was 2", "Mine 2"))
+    assert time.process_time() - started < 4
+    assert len(parts) == 1
+
+
+@pytest.mark.parametrize(("count", "clashes"), [(merging.MOST, merging.MOST), (merging.MOST + 1, 1)])
+def test_texts_that_are_too_different_are_chosen_as_wholes(count, clashes):
+    sides = (
+        "".join(f"<p>{word} {n}.</p><p>Stays {n}.</p>" for n in range(count)) for word in ("Was", "Theirs", "Mine")
+    )
+    base, theirs, mine = sides
+    field = merging.text("body", base, theirs, mine)
+    assert len(field.clashes) == clashes
+    assert field.too_different == (clashes == 1)
+    assert field.chosen(clash.mine for clash in field.clashes) == mine
+    assert field.chosen(clash.theirs for clash in field.clashes) == theirs
 
 
 @given(texts, texts)

@@ -175,6 +175,7 @@ def _shown(request: HttpRequest, sides: Sides, field: Merged) -> dict[str, Any]:
         "label": lines.label,
         "by_theirs": field.by_theirs,
         "by_mine": field.by_mine,
+        "too_different": field.too_different,
         "changes": [
             (side, comparing.compare(base, lines(value)))
             for side, value, changed in (("theirs", field.theirs, field.by_theirs), ("mine", field.mine, field.by_mine))

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from newsroom.lib import comparing
 from newsroom.lib.comparing import Clash
 
+MOST = 100  # places in one text at which somebody is asked to choose
+
 Value = TypeVar("Value")
 Row = dict[str, str]
 
@@ -25,6 +27,7 @@ class Merged:
     mine: Any
     parts: tuple[Any, ...]
     join: Callable[[Sequence[Any]], Any]  # the parts, once they are chosen, as one value
+    too_different: bool = False  # to be brought together piece by piece
 
     @property
     def clashes(self) -> list[Clash]:
@@ -51,8 +54,14 @@ def whole(name: str, base: Any, theirs: Any, mine: Any) -> Merged:
 
 
 def text(name: str, base: str | None, theirs: str, mine: str) -> Merged:
-    """A text, paragraph by paragraph, and sentence by sentence where that is enough."""
-    return Merged(name, base, theirs, mine, tuple(comparing.weave(base, theirs, mine)), "".join)
+    """A text, paragraph by paragraph, and sentence by sentence where that is enough.
+
+    Where there would be too much to choose from, the two texts are too different: the choice is between them as wholes.
+    """
+    parts = tuple(comparing.weave(base, theirs, mine))
+    if sum(isinstance(part, Clash) for part in parts) > MOST:
+        return Merged(name, base, theirs, mine, (Clash(base, theirs, mine),), "".join, too_different=True)
+    return Merged(name, base, theirs, mine, parts, "".join)
 
 
 def names(name: str, base: list[str] | None, theirs: list[str], mine: list[str]) -> Merged:

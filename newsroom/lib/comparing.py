@@ -1,8 +1,9 @@
 """Texts side by side: what one change did, and whether two changes can be brought together."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import NamedTuple
@@ -76,10 +77,11 @@ def weave(base: str | None, theirs: str, mine: str) -> list[str | Clash]:
     """
     cut = pieces(theirs if base is None else base)
     edits, ours = _edits(cut, pieces(theirs)), _edits(cut, pieces(mine))
+    spans = _clashing(cut, edits, ours, certain=base is not None)
+    starts = [start for start, _end in spans]
+    agreed = sorted(edit for edit in {*edits, *ours} if not _is_in_one(edit, spans, starts))
     parts: list[str | Clash] = []
     place = 0
-    spans = _clashing(cut, edits, ours, certain=base is not None)
-    agreed = [edit for edit in {*edits, *ours} if not any(_lies_in(edit, span) for span in spans)]
     for start, end in spans:
         sides = (_applied(cut, start, end, side) for side in (edits, ours))
         was = None if base is None else "".join(cut[start:end])
@@ -260,47 +262,68 @@ def _touch(one: Edit, other: Edit) -> bool:
 
 def _clashing(base: list[str], edits: list[Edit], ours: list[Edit], *, certain: bool) -> list[Span]:
     """The paragraphs that both changed in different ways, in order, with every other edit that reaches into them."""
-    pairs = [(edit, other) for edit in edits for other in ours if edit != other and _touch(edit, other)]
-    found = [(min(one[0], other[0]), max(one[1], other[1])) for one, other in pairs]
-    spans = _joined(base, found if certain else [edit[:2] for edit in ours])
-    while reaching := [
-        edit[:2] for edit in edits + ours for span in spans
-        if edit[0] < span[1] and span[0] < edit[1] and not _lies_in(edit, span)
-    ]:  # fmt: skip
-        spans = _joined(base, spans + reaching)
+    whole = _paragraphs_of(base)
+    spans: list[Span] = []
+    for found in sorted(map(whole, _touching(edits, ours) if certain else (edit[:2] for edit in ours))):
+        start, end = found
+        while True:
+            if spans and start <= spans[-1][1]:  # they overlap or adjoin
+                start, end = min(start, spans[-1][0]), max(end, spans.pop()[1])
+            elif (wider := whole(_reached(start, end, edits, ours))) != (start, end):
+                start, end = wider
+            else:
+                break
+        spans.append((start, end))
     return spans
 
 
-def _joined(base: list[str], spans: list[Span]) -> list[Span]:
-    """Whole paragraphs, those that overlap or adjoin as one."""
-    joined: list[Span] = []
-    for start, end in sorted(_whole_paragraphs(base, span) for span in spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
+def _touching(edits: list[Edit], ours: list[Edit]) -> Iterator[Span]:
+    """Where two different edits touch. Edits of one side are in order and apart, so few others are near to each."""
+    ends = [edit[1] for edit in ours]
+    for edit in edits:
+        for place in range(bisect_left(ends, edit[0]), len(ours)):
+            other = ours[place]
+            if other[0] > edit[1]:
+                break
+            if edit != other and _touch(edit, other):
+                yield min(edit[0], other[0]), max(edit[1], other[1])
 
 
-def _whole_paragraphs(base: list[str], span: Span) -> Span:
-    def inside(place: int) -> bool:
-        return 0 < place < len(base) and not BLOCK_END.match(base[place - 1], len(base[place - 1]))
+def _reached(start: int, end: int, *sides: list[Edit]) -> Span:
+    """The span with the edits that lie across one of its ends."""
+    wider = (start, end)
+    for edits in sides:
+        for place in (start, end):
+            last = bisect_left(edits, (place,)) - 1  # the last that begins before it
+            if last >= 0 and edits[last][1] > place:
+                wider = (min(wider[0], edits[last][0]), max(wider[1], edits[last][1]))
+    return wider
 
-    start, end = span
-    while inside(start):
-        start -= 1
-    while inside(end):
-        end += 1
-    return start, end
+
+def _paragraphs_of(base: list[str]) -> Callable[[Span], Span]:
+    """What makes a span of pieces one of whole paragraphs."""
+    breaks = [n for n, piece in enumerate(base, start=1) if n < len(base) and BLOCK_END.match(piece, len(piece))]
+    breaks = [0, *breaks, len(base)]
+
+    def whole(span: Span) -> Span:
+        return breaks[bisect_right(breaks, span[0]) - 1], breaks[bisect_left(breaks, span[1])]
+
+    return whole
 
 
-def _lies_in(edit: Edit, span: Span) -> bool:
-    return span[0] <= edit[0] and edit[1] <= span[1]
+def _is_in_one(edit: Edit, spans: list[Span], starts: list[int]) -> bool:
+    last = bisect_right(starts, edit[0]) - 1
+    return last >= 0 and edit[1] <= spans[last][1]
 
 
 def _applied(base: list[str], start: int, end: int, edits: list[Edit]) -> str:
-    """These pieces of the base with the edits that lie in them."""
-    cut = base[:end]
-    for first, last, new in sorted((edit for edit in edits if _lies_in(edit, (start, end))), reverse=True):
-        cut[first:last] = new
-    return "".join(cut[start:])
+    """These pieces of the base with the edits that lie in them; `edits` are in order."""
+    out, place = [], start
+    for number in range(bisect_left(edits, (start,)), len(edits)):
+        first, last, new = edits[number]
+        if first > end:
+            break
+        if last <= end:
+            out += [*base[place:first], *new]
+            place = last
+    return "".join([*out, *base[place:end]])
