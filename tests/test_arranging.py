@@ -86,6 +86,31 @@ def test_what_is_cancelled_never_comes_and_what_stood_before_it_stands_on(omar, 
     assert held(NOON + 30 * HOUR) == {}
 
 
+def test_two_acts_of_one_instant_do_not_undo_each_other(omar, two):
+    """A clock may tick slowly: what stood between them is still in the front's past."""
+    one, other = two
+    arrange(omar, one)
+    arrange(omar, other)
+    assert held(NOON) == {1: one.pk}
+    assert held(NOON + TICK) == {1: other.pk}
+
+
+def test_a_plan_that_was_replaced_does_not_come_back_when_the_one_that_replaced_it_is_cancelled(omar, two):
+    one, other = two
+    arrange(omar, one, at=NOON + 18 * HOUR)
+    planned = arrange(omar, other, now=NOON + HOUR, at=NOON + 18 * HOUR)
+    arranging.cancel(None, planned.pk, by=omar, clock=at(NOON + 2 * HOUR))
+    assert held(NOON + 18 * HOUR) == held(NOON + 99 * HOUR) == {}
+
+
+def test_a_story_whose_time_is_up_at_the_very_moment_is_not_rolled_back(omar, two):
+    one, other = two
+    arranging.arrange(None, [Held(1, one.pk, NOON + 2 * HOUR), Held(2, other.pk)], by=omar, clock=at(NOON))
+    arrange(omar, now=NOON + HOUR)
+    arranging.roll_back(None, NOON, by=omar, clock=at(NOON + 2 * HOUR))
+    assert held(NOON + 2 * HOUR) == {2: other.pk}
+
+
 def test_what_has_come_cannot_be_cancelled(omar, two):
     planned = arrange(omar, two[0], at=NOON + HOUR)
     refused("nothing-to-cancel", arranging.cancel, None, planned.pk, by=omar, clock=at(NOON + HOUR))

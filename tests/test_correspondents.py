@@ -101,6 +101,14 @@ def test_a_portrait_is_public_while_the_person_has_a_page(client, answer):
     assert answer(media(leyla.photo), NOON + HOUR).status_code == 404
 
 
+def test_a_portrait_is_shown_until_its_licence_ends(answer):
+    leyla = CorrespondentFactory(photo=PhotoFactory(licence_until=NOON + HOUR))
+    publish(ArticleFactory(named=[leyla]))
+    path = f"/correspondents/{leyla.slug}/"
+    assert leyla.photo.uid in answer(path, NOON + HOUR - timedelta(microseconds=1)).text
+    assert leyla.photo.uid not in answer(path, NOON + HOUR).text
+
+
 def test_of_somebody_whose_story_is_to_come_it_is_not(client):
     leyla = CorrespondentFactory(photo=PhotoFactory())
     publish(ArticleFactory(named=[leyla]), at=FAR)

@@ -6,7 +6,15 @@ from articles import foureyes, publishing
 from articles.desk import editing
 from articles.models import Article, Edition, Event, LookAgain
 from articles.workflow import State
-from tests.factories import ArticleFactory, CorrespondentFactory, PhotoFactory, SourceFactory, make_user, publish
+from tests.factories import (
+    ArticleFactory,
+    CorrespondentFactory,
+    PhotoFactory,
+    SourceFactory,
+    make_document,
+    make_user,
+    publish,
+)
 from tests.test_desk_article import asked, logged_in, page_of, step, stored, take
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -21,10 +29,12 @@ def ona(db):
 @pytest.fixture
 def story(nora):
     """In review, by Nora, with a picture, a name, a topic and a source."""
-    return ArticleFactory(
+    article = ArticleFactory(
         writer=nora, edited_by=nora, state=State.IN_REVIEW, photo=PhotoFactory(), named=[CorrespondentFactory()],
         tagged=["Energy"], citing=[SourceFactory()],
     )  # fmt: skip
+    article.citations.update(document=make_document())
+    return article
 
 
 PARTS = {
@@ -32,6 +42,7 @@ PARTS = {
     "correspondent": {"name": "Leyla Kərimova", "role": "Washington correspondent"},
     "source": {"kind": "organisation", "name": "Ministry of Fuel"},
     "tag": {"name": "Energy and fuel"},
+    "document": {"downloadable": "on"},
 }
 
 
@@ -41,6 +52,7 @@ def part_of(story, kind):
         "correspondent": story.bylines.get().correspondent,
         "source": story.citations.get().source,
         "tag": story.tags.get(),
+        "document": story.citations.get().document,
     }[kind]
 
 

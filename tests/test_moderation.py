@@ -205,6 +205,45 @@ def test_an_undo_leads_back_once_and_is_a_line_of_the_journal(mina):
     assert refusal.value.code == "nothing-to-undo"
 
 
+def test_what_its_writer_took_back_after_it_was_removed_is_not_made_public_by_an_undo(mina):
+    review = ReviewFactory(state="published")
+    moderation.decide(review.pk, "remove", by=mina, reason="private")
+    privacy.withdraw(review.pk, now=NOON)
+    review.refresh_from_db()
+    assert not moderation.can_undo(review)
+    before = everything()
+    with pytest.raises(NotDecided) as refusal:
+        moderation.undo(review.pk, by=mina)
+    assert refusal.value.code == "nothing-to-undo"
+    assert everything() == before
+
+
+def test_a_decision_closes_the_reports_of_readers(mina):
+    review, other = ReviewFactory(state="published"), ReviewFactory(state="published")
+    for number, one in enumerate((review, review, other)):
+        one.reports.create(reason="private", at=NOON, network=f"{number}" * 64)
+    moderation.decide(review.pk, "hide", by=mina, clock=lambda: NOON)
+    assert {*review.reports.values_list("closed_at", flat=True)} == {NOON}
+    assert other.reports.get().closed_at is None
+
+
+def test_the_automatic_check_closes_no_report():
+    """Nobody has read it yet."""
+    review = ReviewFactory(state="published")
+    review.reports.create(reason="private", at=NOON, network="1" * 64)
+    moderation.decide(review.pk, "hide", by=None)
+    assert review.reports.get().closed_at is None
+
+
+@pytest.mark.parametrize("verb", ["publish", "spam"])
+def test_where_the_writer_is_told_nothing_the_review_keeps_no_reason_and_no_note(verb, mina):
+    """They are in the activity log; on a published review a note would be waiting for the writer."""
+    review = moderation.decide(ReviewFactory().pk, verb, by=mina, reason="private", note="Between us.")
+    review.refresh_from_db()
+    assert (review.reason, review.note) == ("", "")
+    assert "Between us." in Event.objects.about(review).first().reason
+
+
 def test_what_its_writer_took_back_is_decided_no_more(mina):
     review = ReviewFactory()
     privacy.withdraw(review.pk, now=NOON)

@@ -273,6 +273,13 @@ def test_a_licence_that_ends_before_publication_blocks_it():
         Photo.objects.update(licence_until=NOON)
 
 
+def test_a_decorative_picture_is_printed_without_the_description_it_has():
+    """Screen readers would read it."""
+    edition = publish(ArticleFactory(photo=PhotoFactory(decorative=True, alt="A line of stars")))
+    assert (edition.picture["alt"], edition.picture["caption"]) == ("", "The hall before the session")
+    assert publish(ArticleFactory(photo=PhotoFactory(alt="A line of stars"))).picture["alt"] == "A line of stars"
+
+
 def test_a_decorative_picture_needs_no_description_and_has_none_in_print():
     photo = photo_of(taken(), decorative=True, alt="")
     assert publish(ArticleFactory(photo=photo)).picture["alt"] == ""

@@ -428,6 +428,27 @@ def window(article, now, **moved):
     publishing.window(article.pk, by="import", clock=at(now), **moved)
 
 
+def test_a_return_to_print_that_a_later_embargo_moves_keeps_its_kind_and_its_note():
+    article = publish().article
+    publishing.withdraw(article.pk, by="import", reason="Wrong.", clock=at(NOON + HOUR))
+    said = {"change": "correction", "note": "It met on Monday."}
+    publish(article, now=NOON + 2 * HOUR, at=NOON + DAY, **said)
+    window(article, NOON + 3 * HOUR, embargo=NOON + 2 * DAY)
+    moved = Edition.objects.get(article=article, live_from=NOON + 2 * DAY)
+    assert {"change": moved.change, "note": moved.note} == said
+
+
+def test_the_ledger_says_why_an_edition_was_cancelled():
+    article = publish(at=NOON + DAY).article
+    publishing.cancel(article.pk, by="import", reason="The talks were called off.", clock=at(NOON + HOUR))
+    act = Act.objects.get(article=article, verb="cancel")
+    assert (act.edition, act.reason) == (1, "The talks were called off.")
+
+
+def test_the_first_moment_of_1970_can_be_brought_in():
+    assert publishing.bring_in(ArticleFactory().pk, by="import", at=NEVER, clock=at(NOON)).live_from == NEVER
+
+
 def test_a_new_end_is_the_end_of_what_is_live_and_of_what_is_to_come():
     first = publish()
     publish(first.article, now=NOON + HOUR, at=NOON + DAY)
@@ -557,6 +578,17 @@ def fix(article, now=NOON + HOUR, **how):
     return publishing.fix(article.pk, by=how.pop("by", "import"), clock=at(now), **how)
 
 
+def test_after_a_fix_of_what_is_level_the_story_is_level_again():
+    """The edition names the version of the draft that says the same; of one that is ahead, it keeps the older one."""
+    article = publish(ArticleFactory(standfirst="The councl met.")).article
+    edition, _clashes = fix(article, standfirst="The council met.")
+    draft = Article.objects.get(pk=article.pk)
+    assert (edition.version, draft.standfirst) == (draft.version, "The council met.")
+    rewrite(article, headline="Half a rewrite")
+    later, _clashes = fix(article, now=NOON + 2 * HOUR, standfirst="The council has met.")
+    assert later.version == edition.version < Article.objects.get(pk=article.pk).version
+
+
 def test_a_fix_is_printed_from_the_live_edition_and_not_from_half_a_rewrite():
     article = publish(ArticleFactory(standfirst="The councl met. It agreed.")).article
     rewrite(article, headline="Half a rewrite", standfirst="The councl met. It did not agree.")
@@ -660,17 +692,24 @@ def test_an_erased_edition_keeps_its_times_and_none_of_its_words(admin):
 
 
 def test_no_guess_at_an_erased_text_can_be_tested_against_the_journal(admin, omar):
+    """A guess is right when it is the very text; the salt that could show it is gone."""
     article = ArticleFactory(wire_digest="d" * 64)
     approve(article, omar)
-    guess = editing.digest(Article.objects.get(pk=article.pk))
-    assert Event.objects.filter(detail__digest=guess).exists()
+
+    def is_in_the_journal(story: Article) -> bool:
+        return Event.objects.filter(verb="approve", detail__digest=editing.digest(story)).exists()
+
+    assert is_in_the_journal(Article.objects.get(pk=article.pk))
     publish(article)
-    publish(rewrite(article, headline="Council met"), now=NOON + HOUR)
+    rewritten = rewrite(article, headline="Council met")
+    assert not is_in_the_journal(rewritten)
+    publish(rewritten, now=NOON + HOUR)
+    assert is_in_the_journal(rewrite(article, headline=article.headline))
+    rewrite(article, headline="Council met")
     erase(article, 1, admin)
-    rewrite(article, headline="Council meets")
-    again = Article.objects.get(pk=article.pk)
-    assert not Event.objects.filter(detail__digest=editing.digest(again)).exists()
-    assert again.wire_digest is None
+    guess = rewrite(article, headline=article.headline)
+    assert not is_in_the_journal(guess)
+    assert guess.wire_digest is None
 
 
 @pytest.mark.parametrize(

@@ -261,6 +261,13 @@ class TestEachPage:
             assert response.headers == for_pia.headers
             assert not response.cookies
 
+    @pytest.mark.parametrize("name", ["article", "brief"])
+    def test_a_page_does_not_change_from_minute_to_minute(self, story, answer, name):
+        """Where nothing happens: else no copy that anybody keeps is the same as the next one."""
+        noon = NOON + 1000 * HOUR
+        pages = {answer(PAGES[name], noon + minutes * HOUR / 60).content for minutes in (0, 1, 2, 59)}
+        assert len(pages) == 1
+
     @pytest.mark.parametrize("name", FOR_READERS)
     def test_every_page_is_kept_to_its_own_scripts_and_styles(self, story, client, name):
         response = client.get(PAGES[name])

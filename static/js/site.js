@@ -77,4 +77,5 @@ addEventListener("beforeprint", () => {
   const known = !/M\d\d/.test(new Intl.DateTimeFormat(language, { month: "short" }).format()) // else November is "M11"
   const now = new Intl.DateTimeFormat(known ? language : "en-GB", PRINTED).format()
   for (const place of document.querySelectorAll("[data-now]")) place.textContent = now
+  for (const place of document.querySelectorAll("[data-printed]")) place.hidden = false
 })
