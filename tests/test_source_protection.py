@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.desk import restoring, revisions, unmasking, versions
-from articles.models import Article, Citation, Event, Source
+from articles.models import Article, Citation, Event, Notice, Source
 from articles.workflow import NotAllowed
 from tests.factories import ArticleFactory, SourceFactory, make_user, publish
 
@@ -161,12 +161,48 @@ def test_whoever_adds_an_unnamed_source_keeps_it(ada):
     assert Source.objects.get().keeper == ada
 
 
-def test_whoever_takes_the_name_off_keeps_it_and_it_is_found_nowhere_any_more(ada, nora, omar):
-    source = SourceFactory(name="Zqname Zqfamily", kind="person")
+def test_a_colleague_takes_no_source_away_by_making_it_unnamed(ada, nora):
+    source = SourceFactory(name="Zqname Zqfamily", kind="person", added_by=nora)
+    refused = log_in(ada).post(page(source), typed(keeper=ada.pk))
+    assert "Only the person who added this source, or an editor, can make it unnamed." in refused.text
+    imported = SourceFactory(name="Zqname Zqfamily", kind="person")
+    assert log_in(ada).post(page(imported), typed(keeper=ada.pk)).status_code == 200
+    assert {*Source.objects.values_list("kind", "keeper")} == {("person", None)}
+
+
+@pytest.mark.parametrize("who", ["nora", "omar"])
+def test_who_makes_it_unnamed_chooses_the_keeper_and_the_log_names_them(who, request, ada, nora):
+    by = request.getfixturevalue(who)
+    source = SourceFactory(name="Zqname Zqfamily", kind="person", added_by=nora)
+    without = log_in(by).post(page(source), typed())
+    assert "Choose the keeper" in without.text
+    assert 'name="keeper"' in without.text, "and may do so"
+    assert log_in(by).post(page(source), typed(keeper=ada.pk)).status_code == 302
+    assert Source.objects.get().keeper == ada
+    assert Event.objects.about(source).get(verb="protect").detail == {"keeper": "ada"}
+    assert not SECRET.findall(str([*Event.objects.values()]))
+
+
+def test_authors_of_stories_that_cite_it_are_told_once_each(ada, nora, omar):
+    source = SourceFactory(name="Zqname Zqfamily", kind="person", added_by=nora)
+    stories = [ArticleFactory(writer=writer, citing=[source]) for writer in (nora, ada, ada, omar)]
+    log_in(omar).post(page(source), typed(keeper=nora.pk))
+    told = [(notice.to, notice.article, notice.kind) for notice in Notice.objects.order_by("to__username")]
+    assert told == [(ada, stories[2], "source"), (nora, stories[0], "source")]
+    assert not SECRET.findall(str([*Notice.objects.values()]))
+
+
+def test_a_source_that_gets_its_name_back_has_no_keeper(nora, secret):
+    assert log_in(nora).post(page(secret), typed(kind="person", keeper=nora.pk)).status_code == 302
+    assert Source.objects.get().keeper is None
+
+
+def test_a_source_that_becomes_unnamed_is_found_nowhere_any_more(ada, nora, omar):
+    source = SourceFactory(name="Zqname Zqfamily", kind="person", added_by=ada)
     story = ArticleFactory(writer=nora, citing=[source])
     revisions.keep(story, Event.objects.write("write", story, by=nora, version=1))
     assert story.wording.words.count("zqname") == 1
-    assert log_in(ada).post(page(source), typed()).status_code == 302
+    assert log_in(ada).post(page(source), typed(keeper=ada.pk)).status_code == 302
     assert Source.objects.get().keeper == ada
     story = Article.objects.get()
     assert "zqname" not in story.wording.words

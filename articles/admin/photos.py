@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from articles import tasks
+from articles import tasks, workflow
 from articles.admin import posted
 from articles.admin.base import DeskAdmin
 from articles.admin.filters import Filter
@@ -131,6 +131,16 @@ class PhotoAdmin(DeskAdmin):
     list_per_page = 48
     search_fields = ["caption", "alt", "credit"]
 
+    def has_change_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
+        """What readers see of a picture, or will, is changed by who added it or an editor: it changes at once.
+
+        Its licence and focal point are asked with each page; its credit is written into every copy.
+        """
+        allowed = super().has_change_permission(request, obj)
+        theirs = obj is None or obj.added_by_id == request.user.pk
+        editor = request.user.has_perm(f"articles.{workflow.EDITORS}")
+        return allowed and (theirs or editor or not obj.is_shown(request.moment))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
         return ["preview", "suggestions", "shown_in"] if obj else []  # another file is another picture
 
@@ -144,6 +154,7 @@ class PhotoAdmin(DeskAdmin):
     def save_model(self, request: HttpRequest, obj: Photo, form: forms.ModelForm, change: bool) -> None:
         if not change:
             obj.suggested = intake.suggestions(obj.original)
+            obj.added_by = request.user
         super().save_model(request, obj, form, change)
         tasks.draw_copies.enqueue(obj.pk)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -15,17 +15,48 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import DeskAdmin
-from articles.desk import finding, unmasking
-from articles.models import Article, Edition, Source
+from articles.desk import protecting, unmasking
+from articles.models import Edition, Source
 from articles.workflow import NotAllowed
 from newsroom.lib import headers
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 SECRET = ("name", "note")
 SHOWN = 50  # citations on the page of a source
 
 
+class SourceForm(ModelForm):
+    """Making a source unnamed takes it away from everybody but its keeper, who is therefore chosen and not assumed."""
+
+    by: User  # who fills it in
+
+    def clean_kind(self) -> str:
+        kind = self.cleaned_data["kind"]
+        becomes_unnamed = kind == Source.Kind.UNNAMED and "kind" in self.changed_data
+        if becomes_unnamed and not self.instance.may_be_made_unnamed_by(self.by):
+            message = _("Only the person who added this source, or an editor, can make it unnamed. Ask one of them.")
+            raise ValidationError(message, code="not-yours")
+        return kind
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        unnamed = cleaned.get("kind", self.instance.kind) == Source.Kind.UNNAMED
+        if "keeper" in self.fields and unnamed and not cleaned.get("keeper"):
+            message = _("Choose the keeper: from then on only they can see who this source is.")
+            self.add_error("keeper", ValidationError(message, code="no-keeper"))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """What is refused changes nothing of the source: who may see the page is asked of it once more."""
+        super()._post_clean()
+        if self.errors:
+            self.instance.kind = self.initial.get("kind", self.instance.kind)
+            self.instance.keeper_id = self.initial.get("keeper", self.instance.keeper_id)
+
+
 @admin.register(Source)
 class SourceAdmin(DeskAdmin):
+    form = SourceForm
     list_display = ["public_name", "kind", "keeper"]
     list_filter = ["kind"]
     list_select_related = ["keeper"]
@@ -38,7 +69,7 @@ class SourceAdmin(DeskAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Source | None = None) -> list[Any]:
         fields = ["kind", "name", "attribution", "reason", "knowledge", "note"]
-        if obj is None or not obj.is_unnamed:
+        if obj is None:
             return fields
         return [*(name for name in fields if name not in SECRET or obj.is_open_to(request.user)), "keeper"]
 
@@ -58,18 +89,27 @@ class SourceAdmin(DeskAdmin):
         return ["kind", "attribution", "reason", "knowledge"]
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs) -> Any:
-        """The keeper: somebody who is here. Without one nobody could ask the source again."""
-        people = User.objects.filter(is_active=True, is_staff=True).order_by("username")
-        return super().formfield_for_foreignkey(db_field, request, queryset=people, required=True, **kwargs)
+        """The keeper: somebody who is here and reads stories. Without one nobody could ask the source again."""
+        people = User.objects.with_perm("articles.view_source", backend=BACKEND)
+        people = people.filter(is_active=True, is_staff=True).order_by("username")
+        return super().formfield_for_foreignkey(db_field, request, queryset=people, required=False, **kwargs)
+
+    def get_form(
+        self, request: HttpRequest, obj: Source | None = None, change: bool = False, **kwargs
+    ) -> type[ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"by": request.user})
 
     def save_model(self, request: HttpRequest, obj: Source, form: ModelForm, change: bool) -> None:
         veiled = obj.is_unnamed and "kind" in form.changed_data
-        if veiled:
-            obj.keeper = request.user
+        if not change:
+            obj.added_by = request.user
+            obj.keeper = request.user if obj.is_unnamed else None
+        elif not obj.is_unnamed:
+            obj.keeper = None  # only an unnamed source has one
         super().save_model(request, obj, form, change)
-        if veiled and change:  # until now stories were found by the name
-            for article in Article.objects.filter(citations__source=obj).distinct():
-                finding.note(article)
+        if veiled and change:
+            protecting.note(obj, by=request.user)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Source], search_term: str

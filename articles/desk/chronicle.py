@@ -35,6 +35,7 @@ DID = {
     "reopen": gettext_lazy("opened a note again"),
     "share": gettext_lazy("made a link to a preview"),
     "unshare": gettext_lazy("revoked a link to a preview"),
+    "protect": gettext_lazy("made it an unnamed source"),
     "unmask": gettext_lazy("looked up who it is"),
     "add": gettext_lazy("added it"),
     "change": gettext_lazy("changed it"),

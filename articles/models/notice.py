@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     ASSIGNED = "assigned", _("A story was assigned to you")
     MENTIONED = "mentioned", _("Somebody named you in a note")
     DEADLINE = "deadline", _("A deadline of yours is near")
+    SOURCE = "source", _("A source of your story became unnamed")
     HELD = "held", _("A reader's review is held, and waits for you")
 
 
@@ -36,6 +37,7 @@ SENTENCES = {
     Kind.SPIKED: _("%(who)s spiked “%(story)s”."),
     Kind.ASSIGNED: _("%(who)s gave you “%(story)s”."),
     Kind.MENTIONED: _("%(who)s named you in a note on “%(story)s”."),
+    Kind.SOURCE: _("%(who)s made a source of “%(story)s” unnamed. Only its keeper can see who it is now."),
 }
 BY_THE_CLOCK = {
     Kind.PUBLISHED: _("“%(story)s” is live, as scheduled."),

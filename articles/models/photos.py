@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.fields.files import ImageFieldFile
@@ -131,6 +132,10 @@ class Photo(models.Model):
     focus_y = models.FloatField(_("focal point: from the top"), default=0.5)
     suggested = models.JSONField(default=dict, editable=False)  # by the file itself: articles/pictures/embedded.py
     words = fields.TextField(blank=True, editable=False)  # folded, for searching; kept by save()
+    added_by = models.ForeignKey(  # empty: an import, or before this was noted
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("added by"),
+    )  # fmt: skip
     added_at = MomentField(_("added"), auto_now_add=True)
 
     objects = PhotoQuerySet.as_manager()
@@ -151,6 +156,14 @@ class Photo(models.Model):
     def save(self, *args, **kwargs) -> None:
         self.words = " ".join(letters.words(f"{self.caption} {self.alt} {self.credit}"))
         super().save(*args, **kwargs)
+
+    def is_shown(self, at: datetime) -> bool:
+        """Whether readers see it, or will: in a live or scheduled edition, or as the portrait of a correspondent."""
+        apps = self._meta.apps
+        shown = apps.get_model("articles", "WithPhoto").objects.filter(photo=self).values("edition")
+        editions = apps.get_model("articles", "Edition").objects.ahead(at).filter(pk__in=shown)
+        people = apps.get_model("articles", "Correspondent").objects.published(at).filter(photo=self)
+        return editions.exists() or people.exists()
 
     @property
     def lacks(self) -> bool:

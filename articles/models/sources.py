@@ -33,7 +33,7 @@ class Source(models.Model):
 
     kind = fields.CharField(
         _("kind"), max_length=12, choices=Kind,
-        help_text=_("Unnamed: readers are not told who it is, and at the desk only you can see it from then on."),
+        help_text=_("Unnamed: readers are not told who it is, and only the keeper sees it at the desk from then on."),
     )  # fmt: skip
     name = fields.CharField(
         _("name"), max_length=160,
@@ -58,7 +58,12 @@ class Source(models.Model):
     keeper = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="sources_kept",
         verbose_name=_("keeper"),
-        help_text=_("Of an unnamed source: who knows them. Choose somebody else, and you see the name no longer."),
+        help_text=_("Of an unnamed source: the one person at the desk who can see who it is. Leave blank for others."),
+    )  # fmt: skip
+
+    added_by = models.ForeignKey(  # empty: an import, or before this was noted
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("added by"),
     )  # fmt: skip
 
     objects = SourceQuerySet.as_manager()
@@ -94,6 +99,10 @@ class Source(models.Model):
     def is_open_to(self, user: User) -> bool:
         """Whether they may read and write all of it: nobody but its keeper, where it is unnamed."""
         return not self.is_unnamed or self.keeper_id == user.pk
+
+    def may_be_made_unnamed_by(self, user: User) -> bool:
+        """Who added it, and editors: from then on its keeper alone knows who it is."""
+        return self.pk is None or self.added_by_id == user.pk or user.has_perm("articles.publish_article")
 
     def may_be_unmasked_by(self, user: User) -> bool:
         return self.is_unnamed and not self.is_open_to(user) and user.has_perm(IDENTITY)

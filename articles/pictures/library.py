@@ -41,7 +41,7 @@ def uses(photo: Photo, at: datetime) -> list[Use]:
 def take_in(file: UploadedFile, *, by: User) -> Photo:
     """A file as it was sent becomes a picture of which nothing is said yet. ValidationError: see intake.judge."""
     intake.judge(file)
-    photo = Photo(original=file, suggested=intake.suggestions(file))
+    photo = Photo(original=file, suggested=intake.suggestions(file), added_by=by)
     with transaction.atomic():
         photo.save()
         Event.objects.write("add", photo, by=by)
