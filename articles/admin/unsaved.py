@@ -5,13 +5,11 @@ save them first, or say that they continue without them.
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -143,10 +141,7 @@ def _changes(
         if _is_changed(field):
             words = Words(sides, field.name)
             before = field.theirs if field.base is None else field.base
-            passages = None
-            with suppress(ValidationError):  # a text that no save would take
-                passages = comparing.compare(words(before), words(field.mine))
-            yield {"label": words.label, "passages": passages}
+            yield {"label": words.label, "passages": comparing.compare(words(before), words(field.mine))}
 
 
 def _is_changed(field: Merged) -> bool:
