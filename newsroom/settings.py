@@ -305,7 +305,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")},
     ],
     "STYLES": [lambda request: static("desk/desk.css")],
-    "SCRIPTS": [lambda request: static("desk/names.js")],
+    "SCRIPTS": [lambda request: static("desk/names.js"), lambda request: static("desk/leaving.js")],
     "BORDER_RADIUS": "3px",
     "COLORS": {"primary": colours.shades(SITE_ACCENT)},  # the accent of the readers' pages, from light to dark
     "LOGIN": {"form": "newsroom.accounts.login.LogInForm"},

@@ -85,3 +85,59 @@ def test_a_script_that_sends_learns_of_the_end_by_the_way_to_the_log_in(nora, ta
     token = token_in(tab.get("/admin/login/").text)
     answer = note(tab, ArticleFactory(), token=token, **{"Sec-Fetch-Mode": "cors"})
     assert answer.status_code == 302
+
+
+# -- the token's cookie is gone ---------------------------------------------------------------------------------------
+
+
+def test_where_all_cookies_are_gone_the_answer_is_a_page_of_ours_that_holds_what_was_typed(nora, tab):
+    article = ArticleFactory()
+    tab.force_login(nora)
+    token = token_in(tab.get(reverse("admin:articles_article_notes", args=[article.pk])).text)
+    tab.cookies.clear()
+    answer = note(tab, article, token=token)
+    assert answer.status_code == 403
+    assert "The cookie that belongs to this form is gone" in answer.text
+    assert "Sülh yaxındır" in held(answer.text)
+    assert "DEBUG" not in answer.text
+    tab.force_login(nora)  # beside it; the page is sent once more, and once more by its new token at most
+    again = note(tab, article, token=token_in(answer.text))
+    if again.status_code == 403:
+        again = note(tab, article, token=token_in(again.text))
+    assert again.status_code == 302
+    (said,) = notes.thread(article)
+    assert said.event.reason == TYPED
+
+
+def test_where_only_the_token_s_cookie_is_gone_one_more_press_is_enough(nora, tab):
+    article = ArticleFactory()
+    tab.force_login(nora)
+    answer = note(tab, article, token="x" * 64)
+    assert answer.status_code == 403
+    assert note(tab, article, token=token_in(answer.text)).status_code == 302
+
+
+@pytest.mark.parametrize("site", ["cross-site", "none"])
+@pytest.mark.parametrize("logged_in", [True, False])
+def test_what_may_come_from_elsewhere_is_refused_in_words_of_ours_without_what_it_says(site, logged_in, nora, tab):
+    if logged_in:
+        tab.force_login(nora)
+    answer = note(tab, ArticleFactory(), token="x" * 64, **{"Sec-Fetch-Site": site})
+    assert answer.status_code == 403
+    assert "Go back, load the page again" in answer.text
+    assert "Sülh" not in answer.text
+
+
+def test_at_the_log_in_itself_nothing_is_held_and_no_password_comes_back(nora, tab):
+    typed = {"username": "nora", "password": "geheim", "csrfmiddlewaretoken": "x" * 64}
+    answer = tab.post("/admin/login/", typed, headers=OURS)
+    assert answer.status_code == 403
+    assert "load the page again" in answer.text
+    assert "geheim" not in answer.text
+
+
+def test_a_script_is_told_in_words_that_it_can_pass_on(nora, tab):
+    tab.force_login(nora)
+    answer = note(tab, ArticleFactory(), token="x" * 64, **{"Sec-Fetch-Mode": "cors"})
+    assert answer.status_code == 403
+    assert "Log in again in another tab" in answer.json()["error"]

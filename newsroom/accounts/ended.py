@@ -9,13 +9,18 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.csrf import csrf_failure as plain_refusal
+from django.utils.translation import gettext_noop
 
 from newsroom.lib.posting import surely_from_here
+
+TOLD = gettext_noop(
+    "Your log-in or its cookie is gone. Log in again in another tab: what you typed is kept in this browser, and sent "
+    "as soon as you are back."
+)
 
 
 def give_back(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -33,11 +38,13 @@ def give_back(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A log-in in another tab makes the token of this one old: ask for one more press, and lose nothing."""
-    at_the_desk = request.path.startswith(reverse("admin:index"))
-    if at_the_desk and request.user.is_authenticated and _may_hold(request):
-        return _held(request, HTTPStatus.FORBIDDEN)
-    return plain_refusal(request, reason)
+    """A log-in in another tab made the token of this page old, or its cookie is gone: ask once more, and lose nothing.
+
+    Of a post that may come from another site nothing is shown, and a script is told in words that it can pass on.
+    """
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        return JsonResponse({"error": _(TOLD)}, status=HTTPStatus.FORBIDDEN)
+    return _held(request, HTTPStatus.FORBIDDEN, keep=_may_hold(request) and "password" not in request.POST)
 
 
 def _may_hold(request: HttpRequest) -> bool:
@@ -45,13 +52,22 @@ def _may_hold(request: HttpRequest) -> bool:
     return surely_from_here(request) and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
 
 
-def _held(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    fields = [name for name in request.POST if "password" not in name and name != "csrfmiddlewaretoken"]
+def _held(request: HttpRequest, status: HTTPStatus, *, keep: bool = True) -> HttpResponse:
+    fields = [name for name in request.POST if "password" not in name and name != "csrfmiddlewaretoken"] if keep else []
     sent = [(name, value) for name in fields for value in request.POST.getlist(name)]
     context = admin.site.each_context(request) | {
-        "title": _("Nothing is lost") if request.user.is_authenticated else _("Your log-in has ended"),
+        "title": _title(request, status, keep=keep),
+        "keep": keep,
+        "forged": status == HTTPStatus.FORBIDDEN,
         "sent": sent,
         "files": bool(request.FILES),
         "address": request.get_full_path(),
     }
     return render(request, "desk/accounts/ended.html", context, status=status)
+
+
+def _title(request: HttpRequest, status: HTTPStatus, *, keep: bool) -> str:
+    if not keep:
+        return _("Not accepted")
+    lost = status == HTTPStatus.FORBIDDEN or request.user.is_authenticated
+    return _("Nothing is lost") if lost else _("Your log-in has ended")
