@@ -69,6 +69,11 @@ class Discussion(models.Model):
         return {rating: getattr(self, f"rated_{rating}") for rating in reversed(RATINGS)}
 
     @property
+    def ratings(self) -> list[int]:
+        """Each that was given, the best first."""
+        return [rating for rating, count in self.distribution.items() for _time in range(count)]
+
+    @property
     def rated(self) -> int:
         return sum(self.distribution.values())
 
