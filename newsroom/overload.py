@@ -5,7 +5,6 @@ for a place; the others are told to come back. A place is given back before the 
 holds neither a place nor a connection.
 """
 
-import errno
 from collections.abc import Callable
 from contextlib import nullcontext
 
@@ -21,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from newsroom.context import site
 from newsroom.lib import patience
 from newsroom.lib.database import release
+from newsroom.lib.disk import has_no_room
 from newsroom.lib.places import Breaker, Full, Places
 from newsroom.lib.posting import from_elsewhere, surely_from_here
 
@@ -30,7 +30,6 @@ NOT_AT_WORK = {"/healthz"}  # answered even when everybody is at work
 # Of PostgreSQL: connection, resources, operator; of SQLite: busy, locked, disk error, full, can't open
 AWAY_SQLSTATES, AWAY_SQLITE = ("08", "53", "57", "40", "55P03"), {5, 6, 10, 13, 14}
 TIMED_OUT = "57014"
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 NO_ROOM_LEFT = gettext_lazy("The server's disk is full. Please tell the people who run it.")
 
@@ -83,11 +82,6 @@ def is_away(error: BaseException | None) -> bool:
 def timed_out(error: BaseException | None) -> bool:
     """Whether the database gave up a query that took too long (newsroom/lib/patience.py)."""
     return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", None) == TIMED_OUT
-
-
-def has_no_room(error: BaseException | None) -> bool:
-    """Whether the disk, or our share of it, is full."""
-    return isinstance(error, OSError) and error.errno in NO_ROOM
 
 
 def is_expected(error: BaseException | None) -> bool:

@@ -36,6 +36,7 @@ def _comment(review: Review, address: str) -> Data:
             "@type": "Comment",
             "text": review.answer,
             "author": {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL},
-            "dateCreated": review.answered_at.isoformat(),
         }
+        if review.answered_at:
+            data["comment"]["dateCreated"] = review.answered_at.isoformat()
     return data

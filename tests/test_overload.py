@@ -1,5 +1,6 @@
 """More than can be served, or a database that doesn't answer: 503 with Retry-After, and what was posted comes back."""
 
+import errno
 import io
 import sqlite3
 import threading
@@ -9,17 +10,22 @@ from html import escape
 import psycopg
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
+from articles.models import Photo
 from newsroom import bodies, overload
 from newsroom.lib import patience
+from newsroom.lib.disk import Disk
 from newsroom.lib.places import Breaker, Full, Places
 from newsroom.management.commands import serve
 from reviews import posting
 from tests.factories import NOON, ArticleFactory, publish
+from tests.test_demo import small_picture
 from tests.test_reviews import GOOD
 
 OURS = {"HTTP_SEC_FETCH_SITE": "same-origin"}
@@ -376,3 +382,52 @@ def test_a_search_that_takes_too_long_says_so(patient, monkeypatch):
 def test_a_limit_costs_no_query(patient, django_assert_num_queries):
     with patience.limited(), django_assert_num_queries(1):
         assert get_user_model().objects.count() == 0
+
+
+# -- a disk that is full ----------------------------------------------------------------------------------------------
+
+
+class FillsTheDisk(ContentFile):
+    """The first part is written, and there is no room for the second."""
+
+    def chunks(self, chunk_size=None):
+        yield b"x" * 1000
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_nothing_is_left_of_a_file_that_could_only_be_written_in_part(tmp_path):
+    disk = Disk(location=tmp_path)
+    with pytest.raises(OSError, match="No space"):
+        disk.save("originals/a", FillsTheDisk(b"x" * 2000))
+    assert [*(tmp_path / "originals").iterdir()] == []
+    assert disk.save("originals/a", ContentFile(b"x")) == "originals/a"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("error", "words"), [(OSError(errno.ENOSPC, "x"), "disk is full"), (Full(), "try again in a minute")]
+)
+def test_a_picture_that_cannot_be_stored_is_answered_with_a_sentence(admin, client, monkeypatch, error, words):
+    monkeypatch.setattr(Disk, "_save", lambda *args: _raise(error))
+    client.force_login(admin)
+    picture = SimpleUploadedFile("hall.jpg", small_picture(""), content_type="image/jpeg")
+    response = client.post(
+        reverse("admin:articles_photo_upload"), {"files": picture}, headers={"Accept": "application/json"}
+    )
+    (told,) = response.json()["files"]
+    assert told["error"]
+    assert words in told["said"]
+    assert "hall.jpg" in told["said"]
+    assert not Photo.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_document_that_cannot_be_stored_is_answered_with_a_sentence(admin, monkeypatch):
+    client = Client(raise_request_exception=False)
+    client.force_login(admin)
+    monkeypatch.setattr(Disk, "_save", lambda *args: _raise(OSError(errno.ENOSPC, "x")))
+    file = SimpleUploadedFile("notes.txt", b"Some notes.", content_type="text/plain")
+    response = client.post(reverse("admin:articles_document_add"), {"file": file, "downloadable": "on"}, **OURS)
+    assert response.status_code == 503
+    assert "disk is full" in response.text
+    assert "chosen again" in response.text

@@ -5,10 +5,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.test import Client
 
 from articles.models import Event
-from reviews import listing, moderation
+from reviews import listing, moderation, structured
 from reviews.models import Report, Review
 from reviews.templatetags.reviews import reader_text
 from tests.factories import NOON, ReviewFactory, publish
@@ -218,3 +220,16 @@ def test_what_is_not_public_cannot_be_reported_nor_read_there(client, edition, s
     review = ReviewFactory(article=edition.article, state=state)
     assert client.get(f"/reviews/report/{review.pk}/").status_code == 404
     assert report(client, review).status_code == 404
+
+
+def test_an_answer_has_its_moment(edition):
+    with pytest.raises(IntegrityError, match="answer"), transaction.atomic():
+        shown(edition, answer="Thank you.", answer_name="Mina", answered_at=None)
+
+
+def test_an_answer_without_a_moment_breaks_no_page(edition):
+    review = ReviewFactory.build(article=edition.article, answer="Thank you.", answer_name="Mina", pk=1)
+    assert "Thank you." in render_to_string("reviews/_answer.html", {"review": review})
+    told = structured._comment(review, "https://news.example/a/")
+    assert told["comment"]["text"] == "Thank you."
+    assert "dateCreated" not in told["comment"]

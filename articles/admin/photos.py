@@ -28,6 +28,8 @@ from articles.admin.filters import Filter
 from articles.models import Photo
 from articles.pictures import copies, intake, library
 from newsroom.lib import clock, uploads
+from newsroom.lib.disk import has_no_room
+from newsroom.lib.places import Full
 
 CREDITS = 200  # names that the list can be narrowed to
 FOUND = 24  # pictures that the editor shows at once
@@ -258,6 +260,13 @@ class PhotoAdmin(DeskAdmin):
             photo = library.take_in(file, by=request.user)
         except ValidationError as refused:
             return {"said": f"{name}: {refused.messages[0]}", "error": True}
+        except Full:
+            return {"said": _("%s can't be stored just now. Please try again in a minute.") % name, "error": True}
+        except OSError as error:
+            if not has_no_room(error):
+                raise
+            words = _("%s can't be stored: the server's disk is full. Please tell the people who run it.")
+            return {"said": words % name, "error": True}
         page = reverse("admin:articles_photo_change", args=[photo.pk])
         return {"said": _("%s is in the library. Say what it shows.") % name, "error": False, "page": page}
 

@@ -98,7 +98,7 @@ def storage(name: str) -> dict[str, Any]:
     """
     value = os.environ.get(name, "").strip()
     if not value:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "newsroom.lib.disk.Disk"}
     refusal = ImproperlyConfigured(  # it may hold a password: not repeated
         f"{name} is not an address such as s3://key:secret@s3.example/bucket?region=eu-central-1."
     )

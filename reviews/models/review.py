@@ -114,6 +114,9 @@ class Review(models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | ~Q(state="published"), name="what was taken back is not public"
             ),
+            models.CheckConstraint(
+                condition=Q(answer="") | Q(answered_at__isnull=False), name="an answer has its moment"
+            ),
         ]
         indexes = [
             models.Index(fields=["article", "state", "-posted_at"], name="review_list"),  # under a story
