@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -36,14 +37,41 @@ from articles.models.edition import Change
 from newsroom.lib import fields
 from newsroom.lib.clock import Clock, read
 
-Actor = AbstractBaseUser | str
 TICK = timedelta(microseconds=1)
 DOTS = re.compile(r"\.(?:\s*\.)+|…(?:\s*[….])*")
 
 # What the note of a correction starts from, to be finished by whoever writes it.
 NOTE_START, THANKS = gettext_noop("What was wrong: …"), gettext_noop("Thanks to a reader.")
+INSTANT = timedelta(milliseconds=20)  # no clock ticks more coarsely; acts so close to each other follow by a tick
+BEHIND = timedelta(seconds=5)  # a clock that is further behind a story's last act is wrong, or was
+
+LISTINGS = {UnderTag: "topics", UnderName: "bylines", WithPhoto: "all_pictures", WithDocument: "citations"}
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What acts without being a person, by name: an import, a load test. The rule of four eyes doesn't ask machines."""
+
+    name: str
+
+
+Actor = AbstractBaseUser | Machine
+
+
+def name_of(by: Actor) -> str:
+    """What the ledger calls who acts. TypeError for anything but a user with an account, or a Machine with a name."""
+    if isinstance(by, Machine) and by.name:
+        return by.name
+    if isinstance(by, AbstractBaseUser) and by.pk:
+        return by.get_username()
+    raise TypeError(f'`by` must be a saved user or Machine("name"), not {by!r}')
+
 
 REASONS = {
+    "clock-behind": gettext_noop(
+        "The server's clock is behind the last change to this story's publication. Ask your administrator to check the "
+        "clock. Until then you can only withdraw the story."
+    ),
     "changed-meanwhile": gettext_noop(
         "Somebody published, cancelled or withdrew this story since you opened the page."
     ),
@@ -54,7 +82,8 @@ REASONS = {
     "spiked": gettext_noop("The story was spiked. Revive it first."),
     "in-the-past": gettext_noop("This moment is past."),
     "not-in-the-past": gettext_noop("This moment is not past: publish it instead."),
-    "before-1970": gettext_noop("The newsroom's calendar begins with the year 1970."),
+    "before-1970": gettext_noop("This date is too early: choose one from 1970 on."),
+    "after-9998": gettext_noop("This date is too late: choose one before the year 9999."),
     "embargoed": gettext_noop("The story is under embargo until after this moment."),
     "after-its-end": gettext_noop("The story has ended by this moment."),
     "ends-before-it-starts": gettext_noop("The end must lie after the embargo."),
@@ -85,40 +114,69 @@ class Refused(Exception):
 
 @dataclass
 class Story:
-    """A story under its lock: the record, the moment, and the two editions that an act may touch."""
+    """A story under its lock.
+
+    `now` is the moment of the act, always after the act before. `present` is the moment that readers' pages use; it is
+    the same, unless the clock is behind the act before. `ahead`: the editions that readers see or would see from
+    `present` on, in the order of their numbers.
+    """
 
     record: Record
+    by: Actor
     now: datetime
-    live: Edition | None
-    coming: Edition | None
+    present: datetime
+    ahead: list[Edition]
 
-    @property
-    def token(self) -> str:
-        """What an editor must have seen: the last act, and the edition that the clock had put on the site."""
-        return f"{self.record.acts}.{self.live.number if self.live else 0}"
+    def live_at(self, moment: datetime) -> Edition | None:
+        return next((one for one in self.ahead if one.live_from <= moment < one.live_until), None)
+
+    @cached_property
+    def live(self) -> Edition | None:
+        return self.live_at(self.now)
+
+    @cached_property
+    def coming(self) -> Edition | None:
+        return next((one for one in self.ahead if one.live_from > self.now), None)
+
+
+def after(acted_at: datetime, moment: datetime) -> datetime:
+    """The moment, moved on by a tick where it can't be told from that of the act before."""
+    return acted_at + TICK if timedelta(0) <= acted_at - moment <= INSTANT else moment
+
+
+def token(acts: int, live: int | None) -> str:
+    """What an editor must have seen: how many acts there were, and the number of the edition that was live."""
+    return f"{acts}.{live or 0}"
 
 
 @contextmanager
-def locked(article_id: int, *, seen: str | None = None, clock: Clock) -> Iterator[Story]:
-    """The row lock comes first, the clock after it: a moment read before waiting may be past when the wait is over."""
+def locked(
+    article_id: int, *, by: Actor, seen: str | None = None, clock: Clock | None, even_behind: bool = False
+) -> Iterator[Story]:
+    """The row lock comes first, the clock after it: a moment read before waiting may be past when the wait is over.
+
+    A clock that is behind the act before by a little is a server's that differs a little: the act follows that one by
+    a tick, for at its very instant it would undo what that one showed to readers. One that is further behind is refused
+    (clock-behind), unless `even_behind`.
+    """
+    name_of(by)
     with transaction.atomic():
         Record.objects.get_or_create(article_id=article_id)
         record = Record.objects.select_for_update(no_key=True).get(pk=article_id)
-        now = read(clock)
-        if now < record.acted_at:
-            now = record.acted_at + TICK  # at that very instant it would undo what the act before showed to readers
-        ahead = list(Edition.objects.filter(article_id=article_id).ahead(now))
-        live = next((edition for edition in ahead if edition.live_from <= now), None)
-        coming = next((edition for edition in ahead if edition.live_from > now), None)
-        story = Story(record, now, live, coming)
-        if seen is not None and seen != story.token:
+        present = after(record.acted_at, read(clock))
+        if present < record.acted_at - BEHIND and not even_behind:
+            raise Refused("clock-behind")
+        now = present if present > record.acted_at else record.acted_at + TICK
+        story = Story(record, by, now, present, list(Edition.objects.filter(article_id=article_id).ahead(present)))
+        live = story.live_at(present)
+        if seen is not None and seen != token(record.acts, live.number if live else None):
             raise Refused("changed-meanwhile")
-        with triggers.present(now):
+        with triggers.present(present):
             yield story
 
 
 def issue(
-    story: Story, edition: Edition, *, at: datetime, by: Actor, change: str = "", note: str = "", reason: str = ""
+    story: Story, edition: Edition, *, at: datetime, change: str = "", note: str = "", reason: str = ""
 ) -> Edition:
     """Make a proof the next edition, live from `at` to the story's end; what was to come is cancelled."""
     record = story.record
@@ -126,7 +184,8 @@ def issue(
         raise Refused("embargoed")
     if at >= record.ends_at:
         raise Refused("after-its-end")
-    cancel(story)
+    if story.coming:
+        empty(story.coming)
     if story.live:
         end(story.live, at)
     public = Edition.objects.filter(article_id=record.pk).public_by(story.now).order_by("number")
@@ -145,7 +204,7 @@ def issue(
     edition.save(force_insert=True)
     _list(edition)
     write(
-        story, Act.Verb.PUBLISH, by,
+        story, Act.Verb.PUBLISH,
         edition=edition.number, at=at, until=edition.live_until, content_hash=edition.content_hash, reason=reason,
     )  # fmt: skip
     return edition
@@ -153,27 +212,25 @@ def issue(
 
 def end(edition: Edition, at: datetime) -> None:
     """Move the end of an edition, and of the places where it is listed."""
+    if edition.live_until == at:
+        return
     edition.live_until = at
     Edition.objects.filter(pk=edition.pk).update(live_until=at)
-    for listing in (UnderTag, UnderName, WithPhoto, WithDocument):
-        listing.objects.filter(edition=edition).update(live_until=at)
+    for listing, printed in LISTINGS.items():
+        if edition.erased or getattr(edition, printed):
+            listing.objects.filter(edition=edition).update(live_until=at)
 
 
-def cancel(story: Story) -> None:
-    """Nothing is to come: the edition that was is emptied, the live one runs to the story's end again."""
-    if story.coming:
-        end(story.coming, story.coming.live_from)
-        story.coming = None
-        if story.live:
-            end(story.live, story.record.ends_at)
+def empty(edition: Edition) -> None:
+    """Nobody will see it."""
+    end(edition, edition.live_from)
 
 
-def write(story: Story, verb: Act.Verb, by: Actor, **what: Any) -> Act:
+def write(story: Story, verb: Act.Verb, **what: Any) -> Act:
     """Add the act to the ledger, the next link to the story's chain, and what must happen to the outbox."""
     record = story.record
-    name = by if isinstance(by, str) else by.get_username()
     act = Act(
-        article_id=record.pk, number=record.acts + 1, verb=verb, made_at=story.now, by=name,
+        article_id=record.pk, number=record.acts + 1, verb=verb, made_at=story.now, by=name_of(story.by),
         salt=secrets.token_hex(16), **what,
     )  # fmt: skip
     fields.tidy(act)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override as override_language
 
 from articles import printing
-from articles.acts import Actor
+from articles.acts import Actor, Machine
 from articles.models import Article, Correspondent, Document, Edition, Event, LookAgain, Photo, Source, Tag, ledger
 from articles.workflow import NotAllowed, State
 
@@ -32,7 +32,7 @@ PRINTED = {
 
 def asked_of(by: Actor) -> bool:
     """Of people, unless the house does without. Machines and wires have no eyes to count."""
-    return settings.FOUR_EYES and not isinstance(by, str)
+    return settings.FOUR_EYES and not isinstance(by, Machine)
 
 
 def seen(article: Article, edition: Edition, by: Actor) -> bool:

@@ -56,7 +56,7 @@ class Straight(HTTPRedirectHandler):
 
 def plan(act: Act) -> list[Errand]:
     """Write down what an act asks for: at once, and at the moments to come that it sets. In the act's transaction."""
-    at_once = Errand(kind=Errand.Kind.ACT, due=act.made_at)
+    at_once = Errand(kind=Errand.Kind.ACT, due=act.shows_at)
     to_come = [Errand(kind=Errand.Kind.BOUNDARY, due=moment) for moment in _boundaries(act)]
     errands = [at_once, *to_come]
     for errand in errands:
@@ -67,7 +67,7 @@ def plan(act: Act) -> list[Errand]:
 def _boundaries(act: Act) -> list[datetime]:
     """When readers may begin or cease to see something because of this act. An embargo alone shows them nothing."""
     moments = {act.until} if act.verb == Act.Verb.WINDOW else {act.at, act.until}
-    return sorted(moment for moment in moments if moment and act.made_at < moment < FOREVER)
+    return sorted(moment for moment in moments if moment and act.shows_at < moment < FOREVER)
 
 
 # -- carrying out -----------------------------------------------------------------------------------------------------

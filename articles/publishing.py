@@ -3,27 +3,43 @@
 A story has a window (embargo <= t < end), at most one edition that is live, and at most one that is to come; every act
 changes the future alone. The rules are written out in docs/publishing.md. Every verb takes
 
-    by      who acts: a user, or the name of a machine ("import")
+    by      who acts: a user, or Machine("import"); anything else is a TypeError
     seen    what the editor saw, from `token()`; Refused("changed-meanwhile") if that is no longer so. None: not asked
-    clock   gives the present as an aware datetime; read after the lock. Where it was put back behind the act before,
-            the act is one microsecond after that one: what readers saw in between stays on the record
+    clock   gives the present as an aware datetime; read after the lock. None: the newsroom's (newsroom/lib/clock.py).
+            Where it is a few seconds behind the act before, the act is one microsecond after that one: what readers saw
+            in between stays on the record. Where it is further behind: Refused("clock-behind"), except for `withdraw`
 
-and raises Refused, with a stable `code`, without having changed anything. Permissions are the caller's to ask.
+and raises Refused, with a stable `code`, without having changed anything. Moments are aware, or it is a TypeError.
+Permissions are the caller's to ask.
 """
 
 import re
 from datetime import datetime
 
 from articles import acts, foureyes, preflight, printing, rendering, triggers
-from articles.acts import Actor, Refused
+from articles.acts import Actor, Machine, Refused
 from articles.desk import buffers, revisions
-from articles.models import NEVER, Act, Article, Edition, Event, Revision, WireText, WithDocument, WithPhoto, ledger
+from articles.models import (
+    FOREVER,
+    NEVER,
+    Act,
+    Article,
+    Edition,
+    Event,
+    Record,
+    Revision,
+    WireText,
+    WithDocument,
+    WithPhoto,
+    ledger,
+)
 from articles.models.article import new_salt
 from articles.workflow import State
 from newsroom.lib import comparing
-from newsroom.lib.clock import Clock
+from newsroom.lib.clock import Clock, read, require_aware
 
 __all__ = [
+    "Machine",
     "Refused",
     "acts_since",
     "bring_in",
@@ -43,9 +59,12 @@ FIXABLE = ("headline", "standfirst", "body")
 
 
 def token(article_id: int, *, clock: Clock | None = None) -> str:
-    """To be put into a confirmation page and handed back as `seen`."""
-    with acts.locked(article_id, clock=clock) as story:
-        return story.token
+    """To be put into a confirmation page and handed back as `seen`. Two reads: it locks nothing and writes nothing."""
+    rows = Record.objects.filter(pk=article_id).values_list("acts", "acted_at")
+    count, acted_at = rows.first() or (0, NEVER)
+    moment = acts.after(acted_at, read(clock))
+    live = Edition.objects.live(moment).filter(article_id=article_id).values_list("number", flat=True).first()
+    return acts.token(count, live)
 
 
 def acts_since(article_id: int, seen: str) -> list[Act]:
@@ -77,14 +96,15 @@ def publish(
     address-taken, spiked, text-changed-meanwhile, nothing-changed (since the live edition), four-eyes, unknown-change,
     note-missing, note-unfinished, or a preflight error's code.
     """
-    with acts.locked(article_id, seen=seen, clock=clock) as story:
+    require_aware(at=at)
+    with acts.locked(article_id, by=by, seen=seen, clock=clock) as story:
         at = at or story.now
         if at < story.now:
             raise Refused("in-the-past")
         edition = _approved(
             article_id, by, at=at, version=version, text_digest=text_digest, reason=reason, live=story.live
         )
-        return acts.issue(story, edition, at=at, by=by, change=change, note=note, reason=reason)
+        return acts.issue(story, edition, at=at, change=change, note=note, reason=reason)
 
 
 def bring_in(article_id: int, *, by: Actor, at: datetime, reason: str = "", clock: Clock | None = None) -> Edition:
@@ -92,7 +112,8 @@ def bring_in(article_id: int, *, by: Actor, at: datetime, reason: str = "", cloc
 
     Refused: not-in-the-past, before-1970, already-acted, address-taken, spiked, or a preflight error's code.
     """
-    with acts.locked(article_id, clock=clock) as story:
+    require_aware(at=at)
+    with acts.locked(article_id, by=by, clock=clock) as story:
         if story.record.acts:
             raise Refused("already-acted")
         if at > story.now:
@@ -100,7 +121,7 @@ def bring_in(article_id: int, *, by: Actor, at: datetime, reason: str = "", cloc
         if at < NEVER:
             raise Refused("before-1970")
         edition = _approved(article_id, by, at=at, reason=reason)
-        return acts.issue(story, edition, at=at, by=by, reason=reason)
+        return acts.issue(story, edition, at=at, reason=reason)
 
 
 def fix(
@@ -123,7 +144,7 @@ def fix(
     """
     if unknown := set(texts) - set(FIXABLE):
         raise TypeError(f"only {', '.join(FIXABLE)} can be fixed, not {', '.join(unknown)}")
-    with acts.locked(article_id, seen=seen, clock=clock) as story:
+    with acts.locked(article_id, by=by, seen=seen, clock=clock) as story:
         live = story.live
         if not live:
             raise Refused("nothing-live")
@@ -142,7 +163,7 @@ def fix(
         edition = _with(live, changed)
         edition.version = article.version if _level(article, edition) else live.version
         printing.finish(edition)
-        return acts.issue(story, edition, at=story.now, by=by, change=change, note=note, reason=reason), clashes
+        return acts.issue(story, edition, at=story.now, change=change, note=note, reason=reason), clashes
 
 
 def reschedule(
@@ -152,39 +173,43 @@ def reschedule(
 
     Refused: nothing-to-come, in-the-past, embargoed, after-its-end.
     """
-    with acts.locked(article_id, seen=seen, clock=clock) as story:
+    require_aware(at=at)
+    with acts.locked(article_id, by=by, seen=seen, clock=clock) as story:
         coming = story.coming
         if not coming:
             raise Refused("nothing-to-come")
         if at < story.now:
             raise Refused("in-the-past")
-        return acts.issue(story, printing.again(coming), at=at, by=by, change=coming.change, note=coming.note)
+        return acts.issue(story, printing.again(coming), at=at, change=coming.change, note=coming.note)
 
 
 def cancel(
     article_id: int, *, by: Actor, reason: str = "", seen: str | None = None, clock: Clock | None = None
 ) -> None:
     """Empty the edition to come; the one that is live runs to the story's end again. Refused: nothing-to-come."""
-    with acts.locked(article_id, seen=seen, clock=clock) as story:
+    with acts.locked(article_id, by=by, seen=seen, clock=clock) as story:
         if not story.coming:
             raise Refused("nothing-to-come")
-        acts.write(story, Act.Verb.CANCEL, by, edition=story.coming.number, reason=reason)
-        acts.cancel(story)
+        acts.write(story, Act.Verb.CANCEL, edition=story.coming.number, reason=reason)
+        acts.empty(story.coming)
+        if story.live:
+            acts.end(story.live, story.record.ends_at)
 
 
 def withdraw(article_id: int, *, by: Actor, reason: str, clock: Clock | None = None) -> None:
     """Take the story off the site now, with what was to come of it; its address answers 410, with the reason.
 
+    "Now" is the moment that readers' pages use, even where a clock that was fast has dated the act before ahead of it:
+    the act follows that one in the ledger, and says in `at` from when on readers see nothing.
     There is no `seen`: withdrawing never loses a race. Refused: nothing-public.
     """
-    with acts.locked(article_id, clock=clock) as story:
-        if not (story.live or story.coming):
+    with acts.locked(article_id, by=by, clock=clock, even_behind=True) as story:
+        if not story.ahead:
             raise Refused("nothing-public")
-        number = story.live.number if story.live else None
-        acts.write(story, Act.Verb.WITHDRAW, by, edition=number, at=story.now, reason=reason)
-        acts.cancel(story)
-        if story.live:
-            acts.end(story.live, story.now)
+        live = story.live_at(story.present)
+        acts.write(story, Act.Verb.WITHDRAW, edition=live.number if live else None, at=story.present, reason=reason)
+        for edition in story.ahead:
+            acts.end(edition, max(edition.live_from, story.present))
 
 
 def window(
@@ -201,11 +226,16 @@ def window(
 
     It makes nothing public that was not planned: an edition to come that starts before the new embargo is issued again
     at it; one that would start at or after the new end is cancelled; what is live or to come ends at the new end.
-    Refused: ends-before-it-starts, already-public, in-the-past.
+    Refused: ends-before-it-starts, already-public, in-the-past, before-1970, after-9998.
     """
-    with acts.locked(article_id, seen=seen, clock=clock) as story:
+    require_aware(embargo=embargo, ends_at=ends_at)
+    with acts.locked(article_id, by=by, seen=seen, clock=clock) as story:
         record, live, coming = story.record, story.live, story.coming
         embargo, ends_at = embargo or record.embargo, ends_at or record.ends_at
+        if embargo < NEVER:
+            raise Refused("before-1970")
+        if ends_at > FOREVER:
+            raise Refused("after-9998")
         if embargo >= ends_at:
             raise Refused("ends-before-it-starts")
         if live and embargo > record.embargo:
@@ -214,15 +244,14 @@ def window(
             raise Refused("in-the-past")
         record.embargo, record.ends_at = embargo, ends_at
         record.save(update_fields=["embargo", "ends_at"])
-        acts.write(story, Act.Verb.WINDOW, by, at=embargo, until=ends_at, reason=reason)
-        if not coming or coming.live_from >= ends_at:
-            acts.cancel(story)
-            if live:
-                acts.end(live, ends_at)
-        elif coming.live_from < embargo:
-            acts.issue(story, printing.again(coming), at=embargo, by=by, change=coming.change, note=coming.note)
-        else:
-            acts.end(coming, ends_at)
+        acts.write(story, Act.Verb.WINDOW, at=embargo, until=ends_at, reason=reason)
+        if coming and coming.live_from < embargo:
+            acts.issue(story, printing.again(coming), at=embargo, change=coming.change, note=coming.note)
+            return
+        if coming:
+            acts.end(coming, max(coming.live_from, ends_at))
+        if live:
+            acts.end(live, min(coming.live_from, ends_at) if coming else ends_at)
 
 
 def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock | None = None) -> None:
@@ -236,13 +265,13 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
         raise Refused("forbidden")
     if not reason.strip():
         raise Refused("note-missing")
-    with acts.locked(article_id, clock=clock) as story:
+    with acts.locked(article_id, by=by, clock=clock) as story:
         edition = Edition.objects.filter(article_id=article_id, number=number, erased=False).first()
         if edition is None:
             raise Refused("no-such-edition")
-        if edition in {story.live, story.coming}:
+        if edition in story.ahead:
             raise Refused("still-public")
-        acts.write(story, Act.Verb.ERASE, by, edition=number, reason=reason)
+        acts.write(story, Act.Verb.ERASE, edition=number, reason=reason)
         fields = (field for field in Edition._meta.concrete_fields if field.attname in triggers.ERASABLE)
         blank = {field.name: field.get_default() for field in fields}
         Edition.objects.filter(pk=edition.pk).update(erased=True, html="", words="", **blank)
@@ -260,6 +289,7 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
 
 def seen_by_two(article: Article, *, by: Actor) -> bool:
     """Whether `by` could publish this very text without giving a reason: four eyes have read it."""
+    acts.name_of(by)
     return foureyes.seen(article, printing.proof(article), by)
 
 
@@ -303,7 +333,7 @@ def _merge(article: Article, live: Edition, changed: dict[str, str], *, by: Acto
     }
     mended = {name: text for name, text in merged.items() if text not in (None, getattr(article, name))}
     if mended:
-        before, who = revisions.unkept(article), None if isinstance(by, str) else by
+        before, who = revisions.unkept(article), None if isinstance(by, Machine) else by
         for name, text in mended.items():
             setattr(article, name, text)
         article.save()

@@ -136,7 +136,7 @@ def _entries(editions: list[Edition], reasons: dict[int, str], at: datetime) -> 
 
 def _reasons(article_id: int, at: datetime) -> dict[int, str]:
     """Why editions were withdrawn. What was withdrawn before it came has no number here: nobody ever read it."""
-    acts = Act.objects.filter(article_id=article_id, verb=Act.Verb.WITHDRAW, made_at__lte=at, edition__isnull=False)
+    acts = Act.objects.filter(article_id=article_id, verb=Act.Verb.WITHDRAW, at__lte=at, edition__isnull=False)
     return dict(acts.values_list("edition", "reason"))
 
 

@@ -100,11 +100,7 @@ class Replay:
                 _require(coming and coming.number == act.edition, "cancels what was not to come")
                 self._drop(live, coming)
             case Act.Verb.WITHDRAW:
-                _require((live.number if live else None) == act.edition, "withdraws what was not live")
-                _require(live or coming, "withdraws where nothing was public")
-                self._drop(live, coming)
-                if live:
-                    live.live_until = act.made_at
+                self._withdraw(act)
             case Act.Verb.WINDOW:
                 self._window(act, live, coming)
             case Act.Verb.ERASE:
@@ -132,6 +128,20 @@ class Replay:
             previous=public[-1].number if public else None,
             brought_in=act.at < act.made_at,
         )
+
+    def _withdraw(self, act: Any) -> None:
+        """Ends what readers see at the moment that it names, and empties what lies ahead of that.
+
+        The moment is that of the act; it may lie before the act before, which a fast clock has dated ahead.
+        """
+        at = act.at or act.made_at
+        _require(at == act.made_at or at < self.acted_at < act.made_at, "withdraws at another time")
+        ahead = [e for e in self.editions.values() if e.live_until > max(at, e.live_from)]
+        live = next((edition for edition in ahead if edition.live_from <= at), None)
+        _require((live.number if live else None) == act.edition, "withdraws what was not live")
+        _require(ahead, "withdraws where nothing was public")
+        for edition in ahead:
+            edition.live_until = max(edition.live_from, at)
 
     def _drop(self, live: Played | None, coming: Played | None) -> None:
         """What was to come is emptied; what is live runs to the story's end again."""

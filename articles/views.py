@@ -53,7 +53,7 @@ def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(live.get_absolute_url())
     last = editions.public_by(at).select_related("section").latest("number")
     withdrawn = Act.objects.filter(
-        article_id=article_id, verb=Act.Verb.WITHDRAW, edition=last.number, made_at__lte=at
+        article_id=article_id, verb=Act.Verb.WITHDRAW, edition=last.number, at__lte=at
     ).first()
     return render(
         request,

@@ -204,7 +204,9 @@ def changes() -> Iterator[Edition]:
     Article.objects.filter(pk__in=live).update(headline="The council has met again")
     for pk in live:
         seen = publishing.token(pk)
-        yield publishing.publish(pk, by="bench", seen=seen, change="update", note="The council has met again.")
+        yield publishing.publish(
+            pk, by=publishing.Machine("bench"), seen=seen, change="update", note="The council has met again."
+        )
 
 
 # -- the table --------------------------------------------------------------------------------------------------------

@@ -21,6 +21,9 @@ NOON = datetime(2024, 4, 28, 12, 0, tzinfo=UTC)  # four in the afternoon in Baku
 FAR = datetime(2999, 1, 1, tzinfo=UTC)  # to come, however late these tests are run
 
 
+IMPORT = publishing.Machine("import")
+
+
 def at(moment: datetime):
     """A clock that has stopped."""
     return lambda: moment
@@ -145,7 +148,7 @@ class ReviewFactory(DjangoModelFactory):
             Discussion.objects.tally(self.article_id, rating=self.rating, by=1)
 
 
-def publish(article: Article | None = None, *, now: datetime = NOON, by="import", **act) -> Edition:
+def publish(article: Article | None = None, *, now: datetime = NOON, by=IMPORT, **act) -> Edition:
     """Publish a story (or a boring new one) as a machine does, when the clock shows `now`.
 
     Where it says what is live already, a paragraph is added to it first, for there is no edition without a change.

@@ -12,7 +12,9 @@ from random import Random
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
-HOUR, TICK, ZERO = timedelta(hours=1), timedelta(microseconds=1), timedelta(0)
+HOUR, SECOND, TICK, ZERO = timedelta(hours=1), timedelta(seconds=1), timedelta(microseconds=1), timedelta(0)
+INSTANT = SECOND / 50
+BEHIND = 5 * SECOND  # a clock that is further behind the last act is not believed
 
 Token = tuple[int, int]  # acts so far, number of the edition that is live
 
@@ -88,15 +90,14 @@ class Oracle:
         self._empty(now)
         return set()
 
-    def withdraw(self, now: datetime) -> set[str]:
-        """Rule 8."""
-        live = self.live(now)
-        if not live and not self.coming(now):
+    def withdraw(self, present: datetime) -> set[str]:
+        """Rule 8. By the clock of readers' pages, whatever the last act is dated: from then on there is nothing."""
+        ahead = [edition for edition in self.editions if edition.stop > max(present, edition.start)]
+        if not ahead:
             return {"nothing-public"}
         self.acts += 1
-        self._empty(now)
-        if live:
-            live.stop = now
+        for edition in ahead:
+            edition.stop = max(edition.start, present)
         return set()
 
     def window(self, now: datetime, *, embargo: datetime | None, ends_at: datetime | None) -> set[str]:
@@ -119,11 +120,11 @@ class Oracle:
             live.stop = end
         return set()
 
-    def erase(self, now: datetime, *, number: int) -> set[str]:
+    def erase(self, present: datetime, *, number: int) -> set[str]:
         edition = next((edition for edition in self.editions if edition.number == number), None)
         if edition is None or edition.erased:
             return {"no-such-edition"}
-        if edition in (self.live(now), self.coming(now)):
+        if edition.stop > max(present, edition.start):
             return {"still-public"}
         edition.erased, edition.note = True, ""
         edition.text = dict.fromkeys(edition.text, "") | {"slug": edition.text["slug"]}
@@ -214,7 +215,7 @@ def step(oracle: Oracle, clock: datetime, chance: Random) -> Do:
     edges = [oracle.embargo, oracle.end, *(edition.start for edition in (live, coming) if edition)]
     known = [edge + tick for edge in edges if NEVER < edge < FOREVER for tick in (ZERO, -TICK, TICK)]
     soon = [clock + hours * HOUR for hours in (2, 3, 5, 8, 12, 24, 2, 3, 5, 8, 0, -1)]
-    waits = [clock + wait for wait in (ZERO, TICK, TICK, HOUR, HOUR, 2 * HOUR, 5 * HOUR, -HOUR)]
+    waits = [clock + wait for wait in (ZERO, TICK, TICK, HOUR, HOUR, 2 * HOUR, 5 * HOUR, -TICK, -SECOND, -HOUR)]
     return Do(
         verb=chance.choice(LIKELY[2 if coming else 1 if live else 0] * 5 + VERBS),
         clock=chance.choice(waits * 3 + [moment for moment in known if moment >= clock]),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from articles import publishing
-from tests.factories import NOON, ArticleFactory, BriefFactory, at, publish
+from tests.factories import IMPORT, NOON, ArticleFactory, BriefFactory, at, publish
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -57,7 +57,7 @@ def test_what_is_not_public_now_is_in_no_archive(archive, client):
     old = ArticleFactory(slug="gone")
     publish(old, now=datetime(2020, 1, 1, tzinfo=UTC))
     assert client.get("/archive/2020/01/01/").status_code == 200
-    publishing.withdraw(old.pk, by="import", reason="It was wrong.", clock=at(NOON))
+    publishing.withdraw(old.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON))
     for path in ("2020/", "2020/01/", "2020/01/01/"):
         assert client.get(f"/archive/{path}").status_code == 404
     assert "/archive/2020/" not in client.get("/archive/").text

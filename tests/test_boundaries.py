@@ -7,6 +7,7 @@ import pytest
 from articles import publishing
 from articles.models import Edition, UnderName, UnderTag, WithDocument, WithPhoto
 from tests.factories import (
+    IMPORT,
     NOON,
     ArticleFactory,
     CorrespondentFactory,
@@ -42,7 +43,7 @@ def story():
     )
     article.citations.update(document=make_document(downloadable=True))
     publish(article)
-    publishing.withdraw(article.pk, by="import", reason="An hour is over.", clock=at(END))
+    publishing.withdraw(article.pk, by=IMPORT, reason="An hour is over.", clock=at(END))
     return article
 
 
@@ -77,7 +78,7 @@ def test_there_is_no_moment_between_two_editions_and_none_with_both():
 def test_an_edition_that_was_cancelled_was_never_public(moment):
     article = ArticleFactory()
     publish(article, at=END)
-    publishing.withdraw(article.pk, by="import", reason="Not now.", clock=at(NOON))
+    publishing.withdraw(article.pk, by=IMPORT, reason="Not now.", clock=at(NOON))
     assert not Edition.objects.live(moment).exists()
     assert not Edition.objects.public_by(moment).exists()
     assert not Edition.objects.ahead(moment).exists()

@@ -17,7 +17,7 @@ from articles.models import Citation, Photo
 from articles.models.documents import address_name
 from articles.pictures import copies, library
 from newsroom.lib import environment
-from tests.factories import NOON, ArticleFactory, SourceFactory, make_document, publish
+from tests.factories import IMPORT, NOON, ArticleFactory, SourceFactory, make_document, publish
 from tests.test_pictures_served import body, media, taken
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_before_and_after_publication_it_is_refused(bucket, nora, answer):
     article = ArticleFactory(photo=photo)
     publish(article)
     assert answer(media(photo), NOON - HOUR).status_code == 404
-    publishing.withdraw(article.pk, by="import", reason="Wrong.", clock=lambda: NOON + HOUR)
+    publishing.withdraw(article.pk, by=IMPORT, reason="Wrong.", clock=lambda: NOON + HOUR)
     assert answer(media(photo), NOON + HOUR).status_code == 404
 
 

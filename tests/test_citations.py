@@ -16,7 +16,7 @@ from articles import documents, publishing
 from articles.desk import restoring, revisions
 from articles.models import Article, Citation, Document, Edition, Event, Source, WithDocument
 from articles.templatetags.news import as_said
-from tests.factories import NOON, ArticleFactory, SourceFactory, at, make_document, make_user, publish
+from tests.factories import IMPORT, NOON, ArticleFactory, SourceFactory, at, make_document, make_user, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -170,7 +170,7 @@ def test_readers_download_it_while_a_live_edition_offers_it(client, paper, story
     path = address(paper)
     assert client.get(path).status_code == 404
     publish(story)
-    publishing.withdraw(story.pk, by="import", reason="Over.", clock=at(NOON + HOUR))
+    publishing.withdraw(story.pk, by=IMPORT, reason="Over.", clock=at(NOON + HOUR))
     assert [answer(path, NOON + HOUR * hours).status_code for hours in (-1, 0, 1)] == [404, 200, 404]
 
 

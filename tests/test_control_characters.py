@@ -15,7 +15,7 @@ from newsroom.accounts.invitations import JoinForm
 from newsroom.accounts.profile import ProfileForm
 from newsroom.lib import fields
 from sections.models import Section
-from tests.factories import ArticleFactory, publish
+from tests.factories import IMPORT, ArticleFactory, publish
 
 APPS = [apps.get_app_config(label) for label in ("articles", "sections", "reviews", "newsroom")]
 TEXTS = (models.CharField, models.TextField)
@@ -104,7 +104,7 @@ class TestWhatIsSealed:
         article = Article.objects.get(pk=first.article_id)
         Article.objects.filter(pk=article.pk).update(headline="Another")
         publishing.publish(
-            article.pk, by="import", change="correction", note="one\x0btwo", reason="three\x00four"
+            article.pk, by=IMPORT, change="correction", note="one\x0btwo", reason="three\x00four"
         )  # fmt: skip
         publishing.withdraw(article.pk, by=omar, reason="five\x0bsix\x85")
         assert Edition.objects.last().note == "one two"

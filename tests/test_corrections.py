@@ -8,7 +8,7 @@ import pytest
 
 from articles import paging, publishing
 from articles.models import Edition
-from tests.factories import FAR, NOON, ArticleFactory, BriefFactory, at, publish, rewrite
+from tests.factories import FAR, IMPORT, NOON, ArticleFactory, BriefFactory, at, publish, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,7 @@ def test_a_note_on_a_brief_is_told_too(client):
 
 
 def test_a_return_to_print_keeps_the_notes(story, client):
-    publishing.withdraw(story.pk, by="import", reason="It was wrong.", clock=at(NOON + 6 * HOUR))
+    publishing.withdraw(story.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + 6 * HOUR))
     publish(story, now=NOON + 7 * HOUR)
     page = client.get(PATH).text
     assert all(f"<p>{note}</p>" in page for change, note in NOTES.items() if change != "update")
@@ -125,7 +125,7 @@ def test_a_return_to_print_keeps_the_notes(story, client):
 
 def test_the_note_of_an_erased_edition_is_gone_and_the_others_stay(story, client, admin):
     """Also where the last one that was public was erased, and the story comes back after that."""
-    publishing.withdraw(story.pk, by="import", reason="It was wrong.", clock=at(NOON + 6 * HOUR))
+    publishing.withdraw(story.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + 6 * HOUR))
     for number in (4, 6):
         publishing.erase(story.pk, number, by=admin, reason="A court asked.", clock=at(NOON + 7 * HOUR))
     publish(story, now=NOON + 8 * HOUR)
@@ -193,20 +193,20 @@ def test_what_was_called_off_is_never_listed(answer, fate):
     publish(article, now=NOON + TICK, at=NOON + HOUR, change="correction", note="Zqnote.")
     clock = at(NOON + 2 * TICK)
     if fate == "cancelled":
-        publishing.cancel(article.pk, by="import", clock=clock)
+        publishing.cancel(article.pk, by=IMPORT, clock=clock)
     if fate == "replaced before it came":
         publish(article, now=NOON + 2 * TICK)
     if fate == "withdrawn before it came":
-        publishing.withdraw(article.pk, by="import", reason="Never mind.", clock=clock)
+        publishing.withdraw(article.pk, by=IMPORT, reason="Never mind.", clock=clock)
     if fate == "put off":
-        publishing.reschedule(article.pk, by="import", at=FAR, clock=clock)
+        publishing.reschedule(article.pk, by=IMPORT, at=FAR, clock=clock)
     for moment in (NOON + 2 * TICK, NOON + HOUR, NOON + 100 * HOUR):
         assert listed(answer("/corrections/", moment)) == []
     assert listed(answer("/corrections/", FAR)) == (["Zqnote."] if fate == "put off" else [])
 
 
 def test_a_story_that_is_gone_is_not_named(story, client):
-    publishing.withdraw(story.pk, by="import", reason="It was wrong.", clock=at(NOON + 6 * HOUR))
+    publishing.withdraw(story.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + 6 * HOUR))
     response = client.get("/corrections/")
     assert listed(response) == [*NOTES.values()][::-1]
     assert "Council" not in response.text.replace(NOTES["clarification"], "")

@@ -17,7 +17,7 @@ from articles.desk.tagging import NotPossible
 from articles.models import Article, Byline, Correspondent, Edition, Event, Photo
 from articles.pictures import library
 from articles.workflow import State
-from tests.factories import FAR, NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish
+from tests.factories import FAR, IMPORT, NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish
 from tests.test_desk_article import filled
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_a_portrait_is_public_while_the_person_has_a_page(client, answer):
     publish(article)
     assert answer(media(leyla.photo), NOON - HOUR).status_code == 404
     assert answer(media(leyla.photo), NOON).status_code == 200
-    publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+    publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + HOUR))
     assert answer(media(leyla.photo), NOON + HOUR).status_code == 404
 
 

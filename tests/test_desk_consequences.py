@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import FOREVER, Edition
 from articles.workflow import State
-from tests.factories import FAR, ArticleFactory, publish, rewrite
+from tests.factories import FAR, IMPORT, ArticleFactory, publish, rewrite
 
 CANCELLED = "is cancelled."
 
@@ -24,14 +24,14 @@ def live():
     """Live, with an update to come."""
     article = ArticleFactory(state=State.READY)
     publish(article)
-    publishing.publish(rewrite(article, headline="Later").pk, by="import", at=FAR)
+    publishing.publish(rewrite(article, headline="Later").pk, by=IMPORT, at=FAR)
     return article
 
 
 @pytest.fixture
 def coming():
     article = ArticleFactory(state=State.READY)
-    publishing.publish(article.pk, by="import", at=FAR)
+    publishing.publish(article.pk, by=IMPORT, at=FAR)
     return article
 
 

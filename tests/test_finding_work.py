@@ -16,6 +16,7 @@ from articles.workflow import State
 from newsroom import corpus
 from tests.factories import (
     FAR,
+    IMPORT,
     ArticleFactory,
     CorrespondentFactory,
     SectionFactory,
@@ -168,7 +169,7 @@ def test_the_list_is_narrowed_by_what_is_public(editor):
     rewrite(changed, standfirst="It met again.")
     withdrawn = ArticleFactory(headline="withdrawn")
     publish(withdrawn)
-    publishing.withdraw(withdrawn.pk, by="test", reason="Wrong.")
+    publishing.withdraw(withdrawn.pk, by=IMPORT, reason="Wrong.")
     ArticleFactory(headline="no")
     for public in ("coming", "changed", "withdrawn", "no"):
         assert listed(editor, public=public) == [public]

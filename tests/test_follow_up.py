@@ -14,6 +14,7 @@ from articles.models import Article, Event
 from articles.workflow import NotAllowed
 from tests.factories import (
     FAR,
+    IMPORT,
     NOON,
     ArticleFactory,
     BriefFactory,
@@ -76,9 +77,9 @@ def test_before_the_follow_up_is_live_the_first_story_knows_nothing_of_it(first,
 
 
 def test_what_is_withdrawn_is_not_told_by_its_headline(first, second, answer):
-    publishing.withdraw(first.article_id, by="import", reason="It was wrong.", clock=at(NOON + 2 * HOUR))
+    publishing.withdraw(first.article_id, by=IMPORT, reason="It was wrong.", clock=at(NOON + 2 * HOUR))
     assert thread(answer(second.get_absolute_url(), NOON + 2 * HOUR)) == ""
-    publishing.withdraw(second.article_id, by="import", reason="So was this.", clock=at(NOON + 3 * HOUR))
+    publishing.withdraw(second.article_id, by=IMPORT, reason="So was this.", clock=at(NOON + 3 * HOUR))
     publish(first.article, now=NOON + 4 * HOUR)
     assert thread(answer(first.get_absolute_url(), NOON + 4 * HOUR)) == ""
 
@@ -89,7 +90,7 @@ def test_a_story_that_is_not_public_is_not_told(client, fate):
     if fate != "draft":
         publish(hidden, at=FAR)
     if fate == "cancelled":
-        publishing.cancel(hidden.pk, by="import", clock=at(NOON + HOUR))
+        publishing.cancel(hidden.pk, by=IMPORT, clock=at(NOON + HOUR))
     live = publish(ArticleFactory(follows=hidden))
     publish(ArticleFactory(headline="Zqlater", follows=live.article), at=FAR)
     page = client.get(live.get_absolute_url()).text

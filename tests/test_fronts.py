@@ -13,6 +13,7 @@ from reviews.models import Review
 from sections import arranging, breaking
 from sections.arranging import Held
 from tests.factories import (
+    IMPORT,
     NOON,
     ArticleFactory,
     BriefFactory,
@@ -121,7 +122,7 @@ def test_what_stands_above_it_or_in_the_wire_does_not_stand_in_a_block_again(oma
 def test_what_went_or_moved_to_another_section_leaves_the_block(omar, stories, block, look):
     politics, economy = stories[0].section, SectionFactory(name="Economy")
     arrange(omar, {1: stories[0], 2: stories[1]}, section=politics)
-    publishing.withdraw(stories[0].pk, by="import", reason="Wrong.", clock=at(LATER + HOUR))
+    publishing.withdraw(stories[0].pk, by=IMPORT, reason="Wrong.", clock=at(LATER + HOUR))
     publish(rewrite(stories[1], section=economy), now=LATER + HOUR)
     assert block(LATER)[:2] == keys(stories[:2])
     blocks = {one["section"]: one["editions"] for one in look(LATER + HOUR)["blocks"]}
@@ -133,9 +134,9 @@ def test_what_went_or_moved_to_another_section_leaves_the_block(omar, stories, b
 def test_a_story_that_goes_leaves_its_place_by_itself(omar, stories, top, fate):
     arrange(omar, {1: stories[0]})
     if fate == "withdrawn":
-        publishing.withdraw(stories[0].pk, by="import", reason="Wrong.", clock=at(LATER + HOUR))
+        publishing.withdraw(stories[0].pk, by=IMPORT, reason="Wrong.", clock=at(LATER + HOUR))
     else:
-        publishing.window(stories[0].pk, by="import", ends_at=LATER + HOUR, clock=at(LATER))
+        publishing.window(stories[0].pk, by=IMPORT, ends_at=LATER + HOUR, clock=at(LATER))
     assert top(LATER + HOUR - TICK)[0] == stories[0].pk
     assert top(LATER + HOUR) == keys(stories[:3:-1])
 
@@ -213,7 +214,7 @@ def test_a_priority_is_printed_and_no_part_of_what_was_approved(omar, nora, stor
     assert article.version == edition.version
     assert publish(article, now=NOON + HOUR).content_hash  # nobody had to approve it again
     fixed, _clashes = publishing.fix(
-        article.pk, by="import", headline="Mended", clock=at(NOON + 2 * HOUR), change="minor"
+        article.pk, by=IMPORT, headline="Mended", clock=at(NOON + 2 * HOUR), change="minor"
     )
     assert fixed.priority == 1
 
@@ -226,7 +227,7 @@ def test_the_most_reviewed_of_the_last_days_are_told(stories, look):
         ReviewFactory.create_batch(count, article=story, state=Review.State.PUBLISHED, posted_at=LATER - HOUR)
     ReviewFactory.create_batch(9, article=stories[3], posted_at=LATER - HOUR)
     ReviewFactory.create_batch(9, article=stories[4], state=Review.State.PUBLISHED, posted_at=LATER - timedelta(days=8))
-    publishing.withdraw(stories[2].pk, by="import", reason="Wrong.", clock=at(LATER))
+    publishing.withdraw(stories[2].pk, by=IMPORT, reason="Wrong.", clock=at(LATER))
     told = [(one["edition"].article_id, one["count"]) for one in look(LATER)["reviewed"]]
     assert told == [(stories[0].pk, 3), (stories[1].pk, 1)]
     assert look(LATER - 2 * HOUR)["reviewed"] == []
@@ -272,7 +273,7 @@ def test_an_arranged_front_asks_no_more(omar, stories, client, path, budget):
 
 def test_the_banner_stands_on_every_page_and_leads_to_its_story_while_it_is_live(omar, stories, client, answer):
     breaking.put_up("Dam <holds>", by=omar, article=stories[0], language="az", at=LATER, clock=at(NOON))
-    publishing.withdraw(stories[0].pk, by="import", reason="Wrong.", clock=at(LATER + HOUR))
+    publishing.withdraw(stories[0].pk, by=IMPORT, reason="Wrong.", clock=at(LATER + HOUR))
     pages = ("/", "/politics/", "/latest/", "/search/", Edition.objects.get(article=stories[1]).get_absolute_url())
     path = Edition.objects.get(article=stories[0]).get_absolute_url()
     for page in pages:

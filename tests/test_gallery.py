@@ -14,7 +14,7 @@ from articles.desk import editing, restoring
 from articles.models import Article, Edition, Event, GalleryPicture, Photo, Revision, WithPhoto, ledger
 from articles.pictures import library
 from articles.publishing import Refused
-from tests.factories import NOON, ArticleFactory, PhotoFactory, at, publish
+from tests.factories import IMPORT, NOON, ArticleFactory, PhotoFactory, at, publish
 from tests.test_desk_article import editor, filled, page_of, reporter, save, with_line  # noqa: F401
 from tests.test_merging import chooses
 from tests.test_outsider import verify as verify_as_outsider
@@ -160,7 +160,7 @@ def test_readers_get_it_in_order_with_captions_and_credits_and_no_picture_a_mome
     for photo in (hall, street):
         assert answer(media(photo), NOON).status_code == 200
         assert answer(media(photo), NOON - HOUR).status_code == 404
-    publishing.withdraw(story.pk, by="import", reason="Wrong.", clock=at(NOON + HOUR))
+    publishing.withdraw(story.pk, by=IMPORT, reason="Wrong.", clock=at(NOON + HOUR))
     assert answer(media(hall), NOON + HOUR).status_code == 404
 
 
@@ -231,7 +231,7 @@ def test_a_story_without_one_is_sealed_as_before_there_were_any():
 def test_an_edition_issued_again_keeps_it(story, hall, street):
     edition = publish(story)
     story.gallery.all().delete()
-    fixed, _clashes = publishing.fix(story.pk, by="import", headline="Mended", clock=at(NOON + HOUR))
+    fixed, _clashes = publishing.fix(story.pk, by=IMPORT, headline="Mended", clock=at(NOON + HOUR))
     assert fixed.gallery == edition.gallery
     assert {row.photo for row in WithPhoto.objects.filter(edition=fixed)} == {hall, street}
 

@@ -13,6 +13,7 @@ from articles.exchange import wire
 from articles.models import Article, Correspondent, Event, Revision, Source, Tag
 from articles.workflow import NotAllowed, State
 from tests.factories import (
+    IMPORT,
     NOON,
     ArticleFactory,
     CorrespondentFactory,
@@ -137,7 +138,7 @@ def test_a_quick_fix_that_fits_the_working_copy_is_a_version_of_it(story, omar):
 def test_a_quick_fix_that_does_not_fit_it_makes_no_version(story, nora):
     publish(story)
     change(story, nora, headline="Everything is new")
-    _edition, clashes = publishing.fix(story.pk, by="script", headline="Council met in Quba", clock=at(NOON))
+    _edition, clashes = publishing.fix(story.pk, by=IMPORT, headline="Council met in Quba", clock=at(NOON))
     assert clashes == ["headline"]
     assert versions(story) == [1, 2]
     assert stored(story).version == 2
@@ -159,7 +160,7 @@ def test_the_real_name_of_an_unnamed_source_is_in_no_version(story, nora):
 def test_what_a_court_had_erased_survives_in_no_version(story, nora, admin):
     change(story, nora, standfirst="Zqlibel about the mayor.")
     publish(stored(story))
-    publishing.withdraw(story.pk, by="import", reason="A court.", clock=at(NOON))
+    publishing.withdraw(story.pk, by=IMPORT, reason="A court.", clock=at(NOON))
     change(story, nora, standfirst="The council met.")
     publishing.erase(story.pk, 1, by=admin, reason="A court.", clock=at(NOON))
     assert versions(story) == [1, 2, 3]

@@ -32,6 +32,7 @@ from reviews.models import Review
 from sections import arranging, breaking
 from sections.models import Arrangement, Banner, Slot
 from tests.factories import (
+    IMPORT,
     NOON,
     ArticleFactory,
     CorrespondentFactory,
@@ -278,7 +279,7 @@ def test_where_nobody_travels_the_database_asks_the_clock(published, model, end)
 
 
 def test_a_withdrawn_story_is_not_reopened_by_a_plain_update(published):
-    publishing.withdraw(published.article_id, by="import", reason="Over.", clock=at(NOON + HOUR))
+    publishing.withdraw(published.article_id, by=IMPORT, reason="Over.", clock=at(NOON + HOUR))
     assert refused(Edition.objects.update, live_until=FOREVER)
     with connection.cursor() as cursor:
         assert refused(cursor.execute, "UPDATE articles_edition SET live_until = %s", ["9999-01-01 00:00:00+00:00"])
@@ -341,7 +342,7 @@ def test_an_approval_cannot_be_invented_for_last_week(published):
 
 
 def test_what_is_brought_in_is_dated_in_the_past_and_says_so(db):
-    edition = publishing.bring_in(ArticleFactory().pk, by="import", at=NOON - 1000 * HOUR, clock=at(NOON))
+    edition = publishing.bring_in(ArticleFactory().pk, by=IMPORT, at=NOON - 1000 * HOUR, clock=at(NOON))
     edition.refresh_from_db()
     assert edition.brought_in
     assert not publish().brought_in
@@ -507,7 +508,7 @@ def test_an_edition_that_is_nonsense_is_refused(published, nonsense):
 
 @pytest.mark.postgres
 def test_two_editions_of_one_story_at_one_time_are_refused(published):
-    publishing.withdraw(published.article_id, by="import", reason="Over.", clock=at(NOON + 2 * HOUR))
+    publishing.withdraw(published.article_id, by=IMPORT, reason="Over.", clock=at(NOON + 2 * HOUR))
     assert refused(copy_of, published, number=2, live_from=NOON + HOUR, live_until=NOON + 3 * HOUR)
     copy_of(published, number=2, live_from=NOON + 2 * HOUR, live_until=NOON + 3 * HOUR)
 

@@ -8,7 +8,7 @@ from django.db import connection, connections
 
 from articles import publishing
 from articles.models import Act, Edition, Record, UnderTag
-from tests.factories import ArticleFactory
+from tests.factories import IMPORT, ArticleFactory
 
 pytestmark = pytest.mark.database
 
@@ -41,7 +41,7 @@ def pull() -> None:
 
 def rewritten():
     article = ArticleFactory(tagged=["Energy"])
-    publishing.publish(article.pk, by="import")
+    publishing.publish(article.pk, by=IMPORT)
     article.headline = "Another headline"
     article.save()
     return article
@@ -54,7 +54,7 @@ def test_publishing_that_stops_at_any_statement_has_changed_nothing():
     for number in count():
         try:
             with at_step(number, pull):
-                publishing.publish(article.pk, by="import")
+                publishing.publish(article.pk, by=IMPORT)
         except PulledThePlug:
             assert stored() == before, number
         else:
@@ -74,7 +74,7 @@ def test_a_process_killed_at_any_statement_leaves_the_old_state_or_the_new():
         if child == 0:  # the child: no handler runs, nothing is rolled back by us
             connections.close_all()
             with at_step(number, lambda: os._exit(9)):
-                publishing.publish(article.pk, by="import")
+                publishing.publish(article.pk, by=IMPORT)
             os._exit(0)
         _pid, status = os.waitpid(child, 0)
         if os.waitstatus_to_exitcode(status) == 0:

@@ -12,7 +12,7 @@ from articles import publishing
 from articles.admin.moments import MomentField
 from articles.models import FOREVER, NEVER, Article, Edition, Record
 from articles.workflow import State
-from tests.factories import FAR, ArticleFactory, publish
+from tests.factories import FAR, IMPORT, ArticleFactory, publish
 from tests.test_desk_article import asked, filled, logged_in, page_of, step
 
 NEW_YORK, BERLIN = "America/New_York", "Europe/Berlin"
@@ -158,7 +158,7 @@ def test_so_does_the_deadline_on_the_form_of_a_story(ready, omar, settings):
 @pytest.mark.parametrize("microsecond", [0, 123456])
 def test_the_window_keeps_seconds_that_nobody_touched(ready, omar, microsecond):
     embargo = datetime(2999, 1, 1, 12, 0, 45, microsecond, tzinfo=UTC)
-    publishing.window(ready.pk, by="import", embargo=embargo)
+    publishing.window(ready.pk, by=IMPORT, embargo=embargo)
     client = logged_in(omar)
     page = client.get(step(ready, "window"))
     assert ":00:45" in str(page.context["form"]["embargo"])

@@ -42,6 +42,7 @@ from reviews.models import Review
 from sections import arranging, breaking
 from tests.factories import (
     FAR,
+    IMPORT,
     NOON,
     ArticleFactory,
     BriefFactory,
@@ -139,7 +140,7 @@ def make(fate: str) -> Article:
             publish(article, now=NOON + HOUR, at=FAR, change="correction", note=f"The note {word}.")
         case "cancelled":
             publish(article, at=FAR)
-            publishing.withdraw(article.pk, by="import", reason="Never mind.", clock=at(NOON + HOUR))
+            publishing.withdraw(article.pk, by=IMPORT, reason="Never mind.", clock=at(NOON + HOUR))
         case "ended":
             Record.objects.create(article=article, ends_at=NOON + HOUR)
             publish(article)
@@ -147,7 +148,7 @@ def make(fate: str) -> Article:
         case "withdrawn":
             publish(article)
             publish(article, now=NOON + HOUR / 2, change="correction", note="A number was wrong.")
-            publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+            publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + HOUR))
         case "replaced" | "closed" | "erased":
             publish(article)
             article = rewrite(article, **texts("clean") | {"slug": f"{fate}-clean"})

@@ -9,6 +9,7 @@ from articles.models import Article, Edition, Source
 from articles.workflow import State
 from tests.factories import (
     FAR,
+    IMPORT,
     NOON,
     ArticleFactory,
     CorrespondentFactory,
@@ -36,7 +37,7 @@ def story():
 
 
 def again(story, **act):
-    return publishing.publish(story.pk, by="import", clock=LATER, **act)
+    return publishing.publish(story.pk, by=IMPORT, clock=LATER, **act)
 
 
 def refused(act, *args, **kwargs) -> str:
@@ -95,21 +96,21 @@ def test_whatever_readers_see_is_a_change(story, what):
 
 
 def test_a_return_to_print_needs_no_change(story):
-    publishing.withdraw(story.pk, by="import", reason="In doubt.", clock=LATER)
-    assert publishing.publish(story.pk, by="import", clock=at(NOON.replace(hour=14))).number == 2
+    publishing.withdraw(story.pk, by=IMPORT, reason="In doubt.", clock=LATER)
+    assert publishing.publish(story.pk, by=IMPORT, clock=at(NOON.replace(hour=14))).number == 2
 
 
 def test_a_story_that_ended_may_be_published_again_as_it_was(story):
-    publishing.window(story.pk, by="import", ends_at=NOON.replace(hour=14), clock=LATER)
-    publishing.window(story.pk, by="import", ends_at=FAR, clock=at(NOON.replace(hour=15)))
-    assert publishing.publish(story.pk, by="import", clock=at(NOON.replace(hour=16))).number == 2
+    publishing.window(story.pk, by=IMPORT, ends_at=NOON.replace(hour=14), clock=LATER)
+    publishing.window(story.pk, by=IMPORT, ends_at=FAR, clock=at(NOON.replace(hour=15)))
+    assert publishing.publish(story.pk, by=IMPORT, clock=at(NOON.replace(hour=16))).number == 2
 
 
 def test_another_start_or_window_needs_no_change(story):
     rewrite(story, headline="Council does not meet")
     again(story, at=FAR)
-    assert publishing.reschedule(story.pk, by="import", at=FAR.replace(year=2998), clock=LATER).number == 3
-    publishing.window(story.pk, by="import", ends_at=FAR, clock=LATER)
+    assert publishing.reschedule(story.pk, by=IMPORT, at=FAR.replace(year=2998), clock=LATER).number == 3
+    publishing.window(story.pk, by=IMPORT, ends_at=FAR, clock=LATER)
 
 
 def test_the_same_text_may_be_scheduled_again_for_another_moment(story):
@@ -128,7 +129,7 @@ def test_the_same_text_may_be_scheduled_again_for_another_moment(story):
     ],
 )
 def test_a_quick_fix_that_fixes_nothing_is_refused(story, texts):
-    assert refused(publishing.fix, story.pk, by="import", clock=LATER, **texts) == "nothing-changed"
+    assert refused(publishing.fix, story.pk, by=IMPORT, clock=LATER, **texts) == "nothing-changed"
 
 
 def test_the_page_of_a_quick_fix_sent_as_it_was_opened_publishes_nothing(omar, nora):
@@ -189,7 +190,7 @@ def test_a_note_that_still_holds_what_it_started_from_is_refused(story, russian,
         with override(language):
             assert refused(again, story, change="correction", note=note) == "note-unfinished"
             fix = {"headline": "Another", "change": "correction", "note": note}
-            assert refused(publishing.fix, story.pk, by="import", clock=LATER, **fix) == "note-unfinished"
+            assert refused(publishing.fix, story.pk, by=IMPORT, clock=LATER, **fix) == "note-unfinished"
 
 
 @pytest.mark.parametrize("note", FINISHED)

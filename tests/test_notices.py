@@ -17,6 +17,7 @@ from newsroom.accounts import noticeboard
 from newsroom.lib import mailing
 from newsroom.management.commands import worker
 from tests.factories import (
+    IMPORT,
     NOON,
     ArticleFactory,
     CorrespondentFactory,
@@ -392,7 +393,7 @@ def test_what_goes_live_by_the_clock_is_told_once_however_often_it_is_tried(stor
 def test_what_ends_or_was_cancelled_goes_live_for_nobody(story, nora):
     six = NOON + timedelta(hours=6)
     publish(story, at=six)
-    publishing.withdraw(story.pk, by="import", reason="Never mind.", clock=at(NOON))
+    publishing.withdraw(story.pk, by=IMPORT, reason="Never mind.", clock=at(NOON))
     outbox.carry_out(clock=at(six))
     assert not Notice.objects.exists()
 

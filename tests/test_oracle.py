@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from articles import publishing, replay
 from articles.models import Act, Address, Article, Edition, Event, Record, UnderName, UnderTag, WithPhoto
 from tests.breakages import BREAKAGES, missing
-from tests.factories import NOON, ArticleFactory, CorrespondentFactory, at, rewrite
-from tests.oracle import FOREVER, NEVER, TICK, Do, Oracle, Printed, Token, step
+from tests.factories import IMPORT, NOON, ArticleFactory, CorrespondentFactory, at, rewrite
+from tests.oracle import BEHIND, FOREVER, INSTANT, NEVER, TICK, Do, Oracle, Printed, Token, step
 
 pytestmark = pytest.mark.database
 
@@ -51,7 +51,7 @@ class Game:
 
     def __init__(self, pk: int, superuser: User) -> None:
         self.pk, self.superuser = pk, superuser
-        self.oracle, self.clock, self.last = Oracle(), NOON, NEVER
+        self.oracle, self.clock, self.last, self.moment = Oracle(), NOON, NEVER, NEVER
         self.story = replay.Story(pk, None)
         self.seen: dict[str, tuple[str | None, Token | None]] = {"": (None, None), "before": self.look()}
         self.rows = rows(pk)
@@ -59,11 +59,16 @@ class Game:
 
     @property
     def now(self) -> datetime:
-        """The clock; where it was put back behind the act before, a tick after that act."""
-        return self.clock if self.clock >= self.last else self.last + TICK
+        """When an act is dated: by the clock, or where that shows no later than the act before, a tick after it."""
+        return self.clock if self.clock > self.last else self.last + TICK
+
+    @property
+    def present(self) -> datetime:
+        """What readers' pages go by; of two acts of one instant the second is the later one."""
+        return self.now if self.clock > self.last - INSTANT else self.clock
 
     def look(self) -> tuple[str, Token]:
-        return publishing.token(self.pk, clock=at(self.clock)), self.oracle.token(self.now)
+        return publishing.token(self.pk, clock=at(self.clock)), self.oracle.token(self.present)
 
     def play(self, do: Do) -> None:
         self.clock = do.clock
@@ -80,7 +85,7 @@ class Game:
             assert self.rows == before, "a refused act changed something"
         else:
             self.check(do, before)
-            unchanged = past(earlier, self.last) == past(self.story, self.last)
+            unchanged = past(earlier, self.moment) == past(self.story, self.moment)
             assert unchanged or do.verb == "bring_in", "the past was changed"
         self.seen["before"], self.version["before"] = self.seen["now"], self.version["now"]
 
@@ -88,7 +93,7 @@ class Game:
         """Let the product do it: "" or the code of its refusal."""
         try:
             with transaction.atomic():
-                self.carry_out(do, {"by": "import", "clock": at(self.clock)}, {"seen": self.seen[do.seen][0]})
+                self.carry_out(do, {"by": IMPORT, "clock": at(self.clock)}, {"seen": self.seen[do.seen][0]})
         except publishing.Refused as refusal:
             return refusal.code
         return ""
@@ -123,13 +128,18 @@ class Game:
 
     def judge(self, do: Do, code: str, before: Rows) -> None:
         """The rules say the same; then the oracle moves on."""
-        oracle, now = copy.deepcopy(self.oracle), self.now
-        refused = self.unseen(do, oracle.token(now)) | self.ask(oracle, do, now, before)
+        oracle, now, present = copy.deepcopy(self.oracle), self.now, self.present
+        if self.clock < self.last - BEHIND and do.verb != "withdraw":
+            refused = {"clock-behind"}
+        else:
+            refused = self.unseen(do, oracle.token(present)) | self.ask(oracle, do, now, before)
         if not (code in refused if code else not refused):
             pytest.fail(f"answered with {code or 'yes'}, the rules say {refused or 'yes'}: {do}")
         if not code:
-            assert self.story.acts[-1].made_at == now
-            self.oracle, self.last = oracle, now
+            act = self.story.acts[-1]
+            assert act.made_at == now
+            assert do.verb != "withdraw" or act.at == present
+            self.oracle, self.last, self.moment = oracle, now, present if do.verb == "withdraw" else now
 
     def unseen(self, do: Do, token: Token) -> set[str]:
         """Rule 11."""
@@ -149,13 +159,15 @@ class Game:
                 return oracle.fix(now, standfirst=f"Fixed {do.number}.", **do.words)
             case "reschedule":
                 return oracle.reschedule(now, at=do.at or do.clock)
-            case "cancel" | "withdraw":
-                return getattr(oracle, do.verb)(now)
+            case "cancel":
+                return oracle.cancel(now)
+            case "withdraw":
+                return oracle.withdraw(self.present)
             case "window":
                 return oracle.window(now, **self.window(do))
             case "bring_in":
                 return oracle.bring_in(now, text=text, at=do.earlier)
-        return oracle.erase(now, number=do.number)
+        return oracle.erase(self.present, number=do.number)
 
     def check(self, do: Do, before: Rows) -> None:
         """After an act that was carried out."""
@@ -166,7 +178,7 @@ class Game:
         public = sorted((e.live_from, e.live_until) for e in editions if e.live_from < e.live_until)
         assert all(one[1] <= other[0] for one, other in pairwise(public)), "two editions are live at one instant"
         assert (record.embargo, record.ends_at) == (self.oracle.embargo, self.oracle.end)
-        ahead = [edition for edition in editions if self.last < edition.live_until > edition.live_from]
+        ahead = [edition for edition in editions if self.moment < edition.live_until > edition.live_from]
         assert all(edition.live_until <= record.ends_at for edition in ahead), "live after the story's end"
         assert all(e.live_from >= record.embargo or e.live_from <= self.last for e in ahead), "live under embargo"
         assert do.verb != "withdraw" or not ahead, "something outlived a withdrawal"

@@ -21,10 +21,11 @@ from articles.models import FOREVER, Act, Article, Beat, Edition, Errand
 from articles.publishing import Refused
 from newsroom.lib import environment
 from newsroom.management.commands import worker
-from tests.factories import FAR, NOON, ArticleFactory, BriefFactory, at, publish, rewrite
+from tests.factories import FAR, IMPORT, NOON, ArticleFactory, BriefFactory, at, publish, rewrite
 
 pytestmark = pytest.mark.database
 
+TICK = timedelta.resolution
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 TOMORROW = NOON + timedelta(days=1)
 ACT, BOUNDARY = Errand.Kind.ACT, Errand.Kind.BOUNDARY
@@ -92,11 +93,11 @@ class TestWriting:
 
     def test_a_schedule_asks_at_its_start_too_and_at_the_end_of_the_story(self):
         article = ArticleFactory()
-        publishing.window(article.pk, by="import", ends_at=TOMORROW + HOUR, clock=at(NOON))
+        publishing.window(article.pk, by=IMPORT, ends_at=TOMORROW + HOUR, clock=at(NOON))
         publish(article, at=TOMORROW)
         assert rows() == [
             (1, ACT, NOON),
-            (2, ACT, NOON),
+            (2, ACT, NOON + TICK),
             (2, BOUNDARY, TOMORROW),
             (1, BOUNDARY, TOMORROW + HOUR),
             (2, BOUNDARY, TOMORROW + HOUR),
@@ -104,7 +105,7 @@ class TestWriting:
 
     def test_an_embargo_alone_shows_nobody_anything_and_asks_for_nothing(self):
         article = ArticleFactory()
-        publishing.window(article.pk, by="import", embargo=TOMORROW, clock=at(NOON))
+        publishing.window(article.pk, by=IMPORT, embargo=TOMORROW, clock=at(NOON))
         assert rows() == [(1, ACT, NOON)]
 
     def test_an_end_that_is_open_asks_for_nothing(self):
@@ -115,13 +116,13 @@ class TestWriting:
         article = ArticleFactory()
         clock = Clock(NOON)
         verbs = (
-            lambda: publishing.bring_in(article.pk, by="import", at=NOON - HOUR, clock=clock),
-            lambda: publishing.fix(article.pk, by="import", headline="Council meets in Qusar", clock=clock),
+            lambda: publishing.bring_in(article.pk, by=IMPORT, at=NOON - HOUR, clock=clock),
+            lambda: publishing.fix(article.pk, by=IMPORT, headline="Council meets in Qusar", clock=clock),
             lambda: publish(article, now=clock(), at=TOMORROW),
-            lambda: publishing.reschedule(article.pk, by="import", at=TOMORROW + HOUR, clock=clock),
-            lambda: publishing.cancel(article.pk, by="import", clock=clock),
-            lambda: publishing.window(article.pk, by="import", ends_at=TOMORROW, clock=clock),
-            lambda: publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=clock),
+            lambda: publishing.reschedule(article.pk, by=IMPORT, at=TOMORROW + HOUR, clock=clock),
+            lambda: publishing.cancel(article.pk, by=IMPORT, clock=clock),
+            lambda: publishing.window(article.pk, by=IMPORT, ends_at=TOMORROW, clock=clock),
+            lambda: publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.", clock=clock),
             lambda: publishing.erase(article.pk, 1, by=admin, reason="A court.", clock=clock),
         )
         for verb in verbs:
@@ -275,12 +276,12 @@ class TestOrder:
         carry_out(NOON + MINUTE)
         assert handler.moments == [NOON + SECOND, NOON, NOON + SECOND]
 
-    def test_of_one_moment_they_go_in_the_order_in_which_they_were_written(self, handler):
+    def test_of_one_instant_they_go_in_the_order_in_which_they_were_written(self, handler):
         article = ArticleFactory()
         for number in range(3):
             publish(rewrite(article, headline=f"Council meets {number}"))
         claimed = []
-        while errand := outbox.claim(NOON):
+        while errand := outbox.claim(NOON + 2 * TICK):
             claimed.append(errand.act)
             outbox.attempt(errand, clock=at(NOON))
         assert claimed == [1, 2, 3]
@@ -288,7 +289,7 @@ class TestOrder:
     def test_what_is_planned_for_tomorrow_holds_up_nothing_today(self, handler):
         article = ArticleFactory()
         publish(article, at=TOMORROW)
-        publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+        publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + HOUR))
         carry_out(NOON + HOUR)
         assert handler.moments == [NOON, NOON + HOUR]
 
@@ -299,7 +300,7 @@ class TestOrder:
         publish(rewrite(article, headline="Council meets again"))
         seen = []
         monkeypatch.setitem(outbox.HANDLERS, ACT, lambda errand, now: seen.append(carry_out(now)))
-        carry_out(NOON)
+        carry_out(NOON + TICK)
         assert seen == [0, 0]
         assert not Errand.objects.waiting().exists()
 
@@ -323,38 +324,38 @@ class TestMoot:
 
     def test_a_cancelled_start(self, handler):
         article = self.scheduled()
-        publishing.cancel(article.pk, by="import", clock=at(NOON + HOUR))
+        publishing.cancel(article.pk, by=IMPORT, clock=at(NOON + HOUR))
         assert self.left(handler) == []
         moot = Errand.objects.get(moot=True)
         assert (moot.kind, moot.due) == (BOUNDARY, TOMORROW)
 
     def test_a_start_that_was_moved(self, handler):
         article = self.scheduled()
-        publishing.reschedule(article.pk, by="import", at=TOMORROW + HOUR, clock=at(NOON + HOUR))
+        publishing.reschedule(article.pk, by=IMPORT, at=TOMORROW + HOUR, clock=at(NOON + HOUR))
         assert self.left(handler) == [TOMORROW + HOUR]
 
     def test_a_start_that_was_moved_away_and_back_happens(self, handler):
         article = self.scheduled()
-        publishing.reschedule(article.pk, by="import", at=TOMORROW + HOUR, clock=at(NOON + HOUR))
-        publishing.reschedule(article.pk, by="import", at=TOMORROW, clock=at(NOON + HOUR))
+        publishing.reschedule(article.pk, by=IMPORT, at=TOMORROW + HOUR, clock=at(NOON + HOUR))
+        publishing.reschedule(article.pk, by=IMPORT, at=TOMORROW, clock=at(NOON + HOUR))
         assert set(self.left(handler)) == {TOMORROW}
 
     def test_a_start_and_an_end_after_a_withdrawal(self, handler):
         article = self.scheduled()
-        publishing.window(article.pk, by="import", ends_at=TOMORROW + HOUR, clock=at(NOON))
-        publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+        publishing.window(article.pk, by=IMPORT, ends_at=TOMORROW + HOUR, clock=at(NOON))
+        publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + HOUR))
         assert self.left(handler) == []
 
     def test_an_end_that_was_moved(self, handler):
         article = self.scheduled()
         for hours in (5, 2):
-            publishing.window(article.pk, by="import", ends_at=TOMORROW + hours * HOUR, clock=at(NOON))
+            publishing.window(article.pk, by=IMPORT, ends_at=TOMORROW + hours * HOUR, clock=at(NOON))
         assert self.left(handler) == [TOMORROW, TOMORROW + 2 * HOUR]
 
     def test_an_end_that_was_taken_off(self, handler):
         article = self.scheduled()
-        publishing.window(article.pk, by="import", ends_at=TOMORROW + HOUR, clock=at(NOON))
-        publishing.window(article.pk, by="import", ends_at=FOREVER, clock=at(NOON))
+        publishing.window(article.pk, by=IMPORT, ends_at=TOMORROW + HOUR, clock=at(NOON))
+        publishing.window(article.pk, by=IMPORT, ends_at=FOREVER, clock=at(NOON))
         assert self.left(handler) == [TOMORROW]
 
     def test_an_update_of_a_live_story_is_a_boundary_too(self, handler):
@@ -366,9 +367,9 @@ class TestMoot:
     def test_what_was_done_is_never_moot_however_little_came_of_it(self, handler):
         article = ArticleFactory()
         publish(article)
-        publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(NOON))
-        carry_out(NOON)
-        assert handler.moments == [NOON, NOON]
+        publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON))
+        carry_out(NOON + TICK)
+        assert handler.moments == [NOON, NOON + TICK]
 
 
 # -- several workers --------------------------------------------------------------------------------------------------
@@ -444,7 +445,7 @@ class TestSeveralWorkers:
 
         def withdraw():
             with transaction.atomic():
-                publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(TOMORROW - SECOND))
+                publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.", clock=at(TOMORROW - SECOND))
                 withdrawn.set()
                 assert waits.wait(10)
                 Event().wait(0.2)
@@ -532,7 +533,7 @@ class TestCachesElsewhere:
 
     def test_of_a_withdrawn_story_all_its_paths_are_dropped(self, cache):
         edition = publish()
-        publishing.withdraw(edition.article_id, by="import", reason="It was wrong.", clock=at(NOON + MINUTE))
+        publishing.withdraw(edition.article_id, by=IMPORT, reason="It was wrong.", clock=at(NOON + MINUTE))
         carry_out(NOON + HOUR)
         assert [body["paths"] for _path, body in cache.asked] == [[edition.get_absolute_url()]] * 2
 
@@ -584,7 +585,7 @@ def test_several_addresses_are_parted_by_commas(monkeypatch):
 class TestNobodyAtWork:
     def test_a_scheduled_story_appears_and_goes_with_no_worker(self, answer):
         article = ArticleFactory()
-        publishing.window(article.pk, by="import", ends_at=TOMORROW + HOUR, clock=at(NOON))
+        publishing.window(article.pk, by=IMPORT, ends_at=TOMORROW + HOUR, clock=at(NOON))
         path = publish(article, at=TOMORROW).get_absolute_url()
         moments = (TOMORROW - SECOND, TOMORROW, TOMORROW + HOUR - SECOND, TOMORROW + HOUR)
         assert [answer(path, moment).status_code for moment in moments] == [404, 200, 200, 410]

@@ -15,7 +15,7 @@ from django.test import override_settings
 from articles import publishing, replay, triggers
 from articles.exchange.record import export
 from articles.models import FOREVER, Act, Edition, Record, ledger
-from tests.factories import NOON, ArticleFactory, CorrespondentFactory, SourceFactory, at, publish, rewrite
+from tests.factories import IMPORT, NOON, ArticleFactory, CorrespondentFactory, SourceFactory, at, publish, rewrite
 from tests.test_ledger import sha256
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -45,7 +45,7 @@ def story():
     publish(article)
     publish(rewrite(article, headline="Щука"), now=NOON + HOUR, change="correction", note="Два года, а не один.")
     publish(rewrite(article, headline="Zqsecret"), now=NOON + 2 * HOUR, at=NOON + DAY)
-    publishing.cancel(article.pk, by="import", reason="Zqreason", clock=at(NOON + 3 * HOUR))
+    publishing.cancel(article.pk, by=IMPORT, reason="Zqreason", clock=at(NOON + 3 * HOUR))
     return article
 
 
@@ -86,7 +86,7 @@ def test_an_outsider_verifies_an_export_with_the_script_of_the_documentation(sto
 @pytest.fixture
 def withdrawn(story, admin):
     """The same, withdrawn, back in print with a third text, and the first text erased: acts 5, 6 and 7."""
-    publishing.withdraw(story.pk, by="import", reason="It was all wrong.", clock=at(NOON + 5 * HOUR))
+    publishing.withdraw(story.pk, by=IMPORT, reason="It was all wrong.", clock=at(NOON + 5 * HOUR))
     publish(rewrite(story, headline="Back"), now=NOON + 6 * HOUR, change="update", note="It is back.")
     publishing.erase(story.pk, 1, by=admin, reason="Zqforgotten", clock=at(NOON + 7 * HOUR))
     return story
@@ -187,35 +187,35 @@ def test_whatever_was_changed_in_it_is_seen_and_named(withdrawn, tamper, words):
 
 
 def ended(article):
-    publishing.window(article.pk, by="import", ends_at=NOON + 9 * HOUR, clock=at(NOON + 4 * HOUR))
+    publishing.window(article.pk, by=IMPORT, ends_at=NOON + 9 * HOUR, clock=at(NOON + 4 * HOUR))
 
 
 def ended_and_back(article):
     ended(article)
-    publishing.window(article.pk, by="import", ends_at=FOREVER, clock=at(NOON + 10 * HOUR))
+    publishing.window(article.pk, by=IMPORT, ends_at=FOREVER, clock=at(NOON + 10 * HOUR))
     publish(rewrite(article, headline="Back"), now=NOON + 11 * HOUR)
 
 
 def end_put_off(article):
     """The first end never came: the act that put it off is hidden, for the second lies ahead."""
-    publishing.window(article.pk, by="import", ends_at=NOON + 9 * HOUR, clock=at(NOON + 4 * HOUR))
-    publishing.window(article.pk, by="import", ends_at=NOON + 9 * DAY, clock=at(NOON + 5 * HOUR))
+    publishing.window(article.pk, by=IMPORT, ends_at=NOON + 9 * HOUR, clock=at(NOON + 4 * HOUR))
+    publishing.window(article.pk, by=IMPORT, ends_at=NOON + 9 * DAY, clock=at(NOON + 5 * HOUR))
 
 
 def rescheduled(article):
     publish(rewrite(article, headline="Third"), now=NOON + 4 * HOUR, at=NOON + DAY)
-    publishing.reschedule(article.pk, by="import", at=NOON + 20 * HOUR, clock=at(NOON + 5 * HOUR))
+    publishing.reschedule(article.pk, by=IMPORT, at=NOON + 20 * HOUR, clock=at(NOON + 5 * HOUR))
 
 
 def scheduled_and_fixed(article):
     publish(rewrite(article, headline="Third"), now=NOON + 4 * HOUR, at=NOON + DAY)
-    publishing.fix(article.pk, by="import", headline="Fixed", clock=at(NOON + 5 * HOUR))
+    publishing.fix(article.pk, by=IMPORT, headline="Fixed", clock=at(NOON + 5 * HOUR))
 
 
 def withdrawn_and_back(article):
-    publishing.withdraw(article.pk, by="import", reason="Wrong.", clock=at(NOON + 4 * HOUR))
+    publishing.withdraw(article.pk, by=IMPORT, reason="Wrong.", clock=at(NOON + 4 * HOUR))
     publish(article, now=NOON + 5 * HOUR)
-    publishing.withdraw(article.pk, by="import", reason="Wrong again.", clock=at(NOON + 6 * HOUR))
+    publishing.withdraw(article.pk, by=IMPORT, reason="Wrong again.", clock=at(NOON + 6 * HOUR))
 
 
 HISTORIES = {
@@ -283,7 +283,7 @@ def test_a_scheduled_update_shows_from_its_first_moment_and_not_before(story):
 
 
 def test_after_a_withdrawal_it_holds_times_notes_and_the_reason_and_no_text(story):
-    publishing.withdraw(story.pk, by="import", reason="It was all wrong.", clock=at(NOON + 5 * HOUR))
+    publishing.withdraw(story.pk, by=IMPORT, reason="It was all wrong.", clock=at(NOON + 5 * HOUR))
     record = exported(story, NOON + 6 * HOUR)
     verify(record)
     assert texts(record) == {}
@@ -294,7 +294,7 @@ def test_after_a_withdrawal_it_holds_times_notes_and_the_reason_and_no_text(stor
 
 
 def test_a_return_to_print_shows_the_texts_again(story):
-    publishing.withdraw(story.pk, by="import", reason="Wait.", clock=at(NOON + 5 * HOUR))
+    publishing.withdraw(story.pk, by=IMPORT, reason="Wait.", clock=at(NOON + 5 * HOUR))
     publish(story, now=NOON + 6 * HOUR)
     record = exported(story, NOON + 7 * HOUR)
     verify(record)
@@ -304,7 +304,7 @@ def test_a_return_to_print_shows_the_texts_again(story):
 def test_withdrawing_what_was_only_to_come_is_nobody_s_business():
     article = ArticleFactory()
     publish(article, at=NOON + DAY)
-    publishing.withdraw(article.pk, by="import", reason="Zqreason", clock=at(NOON + HOUR))
+    publishing.withdraw(article.pk, by=IMPORT, reason="Zqreason", clock=at(NOON + HOUR))
     record = exported(article)
     verify(record)
     assert (full(record), record["editions"]) == ([], [])
@@ -337,11 +337,11 @@ def test_an_erased_text_is_gone_and_the_rest_still_verifies(story, admin):
 
 def test_a_window_is_in_it_when_nothing_of_it_lies_ahead():
     article = ArticleFactory()
-    publishing.window(article.pk, by="import", embargo=NOON, reason="Zqplan", clock=at(NOON - DAY))
+    publishing.window(article.pk, by=IMPORT, embargo=NOON, reason="Zqplan", clock=at(NOON - DAY))
     assert full(exported(article, NOON - HOUR)) == []
     publish(article)
     assert full(exported(article, NOON + HOUR)) == [1, 2]
-    publishing.window(article.pk, by="import", ends_at=NOON + DAY, reason="Zqend", clock=at(NOON + HOUR))
+    publishing.window(article.pk, by=IMPORT, ends_at=NOON + DAY, reason="Zqend", clock=at(NOON + HOUR))
     assert full(exported(article, NOON + 2 * HOUR)) == [1, 2]
     record = exported(article, NOON + DAY)
     verify(record)

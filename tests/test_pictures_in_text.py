@@ -13,7 +13,7 @@ from articles import previews, printing, publishing, rendering, triggers
 from articles.models import Edition, Photo, WithPhoto
 from articles.publishing import Refused
 from articles.text import typesetting
-from tests.factories import FAR, NOON, ArticleFactory, PhotoFactory, at, publish, rewrite
+from tests.factories import FAR, IMPORT, NOON, ArticleFactory, PhotoFactory, at, publish, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_what_the_library_says_later_changes_nothing_that_was_printed(story, pho
     publish(story)
     photo.caption, photo.credit = "Another hall", "Photo: Ada"
     photo.save()
-    fixed, _clashes = publishing.fix(story.pk, by="import", headline="Council met", clock=at(NOON + HOUR))
+    fixed, _clashes = publishing.fix(story.pk, by=IMPORT, headline="Council met", clock=at(NOON + HOUR))
     assert "The hall &amp; its dome" in fixed.html
     assert "Photo: Nora" in fixed.html
     assert "Photo: Ada" in publish(story, now=NOON + 2 * HOUR).html
@@ -103,10 +103,10 @@ def test_a_fix_brings_in_no_picture_that_could_not_be_published(story, photo):
     publish(story)
     bare = PhotoFactory(credit="")
     with pytest.raises(Refused) as refusal:
-        publishing.fix(story.pk, by="import", body=story.body + figure(bare), clock=at(NOON + HOUR))
+        publishing.fix(story.pk, by=IMPORT, body=story.body + figure(bare), clock=at(NOON + HOUR))
     assert refusal.value.code == "bare-picture"
     Photo.objects.filter(pk=photo.pk).update(credit="")  # of what is printed nothing is asked again
-    fixed, _clashes = publishing.fix(story.pk, by="import", body=story.body + "<p>!</p>", clock=at(NOON + HOUR))
+    fixed, _clashes = publishing.fix(story.pk, by=IMPORT, body=story.body + "<p>!</p>", clock=at(NOON + HOUR))
     assert [picture["uid"] for picture in fixed.pictures] == [photo.uid]
 
 
@@ -124,7 +124,7 @@ def test_it_is_served_as_long_as_a_live_edition_shows_it(story, photo, answer):
 def test_a_withdrawal_takes_it_away_too(story, photo, client):
     publish(story)
     assert client.get(media(photo)).status_code == 200
-    publishing.withdraw(story.pk, by="import", reason="It was wrong.")
+    publishing.withdraw(story.pk, by=IMPORT, reason="It was wrong.")
     assert client.get(media(photo)).status_code == 404
 
 

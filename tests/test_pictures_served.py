@@ -16,7 +16,7 @@ from articles import publishing, tasks
 from articles.models import Photo
 from articles.pictures import copies, embedded, library
 from articles.publishing import Refused
-from tests.factories import NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, publish
+from tests.factories import IMPORT, NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -258,7 +258,7 @@ def test_a_picture_is_kept_no_longer_than_its_edition(answer):
     photo = photo_of(taken())
     article = ArticleFactory(photo=photo)
     publish(article)
-    publishing.window(article.pk, by="import", ends_at=NOON + HOUR, reason="As agreed.", clock=lambda: NOON)
+    publishing.window(article.pk, by=IMPORT, ends_at=NOON + HOUR, reason="As agreed.", clock=lambda: NOON)
     assert answer(media(photo), NOON + HOUR - timedelta(seconds=3))["Cache-Control"] == "public, max-age=3"
 
 

@@ -13,6 +13,7 @@ from articles.publishing import Refused
 from articles.text import quoting
 from tests.factories import (
     FAR,
+    IMPORT,
     NOON,
     ArticleFactory,
     BriefFactory,
@@ -68,7 +69,7 @@ def test_a_house_without_a_name_must_sign_otherwise(settings, signed, problem):
 
 def test_while_no_moment_is_named_an_embargo_is_only_said(omar):
     article = ArticleFactory()
-    publishing.window(article.pk, by=omar, embargo=FAR)
+    publishing.window(article.pk, by=omar, embargo=FAR, clock=at(NOON))
     (problem,) = preflight.check(article)
     assert (problem.code, problem.blocks) == ("embargoed", False)
     assert "1 Jan 2999, 04:00" in str(problem.message)
@@ -195,7 +196,7 @@ def test_a_link_to_what_they_cannot_see_is_broken(fate):
             publish(article, at=FAR)
         case "withdrawn":
             publish(article)
-            publishing.withdraw(article.pk, by="import", reason="Wrong.", clock=at(NOON + HOUR))
+            publishing.withdraw(article.pk, by=IMPORT, reason="Wrong.", clock=at(NOON + HOUR))
         case "desk":
             path = "/admin/articles/article/"
         case "no page":

@@ -19,6 +19,7 @@ from newsroom.lib import clock
 from sections.models import free_slug
 from tests.factories import (
     FAR,
+    IMPORT,
     NOON,
     ArticleFactory,
     BriefFactory,
@@ -212,7 +213,7 @@ def test_a_link_to_a_spiked_story_opens_nothing_and_reviving_does_not_open_it_ag
 def test_a_withdrawal_closes_the_links_that_were_made_before(story, link, nora, answer):
     publish(story, now=NOON)
     assert answer(path(link), NOON + HOUR - SECOND).status_code == 200
-    publishing.withdraw(story.pk, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+    publishing.withdraw(story.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + HOUR))
     assert is_closed(answer(path(link), NOON + HOUR), 410)
     later = previews.share(story, by=nora, clock=at(NOON + 2 * HOUR))
     assert answer(path(later), NOON + 2 * HOUR).status_code == 200

@@ -8,7 +8,7 @@ from articles import publishing
 from articles.desk import promoting
 from articles.models import Article, Event, Kind
 from articles.workflow import NotAllowed, State
-from tests.factories import NOON, ArticleFactory, BriefFactory, at, publish, rewrite
+from tests.factories import IMPORT, NOON, ArticleFactory, BriefFactory, at, publish, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ def test_what_is_to_come_of_the_brief_still_comes(brief, nora):
     promoting.promote(brief.pk, by=nora)
     coming.refresh_from_db()
     assert (coming.kind, coming.live_until > coming.live_from) == (Kind.BRIEF, True)
-    again = publishing.reschedule(brief.pk, by="import", at=NOON + 8 * HOUR, clock=at(NOON + HOUR))
+    again = publishing.reschedule(brief.pk, by=IMPORT, at=NOON + 8 * HOUR, clock=at(NOON + HOUR))
     assert again.kind == Kind.BRIEF
 
 

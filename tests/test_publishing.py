@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles import preflight, printing, publishing
+from articles import acts, preflight, printing, publishing
 from articles.desk import editing
 from articles.models import (
     FOREVER,
@@ -27,6 +27,7 @@ from articles.models import (
 )
 from articles.publishing import Refused
 from tests.factories import (
+    IMPORT,
     NOON,
     ArticleFactory,
     BriefFactory,
@@ -47,7 +48,7 @@ DAY = timedelta(days=1)
 
 
 def withdraw(article, now, reason="It was wrong."):
-    publishing.withdraw(article.pk, by="import", reason=reason, clock=at(now))
+    publishing.withdraw(article.pk, by=IMPORT, reason=reason, clock=at(now))
 
 
 def ranges(article):
@@ -344,7 +345,7 @@ def test_withdrawing_asks_nothing_of_what_its_editor_saw():
 def test_cancelling_empties_what_is_to_come_and_nothing_else():
     first = publish()
     publish(first.article, now=NOON + HOUR, at=NOON + DAY)
-    publishing.cancel(first.article_id, by="import", clock=at(NOON + 2 * HOUR))
+    publishing.cancel(first.article_id, by=IMPORT, clock=at(NOON + 2 * HOUR))
     assert ranges(first.article) == [(1, NOON, FOREVER), (2, NOON + DAY, NOON + DAY)]
 
 
@@ -353,7 +354,7 @@ def test_cancelling_lets_the_live_edition_run_to_the_story_s_end_and_no_further(
     Record.objects.create(article=article, ends_at=NOON + 2 * DAY)
     publish(article)
     publish(article, now=NOON + HOUR, at=NOON + DAY)
-    publishing.cancel(article.pk, by="import", clock=at(NOON + 2 * HOUR))
+    publishing.cancel(article.pk, by=IMPORT, clock=at(NOON + 2 * HOUR))
     assert ranges(article) == [(1, NOON, NOON + 2 * DAY), (2, NOON + DAY, NOON + DAY)]
 
 
@@ -361,7 +362,7 @@ def test_cancelling_reopens_nothing_that_was_withdrawn():
     first = publish()
     withdraw(first.article, NOON + HOUR)
     publish(first.article, now=NOON + 2 * HOUR, at=NOON + DAY)
-    publishing.cancel(first.article_id, by="import", clock=at(NOON + 3 * HOUR))
+    publishing.cancel(first.article_id, by=IMPORT, clock=at(NOON + 3 * HOUR))
     assert ranges(first.article) == [(1, NOON, NOON + HOUR), (2, NOON + DAY, NOON + DAY)]
 
 
@@ -369,7 +370,7 @@ def test_rescheduling_is_publishing_the_same_content_at_another_moment():
     first = publish()
     second = publish(first.article, now=NOON + HOUR, at=NOON + DAY, change="update", note="A vote was held.")
     rewrite(first.article, headline="Council does not meet")
-    third = publishing.reschedule(first.article_id, by="import", at=NOON + 2 * DAY, clock=at(NOON + 2 * HOUR))
+    third = publishing.reschedule(first.article_id, by=IMPORT, at=NOON + 2 * DAY, clock=at(NOON + 2 * HOUR))
     assert ranges(first.article) == [
         (1, NOON, NOON + 2 * DAY),
         (2, NOON + DAY, NOON + DAY),
@@ -402,7 +403,7 @@ def test_where_nothing_is_to_come_there_is_nothing_to_cancel_or_to_put_off(verb,
         publish(article, now=NOON + HOUR, at=NOON + DAY)
     how = {"at": NOON + 3 * DAY} if verb == "reschedule" else {}
     with pytest.raises(Refused) as refusal:
-        getattr(publishing, verb)(article.pk, by="import", clock=at(NOON + DAY), **how)
+        getattr(publishing, verb)(article.pk, by=IMPORT, clock=at(NOON + DAY), **how)
     assert refusal.value.code == "nothing-to-come"
 
 
@@ -416,7 +417,7 @@ def test_an_edition_is_not_put_off_out_of_the_window(moment, code):
     publish(article, at=NOON + DAY)
     before = everything(article)
     with pytest.raises(Refused) as refusal:
-        publishing.reschedule(article.pk, by="import", at=moment, clock=at(NOON + HOUR))
+        publishing.reschedule(article.pk, by=IMPORT, at=moment, clock=at(NOON + HOUR))
     assert refusal.value.code == code
     assert everything(article) == before
 
@@ -425,12 +426,12 @@ def test_an_edition_is_not_put_off_out_of_the_window(moment, code):
 
 
 def window(article, now, **moved):
-    publishing.window(article.pk, by="import", clock=at(now), **moved)
+    publishing.window(article.pk, by=IMPORT, clock=at(now), **moved)
 
 
 def test_a_return_to_print_that_a_later_embargo_moves_keeps_its_kind_and_its_note():
     article = publish().article
-    publishing.withdraw(article.pk, by="import", reason="Wrong.", clock=at(NOON + HOUR))
+    publishing.withdraw(article.pk, by=IMPORT, reason="Wrong.", clock=at(NOON + HOUR))
     said = {"change": "correction", "note": "It met on Monday."}
     publish(article, now=NOON + 2 * HOUR, at=NOON + DAY, **said)
     window(article, NOON + 3 * HOUR, embargo=NOON + 2 * DAY)
@@ -440,13 +441,13 @@ def test_a_return_to_print_that_a_later_embargo_moves_keeps_its_kind_and_its_not
 
 def test_the_ledger_says_why_an_edition_was_cancelled():
     article = publish(at=NOON + DAY).article
-    publishing.cancel(article.pk, by="import", reason="The talks were called off.", clock=at(NOON + HOUR))
+    publishing.cancel(article.pk, by=IMPORT, reason="The talks were called off.", clock=at(NOON + HOUR))
     act = Act.objects.get(article=article, verb="cancel")
     assert (act.edition, act.reason) == (1, "The talks were called off.")
 
 
 def test_the_first_moment_of_1970_can_be_brought_in():
-    assert publishing.bring_in(ArticleFactory().pk, by="import", at=NEVER, clock=at(NOON)).live_from == NEVER
+    assert publishing.bring_in(ArticleFactory().pk, by=IMPORT, at=NEVER, clock=at(NOON)).live_from == NEVER
 
 
 def test_a_new_end_is_the_end_of_what_is_live_and_of_what_is_to_come():
@@ -530,10 +531,10 @@ def test_every_act_but_withdrawing_names_what_its_editor_saw(verb):
     how = {"reschedule": {"at": NOON + 2 * DAY}, "fix": {"headline": "Council met"}}.get(verb, {})
     before = everything(first.article)
     with pytest.raises(Refused) as refusal:
-        getattr(publishing, verb)(first.article_id, by="import", seen="1.1", clock=at(NOON + 2 * HOUR), **how)
+        getattr(publishing, verb)(first.article_id, by=IMPORT, seen="1.1", clock=at(NOON + 2 * HOUR), **how)
     assert refusal.value.code == "changed-meanwhile"
     assert everything(first.article) == before
-    getattr(publishing, verb)(first.article_id, by="import", seen="2.1", clock=at(NOON + 2 * HOUR), **how)
+    getattr(publishing, verb)(first.article_id, by=IMPORT, seen="2.1", clock=at(NOON + 2 * HOUR), **how)
 
 
 # -- what changed, in public ------------------------------------------------------------------------------------------
@@ -575,7 +576,7 @@ def test_an_edition_carries_the_notes_of_all_before_it():
 
 
 def fix(article, now=NOON + HOUR, **how):
-    return publishing.fix(article.pk, by=how.pop("by", "import"), clock=at(now), **how)
+    return publishing.fix(article.pk, by=how.pop("by", IMPORT), clock=at(now), **how)
 
 
 def test_after_a_fix_of_what_is_level_the_story_is_level_again():
@@ -654,7 +655,7 @@ def test_a_fix_of_one_s_own_is_seen_by_one_pair_of_eyes_and_needs_a_reason(omar)
 
 def test_an_archive_is_brought_in_where_it_stood():
     article = ArticleFactory(slug="from-the-archive")
-    edition = publishing.bring_in(article.pk, by="import", at=NOON - 1000 * DAY, clock=at(NOON))
+    edition = publishing.bring_in(article.pk, by=IMPORT, at=NOON - 1000 * DAY, clock=at(NOON))
     assert edition.live_from == edition.first_published_at == NOON - 1000 * DAY
     assert edition.address_id == "politics/2021/08/02/from-the-archive"
     assert Act.objects.get(article=article).made_at == NOON
@@ -668,7 +669,7 @@ def test_only_a_new_story_is_brought_in_and_only_from_the_past(code):
         publish(article, now=NOON - HOUR)
     before = everything(article)
     with pytest.raises(Refused) as refusal:
-        publishing.bring_in(article.pk, by="import", at=moment, clock=at(NOON))
+        publishing.bring_in(article.pk, by=IMPORT, at=moment, clock=at(NOON))
     assert refusal.value.code == code
     assert article.editions.count() == len(before["Edition"])
 
@@ -875,7 +876,7 @@ def test_who_did_not_change_it_may_publish(omar, nora):
 
 
 def test_a_machine_has_no_eyes_to_count(omar):
-    assert publish(ArticleFactory(edited_by=omar), by="import").number == 1
+    assert publish(ArticleFactory(edited_by=omar), by=IMPORT).number == 1
 
 
 def test_the_approval_of_another_for_that_very_text_allows(omar, admin):
@@ -964,18 +965,19 @@ def test_no_act_is_earlier_than_the_one_before():
     assert second.live_from == NOON + HOUR
 
 
-def test_a_clock_that_was_put_back_does_not_reach_behind_the_last_act():
+@pytest.mark.parametrize("behind", [timedelta(0), TICK, timedelta(seconds=1), acts.BEHIND])
+def test_a_clock_that_is_a_little_behind_does_not_reach_behind_the_last_act(behind):
     first = publish()
     publish(first.article, now=NOON + HOUR)
-    third = publish(first.article, now=NOON - HOUR)
+    third = publish(first.article, now=NOON + HOUR - behind)
     assert third.live_from == NOON + HOUR + TICK
     assert ranges(first.article)[:2] == [(1, NOON, NOON + HOUR), (2, NOON + HOUR, NOON + HOUR + TICK)]
 
 
-def test_what_readers_saw_before_a_clock_was_put_back_stays_on_the_record_with_its_note():
+def test_of_two_acts_of_one_instant_the_first_stays_on_the_record_with_its_note():
     article = publish().article
     publish(article, now=NOON + HOUR, change="correction", note="The vote was on Tuesday.")
-    third = publish(article, now=NOON, change="minor")
+    third = publish(article, now=NOON + HOUR, change="minor")
     assert [edition.number for edition in Edition.objects.public_by(NOON + DAY)] == [1, 2, 3]
     assert [note["note"] for note in third.corrections] == ["The vote was on Tuesday."]
 

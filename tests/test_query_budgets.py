@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles import publishing
 from tests import site
-from tests.factories import NOON, ArticleFactory, at, publish, rewrite
+from tests.factories import IMPORT, NOON, ArticleFactory, at, publish, rewrite
 from tests.site import DESK, LISTS, PAGES
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -67,7 +67,7 @@ def test_nor_does_an_address_that_has_no_page(client, status):
     if status == 301:
         publish(rewrite(article, slug="second"), now=NOON + timedelta(hours=1))
     if status == 410:
-        publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(NOON + timedelta(hours=1)))
+        publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + timedelta(hours=1)))
     with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == status
     for query in asked:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Act, Address, Edition, UnderTag
 from articles.publishing import Refused
-from tests.factories import ArticleFactory
+from tests.factories import IMPORT, ArticleFactory
 
 DAY = timedelta(days=1)
 
@@ -47,15 +47,15 @@ def together(*acts: Callable) -> list:
 
 
 def publish(article, **act):
-    return lambda: publishing.publish(article.pk, by="import", **act)
+    return lambda: publishing.publish(article.pk, by=IMPORT, **act)
 
 
 def withdraw(article):
-    return lambda: publishing.withdraw(article.pk, by="import", reason="It was wrong.")
+    return lambda: publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.")
 
 
 def reschedule(article, at, seen):
-    return publishing.reschedule(article.pk, by="import", at=at, seen=seen)
+    return publishing.reschedule(article.pk, by=IMPORT, at=at, seen=seen)
 
 
 def sound(article):

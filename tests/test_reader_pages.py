@@ -22,6 +22,7 @@ from newsroom.views import server_error
 from tests import schema_org, site
 from tests.factories import (
     FAR,
+    IMPORT,
     NOON,
     ArticleFactory,
     BriefFactory,
@@ -215,7 +216,7 @@ class TestEachPage:
         assert 'value="budget &amp; &quot;bread&quot;"' in client.get("/search/", {"q": 'budget & "bread"'}).text
 
     def test_a_withdrawn_story_says_why_and_shows_no_text(self, story, client):
-        publishing.withdraw(story.article_id, by="import", reason="The minister was misquoted.", clock=at(NOON + HOUR))
+        publishing.withdraw(story.article_id, by=IMPORT, reason="The minister was misquoted.", clock=at(NOON + HOUR))
         response = client.get(story.get_absolute_url())
         assert response.status_code == 410
         assert "The minister was misquoted." in response.text
@@ -223,7 +224,7 @@ class TestEachPage:
             assert words not in response.text
 
     def test_a_withdrawal_takes_the_story_off_every_list(self, story, answer):
-        publishing.withdraw(story.article_id, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+        publishing.withdraw(story.article_id, by=IMPORT, reason="It was wrong.", clock=at(NOON + HOUR))
         for moment, there in ((NOON, True), (NOON + HOUR, False)):
             for name in ("front", "latest", "section", "search for a word"):
                 path, _mark, query = PAGES[name].partition("?")
@@ -232,7 +233,7 @@ class TestEachPage:
 
     @pytest.mark.parametrize("name", ["topic", "correspondent"])
     def test_a_list_is_there_as_long_as_something_is_in_it(self, story, answer, name):
-        publishing.withdraw(story.article_id, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+        publishing.withdraw(story.article_id, by=IMPORT, reason="It was wrong.", clock=at(NOON + HOUR))
         assert answer(PAGES[name], NOON - HOUR).status_code == 404
         assert answer(PAGES[name], NOON).status_code == 200
         assert answer(PAGES[name], NOON + HOUR).status_code == 410
@@ -453,7 +454,7 @@ def test_an_address_answers_by_the_moment(answer):
     article = ArticleFactory(slug="first")
     first = publish(article)
     second = publish(rewrite(article, slug="second"), now=NOON + DAY)
-    publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(NOON + 2 * DAY))
+    publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + 2 * DAY))
     publish(rewrite(article, slug="first"), now=NOON + 3 * DAY)
 
     def asked(edition, moment):
@@ -480,7 +481,7 @@ def test_an_address_that_was_claimed_for_later_says_nothing(answer, client, fate
     else:
         coming = publish(article, at=FAR)
     if fate == "withdrawn before it came":
-        publishing.withdraw(article.pk, by="import", reason="Never mind.", clock=at(NOON + HOUR))
+        publishing.withdraw(article.pk, by=IMPORT, reason="Never mind.", clock=at(NOON + HOUR))
     unknown = coming.get_absolute_url().replace("council-meets", "nobody-knows")
     claimed, free = client.get(coming.get_absolute_url()), client.get(unknown)
     assert claimed.status_code == free.status_code == 404
@@ -490,7 +491,7 @@ def test_an_address_that_was_claimed_for_later_says_nothing(answer, client, fate
 def test_a_story_that_ended_by_itself_gives_no_other_act_s_reason(client):
     article = ArticleFactory()
     edition = publish(article)
-    publishing.withdraw(article.pk, by="import", reason="The minister was misquoted.", clock=at(NOON + HOUR))
+    publishing.withdraw(article.pk, by=IMPORT, reason="The minister was misquoted.", clock=at(NOON + HOUR))
     Record.objects.filter(article=article).update(ends_at=NOON + DAY)
     publish(article, now=NOON + 2 * HOUR)
     response = client.get(edition.get_absolute_url())
@@ -542,7 +543,7 @@ def test_a_picture_that_no_live_edition_shows_is_not_served(client, fate):
         publish(article)
         assert client.get(media(photo)).status_code == 200
     if fate == "withdrawn":
-        publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+        publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + HOUR))
     if fate == "replaced":
         publish(rewrite(article, photo=PhotoFactory()), now=NOON + HOUR)
     for headers in ({}, {"If-None-Match": f'"{photo.uid}-960.jpg"'}):

@@ -11,6 +11,7 @@ from articles import publishing, record
 from articles.models import Edition, Record
 from tests.factories import (
     FAR,
+    IMPORT,
     NOON,
     ArticleFactory,
     CorrespondentFactory,
@@ -269,7 +270,7 @@ def test_an_address_where_nothing_was_has_no_record(story, client, fate):
     if fate in {"to come", "called off"}:
         publish(rewrite(story, slug="zq"), now=NOON + 2 * HOUR, at=NOON + 3 * HOUR if fate == "called off" else FAR)
     if fate == "called off":
-        publishing.cancel(story.pk, by="import", clock=at(NOON + 2 * HOUR + TICK))
+        publishing.cancel(story.pk, by=IMPORT, clock=at(NOON + 2 * HOUR + TICK))
     response = client.get("/politics/2024/04/28/zq/history/")
     assert response.status_code == 404
 
@@ -299,7 +300,7 @@ def gone(request):
     publish(article)
     publish(rewrite(article, **secret(2)), now=NOON + HOUR, change="correction", note="A number was wrong.")
     if how == "withdrawn":
-        publishing.withdraw(article.pk, by="import", reason="The minister was misquoted.", clock=at(NOON + 2 * HOUR))
+        publishing.withdraw(article.pk, by=IMPORT, reason="The minister was misquoted.", clock=at(NOON + 2 * HOUR))
     return article
 
 
@@ -362,7 +363,7 @@ def test_nor_does_one_in_the_same_instant(gone, client):
 
 def test_a_second_withdrawal_has_its_own_reason(gone, client):
     publish(gone, now=NOON + 3 * HOUR)
-    publishing.withdraw(gone.pk, by="import", reason="And again.", clock=at(NOON + 4 * HOUR))
+    publishing.withdraw(gone.pk, by=IMPORT, reason="And again.", clock=at(NOON + 4 * HOUR))
     said = read(client.get(PATH))
     assert said.index("And again.") < said.index("The minister was misquoted.")
     assert "And again." in client.get(PATH.removesuffix("history/")).text
@@ -371,12 +372,12 @@ def test_a_second_withdrawal_has_its_own_reason(gone, client):
 def test_why_something_was_called_off_before_it_came_is_nobodys_business(client):
     article = ArticleFactory(slug="komur", **FIRST)
     publish(article, at=NOON + HOUR)
-    publishing.withdraw(article.pk, by="import", reason="Zqreason.", clock=at(NOON + TICK))
+    publishing.withdraw(article.pk, by=IMPORT, reason="Zqreason.", clock=at(NOON + TICK))
     publish(article, now=NOON + 2 * TICK)
     assert "zqreason" not in client.get(PATH).text.lower()
-    publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+    publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + HOUR))
     publish(article, now=NOON + 2 * HOUR, at=FAR)
-    publishing.withdraw(article.pk, by="import", reason="Zqreason.", clock=at(NOON + 3 * HOUR))
+    publishing.withdraw(article.pk, by=IMPORT, reason="Zqreason.", clock=at(NOON + 3 * HOUR))
     for path in (PATH, PATH.removesuffix("history/")):
         page = client.get(path).text
         assert "zqreason" not in page.lower()

@@ -14,7 +14,7 @@ from articles.models import Record
 from reviews import links
 from reviews.forms import TRAP
 from reviews.models import Review
-from tests.factories import FAR, NOON, ArticleFactory, ReviewFactory, at, publish
+from tests.factories import FAR, IMPORT, NOON, ArticleFactory, ReviewFactory, at, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -329,7 +329,7 @@ def test_a_story_that_is_not_live_takes_no_review(pia, fate):
     if fate in {"withdrawn", "ended"}:
         edition = publish(article)
     if fate == "withdrawn":
-        publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(NOON + timedelta(hours=1)))
+        publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + timedelta(hours=1)))
     if fate == "to come":
         edition = publish(article, at=FAR)
     if fate == "unknown":

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from articles import indexing, publishing, search
 from articles.models import Edition
 from tests.factories import (
+    IMPORT,
     NOON,
     ArticleFactory,
     BriefFactory,
@@ -159,7 +160,7 @@ def test_only_what_is_live_is_found_in_the_words_that_it_has_now(archive):
     before, after = NOON + 6 * DAY - HOUR, NOON + 6 * DAY
     assert (found("disagrees", moment=before), found("disagrees", moment=after)) == ([], ["budget"])
     assert (found("agrees", moment=before), found("agrees", moment=after)) == (["budget"], [])
-    publishing.withdraw(story.pk, by="import", reason="It was wrong.", clock=at(NOON + 7 * DAY))
+    publishing.withdraw(story.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + 7 * DAY))
     assert found("disagrees", moment=NOON + 7 * DAY) == []
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageFont
 from articles import publishing
 from articles.models import Record
 from articles.pictures import social
-from tests.factories import FAR, NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish, rewrite
+from tests.factories import FAR, IMPORT, NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_nothing_is_drawn_of_what_is_not_live(client, answer):
     draft = ArticleFactory(slug="draft")
     coming = publish(ArticleFactory(), at=FAR)
     gone = publish()
-    publishing.withdraw(gone.article_id, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+    publishing.withdraw(gone.article_id, by=IMPORT, reason="It was wrong.", clock=at(NOON + HOUR))
     for path in (f"/politics/2024/04/28/{draft.slug}/", coming.get_absolute_url(), gone.get_absolute_url()):
         assert client.get(f"{path}social-1.png").status_code == 404
     assert answer(f"{coming.get_absolute_url()}social-1.png", FAR).status_code == 200

@@ -11,7 +11,7 @@ from articles.desk import tagging
 from articles.desk.tagging import NotPossible
 from articles.models import Article, ArticleTag, Edition, Event, Tag, UnderTag
 from articles.models.tag import key_of
-from tests.factories import FAR, NOON, ArticleFactory, at, publish, rewrite
+from tests.factories import FAR, IMPORT, NOON, ArticleFactory, at, publish, rewrite
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -228,7 +228,7 @@ def test_the_address_of_a_topic_that_was_never_public_says_nothing(client, omar)
 
 def test_a_page_that_lost_all_its_stories_is_gone(merged, client):
     for article in merged:
-        publishing.withdraw(article.pk, by="import", reason="Wrong.", clock=at(NOON + 9 * HOUR))
+        publishing.withdraw(article.pk, by=IMPORT, reason="Wrong.", clock=at(NOON + 9 * HOUR))
     assert client.get("/topics/a/").status_code == 410
     assert client.get("/topics/b/").status_code == 301
 

@@ -11,7 +11,7 @@ from articles.models import Edition
 from reviews import listing, privacy
 from reviews.models import Review
 from tests import site
-from tests.factories import NOON, ArticleFactory, ReviewFactory, at, publish, rewrite
+from tests.factories import IMPORT, NOON, ArticleFactory, ReviewFactory, at, publish, rewrite
 from tests.site import PAGES
 from tests.test_query_budgets import BUDGET, DESK, questions
 
@@ -91,7 +91,7 @@ def test_nor_what_its_writer_erased_or_did_not_want_to_be_thanked_for(client, st
 @pytest.mark.parametrize("where", ["history", "corrections"])
 def test_where_the_story_is_gone_no_link_leads_to_it(client, story, where):
     report(story)
-    publishing.withdraw(story.pk, by="import", reason="It was wrong.", clock=at(NOON + 2 * HOUR))
+    publishing.withdraw(story.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + 2 * HOUR))
     assert thanked(client, where) == []
     assert NOTE in client.get(PAGES[where]).text
 

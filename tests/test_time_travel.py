@@ -17,6 +17,7 @@ from newsroom.lib import house_time
 from reviews.models import Review
 from tests.factories import (
     FAR,
+    IMPORT,
     NOON,
     ArticleFactory,
     BriefFactory,
@@ -124,7 +125,7 @@ def test_a_scheduled_update_takes_the_place_of_the_live_edition_at_its_second(as
 
 
 def test_a_withdrawn_story_is_there_as_long_as_it_was(as_of, story):
-    publishing.withdraw(story.article_id, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+    publishing.withdraw(story.article_id, by=IMPORT, reason="It was wrong.", clock=at(NOON + HOUR))
     page = story.get_absolute_url()
     assert as_of(NOON + HOUR - SECOND, page).status_code == 200
     gone = as_of(NOON + HOUR, page)

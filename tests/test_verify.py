@@ -23,7 +23,7 @@ from articles.models import (
     WithPhoto,
     ledger,
 )
-from tests.factories import NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish, rewrite
+from tests.factories import IMPORT, NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish, rewrite
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -44,12 +44,12 @@ def verify(**options) -> str:
 def story():
     """Every act there is: 1 window, 2 and 3 published, 4 scheduled, 5 cancelled, 6 withdrawn, 7 back in print."""
     article = ArticleFactory(tagged=["Energy", "COP29"], named=[CorrespondentFactory()], photo=PhotoFactory())
-    publishing.window(article.pk, by="import", embargo=NOON, clock=at(NOON - HOUR))
+    publishing.window(article.pk, by=IMPORT, embargo=NOON, clock=at(NOON - HOUR))
     publish(article)
     publish(rewrite(article, headline="Second"), now=NOON + HOUR, change="correction", note="It was wrong.")
     publish(rewrite(article, headline="Third"), now=NOON + 2 * HOUR, at=NOON + 90 * HOUR)
-    publishing.cancel(article.pk, by="import", clock=at(NOON + 3 * HOUR))
-    publishing.withdraw(article.pk, by="import", reason="Over.", clock=at(NOON + 4 * HOUR))
+    publishing.cancel(article.pk, by=IMPORT, clock=at(NOON + 3 * HOUR))
+    publishing.withdraw(article.pk, by=IMPORT, reason="Over.", clock=at(NOON + 4 * HOUR))
     publish(article, now=NOON + 5 * HOUR)
     return article
 
@@ -84,14 +84,14 @@ def test_a_story_that_was_only_looked_at_verifies():
 
 
 def test_a_story_brought_in_from_an_archive_verifies():
-    publishing.bring_in(ArticleFactory().pk, by="import", at=NOON - 1000 * HOUR, clock=at(NOON))
+    publishing.bring_in(ArticleFactory().pk, by=IMPORT, at=NOON - 1000 * HOUR, clock=at(NOON))
     assert "all as they were sealed" in verify()
 
 
 def test_an_edition_that_was_issued_again_at_a_new_embargo_verifies():
     article = ArticleFactory()
     publish(article, at=NOON + HOUR)
-    publishing.window(article.pk, by="import", embargo=NOON + 9 * HOUR, clock=at(NOON))
+    publishing.window(article.pk, by=IMPORT, embargo=NOON + 9 * HOUR, clock=at(NOON))
     assert "2 editions, 3 acts" in verify()
 
 
@@ -333,7 +333,7 @@ def test_an_erased_text_that_is_back_on_the_page_is_named(unguarded, admin, name
 
 
 def test_an_import_that_says_it_was_none_and_the_reverse_are_named(unguarded):
-    imported = publishing.bring_in(ArticleFactory().pk, by="import", at=NOON - 9 * HOUR, clock=at(NOON)).article
+    imported = publishing.bring_in(ArticleFactory().pk, by=IMPORT, at=NOON - 9 * HOUR, clock=at(NOON)).article
     edition(imported, 1).update(brought_in=False)
     edition(unguarded, 1).update(brought_in=True)
     first, second = verify().splitlines()

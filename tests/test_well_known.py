@@ -7,7 +7,7 @@ from django.test import Client
 
 from articles import house, publishing
 from articles.models import HousePage
-from tests.factories import NOON, ArticleFactory, SectionFactory, at, publish
+from tests.factories import IMPORT, NOON, ArticleFactory, SectionFactory, at, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +100,7 @@ def test_topics_are_listed_by_name_while_something_live_has_them(answer):
     places = [page.index(f">{name}</a>") for name in ("Energy", "Ərazi", "Water")]
     assert places == sorted(places)
     assert "Secret" not in page
-    publishing.withdraw(article.pk, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+    publishing.withdraw(article.pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + HOUR))
     assert "Energy" not in answer("/topics/", NOON + HOUR).content.decode()
 
 

@@ -12,7 +12,7 @@ from articles.exchange import wire
 from articles.models import Act, Address, Article, Edition, Event, Kind, Record
 from articles.workflow import State
 from sections.models import Section
-from tests.factories import NOON, ArticleFactory, SectionFactory, at, publish, rewrite
+from tests.factories import IMPORT, NOON, ArticleFactory, SectionFactory, at, publish, rewrite
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -181,7 +181,7 @@ def test_without_a_section_there_are_drafts_that_cannot_be_published():
     (story,) = load("no-section.txt").made
     assert story.section is None
     with pytest.raises(wire.publishing.Refused) as refusal:
-        wire.publishing.publish(story.pk, by="import")
+        wire.publishing.publish(story.pk, by=IMPORT)
     assert refusal.value.code == "no-section"
 
 

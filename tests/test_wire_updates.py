@@ -11,7 +11,7 @@ from articles.exchange import wire
 from articles.models import Act, Article, Edition, Event, WireText
 from articles.workflow import State
 from sections.models import Section
-from tests.factories import NOON, SectionFactory, at, make_user, publish, rewrite
+from tests.factories import IMPORT, NOON, SectionFactory, at, make_user, publish, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -282,7 +282,7 @@ def test_a_draft_as_the_wire_sent_it_is_published_with_its_update():
 
 def test_a_withdrawn_story_is_never_put_back_by_the_wire():
     load(file(), publish=True)
-    publishing.withdraw(story().pk, by="import", reason="It was wrong.", clock=at(NOON + HOUR))
+    publishing.withdraw(story().pk, by=IMPORT, reason="It was wrong.", clock=at(NOON + HOUR))
     imported = load(changed(last="It was closed."), now=NOON + 2 * HOUR, publish=True)
     assert [article for article, _why in imported.problems] == [story()]
     assert not Edition.objects.filter(article=story()).live(NOON + 3 * HOUR).exists()
@@ -291,7 +291,9 @@ def test_a_withdrawn_story_is_never_put_back_by_the_wire():
 def test_a_planned_edition_is_not_cancelled_by_the_wire():
     load(file(), publish=True)
     far = NOON.replace(year=2999)
-    publish(rewrite(story(), headline="It reopens"), now=NOON + HOUR, at=far, change="update", note="More.")
+    publish(
+        rewrite(story(), standfirst="It reopens on Monday."), now=NOON + HOUR, at=far, change="update", note="More."
+    )
     load(changed(last="It was closed."), now=NOON + 2 * HOUR, publish=True)
     assert live(story(), NOON + 2 * HOUR).number == 1
     assert live(story(), far).number == 2

@@ -195,7 +195,7 @@ def _initial(request: HttpRequest, article: Article, verb: str) -> Data:
         upcoming = Edition.objects.upcoming(clock.now()).filter(article=article)
         initial["at"] = upcoming.values_list("live_from", flat=True).first()
     if verb == "window":
-        record = Record.objects.get(pk=article.pk)
+        record = Record.objects.filter(pk=article.pk).first() or Record()
         initial["embargo"] = record.embargo if record.embargo > NEVER else None
         initial["ends_at"] = record.ends_at if record.ends_at < FOREVER else None
     return initial

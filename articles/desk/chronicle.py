@@ -140,5 +140,5 @@ def _acts(article: Article) -> list[Line]:
         did = act.get_verb_display()
         if act.edition:
             did = _("%(did)s (edition %(number)s)") % {"did": did, "number": act.edition}
-        lines.append(Line(act.made_at, people.get(act.by, act.by), did, act.reason))
+        lines.append(Line(act.shows_at, people.get(act.by, act.by), did, act.reason))
     return lines

@@ -281,7 +281,12 @@ def _publish(article: Article, imported: Imported, kept_back: str, *, moment: da
             change = {"change": Change.UPDATE, "note": _("Updated with later wire copy.")}
     try:
         publishing.publish(
-            article.pk, by="import", version=article.version, reason="wire import", clock=lambda: moment, **change
+            article.pk,
+            by=publishing.Machine("import"),
+            version=article.version,
+            reason="wire import",
+            clock=lambda: moment,
+            **change,
         )
     except publishing.Refused as error:
         imported.problems.append((article, _("the draft is here, but it was not published: %s") % error))

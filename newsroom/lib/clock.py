@@ -52,6 +52,13 @@ def read(clock: Clock | None = None) -> datetime:
     return (clock or now)()
 
 
+def require_aware(**moments: datetime | None) -> None:
+    """Refuse, by name, a moment that does not say in which time zone it is."""
+    for name, moment in moments.items():
+        if moment is not None and moment.utcoffset() is None:
+            raise TypeError(f"`{name}` must say its time zone, and {moment!r} says none")
+
+
 def offset() -> timedelta:
     """How far this process's own clock is ahead of the newsroom's; less than nothing: behind it."""
     return timezone.now() - now()

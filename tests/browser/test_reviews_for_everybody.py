@@ -7,7 +7,7 @@ from articles import publishing
 from reviews import links
 from reviews.models import Review
 from tests.browser.test_desk_for_everybody import findings
-from tests.factories import ReviewFactory, publish
+from tests.factories import IMPORT, ReviewFactory, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -50,7 +50,7 @@ def test_a_review_is_refused_and_sent_without_leaving_the_story(edition, somebod
 def test_what_was_typed_for_a_story_that_is_withdrawn_meanwhile_comes_back(edition, somebody, complaints):
     page = somebody(bypass_csp=True)
     page.goto(edition.get_absolute_url())
-    publishing.withdraw(edition.article_id, by="import", reason="It was wrong.")
+    publishing.withdraw(edition.article_id, by=IMPORT, reason="It was wrong.")
     write(page, TEXT)
     page.wait_for_selector(".errors")
     assert page.evaluate("document.activeElement.className") == "errors"
