@@ -38,6 +38,7 @@ class AccountAdmin(UserAdmin, KeptAdmin):
     change_password_form = AdminPasswordChangeForm
     list_display = ["username", "first_name", "last_name", "email", "is_active", "last_login"]
     change_form_outer_before_template = "desk/accounts/account.html"
+    rights = ("is_staff", "is_superuser", "groups", "user_permissions")
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> FormField | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -97,7 +98,7 @@ class AccountAdmin(UserAdmin, KeptAdmin):
 
 @admin.register(Group)
 class RoleAdmin(GroupAdmin, DeskAdmin):
-    pass
+    rights = ("permissions",)
 
 
 @admin.register(DBTaskResult)

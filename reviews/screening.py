@@ -88,9 +88,10 @@ Check = Callable[[Post, Facts], Verdict | None]
 EUROPEAN = "A-Za-z\u00c0-\u024f\u0259\u0370-\u03ff\u0400-\u052f"
 # Between letters of an alphabet that needs none; a soft hyphen comes with any text that was copied from a page.
 SMUGGLED = re.compile(f"[{EUROPEAN}][{matching.INVISIBLE[1:]}]+[{EUROPEAN}]")
-OVERRIDE = re.compile(f"\\S*[{matching.OVERRIDES}]\\S*")
+OVERRIDE = re.compile(f"(?<!\\S)\\S*[{matching.OVERRIDES}]\\S*")  # the whole word
 MARKS = 4  # on one letter; no language needs more
-LINK = re.compile(r"(?:https?://|\bwww\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S+", re.IGNORECASE)
+# A host is tried once, from where it begins: a.a.a. for pages costs no more than its length.
+LINK = re.compile(r"(?:https?://|\bwww\.)\S+|(?<![\w.-])[\w.-]+\.[a-z]{2,}/\S+", re.IGNORECASE)
 
 
 def likeness(text: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.admin.utils import get_fields_from_path
 from django.db.models import CharField, DateField, Field, Model, QuerySet
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 
@@ -24,6 +25,7 @@ class DeskAdmin(ModelAdmin):
     compressed_fields = False
     list_per_page = 50
     show_full_result_count = False
+    rights: tuple[str, ...] = ()  # fields that give people rights: the activity log says from what to what
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> Any:
         if type(db_field) is CharField and not db_field.choices:  # of a model that is not ours: accounts, roles
@@ -55,12 +57,18 @@ class DeskAdmin(ModelAdmin):
         actions.pop("delete_selected", None)
         return actions
 
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list:
+        """With what was given or taken, where the form gives people rights (`rights`)."""
+        message = super().construct_change_message(request, form, formsets, add)
+        rights = {name: _given(form, name) for name in self.rights if name in form.changed_data}
+        return [*message, {"rights": rights}] if rights else message
+
     def log_addition(self, request: HttpRequest, obj: Model, message: list | str) -> None:
-        Event.objects.write("add", obj, by=request.user)
+        Event.objects.write("add", obj, by=request.user, **_rights(message))
 
     def log_change(self, request: HttpRequest, obj: Model, message: list | str) -> None:
         if fields := _changed(message):
-            Event.objects.write("change", obj, by=request.user, fields=fields)
+            Event.objects.write("change", obj, by=request.user, fields=fields, **_rights(message))
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> None:
         for thing in queryset:
@@ -102,4 +110,29 @@ def _changed(message: list | str) -> list[str]:
     if isinstance(message, str):
         return [message] if message else []
     told = (part.get("changed") or part.get("added") or part.get("deleted") for part in message)
-    return [name for part in told for name in part.get("fields", [part.get("name", "")])]
+    return [name for part in told if part for name in part.get("fields", [part.get("name", "")])]
+
+
+def _rights(message: list | str) -> dict[str, Any]:
+    return next(({"rights": part["rights"]} for part in message if "rights" in part), {}) if message else {}
+
+
+def _given(form: Any, name: str) -> dict[str, Any]:
+    """From what to what a field was changed; of a list also what was given and what was taken."""
+    field = form.fields[name]
+    before, after = form.get_initial_for_field(field, name), form.cleaned_data[name]
+    if isinstance(field, ModelChoiceField) and not isinstance(field, ModelMultipleChoiceField):
+        before = before and field.queryset.model._default_manager.filter(pk=before).first()
+    before, after = _plain(before), _plain(after)
+    if not isinstance(before, list) and not isinstance(after, list):
+        return {"from": before, "to": after}
+    before, after = before or [], after or []
+    given, taken = ([one for one in these if one not in others] for these, others in ((after, before), (before, after)))
+    return {"from": before, "to": after, "given": given, "taken": taken}
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it; things by the name under which people know them."""
+    if isinstance(value, QuerySet | list | tuple | set):
+        return sorted(_plain(one) for one in value)
+    return str(value) if isinstance(value, Model) else value

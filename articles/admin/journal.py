@@ -18,4 +18,11 @@ class EventAdmin(ReadOnlyAdmin):
         return chronicle.did(event)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("on")
+        """What was done with accounts and with reviews is shown to those who may see accounts and reviews."""
+        hidden = []
+        if not request.user.has_perm("auth.view_user"):
+            hidden += ["auth", "newsroom"]  # people, roles; invitations
+        if not request.user.has_perm("reviews.view_review"):
+            hidden += ["reviews"]
+        events = super().get_queryset(request).prefetch_related("on")
+        return events.exclude(on_type__app_label__in=hidden) if hidden else events

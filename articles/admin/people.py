@@ -52,6 +52,7 @@ class CorrespondentAdmin(MergeableAdmin):
     ]
     readonly_fields = ["slug"]  # made from the name; an address that was public stays
     autocomplete_fields = ["photo"]
+    rights = ("user",)  # who is named edits what bears the name
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     view_on_site = False  # many are looked at before they have a page
     change_form_outer_before_template = "desk/person.html"

@@ -59,6 +59,7 @@ class SourceAdmin(DeskAdmin):
     form = SourceForm
     list_display = ["public_name", "kind", "keeper"]
     list_filter = ["kind"]
+    rights = ("keeper",)
     list_select_related = ["keeper"]
     search_fields = ["attribution"]  # and the name, where it is no secret: get_search_results
     search_help_text = gettext_lazy(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, User
 from django.db.models import Model
@@ -120,8 +121,17 @@ def _event(event: Event, revision: Revision | None) -> Line:
         done = _("restored version %s") % event.detail["restored"]
     elif fields := event.detail.get("fields"):
         done = f"{done} ({', '.join(fields)})"
+    if rights := event.detail.get("rights"):
+        done = f"{done}: {'; '.join(_right(name, right) for name, right in rights.items())}"
     who = _("its writer") if event.verb in BY_READERS else name(event.by)
     return Line(event.at, who, done, event.said, revision, event.detail.get("code", "") if event.erased else "")
+
+
+def _right(name: str, right: dict[str, Any]) -> str:
+    """One right in words: groups: + Editors − Journalists; is_superuser: False → True."""
+    if "given" not in right:
+        return f"{name}: {right['from'] or '–'} → {right['to'] or '–'}"
+    return f"{name}: {' '.join([*(f'+ {one}' for one in right['given']), *(f'− {one}' for one in right['taken'])])}"
 
 
 def _found(revision: Revision, lines: list[Line]) -> list[Line]:

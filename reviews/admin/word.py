@@ -35,8 +35,13 @@ class WordForm(forms.ModelForm):
         fields = ["text", "kind", "language", "note"]
 
 
+TRIED = 5000  # characters; a review has 2,000 at most
+
+
 class TryForm(forms.Form):
-    text = forms.CharField(label=gettext_lazy("A text to try"), widget=forms.Textarea(attrs={"rows": 5}))
+    text = forms.CharField(
+        label=gettext_lazy("A text to try"), max_length=TRIED, widget=forms.Textarea(attrs={"rows": 5})
+    )
     language = forms.ChoiceField(label=gettext_lazy("Under a story in"), required=False, choices=languages)
 
 

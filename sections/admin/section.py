@@ -27,6 +27,7 @@ class SectionAdmin(DeskAdmin):
     list_display = ["name", "slug", "position"]
     fields = ["name", "slug", "description", "position", "reviews_start_closed", "editors"]
     search_fields = ["name"]
+    rights = ("editors",)
     change_form_outer_before_template = "desk/section.html"
 
     def has_change_permission(self, request: HttpRequest, obj: Section | None = None) -> bool:
