@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.views import latest
-from newsroom import views
+from newsroom import misspelt, views
 from reviews.views import privacy, story_reviews
 
 urlpatterns = [
@@ -29,4 +29,5 @@ urlpatterns = [
     path("", include("sections.urls")),  # last: a section may have any word that is not taken above
 ]
 
+handler404 = misspelt.not_found
 handler500 = views.server_error
