@@ -217,6 +217,12 @@ def no_source(copy: Copy) -> Problem | None:
     return _first(alone, "no-source", _("No source is named for “%s”"), place="citations-group")
 
 
+def mixed_alphabets(copy: Copy) -> Problem | None:
+    found = scripts.mixed_words(" ".join([copy.article.headline, *copy.paragraphs]))
+    message = _("A word has Latin and Cyrillic letters: “%s”. Type it again.")
+    return _first(found, "mixed-alphabets", message, place="id_body")
+
+
 def lost_statement(copy: Copy) -> Problem | None:
     """A source is named for words that the story does not say any more. “…”, he said, may part its sentences."""
     text = quoting.spelt(" ".join([copy.article.headline, *copy.paragraphs]))
@@ -232,7 +238,7 @@ def broken_link(copy: Copy) -> Problem | None:
 Rule = Callable[[Copy], Problem | None]
 ERRORS: tuple[Rule, ...] = (no_section, no_lede, too_much, no_slug, no_byline, bare_picture, pictures_in_text,
                              bare_in_gallery, unlicensed, unexplained_source, embargoed, over)  # fmt: skip
-WARNINGS: tuple[Rule, ...] = (long_headline, other_script, no_source, lost_statement, broken_link)
+WARNINGS: tuple[Rule, ...] = (long_headline, other_script, no_source, lost_statement, broken_link, mixed_alphabets)
 
 
 def check(article: Article, *, at: datetime | None = None) -> Iterator[Problem]:

@@ -181,8 +181,9 @@ def printable(source: str) -> str:
 
 
 def words(*parts: str) -> str:
-    """All that a search should find in these texts: folded words, a blank between them."""
-    return " ".join(letters.words(" ".join(parts)))
+    """All that a search should find in these texts: folded words, a blank between them; O'Brien also in one word."""
+    text = " ".join(parts)
+    return " ".join([*letters.words(text), *dict.fromkeys(letters.joined(text))])
 
 
 def count(*parts: str) -> int:

@@ -238,7 +238,7 @@ def test_a_brief_on_lists_is_its_lede_and_all_of_it_the_link(client):
     brief = publish(BriefFactory(standfirst=words.strip()))
     for path in ("/", "/latest/", "/politics/"):
         page = client.get(path).text
-        assert f'<a href="{brief.get_absolute_url()}" lang="en">{words.strip()}</a>' in page, path
+        assert f'<a href="{brief.get_absolute_url()}" dir="auto" lang="en">{words.strip()}</a>' in page, path
         assert "Read more" not in page
 
 
@@ -251,7 +251,12 @@ def test_a_brief_that_an_editor_puts_on_a_front_is_its_lede_too(omar, stories, c
         arrange(omar, {min(place, 3) if section else place: brief}, section=section)
     for path in ("/", "/politics/"):
         page = client.get(path).text
-        assert page.count(f'class="card-brief"><a href="{edition.get_absolute_url()}" lang="en">{words}</a>') == 1, path
+        assert (
+            page.count(
+                f'class="card-brief" dir="auto"><a href="{edition.get_absolute_url()}" dir="auto" lang="en">{words}</a>'
+            )
+            == 1
+        ), path
 
 
 @pytest.mark.parametrize(

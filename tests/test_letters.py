@@ -2,8 +2,9 @@
 
 import pytest
 
+from articles import rendering
 from articles.models import Article
-from newsroom.lib import letters
+from newsroom.lib import letters, scripts
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,12 @@ from newsroom.lib import letters
         ("U.S.–Azerbaijan", "us-azerbaijan"),
         ("  -- ", ""),
         ("“…”", ""),
+        ("Baku 🎉 celebrates opening of rail 🚆", "baku-celebrates-opening-of-rail"),
+        ("☀️ in Baku 👨\u200d👩\u200d👧 ❤️", "in-baku"),
+        ("№ 5 ™ ½ € → 🇦🇿", "no-5-tm-12-eur"),
+        ("Әliyev küçәsi", "eliyev-kucesi"),
+        ("Әлиев", "aliev"),
+        ("Mәmmәdov Əli", "memmedov-eli"),
     ],
 )
 def test_an_address_is_transliterated_not_stripped(text, slug):
@@ -51,6 +58,8 @@ def test_no_address_is_longer_than_its_limit(text):
         ("ПОЛИТИКА", "политика"),
         ("elka", "елка"),
         ("STRASSE", "straße"),
+        ("eliyev", "Әliyev"),
+        ("məmmədov", "MӘMMӘDOV"),
     ],
 )
 def test_every_spelling_of_a_word_is_found_by_every_other(typed, written):
@@ -146,3 +155,28 @@ def test_a_line_is_not_turned_around(override):
 @pytest.mark.parametrize("text", ["", " ", " a  b ", "می\u200cخواهم", "👨\u200d👩\u200d👧", "co\xadoperate", "\u200fא"])
 def test_what_belongs_to_a_text_stays(text):
     assert letters.one_line(text) == letters.without_controls(text) == text
+
+
+@pytest.mark.parametrize("text", ["O'Brien met d’Estaing", "O’Brien met d'Estaing", "Oʼbrien met d`estaing"])
+def test_a_name_with_an_apostrophe_is_also_one_word(text):
+    assert letters.joined(text) == ["obrien", "destaing"]
+    assert rendering.words(text).split() == ["o", "brien", "met", "d", "estaing", "obrien", "destaing"]
+
+
+def test_a_soft_sign_is_no_apostrophe():
+    assert letters.joined("мельница 'в кавычках'") == []
+    assert letters.joined("It's what they've said, isn't it?") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Әliyev met Əliyev", ["Әliyev"]),
+        ("Баку и Bаku, Bаku", ["Bаku"]),
+        ("PRщики и VIPы, IT-компания, COVID-19, μg", []),
+        ("İlham Əliyev, Şuşa", []),
+        ("Қазақстан әлемі", []),
+    ],
+)
+def test_a_word_of_two_alphabets_is_named(text, found):
+    assert scripts.mixed_words(text) == found

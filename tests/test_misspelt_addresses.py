@@ -80,7 +80,8 @@ def test_two_slashes_at_the_start_lead_to_this_site(story, rf):
 
 
 @pytest.mark.parametrize("path", ["//evil.example/", "//evil.example/politics/", "/\\evil.example/",
-                                  "/https://evil.example/", "/%2F%2Fevil.example/", "/politics/%2e%2e//evil.example/"])  # fmt: skip
+                                  "/https://evil.example/", "/%2F%2Fevil.example/",
+                                  "/politics/%2e%2e//evil.example/"])  # fmt: skip
 def test_nobody_is_sent_to_another_site(path, story, rf):
     request = rf.get("/")
     request.moment, request.path_info = NOON, path

@@ -101,7 +101,7 @@ def test_so_is_the_preview_of_a_correction(story, link, answer):
 
 def test_a_brief_is_previewed_too(nora, answer):
     link = previews.share(BriefFactory(writer=nora), by=nora, clock=at(NOON))
-    assert "<h1>The road to Xınalıq is open again.</h1>" in answer(path(link), NOON).text
+    assert '<h1 dir="auto">The road to Xınalıq is open again.</h1>' in answer(path(link), NOON).text
 
 
 @pytest.mark.parametrize("left_out", ["section", "headline", "standfirst", "body", "photo", "everything"])
@@ -118,9 +118,9 @@ def test_what_is_not_written_yet_is_no_hindrance(story, nora, client, left_out):
 def test_it_is_always_the_working_copy_as_it_stands(story, link, answer):
     publish(story, now=NOON)
     rewrite(story, headline="Council votes in Quba")
-    assert "<h1>Council votes in Quba</h1>" in answer(path(link), NOON + HOUR).text
+    assert '<h1 dir="auto">Council votes in Quba</h1>' in answer(path(link), NOON + HOUR).text
     rewrite(story, headline="Council rests in Quba")
-    assert "<h1>Council rests in Quba</h1>" in answer(path(link), NOON + HOUR).text
+    assert '<h1 dir="auto">Council rests in Quba</h1>' in answer(path(link), NOON + HOUR).text
 
 
 def test_an_unnamed_source_is_not_named(story, fresh, client, nora):

@@ -30,7 +30,7 @@ def test_the_next_publication_stands_at_the_same_address_and_the_record_goes_on(
     assert (first.kind, second.kind, second.number, second.previous) == (Kind.BRIEF, Kind.NEWS, 2, first)
     assert second.first_published_at == first.first_published_at
     page = client.get(second.get_absolute_url()).text
-    assert "<h1>The road to Xınalıq is open again</h1>" in page
+    assert '<h1 dir="auto">The road to Xınalıq is open again</h1>' in page
     assert "closed by snow" in page
     record = client.get(f"{second.get_absolute_url()}history/").text
     assert "the kind of story" in record

@@ -110,7 +110,7 @@ class TestEachPage:
 
     def test_a_brief_has_its_first_sentence_for_a_title(self, story, client):
         page = client.get(PAGES["brief"]).text
-        assert "<h1>The road to Xınalıq is open again.</h1>" in page
+        assert '<h1 dir="auto">The road to Xınalıq is open again.</h1>' in page
         assert "It was closed for a week." in page
 
     @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
@@ -641,3 +641,16 @@ class TestAFullNewsroom:
                 assert client.head(link).status_code == 200, (name, link)
             else:
                 assert link.startswith(("https://", "mailto:")), (name, link)
+
+
+@pytest.mark.django_db
+def test_the_direction_of_a_text_is_that_of_its_letters(client):
+    """Persian and Arabic run from the right, on a page that does not."""
+    edition = publish(ArticleFactory(headline="شورا دیدار کرد!", tagged=["Energy"]))
+    page = client.get(edition.get_absolute_url()).text
+    assert '<h1 dir="auto">شورا دیدار کرد!</h1>' in page
+    assert '<p class="standfirst" dir="auto">' in page
+    assert '<div class="prose" dir="auto">' in page
+    for path in ("/", "/latest/", "/politics/", "/topics/energy/", "/archive/2024/04/28/", "/search/?q=shora"):
+        before = client.get(path).text.partition("شورا دیدار کرد!")[0]
+        assert 'dir="auto"' in before[-300:] or path.startswith("/search"), path

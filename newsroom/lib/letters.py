@@ -1,6 +1,7 @@
 """Letters of any alphabet: plain ASCII for addresses, one form for searching, the first sentence for a title."""
 
 import re
+import unicodedata
 
 from anyascii import anyascii
 from django.utils.text import slugify
@@ -14,6 +15,10 @@ NEAR = 40  # characters around a full stop that say what it is: an abbreviation 
 LEFT_OUT = ("[", "(")  # before an ellipsis, which then ends nothing: […]
 TITLE = (20, 90)  # characters: a shorter sentence takes the next one along, a longer one is cut
 OPENING = ' "“‘«([—–-'  # what may stand before the first letter of a word
+SCHWA = re.compile(r"\w*[әӘ]\w*")
+FLAGS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))  # two of these letters are a flag
+SYMBOLS = re.compile("[\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff]+")
+APOSTROPHE = re.compile(r"[^\W_]+(?:['’ʼ‘`´ʻ][^\W_]{3,})+")  # not of it's and isn't
 WORD = re.compile(r"[a-z0-9]+")
 # What nobody sees and databases, XML and feeds refuse: control characters, U+2028 and U+2029, U+FEFF, half a surrogate
 # pair. In a text of one line also tabs and line breaks.
@@ -22,9 +27,26 @@ BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]+")
 DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # turn what follows around; a name or headline needs none
 
 
+def ascii_of(text: str) -> str:
+    """Transliterated. Pictures have no letters: of 🎉 nothing is left."""
+    if "ә" in text or "Ә" in text:
+        text = SCHWA.sub(_latin_schwa, text)
+    return anyascii(SYMBOLS.sub(_without_emoji, text))
+
+
+def _latin_schwa(word: re.Match) -> str:
+    """The Cyrillic letter that old keyboards have for ə; in a word of Cyrillic letters it is one of them."""
+    latin = any(unicodedata.name(letter, "").startswith("LATIN") for letter in word[0])
+    return word[0].replace("ә", "ə").replace("Ә", "Ə") if latin else word[0]
+
+
+def _without_emoji(symbols: re.Match) -> str:
+    return "".join(" " if one in FLAGS or anyascii(one)[:1] == ":" else one for one in symbols[0])
+
+
 def fold(text: str) -> str:
     """One spelling for searching and comparing: lower-case ASCII, so that ə meets e, ı meets i and ş meets s."""
-    return anyascii(text).casefold()
+    return ascii_of(text).casefold()
 
 
 def words(text: str) -> list[str]:
@@ -32,9 +54,14 @@ def words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
+def joined(text: str) -> list[str]:
+    """The words with an apostrophe in them, folded, without it: O'Brien is also looked for as obrien."""
+    return ["".join(words(word)) for word in APOSTROPHE.findall(text)]
+
+
 def slug(text: str, *, limit: int = 80) -> str:
     """Transliterated, not stripped: İlham Əliyev → ilham-eliyev. Whole words up to `limit`; "" if nothing is left."""
-    whole = slugify(anyascii(text).replace("'", ""))
+    whole = slugify(ascii_of(text).replace("'", ""))
     if len(whole) <= limit:
         return whole
     words, dash, _cut = whole[: limit + 1].rpartition("-")

@@ -1,5 +1,6 @@
 """Which script a text is written in, and which scripts a language is written in."""
 
+import re
 import unicodedata
 from collections import Counter
 
@@ -13,6 +14,8 @@ OF_LANGUAGES = {
     "hi": {"DEVANAGARI"}, "mr": {"DEVANAGARI"}, "ne": {"DEVANAGARI"}, "bn": {"BENGALI"}, "ta": {"TAMIL"},
     "zh": {"CJK"}, "ja": {"CJK", "HIRAGANA", "KATAKANA"}, "ko": {"HANGUL", "CJK"}, "ku": LATIN | ARABIC,
 }  # fmt: skip
+WORD = re.compile(r"[^\W\d_]+")
+BORROWED = re.compile(r"[A-Z]{2,}[а-яё]+")  # PRщик, VIPы
 ENOUGH = 20  # letters; fewer may be a name
 
 
@@ -28,3 +31,13 @@ def suits(text: str, language: str) -> bool:
     """Whether a text can be in this language, as far as its letters tell."""
     script = main(text)
     return not script or script in OF_LANGUAGES.get(language.partition("-")[0].lower(), LATIN)
+
+
+def mixed_words(text: str) -> list[str]:
+    """Words with Latin and Cyrillic letters, each once: nearly always typed with the wrong keyboard."""
+    found = (word for word in WORD.findall(text) if not word.isascii() and not BORROWED.fullmatch(word))
+    return [*dict.fromkeys(word for word in found if _scripts(word) >= LATIN | CYRILLIC)]
+
+
+def _scripts(word: str) -> set[str]:
+    return {unicodedata.name(letter, "?").split()[0] for letter in word}
