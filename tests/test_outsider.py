@@ -218,9 +218,16 @@ def withdrawn_and_back(article):
     publishing.withdraw(article.pk, by=IMPORT, reason="Wrong again.", clock=at(NOON + 6 * HOUR))
 
 
+def withdrawn_by_a_clock_put_right(article):
+    """The act before is dated an hour ahead; readers saw the second edition until the withdrawal."""
+    publish(rewrite(article, headline="Third"), now=NOON + 6 * HOUR)
+    publishing.withdraw(article.pk, by=IMPORT, reason="Wrong.", clock=at(NOON + 5 * HOUR))
+
+
 HISTORIES = {
     "as it is": lambda article: None, "ended": ended, "ended and back": ended_and_back, "end put off": end_put_off,
     "rescheduled": rescheduled, "scheduled and fixed": scheduled_and_fixed, "withdrawn twice": withdrawn_and_back,
+    "withdrawn by a clock put right": withdrawn_by_a_clock_put_right,
 }  # fmt: skip
 
 
