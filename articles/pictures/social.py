@@ -86,7 +86,7 @@ def _kept(file: BinaryIO, life: timedelta) -> HttpResponseBase:
 
 
 def drawn(words: str, label: str = "") -> BinaryIO:
-    """The open PNG of these words, with a label above them. Words that the font has no letters for are left out."""
+    """The open PNG of these words, with a label above them. A text that the font has no letters for is left out."""
     words, label = drawable(words), drawable(label)
     said = "\n".join((str(DRAWING), words, label, settings.SITE_NAME, settings.SITE_ACCENT))
     name = hashlib.sha256(said.encode()).hexdigest()[:32]
