@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 STORY = re.compile(r'<article class="story.*?</article>', re.DOTALL)
-NOTHING = "This link does not open anything, or not any more."
+NOTHING = "The link is wrong, has expired or has been closed."
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_it_is_always_the_working_copy_as_it_stands(story, link, answer):
 def test_an_unnamed_source_is_not_named(story, fresh, client, nora):
     client.force_login(nora)
     for page in (client.get(desk(story)), Client().get(path(fresh))):
-        assert "a source in the Secretariat" in page.text
+        assert "A source in the Secretariat" in page.text  # as a heading
         assert "Deep Throat" not in page.text
 
 
