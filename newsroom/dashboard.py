@@ -96,7 +96,7 @@ def _wanted(user: User, now: datetime) -> "Iterator[tuple[str | _StrPromise, lis
 
 
 def _unpublished(stories: ArticleQuerySet, now: datetime) -> ArticleQuerySet:
-    """Ready of late, and not what readers have, had or will have already."""
+    """Recently approved, and not what readers have, had or will have already."""
     printed = Edition.objects.ahead(NEVER).filter(article=OuterRef("pk"), version=OuterRef("version"))
     return stories.filter(~Exists(printed), state=State.READY, edited_at__gte=now - FRESH)
 

@@ -54,7 +54,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def _reviewed(at: datetime) -> dict[int, int]:
-    """How many reviews stories got of late, those with the most first; counted among the last so many of all."""
+    """How many reviews stories got recently, those with the most first; counted among the last so many of all."""
     reviews = Review.objects.public().filter(posted_at__lte=at, posted_at__gt=at - LATELY).order_by("-posted_at")
     return dict(Counter(reviews.values_list("article_id", flat=True)[:COUNTED]).most_common(2 * MOST))
 

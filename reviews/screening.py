@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LENGTH = (20, 2000)  # characters of a review
 LIKE = 4  # a letter more often in a row is one
 PLACES = 2  # other stories under which the same words may stand
-REFUSED = 2  # refusals of late, after which a writer is asked to look again
+REFUSED = 2  # recent refusals, after which a writer is asked to look again
 
 
 class Outcome(StrEnum):
@@ -74,7 +74,7 @@ class Facts:
     under_story: int = 0
     same_here: bool = False  # the same words, under this story
     same_elsewhere: int = 0  # under how many others
-    refused: int = 0  # of this writer, client or network, of late
+    refused: int = 0  # of this writer, client or network, recently
     listed: tuple[Listed, ...] = field(default=())
     language: str = ""  # of the story
     staff: tuple[str, ...] = field(default=())  # names of the newsroom's people
@@ -261,7 +261,7 @@ FOR_THE_DESK: "dict[str, _StrPromise]" = {
     "closed": _("the discussion is closed"),
     "short": _("it says too little"),
     "long": _("it is too long"),
-    "rate": _("too many of late, by"),
+    "rate": _("too many recently, by"),
     "honeypot": _("filled in a field that no person sees"),
     "duplicate": _("the same words stand or wait under this story"),
     "everywhere": _("the same words stand under many other stories:"),
@@ -273,7 +273,7 @@ FOR_THE_DESK: "dict[str, _StrPromise]" = {
     "marks": _("stacked marks on letters, in:"),
     "pose": _("a name that could be taken for the newsroom or its people:"),
     "resembling": _("resembles a banned word:"),
-    "refusals": _("refusals of this writer or network of late:"),
+    "refusals": _("recent refusals of this writer or network:"),
     "suspect": _("suspect words:"),
     "linked": _("links:"),
     "elsewhere": _("the same words stand under other stories:"),
@@ -289,7 +289,7 @@ FOR_READERS: "dict[str, _StrPromise]" = {
     "links": _("Too many links. Leave some of them out, please."),
     "invisible": _("The word “%(word)s” holds a character that can't be seen. Type the word again."),
     "alphabets": _("The word “%(word)s” mixes letters of two alphabets that look alike. Type the word again."),
-    "refusals": _("Some reviews from you or from your network were refused of late."),
+    "refusals": _("Some reviews from you or from your network were refused recently."),
 }  # fmt: skip
 
 

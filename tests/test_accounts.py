@@ -148,6 +148,7 @@ def test_too_many_requests_from_one_network_are_refused(nora, client):
         forget(client, nora.email)
     response = forget(client, nora.email)
     assert response.status_code == 429
+    assert response["Retry-After"] == str(60 * 60)
     assert Reset.objects.count() == FORGOTTEN.for_name
     letters.send()
     assert len(mail.outbox) == 1, "what was asked for within one look is one letter"

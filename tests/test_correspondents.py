@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import publishing
@@ -131,6 +132,76 @@ def test_a_portrait_is_not_among_the_pictures_that_nobody_uses():
     leyla = CorrespondentFactory(photo=PhotoFactory())
     PhotoFactory()
     assert Photo.objects.filter(library.used()).get() == leyla.photo
+
+
+# -- the list of all --------------------------------------------------------------------------------------------------
+
+
+def listed(client) -> list[str]:
+    return re.findall(r'<h2><a href="/correspondents/[^"]+/">([^<]+)</a></h2>', client.get("/correspondents/").text)
+
+
+def test_the_list_is_in_the_order_of_the_family_names_in_any_alphabet(client):
+    names = [
+        "Aysu Bərdəli", "Günel Çaylı", "Zəhra Əliyeva", "İlham Əliyev", "Vincent van Gogh", "Leyla Həsənova",
+        "Cəmil Ələkbərov", "Иван Щукин", "Şəfəq Şirinova", "Анна Ёлкина", "Reuters", "Анна Абрамова", "Zaur",
+        "Martin King Jr.", "Martin King, III", "Ann King", "Anar İsmayıl", "Ümid Üzümçü", "Maria de la Cruz",
+        "Aynur Sadıq",
+    ]  # fmt: skip
+    people = [CorrespondentFactory(name=name, slug=f"n{number}") for number, name in enumerate(names)]
+    publish(ArticleFactory(named=people))
+    assert listed(client) == [
+        "Анна Абрамова", "Aysu Bərdəli", "Günel Çaylı", "Maria de la Cruz", "Cəmil Ələkbərov", "İlham Əliyev",
+        "Zəhra Əliyeva", "Анна Ёлкина", "Vincent van Gogh", "Leyla Həsənova", "Anar İsmayıl", "Ann King",
+        "Martin King, III", "Martin King Jr.", "Reuters", "Aynur Sadıq", "Иван Щукин", "Şəfəq Şirinova", "Ümid Üzümçü",
+        "Zaur",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "filed"),
+    [
+        ("  Leyla   Həsənova ", "hesenova leyla"),
+        ("Zaur", "zaur"),
+        ("Jr.", "jr."),
+        ("King Jr.", "jr. king"),
+        ("Sammy Davis Jr.", "davis jr. sammy"),
+    ],
+)
+def test_a_name_is_filed_under_the_family_name_and_one_of_a_single_word_under_it(name, filed):
+    assert Correspondent(name=name).filed_as == filed
+
+
+def test_somebody_without_a_public_story_is_not_in_the_list(client, answer):
+    publish(ArticleFactory(named=[person("Leyla")]), at=FAR)
+    person("Nobody")
+    assert "No correspondents yet." in client.get("/correspondents/").text
+    assert "Leyla" in answer("/correspondents/", FAR).text
+
+
+def test_the_list_shows_the_portraits_that_readers_may_see(answer):
+    bare, ending = PhotoFactory(credit=""), PhotoFactory(licence_until=NOON + HOUR)
+    shown = PhotoFactory(alt="A woman at a window")
+    named = [person("A", photo=shown), person("B", photo=bare), person("C", photo=ending), person("D")]
+    publish(ArticleFactory(named=named))
+    page = answer("/correspondents/", NOON + HOUR - timedelta(microseconds=1)).text
+    assert re.search(rf'<img[^>]*{shown.uid}[^>]*alt="A woman at a window"', page)
+    assert (ending.uid in page, bare.uid in page, page.count("<img ")) == (True, False, 2)
+    assert page.index(shown.uid) < page.index(">A</a>") < page.index(ending.uid) < page.index(">C</a>")
+    page = answer("/correspondents/", NOON + HOUR).text
+    assert (shown.uid in page, ending.uid in page) == (True, False)
+
+
+def test_a_longer_list_asks_the_database_no_more(client):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/correspondents/")
+        return len(asked)
+
+    publish(ArticleFactory(named=[person("A", photo=PhotoFactory())]))
+    before = queries()
+    publish(ArticleFactory(named=[person(name, photo=PhotoFactory()) for name in "BCDEF"]))
+    assert queries() == before
 
 
 # -- bylines ----------------------------------------------------------------------------------------------------------

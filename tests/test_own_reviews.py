@@ -248,8 +248,33 @@ def test_what_is_erased_leaves_no_trace_and_the_answer_stays_readable(pia, editi
     assert says(page, "The reader has withdrawn this review.")
     assert says(page, "Thank you, we asked.")
     assert not says(page, TEXT)
-    assert says(pia.get(links.path(review)), "You have erased it")
     assert TEXT not in str([*Event.objects.values()])
+
+
+KEEP = "Keep it so that you can come back to your review."
+
+
+def test_after_erasing_the_page_says_so_and_no_longer_asks_to_be_kept(pia, edition):
+    review = posted(pia, edition)
+    assert says(pia.get(links.path(review)), KEEP)
+    assert act(pia, review, "erase").status_code == 303
+    page = pia.get(links.path(review))
+    assert says(page, "Your review has been erased")
+    assert says(page, "Everything we held about you with it has been erased too.")
+    assert not says(page, KEEP)
+    assert f"{links.path(review)}erase/" not in page.text
+
+
+def test_what_was_withdrawn_is_only_called_erased_once_the_address_of_its_writer_is_gone(pia, edition, settings):
+    review = posted(pia, edition)
+    act(pia, review, "withdraw")
+    page = pia.get(links.path(review))
+    assert says(page, "Your review has been withdrawn")
+    assert says(page, KEEP), "the rest can still be erased there"
+    privacy.tidy(timezone.now() + timedelta(days=settings.REVIEWS_KEPT_DAYS + 1))
+    page = pia.get(links.path(review))
+    assert says(page, "Your review has been erased")
+    assert not says(page, KEEP)
 
 
 QUOTED = "You cannot call the mayor of Quba a heron."
@@ -382,7 +407,9 @@ def test_a_capped_one_says_so_and_erasing_does_not_help(pia, edition, by_mail):
     assert Letter.objects.filter(kind="confirm").count() == 3
     page = act(pia, review, "resend")
     assert page.status_code == 429
+    assert page["Retry-After"] == str(24 * 60 * 60)
     assert says(page, "as many e-mails as we can")
+    assert "Retry-After" not in pia.get(links.path(review)).headers
 
 
 def test_one_letter_tells_the_decision_with_the_reason_and_an_undo_takes_it_back(pia, edition, by_mail, mina):

@@ -429,7 +429,7 @@ def test_every_section_that_the_desk_can_make_has_stories_that_can_be_read(clien
     assert client.get(publish(ArticleFactory(section=section)).get_absolute_url()).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["403", "404", "410", "429", "500"])
+@pytest.mark.parametrize("name", ["403", "404", "410", "500"])
 def test_every_page_about_a_failure_leads_back_to_the_front(rf, name):
     request = rf.get("/")
     request.moment = NOON

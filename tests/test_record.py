@@ -95,7 +95,7 @@ def test_every_edition_stands_there_newest_first(story, client):
 def test_each_says_when_it_was_live_what_kind_of_change_it_was_and_its_seal(story, client):
     said = read(client.get(PATH))
     first, second = Edition.objects.order_by("number")
-    assert "Edition 2 28 Apr 2024, 17:00 Baku live now Correction The share is 58, not 56." in said
+    assert "Edition 2 28 Apr 2024, 17:00 Baku current edition Correction The share is 58, not 56." in said
     assert "Edition 1 28 Apr 2024, 16:00 Baku until 28 Apr 2024, 17:00 Baku First published" in said
     for edition in (first, second):
         seal = edition.content_hash[:16]
@@ -116,7 +116,7 @@ def test_each_kind_of_change_has_its_name(story, client, change, label):
     publish(
         rewrite(story, headline="New"), now=NOON + 2 * HOUR, change=change, note="" if change == "minor" else "New."
     )
-    assert f"live now {label}" in read(client.get(PATH))
+    assert f"current edition {label}" in read(client.get(PATH))
 
 
 def test_what_changed_is_shown_where_it_changed_and_nothing_else(story, client):
@@ -241,7 +241,7 @@ def test_what_is_to_come_is_not_on_it(story, client):
     page = client.get(PATH).text
     assert "zq" not in page.lower()
     assert "2999" not in page
-    assert "live now" in page
+    assert "current edition" in page
 
 
 def test_what_was_cancelled_is_not_on_it_and_the_missing_number_is_explained(story, client):

@@ -1,7 +1,7 @@
 """Readers leave a review: taken, screened, moderated, shown; nothing that was typed is lost, nobody is followed."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -44,6 +44,45 @@ def send(client, edition, headers=None, address="198.51.100.7", **changed):
 def says(response, text: str) -> bool:
     """Whether a page shows these words, made harmless."""
     return escape(text) in response.text
+
+
+# -- before anybody writes --------------------------------------------------------------------------------------------
+
+
+def form(client, edition) -> str:
+    """The text of the page from the head of the form on, each run of blanks one."""
+    page = client.get(edition.get_absolute_url()).text
+    return " ".join(re.sub(r"<[^>]+>", " ", page.split("Before you write.")[1]).split())
+
+
+@pytest.mark.parametrize(
+    ("within", "hours", "said"),
+    [
+        (2, None, "usually within 2 hours while the newsroom is open."),
+        (1, None, "usually within an hour while the newsroom is open."),
+        (2, (time(8), time(22)), "usually within 2 hours between 08:00 and 22:00 (Baku time)."),
+        (1, (time(8), time(22, 30)), "usually within an hour between 08:00 and 22:30 (Baku time)."),
+        (3, (time(0), time(7, 5)), "usually within 3 hours between 00:00 and 07:05 (Baku time)."),
+    ],
+)
+def test_the_form_says_how_soon_a_moderator_reads_and_in_which_hours(pia, edition, settings, within, hours, said):
+    settings.REVIEWS_TARGET_HOURS, settings.REVIEWS_HOURS = within, hours
+    assert form(pia, edition).startswith(
+        f"A moderator reads each review before it appears, {said} If it is refused, we tell you why."
+    )
+
+
+@pytest.mark.parametrize(
+    ("by_mail", "said"),
+    [
+        (True, "We e-mail you to confirm that you wrote it and to tell you the decision."),
+        (False, "We use your e-mail address only if we need to ask you something."),
+    ],
+)
+def test_the_form_says_what_becomes_of_the_e_mail_address(pia, edition, settings, by_mail, said):
+    settings.REVIEWS_BY_MAIL, settings.REVIEWS_KEPT_DAYS = by_mail, 45
+    assert f"{said} Your address is never published, and we erase it 45 days after the decision." in form(pia, edition)
+    assert 'href="/about/privacy/"' in pia.get(edition.get_absolute_url()).text
 
 
 # -- a good one -------------------------------------------------------------------------------------------------------
@@ -202,6 +241,7 @@ def test_too_many_from_one_network_are_asked_to_wait_and_lose_nothing(pia, editi
     fill(pia, edition, settings)
     response = send(pia, edition, text="One more, which I have typed for an hour.")
     assert response.status_code == 429
+    assert response["Retry-After"] == "3600"
     assert says(response, "One more, which I have typed for an hour.")
     assert says(response, "pia@reader.example")
     assert Review.objects.count() == settings.REVIEWS_AN_HOUR
@@ -221,6 +261,13 @@ def test_neighbours_count_together_and_strangers_do_not(pia, edition, settings, 
     settings.REVIEWS_AN_HOUR_NETWORK = settings.REVIEWS_AN_HOUR
     fill(pia, edition, settings, address=first)
     assert send(pia, edition, address=second).status_code == status
+
+
+@pytest.mark.parametrize("refused", [{"text": "Short"}, {"email": "nobody"}, {"text": f"{TEXT} http://a.example" * 9}])
+def test_only_a_limit_says_when_to_try_again(pia, edition, refused):
+    response = send(pia, edition, **refused)
+    assert response.status_code == 422
+    assert "Retry-After" not in response.headers
 
 
 def test_after_an_hour_one_may_write_again(pia, edition, settings):

@@ -16,6 +16,7 @@ from .merged import Merged, MergedQuerySet
 
 # By what a language calls itself; one that is named in another language is not marked as itself.
 OWN_NAMES = {info["name_local"].casefold(): code for code, info in LANG_INFO.items() if "name_local" in info}
+SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}  # words behind a family name
 PHONE = RegexValidator(r"^\+?[0-9][0-9 ()-]{4,28}\Z", _("Digits, blanks and hyphens, for example +994 12 555 01 23."))
 
 
@@ -92,9 +93,16 @@ class Correspondent(Merged):
 
     @property
     def filed_as(self) -> str:
-        """Where they come in a list of people: the last word of the name first, in the spelling of letters.fold."""
-        given, _blank, family = self.name.strip().rpartition(" ")
-        return letters.fold(f"{family} {given}")
+        """Where they come in a list of people: by the family name, in the spelling of letters.fold.
+
+        That is the last word of the name, or the one before “Jr.”, “III” and the like. A particle comes after it:
+        Vincent van Gogh is under G.
+        """
+        words = letters.fold(self.name).replace(",", " ").split()
+        last = len(words) - 1
+        while last > 1 and words[last].strip(".") in SUFFIXES:
+            last -= 1
+        return " ".join([*words[last:], *words[:last]])
 
     @property
     def spoken(self) -> list[dict[str, str]]:

@@ -1,1 +1,1 @@
-"""The demo newsroom: an invented agency, and what its desk did of late."""
+"""The demo newsroom: an invented agency, and what its desk did recently."""

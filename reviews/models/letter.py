@@ -26,7 +26,7 @@ class Letter(Mailed):
         default_permissions = ()
         indexes = [
             models.Index(fields=["mail_at"], condition=UNSENT, name="letter_to_mail"),
-            models.Index(fields=["kind", "asked_at"], name="letter_caps"),  # how many were sent of late
+            models.Index(fields=["kind", "asked_at"], name="letter_caps"),  # how many were sent recently
         ]
 
     def __str__(self) -> str:

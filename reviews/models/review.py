@@ -121,7 +121,7 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["article", "state", "-posted_at"], name="review_list"),  # under a story
             models.Index(fields=["state", "posted_at"], name="review_queue"),  # what waits, oldest first
-            models.Index(fields=["network", "posted_at"], name="review_rate"),  # how many from there of late
+            models.Index(fields=["network", "posted_at"], name="review_rate"),  # how many from there recently
             models.Index(fields=["posted_at"], name="review_of_late"),  # how many in the last hour, by all counts
             models.Index(fields=["likeness"], name="review_likeness"),  # the same words again
             models.Index(fields=["email"], name="review_writer"),  # what else this person wrote
