@@ -265,6 +265,18 @@ def test_after_erasing_the_page_says_so_and_no_longer_asks_to_be_kept(pia, editi
     assert f"{links.path(review)}erase/" not in page.text
 
 
+@pytest.mark.parametrize(("reason", "shown"), [("other", False), ("private", True)])
+@pytest.mark.parametrize("verb", ["withdraw", "erase"])
+def test_no_label_is_left_on_the_page_without_the_reason_that_was_erased(pia, edition, mina, reason, shown, verb):
+    review = posted(pia, edition)
+    moderation.decide(review.pk, "refuse", by=mina, reason=reason, note="Leave the child's name out.")
+    assert "<dt>Reason</dt>" in pia.get(links.path(review)).text
+    act(pia, review, verb)
+    page = pia.get(links.path(review))
+    assert ("<dt>Reason</dt>" in page.text) == says(page, "It tells somebody's private details") == shown
+    assert not says(page, "Leave the child's name out.")
+
+
 def test_what_was_withdrawn_is_only_called_erased_once_the_address_of_its_writer_is_gone(pia, edition, settings):
     review = posted(pia, edition)
     act(pia, review, "withdraw")
