@@ -76,17 +76,19 @@ def load(
         imported.known = [*dict.fromkeys(known[text.digest] for text in texts if text.digest in known)]
         received = [text for text in texts if text.digest not in known]
         earlier = {} if new else _earlier(texts[0], received, known)
-        kept_back = {}
+        kept_back, seen = {}, {}
         for text in received:
             if article := earlier.get(text.digest):
-                kept_back[article.pk] = _update(article, text, imported, by=by)
+                seen[article.pk] = publishing.token(article.pk)  # before anything is judged by it
+                kept_back[article.pk] = _update(article.pk, text, imported, by=by)
         _make([text for text in received if text.digest not in earlier], imported, by=by)
+        seen |= {article.pk: publishing.token(article.pk) for article in imported.made}
         _note_story(texts[0], texts[1:])
     if publish:
         moment = read(clock)
         # Lists break ties by the story, newest first: made in this order, and published so, they keep the file's.
         for article in reversed([*imported.made, *imported.updated]):
-            _publish(article, imported, kept_back.get(article.pk, ""), moment=moment)
+            _publish(article, imported, kept_back.get(article.pk, ""), seen=seen[article.pk], moment=moment)
     return imported
 
 
@@ -204,9 +206,12 @@ def _make(texts: list[WireText], imported: Imported, *, by: AbstractBaseUser | N
         imported.made.insert(0, article)
 
 
-def _update(article: Article, text: WireText, imported: Imported, *, by: AbstractBaseUser | None) -> str:
-    """Merge a later version into the draft; the answer is why it must not be published by itself, "" if it may be."""
-    article.refresh_from_db()
+def _update(article_id: int, text: WireText, imported: Imported, *, by: AbstractBaseUser | None) -> str:
+    """Merge a later version into the draft; the answer is why it must not be published by itself, "" if it may be.
+
+    The draft is read under its lock: whoever saves it at the same time has saved it by then, or saves it afterwards.
+    """
+    article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
     before = editing.before_change(article)
     if article.state == State.SPIKED:
         imported.left.append((article, _("the story was spiked")))
@@ -270,8 +275,11 @@ def _kept_back(article: Article, last: WireText) -> str:
     return "" if untouched else _("the draft has changes by the desk that are not published yet")
 
 
-def _publish(article: Article, imported: Imported, kept_back: str, *, moment: datetime) -> None:
-    """Publish a draft as it was imported; whatever stands in the way is reported, and the draft stays."""
+def _publish(article: Article, imported: Imported, kept_back: str, *, seen: str, moment: datetime) -> None:
+    """Publish a draft as it was imported; whatever stands in the way is reported, and the draft stays.
+
+    `seen`: what was public when the draft was saved. What an editor published, planned or withdrew since then stays so.
+    """
     if kept_back:
         imported.problems.append((article, _("the draft was updated, but not published: %s") % kept_back))
         return
@@ -284,11 +292,14 @@ def _publish(article: Article, imported: Imported, kept_back: str, *, moment: da
             article.pk,
             by=publishing.Machine("import"),
             version=article.version,
+            seen=seen,
             reason="wire import",
             clock=lambda: moment,
             **change,
         )
     except publishing.Refused as error:
-        imported.problems.append((article, _("the draft is here, but it was not published: %s") % error))
+        meanwhile = error.code in {"changed-meanwhile", "text-changed-meanwhile"}
+        why = _("somebody else changed or published it at the same time") if meanwhile else error
+        imported.problems.append((article, _("the draft is here, but it was not published: %s") % why))
     else:
         imported.published.add(article.pk)
