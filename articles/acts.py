@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from articles import outbox, triggers
+from articles import outbox, printing, triggers
 from articles.models import (
     Act,
     Address,
@@ -38,9 +38,10 @@ from newsroom.lib import fields
 from newsroom.lib.clock import Clock, read
 
 TICK = timedelta(microseconds=1)
-DOTS = re.compile(r"\.(?:\s*\.)+|…(?:\s*[….])*")
+DOTS = re.compile(r"[.․‥](?:\s*[.․‥])+|[…⋯‥․]")  # also as keyboards and fonts have them
+WORDS = re.compile(r"[^\W_]+|…")
 
-# What the note of a correction starts from, to be finished by whoever writes it.
+# What the note of a correction starts from, to be finished by its writer.
 NOTE_START, THANKS = gettext_noop("What was wrong: …"), gettext_noop("Thanks to a reader.")
 INSTANT = timedelta(milliseconds=20)  # no clock ticks more coarsely; acts so close to each other follow by a tick
 BEHIND = timedelta(seconds=5)  # a clock that is further behind a story's last act is wrong, or was
@@ -96,6 +97,9 @@ REASONS = {
     "nothing-changed": gettext_noop(
         "Nothing has changed since the live edition: headline, text, byline, sources, tags and pictures are the same. "
         "Change the story first."
+    ),
+    "already-scheduled": gettext_noop(
+        "This text is already scheduled for this moment. Change the text, or choose another moment."
     ),
     "note-unfinished": gettext_noop("Finish the note for readers: say what was wrong, in place of the dots."),
     "still-public": gettext_noop("This edition is public or to come. Withdraw the story first."),
@@ -193,6 +197,8 @@ def issue(
     edition.article_id, edition.previous = record.pk, last
     edition.number = Edition.objects.filter(article_id=record.pk).count() + 1
     edition.change, edition.note = _note(change, note) if last else ("", "")
+    if story.coming and at == story.coming.live_from and _says_the_same(edition, story.coming):
+        raise Refused("already-scheduled")
     fields.tidy(edition)
     edition.first_published_at = first.first_published_at if first else at
     edition.live_from, edition.live_until, edition.embargo = at, record.ends_at, record.embargo
@@ -258,20 +264,25 @@ def _note(change: str, note: str) -> tuple[str, str]:
 
 
 def is_unfinished(note: str) -> bool:
-    """Whether a note still holds the dots it started from, in any language of the newsroom, or has no words."""
+    """Whether a note still holds the dots it started from, in any language of the newsroom, or no words of its own."""
     written = _spelt(note)
     for code in dict(settings.LANGUAGES):
         with translation.override(code):
             start, thanks = _spelt(_(NOTE_START)), _spelt(_(THANKS))
         if start in written:
             return True
-        written = written.replace(thanks, "").removeprefix(start.removesuffix("…").strip())
-    return not any(sign.isalnum() for sign in written)
+        written = written.replace(thanks, " ").removeprefix(start.removesuffix("… "))
+    return not written.replace("…", "").strip()
 
 
 def _spelt(words: str) -> str:
-    """Without what a keyboard does to it: blanks, capitals, three dots for one sign."""
-    return DOTS.sub("…", re.sub(r"\s+", " ", words.casefold())).replace(" …", "…")
+    """The bare words, each with a space on either side, and the dots that stand for missing ones as “…”."""
+    return f" {' '.join(WORDS.findall(DOTS.sub('…', words.casefold())))} "
+
+
+def _says_the_same(edition: Edition, coming: Edition) -> bool:
+    said = (edition.change, edition.note) == (coming.change, coming.note)
+    return said and printing.says_the_same(edition, coming)
 
 
 def _corrections(edition: Edition) -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ class Problem:
 class Copy:
     """A working copy that is looked at, and the moment for which it is meant (None: not said yet)."""
 
-    article: Article
+    article: Article | Edition
     at: datetime | None
 
     @cached_property
@@ -157,6 +157,14 @@ def bare_in_gallery(copy: Copy) -> Problem | None:
         message = gettext_lazy("A picture of the gallery needs a description and a credit.")
         return Problem("bare-picture", message, place="gallery-group")
     return None
+
+
+def of_fix(fixed: Edition, live: Edition) -> list[Problem]:
+    """What stands in the way of a quick fix: it takes away nothing that publication asks for."""
+    rules = {"standfirst": no_lede, "body": too_much}
+    changed = [rule for name, rule in rules.items() if getattr(fixed, name) != getattr(live, name)]
+    pictures = new_pictures(fixed.body, [picture["uid"] for picture in live.pictures])
+    return [problem for problem in (*(rule(Copy(fixed, None)) for rule in changed), pictures) if problem]
 
 
 def unlicensed(copy: Copy) -> Problem | None:

@@ -1,17 +1,22 @@
 """From the working copy to an edition: everything a reader will see, as it reads now, copied and not pointed at."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from articles import rendering
-from articles.models import Article, Content, Correspondent, Edition, Photo
+from articles.models import Article, Content, Correspondent, Edition, Photo, ledger
 from articles.text import typesetting
 from newsroom.lib import clock, fields
 
 PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html", "words",
            "rendered_with")  # fmt: skip
 CONTENT = [field.name for field in Content._meta.get_fields()]
+BLOCK = r"</?(?:p|h2|h3|ul|ol|li|blockquote|hr|table|tbody|tr|th|td|figure|figcaption)\b[^<>]*>"
+SPACE = re.compile(r"[ \t\r\n]+")  # no-break and thin spaces are typography
+EDGE = re.compile(rf" ?({BLOCK}|<br>) ?")
+LAST_BREAK = re.compile(rf"(?:<br>)+(?={BLOCK}|$)")
 RELATIONS = [field.name for field in Content._meta.get_fields() if field.is_relation]
 
 
@@ -35,6 +40,22 @@ def again(edition: Edition, *, version: int | None = None) -> Edition:
     """The same content once more, for an edition that is to be issued with another start or another word."""
     copy = Edition(**{name: getattr(edition, name) for name in (*CONTENT, *PRINTED)})
     copy.version = version or edition.version
+    return copy
+
+
+def says_the_same(edition: Edition, other: Edition) -> bool:
+    """Whether readers would see no difference in anything that a seal covers. Spaces that no browser shows are none."""
+    one, another = (ledger.text_digest(_as_shown(each), "") for each in (edition, other))
+    return one == another
+
+
+def _as_shown(edition: Edition) -> Edition:
+    """A copy without spaces that are not seen: doubled ones, those at the edge of a line or a paragraph."""
+    copy = again(edition)
+    for name in CONTENT:
+        if name not in RELATIONS and isinstance(value := getattr(copy, name), str):
+            setattr(copy, name, "\n".join(SPACE.sub(" ", line).strip() for line in value.strip().splitlines()))
+    copy.body = LAST_BREAK.sub("", EDGE.sub(r"\1", SPACE.sub(" ", rendering.clean(copy.body)))).strip()
     return copy
 
 

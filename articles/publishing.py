@@ -13,10 +13,9 @@ and raises Refused, with a stable `code`, without having changed anything. Momen
 Permissions are the caller's to ask.
 """
 
-import re
 from datetime import datetime
 
-from articles import acts, foureyes, preflight, printing, rendering, triggers
+from articles import acts, foureyes, preflight, printing, triggers
 from articles.acts import Actor, Machine, Refused
 from articles.desk import buffers, revisions
 from articles.models import (
@@ -54,7 +53,6 @@ __all__ = [
     "withdraw",
 ]
 
-BETWEEN_BLOCKS = re.compile(r"(?<=>)\s+(?=</?(?:p|h2|h3|ul|ol|li|blockquote|hr|table|tbody|tr|th|td|figure)\b)")
 FIXABLE = ("headline", "standfirst", "body")
 
 
@@ -93,8 +91,8 @@ def publish(
     `text_digest` (editing.digest) names that text with its parts, a caption or a name included.
     `change` (a value of Change, "" for minor) and `note` say what differs from the edition before; the first edition
     has neither. `reason` overrides the rule of four eyes. Refused: in-the-past, embargoed, after-its-end,
-    address-taken, spiked, text-changed-meanwhile, nothing-changed (since the live edition), four-eyes, unknown-change,
-    note-missing, note-unfinished, or a preflight error's code.
+    address-taken, spiked, text-changed-meanwhile, nothing-changed (since the live edition), already-scheduled (the same
+    for the same moment), four-eyes, unknown-change, note-missing, note-unfinished, or a preflight error's code.
     """
     require_aware(at=at)
     with acts.locked(article_id, by=by, seen=seen, clock=clock) as story:
@@ -140,7 +138,7 @@ def fix(
     The same mend is merged into the working copy; the second answer names the fields where that was not possible,
     because the desk has rewritten that very place. A fix is an edit of one's own: people give a `reason` (four eyes).
     Refused: nothing-live, nothing-changed, four-eyes, unknown-change, note-missing, note-unfinished,
-    unknown-picture, bare-picture. TypeError for another field.
+    no-lede, too-long, too-deep, too-many, unknown-picture, bare-picture. TypeError for another field.
     """
     if unknown := set(texts) - set(FIXABLE):
         raise TypeError(f"only {', '.join(FIXABLE)} can be fixed, not {', '.join(unknown)}")
@@ -149,11 +147,10 @@ def fix(
         if not live:
             raise Refused("nothing-live")
         changed = {name: text for name, text in texts.items() if text != getattr(live, name)}
-        if _says_the_same(_with(live, changed), live):
-            raise Refused("nothing-changed")
-        printed = [picture["uid"] for picture in live.pictures]
-        if problem := preflight.new_pictures(changed.get("body", ""), printed):
+        for problem in preflight.of_fix(_with(live, changed), live):
             raise Refused(problem.code, str(problem.message))
+        if printing.says_the_same(_with(live, changed), live):
+            raise Refused("nothing-changed")
         article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
         if foureyes.asked_of(by):
             if not reason:
@@ -171,7 +168,7 @@ def reschedule(
 ) -> Edition:
     """Issue the edition to come again, to start at `at`; the old row becomes empty.
 
-    Refused: nothing-to-come, in-the-past, embargoed, after-its-end.
+    Refused: nothing-to-come, in-the-past, embargoed, after-its-end, already-scheduled (for that very moment).
     """
     require_aware(at=at)
     with acts.locked(article_id, by=by, seen=seen, clock=clock) as story:
@@ -316,7 +313,7 @@ def _approved(
     said = ledger.text_digest(edition, article.salt)
     if text_digest not in ("", said):
         raise Refused("text-changed-meanwhile")
-    if live and _says_the_same(edition, live):
+    if live and printing.says_the_same(edition, live):
         raise Refused("nothing-changed")
     if not foureyes.seen(article, edition, by):
         if not reason:
@@ -354,13 +351,3 @@ def _level(article: Article, fixed: Edition) -> bool:
     """Whether the working copy now says just what the fixed edition says."""
     proof = printing.proof(article)
     return ledger.text_digest(fixed, article.salt) == ledger.text_digest(proof, article.salt)
-
-
-def _says_the_same(edition: Edition, live: Edition) -> bool:
-    """Whether readers would see no difference: all that a seal covers. How source text is spaced is none."""
-    copies = [printing.again(each) for each in (edition, live)]
-    for copy in copies:
-        copy.standfirst = copy.standfirst.replace("\r\n", "\n").strip()
-        copy.body = BETWEEN_BLOCKS.sub("", rendering.clean(copy.body)).strip()
-    one, other = (ledger.text_digest(copy, "") for copy in copies)
-    return one == other

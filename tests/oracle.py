@@ -59,6 +59,7 @@ class Oracle:
         refused = self._start(now, at) | self._note(now, at, change, note)
         live = self.live(now)
         refused |= {"nothing-changed"} if live and live.text == text else set()
+        refused |= self._again(now, at, text, note if change else "")
         return refused or self._issue(now, at, text, note if change else "")
 
     def bring_in(self, now: datetime, *, text, at: datetime) -> set[str]:
@@ -80,7 +81,9 @@ class Oracle:
     def reschedule(self, now: datetime, *, at: datetime) -> set[str]:
         """Rule 6: that same publish with the content of the edition to come."""
         coming = self.coming(now)
-        refused = self._start(now, at) | (set() if coming else {"nothing-to-come"})
+        if not coming:
+            return {"nothing-to-come"}
+        refused = self._start(now, at) | self._again(now, at, coming.text, coming.note)
         return refused or self._issue(now, at, coming.text, coming.note)
 
     def cancel(self, now: datetime) -> set[str]:
@@ -137,6 +140,13 @@ class Oracle:
         """Rule 4: refused, not moved silently."""
         reasons = {"in-the-past": at < now, "embargoed": at < self.embargo, "after-its-end": at >= self.end}
         return {code for code, holds in reasons.items() if holds}
+
+    def _again(self, now: datetime, at: datetime, text: Mapping[str, str], note: str) -> set[str]:
+        """No edition without a change: the same words for the same moment are scheduled already."""
+        coming = self.coming(now)
+        note = note if self.public_by(now) else ""
+        same = coming and (coming.start, coming.text, coming.note) == (at, text, note)
+        return {"already-scheduled"} if same else set()
 
     def _note(self, now: datetime, at: datetime, change: str, note: str) -> set[str]:
         """All but a minor change of something public say what changed. What starts at this instant was not public."""

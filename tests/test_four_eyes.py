@@ -7,6 +7,7 @@ from articles.desk import editing
 from articles.models import Article, Edition, Event, LookAgain
 from articles.workflow import State
 from tests.factories import (
+    FAR,
     ArticleFactory,
     CorrespondentFactory,
     PhotoFactory,
@@ -14,6 +15,7 @@ from tests.factories import (
     make_document,
     make_user,
     publish,
+    rewrite,
 )
 from tests.test_desk_article import asked, logged_in, page_of, step, stored, take
 
@@ -148,7 +150,7 @@ def test_what_was_published_alone_stands_on_the_list_until_somebody_else_has_rea
 
 def test_whoever_published_it_alone_cannot_be_its_second_reader(alone, omar):
     client = logged_in(omar)
-    assert client.post(step(alone, "look"), {"note": ""}).status_code == 409
+    assert take(client, alone, "look").status_code == 409
     assert LookAgain.objects.exists()
     assert "I have read it" not in client.get(page_of(alone)).text
 
@@ -169,8 +171,36 @@ def test_of_two_who_published_alone_each_reads_the_other(alone, omar, ona):
 
 def test_it_is_read_once(alone, ona):
     foureyes.look(alone.pk, by=ona)
-    assert logged_in(ona).post(step(alone, "look"), {"note": ""}).status_code == 409
+    assert take(logged_in(ona), alone, "look").status_code == 409
     assert Event.objects.filter(verb="look").count() == 1
+
+
+def test_a_second_check_is_of_what_its_page_showed_and_of_nothing_published_since(alone, omar, ona):
+    client = logged_in(ona)
+    page = client.get(step(alone, "look"))
+    publishing.fix(alone.pk, by=omar, reason="A name.", headline="Council met in secret")
+    answer = client.post(step(alone, "look"), asked(page))
+    assert answer.status_code == 409
+    assert "published, cancelled or withdrew this story since you opened the page" in answer.text
+    assert LookAgain.objects.count() == 2
+    assert take(client, alone, "look").status_code == 302
+    assert not LookAgain.objects.exists()
+
+
+@pytest.mark.parametrize("fields", [{}, {"seen": ""}, {"version": "x"}])
+def test_a_second_check_that_does_not_say_what_it_saw_is_refused(alone, ona, fields):
+    client = logged_in(ona)
+    seen = asked(client.get(step(alone, "look"))) if fields else {}
+    assert client.post(step(alone, "look"), seen | fields | {"note": ""}).status_code == 409
+    assert LookAgain.objects.exists()
+
+
+def test_the_page_of_a_second_check_shows_an_update_that_is_only_scheduled(alone, omar, ona):
+    rewrite(alone, headline="Council met in secret", edited_by=omar)
+    publishing.publish(alone.pk, by=omar, at=FAR, reason="Nobody is here.")
+    page = logged_in(ona).get(step(alone, "look"))
+    assert page.context["proof"].headline == "Council met in secret"
+    assert page.context["passages"]
 
 
 def test_a_publication_that_is_refused_all_the_same_stands_on_no_list(story, omar):

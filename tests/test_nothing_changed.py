@@ -61,8 +61,28 @@ def test_an_edition_that_says_what_is_live_is_refused(story, how):
         {"body": "<p>The members spoke.</p>\n<p>They went.</p>"},
         {"body": "<p>The members spoke.</p>\r\n\r\n<p>They went.</p>\n"},
         {"standfirst": "The council of Quba met on Sunday and agreed on the budget. \r\n"},
+        {"standfirst": "The council of Quba met on Sunday  and agreed\ton the budget."},
+        {"body": "<p>The members spoke. </p><p> They went.</p>"},
+        {"body": "<p>The  members\nspoke.</p><p>They went.</p><p></p>"},
+        {"body": "<p>The members spoke.<br></p><p>They went.</p>"},
+        {"headline": "Council  meets in Quba "},
+        {"byline": " "},
+        {"dateline": "\t"},
     ],
-    ids=["priority", "state", "line ends", "blank lines", "blanks behind the lede"],
+    ids=[
+        "priority",
+        "state",
+        "line ends",
+        "blank lines",
+        "blanks behind the lede",
+        "blanks in the lede",
+        "blanks at the edge of a paragraph",
+        "blanks in a paragraph",
+        "a last line break",
+        "blanks in the headline",
+        "a blank byline",
+        "a blank dateline",
+    ],
 )
 def test_what_readers_cannot_see_is_no_change(story, same):
     Article.objects.filter(pk=story.pk).update(**same)
@@ -73,6 +93,12 @@ CHANGES = {
     "headline": lambda story: rewrite(story, headline="Council does not meet"),
     "lede": lambda story: rewrite(story, standfirst="It met."),
     "a blank between words": lambda story: rewrite(story, body="<p>The mem bers spoke.</p><p>They went.</p>"),
+    "a no-break space": lambda story: rewrite(story, body="<p>The&nbsp;members spoke.</p><p>They went.</p>"),
+    "a line break": lambda story: rewrite(story, body="<p>The members<br>spoke.</p><p>They went.</p>"),
+    "two paragraphs in one": lambda story: rewrite(story, body="<p>The members spoke. They went.</p>"),
+    "a second paragraph in the lede": lambda story: rewrite(
+        story, standfirst=story.standfirst.replace(" and", "\nand")
+    ),
     "bold": lambda story: rewrite(story, body="<p>The <strong>members</strong> spoke.</p><p>They went.</p>"),
     "slug": lambda story: rewrite(story, slug="another"),
     "language": lambda story: rewrite(story, language="az"),
@@ -113,6 +139,36 @@ def test_another_start_or_window_needs_no_change(story):
     publishing.window(story.pk, by=IMPORT, ends_at=FAR, clock=LATER)
 
 
+def test_what_is_scheduled_already_is_not_scheduled_once_more(story):
+    rewrite(story, headline="Council does not meet")
+    said = {"at": FAR, "change": "update", "note": "It met later."}
+    assert again(story, **said).number == 2
+    assert refused(again, story, **said) == "already-scheduled"
+    assert refused(publishing.reschedule, story.pk, by=IMPORT, at=FAR, clock=LATER) == "already-scheduled"
+    assert again(story, **said | {"note": "It met an hour later."}).number == 3
+    rewrite(story, headline="Council does not meet today")
+    assert again(story, **said).number == 4
+
+
+def test_a_first_edition_that_is_scheduled_already_is_not_scheduled_once_more():
+    story = ArticleFactory()
+    assert again(story, at=FAR).number == 1
+    assert refused(again, story, at=FAR) == "already-scheduled"
+    assert again(story).number == 2  # at once instead
+
+
+def test_the_page_that_reschedules_sent_as_it_was_opened_schedules_nothing(omar, nora):
+    story = ArticleFactory(writer=nora)
+    publish(story, at=FAR.replace(second=5, microsecond=12))
+    client = logged_in(omar)
+    form = client.get(step(story, "reschedule")).context["form"]
+    shown = {"at": form["at"].field.widget.format_value(form["at"].value())}
+    answer = client.post(step(story, "reschedule"), asked(client.get(step(story, "reschedule"))) | shown)
+    assert answer.status_code == 409
+    assert "already scheduled for this moment" in answer.text
+    assert Edition.objects.count() == 1
+
+
 def test_the_same_text_may_be_scheduled_again_for_another_moment(story):
     rewrite(story, headline="Council does not meet")
     again(story, at=FAR)
@@ -146,6 +202,33 @@ def test_the_page_of_a_quick_fix_sent_as_it_was_opened_publishes_nothing(omar, n
     assert Edition.objects.count() == 1
 
 
+# -- what a quick fix may not take away --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lede", ["", "  \r\n"])
+def test_a_quick_fix_that_deletes_the_lede_is_refused(story, lede):
+    assert refused(publishing.fix, story.pk, by=IMPORT, clock=LATER, standfirst=lede) == "no-lede"
+
+
+def test_a_quick_fix_that_no_save_would_take_is_refused(story):
+    deep = "<ul><li>" * 200 + "x" + "</li></ul>" * 200
+    assert refused(publishing.fix, story.pk, by=IMPORT, clock=LATER, body=deep) == "too-deep"
+
+
+@pytest.mark.parametrize("lost", publishing.FIXABLE)
+def test_a_text_that_was_not_sent_is_not_deleted(omar, nora, lost):
+    """A page without it: an old one, or one that a script or an extension broke."""
+    story = ArticleFactory(writer=nora)
+    publish(story, now=timezone.now())
+    client = logged_in(omar)
+    sent = asked(client.get(step(story, "fix"))) | {"change": "minor", "reason": "A name."}
+    sent = {name: value for name, value in sent.items() if name != lost}
+    assert client.post(step(story, "fix"), sent).status_code == 409
+    other = "standfirst" if lost == "headline" else "headline"
+    assert client.post(step(story, "fix"), sent | {other: "Another"}).status_code == 302
+    assert getattr(Edition.objects.latest("number"), lost) == getattr(story, lost)
+
+
 # -- notes ------------------------------------------------------------------------------------------------------------
 
 UNFINISHED = [
@@ -156,6 +239,16 @@ UNFINISHED = [
     "What was wrong: … Thanks to a reader.",
     "What was wrong: Thanks to a reader.",
     "What was wrong:",
+    "What was wrong",
+    "What was wrong : …",
+    "What was wrong – … in the second paragraph",
+    "What was wrong: ⋯",
+    "What was wrong\u200b:\u200b …",
+    "What was wrong：…",
+    "What was wrong: ․․․",
+    "What was wrong: (…)",
+    "Thanks to a reader",
+    "What was wrong… thanks to a reader!",
     "Thanks to a reader.",
     "…",
     "...",
@@ -170,6 +263,8 @@ FINISHED = [
     "The mayor said “…and then we left”, not “we stayed”.",
     "Что было неверно: заседание прошло в понедельник.",
     "5",
+    "Thanks to a reader: the council met on Monday.",
+    "What was wrong. The council met on Monday...",
 ]
 
 

@@ -394,7 +394,8 @@ def test_the_rules_of_the_house_are_those_of_the_moment(as_of):
 # -- the time that is typed -------------------------------------------------------------------------------------------
 
 
-NO_TIMES = "tomorrow 2024-04-28 2024-02-30T10:00 2024-04-28T25:00 0001-01-01T00:00 9999-12-31T23:59".split()
+NO_TIMES = "tomorrow 2024-04-28 2024-02-30T10:00 2024-04-28T25:00".split()
+NO_YEARS = ["0001-01-01T00:00", "1969-12-31T23:59", "9999-01-01T00:00", "9999-12-31T23:59"]
 
 
 @pytest.mark.parametrize("typed", ["", *NO_TIMES])
@@ -402,6 +403,27 @@ def test_what_is_no_time_is_refused_with_a_sentence(ask, typed):
     response = ask("/", typed)
     assert response.status_code == 400
     assert "2026-11-24T06:00" in response.text or "required" in response.text
+
+
+@pytest.mark.parametrize("typed", NO_YEARS)
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
+def test_an_absurd_year_is_refused_with_a_sentence(ask, settings, zone, typed):
+    settings.TIME_ZONE = zone
+    response = ask("/", typed)
+    assert response.status_code == 400
+    assert "Type a year from 1970 to 9998." in response.text
+
+
+@pytest.mark.parametrize(
+    ("zone", "typed"),  # the newsroom's year is not that of UTC
+    [("Europe/Berlin", "1970-01-01T00:30"), ("America/New_York", "9998-12-31T23:59")],
+)
+def test_no_typed_time_leads_to_a_page_that_is_not_there(ask, settings, zone, typed):
+    settings.TIME_ZONE = zone
+    assert ask("/", typed).status_code == 400
+    other = "America/New_York" if zone == "Europe/Berlin" else "Europe/Berlin"
+    settings.TIME_ZONE = other
+    assert ask("/", typed).status_code == 302
 
 
 def test_a_time_that_names_its_offset_is_taken_as_it_is(ask):

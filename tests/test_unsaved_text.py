@@ -261,6 +261,34 @@ def test_words_saved_and_submitted_in_one_go_pass_over_no_other_tab(editor, omar
     assert stored(article).standfirst == "It met."
 
 
+@pytest.mark.parametrize("verb", ["submit", "approve", "publish", "return", "spike"])
+def test_the_page_of_a_step_shows_the_text_that_it_is_about(verb, editor, reporter, nora, article):
+    """Also to somebody whose own form was opened before another's save."""
+    old = opened(editor, page_of(article), _step=verb)
+    save(reporter, article, headline=NEW, body="<p>Nobody came.</p>")
+    Article.objects.update(state=State.DRAFT if verb in {"submit", "spike"} else State.IN_REVIEW)
+    page = editor.post(page_of(article), old, follow=True)
+    assert page.redirect_chain[-1][0] == step(article, verb)
+    assert page.context["proof"].headline == NEW
+    assert "<p>Nobody came.</p>" in page.text
+
+
+@pytest.mark.parametrize("verb", ["publish", "approve", "return", "spike", "fix", "window"])
+@pytest.mark.parametrize(
+    "hidden", [{"version": "x"}, {"version": ""}, {"seen": ""}, {"seen": "9" * 300}, {"version": "x", "seen": "x"}]
+)
+def test_what_cannot_have_been_seen_is_refused_in_words(verb, hidden, editor, reporter, article):
+    if verb == "fix":
+        publish(article)
+    save(reporter, article, headline=NEW)
+    Article.objects.update(state=State.IN_REVIEW)
+    before = Edition.objects.count()
+    seen = asked(editor.get(step(article, verb))) | {"note": "Why?", "reason": "Breaking.", "headline": "Another"}
+    assert editor.post(step(article, verb), seen | hidden).status_code == 409
+    assert Edition.objects.count() == before
+    assert stored(article).state == State.IN_REVIEW
+
+
 # -- what does not stop a step ----------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from articles import acts
+from articles import acts, publishing
 from articles.admin.assignment import AssignmentForm
 from articles.admin.editor import text_field, write_in
 from articles.admin.moments import moment_field
@@ -105,6 +105,10 @@ class ReadForm(SeenForm, NoteForm):
     of_text = True
 
 
+class LookForm(SeenForm, NoteForm):
+    """Of a second check: it is of the editions that were there when the page was opened, and of no later one."""
+
+
 class PromoteForm(SeenForm):
     """A brief is to be a story: under this headline, of this kind."""
 
@@ -170,6 +174,11 @@ class FixForm(ChangeForm):
         else:
             del self.fields["reason"]
 
+    def clean(self) -> dict[str, Any]:
+        """A text that was not sent at all is no text that was deleted."""
+        cleaned = super().clean()
+        return {name: value for name, value in cleaned.items() if name not in publishing.FIXABLE or name in self.data}
+
     def clean_standfirst(self) -> str:
         return self.cleaned_data["standfirst"].replace("\r\n", "\n")
 
@@ -180,6 +189,9 @@ class FixForm(ChangeForm):
 class RescheduleForm(SeenForm):
     at = moment_field(_("New start"), _("Newsroom time."), required=True)
 
+    def clean_at(self) -> datetime:
+        return _exactly(self, "at")
+
 
 class WindowForm(SeenForm):
     embargo = moment_field(_("Embargo"), _("Nothing of the story is public before then. Optional. Newsroom time."))
@@ -187,15 +199,16 @@ class WindowForm(SeenForm):
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def clean_embargo(self) -> datetime | None:
-        return self._exactly("embargo")
+        return _exactly(self, "embargo")
 
     def clean_ends_at(self) -> datetime | None:
-        return self._exactly("ends_at")
+        return _exactly(self, "ends_at")
 
-    def _exactly(self, name: str) -> datetime | None:
-        """What nobody touched stays to the microsecond, of which the field shows none."""
-        typed, before = self.cleaned_data[name], self.initial[name]
-        return before if typed and before and typed == before.replace(microsecond=0) else typed
+
+def _exactly(form: StepForm, name: str) -> datetime | None:
+    """What nobody touched stays to the microsecond, of which the field shows none."""
+    typed, before = form.cleaned_data[name], form.initial[name]
+    return before if typed and before and typed == before.replace(microsecond=0) else typed
 
 
 class EraseForm(forms.Form):

@@ -139,8 +139,10 @@ def _take(user: User, article: Article, data: Data) -> str:
 
 
 def _look(user: User, article: Article, data: Data) -> str:
+    if data["seen"] != publishing.token(article.pk):  # another edition, which this person has not read
+        raise publishing.Refused("changed-meanwhile")
     foureyes.look(article.pk, by=user, note=data["note"])
-    return _("Read again, and off the list.")
+    return _("Marked as checked.")
 
 
 def _promote(user: User, article: Article, data: Data) -> str:
@@ -167,6 +169,7 @@ TAKEN: dict[str, Callable[[], str]] = {
     "revive": lambda: _("Revived. It is a draft again."),
 }
 FORMS = {
+    "look": forms.LookForm,
     "submit": forms.ReadForm,
     "approve": forms.ReadForm,
     "return": forms.ReadForm,
@@ -205,7 +208,8 @@ def _since(form: Any, article: Article) -> list[Act | Event]:
     """What others did since the page was opened, for the one who was refused."""
     acts = publishing.acts_since(article.pk, form.cleaned_data.get("seen", ""))
     edits = Event.objects.about(article).filter(verb="edit").select_related("by")
-    return [*acts, *(edit for edit in edits[:5] if edit.detail.get("version", 0) > (form.cleaned_data["version"] or 0))]
+    version = form.cleaned_data.get("version") or 0
+    return [*acts, *(edit for edit in edits[:5] if edit.detail.get("version", 0) > version)]
 
 
 def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, form: Any) -> Data:
@@ -213,9 +217,10 @@ def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, f
     editions = Edition.objects.filter(article=article)
     live = editions.live(now).first()
     upcoming = editions.upcoming(now).first()
-    proof, before = (printing.proof(article), live) if verb in {"approve", "publish"} else (None, None)
+    proof = printing.proof(article) if verb in workflow.OF_TEXT else None
+    before = live if verb in {"submit", "approve", "publish"} else None
     public = editing.public_of(article)
-    if verb == "look" and (proof := live or upcoming):
+    if verb == "look" and (proof := upcoming or live):  # the page has a link to the live one
         before = proof.previous
     return desk.admin_site.each_context(request) | {
         "title": f"{STEPS[verb].name}: {article}",

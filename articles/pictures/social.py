@@ -1,5 +1,5 @@
 """The pictures that other sites show beside a link to ours. A story without one of its own has one drawn: its headline,
-its section and the name of the newsroom, once, and kept as the copies of pictures are.
+its section and the name of the house, once, and kept as the copies of pictures are.
 
 The letters are Source Serif 4: Pillow's own have neither ə nor Cyrillic, and a server may have no others.
 """
@@ -24,7 +24,7 @@ from articles.models import Edition
 from articles.pictures import copies
 
 LIFE = timedelta(seconds=60)  # in caches, and never past the end of the story
-DRAWING = 3  # raise it when the drawing changes
+DRAWING = 2  # raise it when the drawing changes
 WIDTH, HEIGHT = 1200, 630
 PAPER, INK, QUIET, LINE = "#ffffff", "#14171b", "#474e55", "#d2d6d8"
 LEFT, TOP, RIGHT, BOTTOM = 96, 84, 1128, 560
@@ -36,7 +36,7 @@ MARK = ((0, 0, 4, 24), (8, 1, 22, 5), (8, 10, 17, 14), (8, 19, 22, 23))  # as in
 
 
 def picture(edition: Edition) -> dict[str, Any]:
-    """Of a story: address, width, height and description of the picture that other sites show for it."""
+    """Of a story: address, width, height and description of the picture that stands for it elsewhere."""
     if edition.picture:
         return photo(edition.picture)
     address = reverse("articles:social", args=[edition.address_id, edition.number])
@@ -86,7 +86,7 @@ def _kept(file: BinaryIO, life: timedelta) -> HttpResponseBase:
 
 
 def drawn(words: str, label: str = "") -> BinaryIO:
-    """The open PNG of these words, with a label above them. A text that the font has no letters for is left out."""
+    """The open PNG of these words, with a label above them. Words that the font has no letters for are left out."""
     words, label = drawable(words), drawable(label)
     said = "\n".join((str(DRAWING), words, label, settings.SITE_NAME, settings.SITE_ACCENT))
     name = hashlib.sha256(said.encode()).hexdigest()[:32]
@@ -145,26 +145,19 @@ def _lines(words: str, font: ImageFont.FreeTypeFont, draw: ImageDraw.ImageDraw) 
 
 
 def drawable(text: str) -> str:
-    """The text without what the font can't draw (emoji); nothing where it lacks a letter (Arabic, Chinese)."""
-    text = unicodedata.normalize("NFC", text).replace("₼", "AZN")
-    seen = [character for character in text if not _only_shapes_others(character)]
-    missing = {character for character in seen if not character.isspace() and not _has(character)}
-    if any(unicodedata.category(character)[0] in "LM" for character in missing):
+    """The text without signs that the font does not have; nothing where it lacks a letter (Arabic, Chinese)."""
+    text = unicodedata.normalize("NFC", text)
+    missing = {sign for sign in text if not sign.isspace() and not _has(sign)}
+    if any(unicodedata.category(sign)[0] in "LM" for sign in missing):
         return ""
-    return " ".join("".join(character for character in seen if character not in missing).split())
-
-
-def _only_shapes_others(character: str) -> bool:
-    """Soft hyphens, joiners, marks of direction, and what makes an emoji of the character before it."""
-    shaping = unicodedata.category(character) in {"Cf", "Me"}
-    return shaping or unicodedata.name(character, "").startswith("VARIATION SELECTOR")
+    return " ".join("".join(sign for sign in text if sign not in missing).split())
 
 
 @lru_cache(maxsize=4096)
-def _has(character: str) -> bool:
-    """Whether the font has a glyph for this character, and not only the box that it draws for all others."""
+def _has(sign: str) -> bool:
+    """Whether the font has a picture of its own for this sign, and not the one for all that it lacks."""
     font = _font(42, 700)
-    return bytes(font.getmask(character)) != bytes(font.getmask("\U0010ffff"))
+    return bytes(font.getmask(sign)) != bytes(font.getmask("\U0010ffff"))
 
 
 def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
