@@ -169,6 +169,13 @@ def test_the_window_keeps_seconds_that_nobody_touched(ready, omar, microsecond):
     assert Record.objects.get().embargo == embargo
 
 
+@pytest.mark.parametrize(("second", "step"), [(45, True), (0, False)])
+def test_a_field_that_shows_seconds_takes_any(second, step):
+    field = MomentField()
+    html = field.widget.render("at", field.prepare_value(datetime(2999, 1, 1, 12, 0, second, tzinfo=UTC)), {"id": "at"})
+    assert ('step="1"' in html) is step
+
+
 @pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59"])
 @pytest.mark.parametrize("zone", [NEW_YORK, BERLIN])
 def test_an_absurd_year_in_the_window_is_a_sentence_and_no_error(ready, omar, settings, zone, typed):

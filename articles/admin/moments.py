@@ -43,8 +43,10 @@ class MomentInput(forms.DateTimeInput):
         return value
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        field = super().render(name, value, attrs, renderer)
         typed = _typed(value)
+        if typed and typed.second:  # or browsers take no time of other seconds
+            attrs = (attrs or {}) | {"step": "1"}
+        field = super().render(name, value, attrs, renderer)
         if typed is None or not (either := house_time.either(typed)):
             return field
         chosen = _instant(value)
