@@ -151,13 +151,13 @@ class ReviewFactory(DjangoModelFactory):
 def publish(article: Article | None = None, *, now: datetime = NOON, by=IMPORT, **act) -> Edition:
     """Publish a story (or a boring new one) as a machine does, when the clock shows `now`.
 
-    Where it says what is live already, a paragraph is added to it first, for there is no edition without a change.
+    Where it says what is live or scheduled already, a paragraph is added first: there is no edition without a change.
     """
     article = article or ArticleFactory()
     try:
         return publishing.publish(article.pk, by=by, clock=at(now), **act)
     except publishing.Refused as refusal:
-        if refusal.code != "nothing-changed":
+        if refusal.code not in {"nothing-changed", "already-scheduled"}:
             raise
     Article.objects.filter(pk=article.pk).update(body=Concat("body", Value("<p>There is more.</p>")))
     return publishing.publish(article.pk, by=by, clock=at(now), **act)

@@ -10,7 +10,7 @@ from articles.models import FOREVER, Edition
 from articles.workflow import State
 from tests.factories import FAR, IMPORT, ArticleFactory, publish, rewrite
 
-CANCELLED = "is cancelled."
+CANCELLED = ", is cancelled."
 
 
 @pytest.fixture
@@ -38,11 +38,11 @@ def coming():
 @pytest.mark.parametrize(
     ("verb", "words"),
     [
-        ("publish", "takes the place of the live edition for everyone"),
-        ("fix", "takes the place of the live edition for everyone"),
-        ("reschedule", "The same text comes at the moment you name"),
-        ("cancel", "Readers go on seeing the live edition."),
-        ("window", "Nothing becomes public that was not planned."),
+        ("publish", "your text replaces the live edition for everyone"),
+        ("fix", "your text replaces the live edition for everyone"),
+        ("reschedule", "The same text is published at the time you choose"),
+        ("cancel", "Readers continue to see the live edition."),
+        ("window", "Nothing is published early."),
         ("withdraw", "It leaves every page at once."),
     ],
 )
@@ -53,7 +53,7 @@ def test_each_step_says_what_happens(page, live, verb, words):
 
 
 def test_what_was_never_public_is_said_to_stay_so(page, coming):
-    assert "Readers go on seeing nothing of the story." in page(coming, "cancel").text
+    assert "Readers continue to see nothing of the story." in page(coming, "cancel").text
     assert "From that moment everyone sees it" in page(coming, "publish").text
 
 

@@ -200,7 +200,7 @@ def test_the_page_of_a_second_check_shows_an_update_that_is_only_scheduled(alone
     publishing.publish(alone.pk, by=omar, at=FAR, reason="Nobody is here.")
     page = logged_in(ona).get(step(alone, "look"))
     assert page.context["proof"].headline == "Council met in secret"
-    assert page.context["passages"]
+    assert [str(change.where) for change in page.context["comparison"].changes] == ["Headline"]
 
 
 def test_a_publication_that_is_refused_all_the_same_stands_on_no_list(story, omar):

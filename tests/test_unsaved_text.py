@@ -273,6 +273,16 @@ def test_the_page_of_a_step_shows_the_text_that_it_is_about(verb, editor, report
     assert "<p>Nobody came.</p>" in page.text
 
 
+@pytest.mark.parametrize("verb", ["submit", "approve", "publish"])
+def test_the_page_of_a_step_says_what_changes_beside_the_words(verb, editor, article):
+    publish(article)
+    save(editor, article, tags="Energy, Budget", dateline="Quba", **{"bylines-0-role": "in Quba"})
+    Article.objects.update(state=State.DRAFT if verb == "submit" else State.IN_REVIEW)
+    found = editor.get(step(article, verb)).context["comparison"]
+    assert [str(row.where) for row in found.rows] == ["Dateline", "Byline", "Tags"]
+    assert not found.changes
+
+
 @pytest.mark.parametrize("verb", ["publish", "approve", "return", "spike", "fix", "window"])
 @pytest.mark.parametrize(
     "hidden", [{"version": "x"}, {"version": ""}, {"seen": ""}, {"seen": "9" * 300}, {"version": "x", "seen": "x"}]

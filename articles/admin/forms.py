@@ -127,10 +127,10 @@ class ChangeForm(SeenForm):
     change = forms.ChoiceField(label=_("Kind of change"), choices=Change, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("Note for readers"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("What was changed and why; stands on the page and on the public record."),
+        help_text=_("What was changed and why. Readers see it on the page and in its publication history."),
     )  # fmt: skip
     reason = forms.CharField(
-        label=_("Breaking news: why nobody else read it"), required=False, max_length=500,
+        label=_("Breaking news: why nobody else checked it"), required=False, max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
@@ -158,7 +158,7 @@ class PublishForm(ChangeForm):
 
 
 class FixForm(ChangeForm):
-    """A mend of the live edition, while the working copy may be far ahead."""
+    """A correction of the live edition, while the draft may be far ahead."""
 
     headline = forms.CharField(label=_("Headline"), required=False, max_length=200)
     standfirst = forms.CharField(label=_("Lede"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
@@ -169,7 +169,7 @@ class FixForm(ChangeForm):
         super().__init__(*args, **kwargs)
         write_in(self, self.article.language)
         if settings.FOUR_EYES:
-            self.fields["reason"].label = _("Why you mend it without a second reader")
+            self.fields["reason"].label = _("Why nobody else checked it first")
             self.fields["reason"].required = True
         else:
             del self.fields["reason"]

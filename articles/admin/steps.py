@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from js_asset import Media
 
-from articles import foureyes, preflight, printing, publishing, rendering, workflow
+from articles import foureyes, preflight, printing, publishing, workflow
 from articles.admin import forms, unsaved
 from articles.admin.buffers import presence
-from articles.desk import assigning, editing, notices, promoting
+from articles.desk import assigning, editing, notices, promoting, revisions, versions
 from articles.models import FOREVER, NEVER, Act, Article, Edition, Event, Record
 from articles.templatetags.desk import both_clocks
 from articles.workflow import STEPS, NotAllowed
-from newsroom.lib import clock, comparing
+from newsroom.lib import clock
 
 CONFLICT = 409
 Data = dict[str, Any]
@@ -32,7 +32,7 @@ def view(
 ) -> HttpResponse:
     """Ask about a step, or take it. Answers 403 to a person who may not, 409 where the story does not let it.
 
-    `filled`: what some fields start from, for whoever comes from elsewhere.
+    `filled`: what some fields start from, where another page led here.
     """
     if verb not in STEPS:
         raise Http404
@@ -58,7 +58,7 @@ def view(
 
 
 def take(request: HttpRequest, article: Article, verb: str) -> None:
-    """A step that asks for nothing, right after a save; what stands against it is said on the next page."""
+    """A step that asks for nothing, right after a save; if it is refused, the next page says why."""
     try:
         messages.success(request, f"{_act(request.user, article, verb, {})} {article}")
     except NotAllowed as error:
@@ -102,10 +102,11 @@ def _fix(user: User, article: Article, data: Data) -> str:
     names = ("seen", "change", "note", "reason", *publishing.FIXABLE)
     _edition, clashes = publishing.fix(article.pk, by=user, **{name: data[name] for name in names if name in data})
     if clashes:
-        return _("Mended on the site, but not in the working copy, which was rewritten there (%s): mend it too.") % (
-            ", ".join(clashes)
+        message = _(
+            "Fixed on the site. The draft has changed in the same place (%s), so please make the fix there too."
         )
-    return _("Mended on the site and in the working copy.")
+        return message % ", ".join(clashes)
+    return _("Fixed on the site and in the draft.")
 
 
 def _reschedule(user: User, article: Article, data: Data) -> str:
@@ -130,7 +131,7 @@ def _withdraw(user: User, article: Article, data: Data) -> str:
     if not data["note"].strip():
         raise NotAllowed(_("Say why: readers will see it at the address of the story."), code="note-missing")
     publishing.withdraw(article.pk, by=user, reason=data["note"].strip())
-    return _("Withdrawn. Its address says so.")
+    return _("Withdrawn. Its page now tells readers the story was withdrawn.")
 
 
 def _take(user: User, article: Article, data: Data) -> str:
@@ -237,7 +238,7 @@ def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, f
         "is_open": STEPS[verb].suits(article, public, request.user),
         "why_closed": workflow.why_closed(verb, article, public),
         "proof": proof,
-        "passages": comparing.compare(_lines(before), _lines(proof)) if before and proof else None,
+        "comparison": _comparison(before, proof) if before and proof else None,
         "problems": list(preflight.check(article)) if verb == "publish" else [],
         "unread": article.to_look_at.exclude(by=request.user).select_related("override__by") if verb == "look" else [],
         "alone": verb == "publish" and not form.initial["two"],
@@ -246,5 +247,6 @@ def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, f
     }
 
 
-def _lines(edition: Edition) -> list[str]:
-    return [edition.headline, edition.standfirst, *rendering.blocks(edition.html)]
+def _comparison(before: Edition, proof: Edition) -> versions.Comparison:
+    """All that changes for readers: words, and byline, sources, tags, pictures beside them."""
+    return versions.compare(revisions.printed(before), revisions.printed(proof))
