@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Article, Buffer, Edition, PreviewLink
 from articles.workflow import OF_TEXT, State
 from tests.factories import NOON, ArticleFactory, BriefFactory, CorrespondentFactory, publish
-from tests.test_desk_article import LIST, asked, filled, logged_in, page_of, save, step, stored
+from tests.test_desk_article import LIST, asked, filled, logged_in, page_of, save, step, stored, take
 from tests.test_typing import opened, typing
 
 pytestmark = pytest.mark.django_db
@@ -297,6 +297,27 @@ def test_what_cannot_have_been_seen_is_refused_in_words(verb, hidden, editor, re
     assert editor.post(step(article, verb), seen | hidden).status_code == 409
     assert Edition.objects.count() == before
     assert stored(article).state == State.IN_REVIEW
+
+
+def test_a_quick_fix_is_no_save_of_what_was_typed_into_the_form(editor, omar, article):
+    save(editor, article, standfirst="It met.")
+    publish(article, now=timezone.now() - timedelta(minutes=5))
+    data = type_into(editor, omar, article, headline=NEW)
+    typing(editor, omar, article, sheet=data["sheet"], left=1)
+    assert take(editor, article, "fix", change="minor", reason="A name.", standfirst="It met today.").status_code == 302
+    Article.objects.update(state=State.IN_REVIEW)
+    shown = editor.get(step(article, "publish")).context["texts"]
+    assert [text.buffer.fields["headline"] for text in shown] == [[NEW]]
+
+
+def test_a_tab_in_the_background_counts_though_browsers_let_it_speak_but_once_a_minute(editor, omar, article):
+    type_into(editor, omar, article, headline=NEW)
+    now = timezone.now()
+    long_ago = now - timedelta(minutes=20)
+    Buffer.objects.update(opened_at=long_ago, typed_at=long_ago, seen_at=now - timedelta(seconds=70))
+    save(editor, article, standfirst="Saved in the second tab.")
+    Article.objects.update(state=State.IN_REVIEW)
+    assert editor.get(step(article, "publish")).context["texts"]
 
 
 # -- what does not stop a step ----------------------------------------------------------------------------------------

@@ -16,8 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles import rendering
-from articles.models import Article, Buffer
-from articles.models.buffer import LEFT
+from articles.models import Article, Buffer, Event
 from newsroom.lib import letters
 
 Fields = dict[str, list[str]]  # name → values, in the order in which a browser posts them
@@ -25,6 +24,8 @@ Fields = dict[str, list[str]]  # name → values, in the order in which a browse
 LIMIT = 1_000_000  # signs in one form, names and values together
 TEXTS = 100  # unsaved texts of one person
 KEPT = timedelta(days=30)
+ASLEEP = timedelta(minutes=5)  # a tab in the background may speak once a minute, whatever its script asks for
+SAVES = ("write", "edit", "merge")  # of the form of a story, as the journal has them
 EMPTY_KEPT = timedelta(days=1)  # a form that was open and into which nothing was typed
 
 
@@ -158,10 +159,17 @@ def undecided(by: User, article: Article, *, now: datetime) -> list[Buffer]:
 
     Not among them: what its writer set aside, and what they typed before a save of their own and no longer have open.
     """
-    found = Buffer.objects.of(by).unsaved().not_set_aside().filter(article=article)
-    if article.edited_by_id == by.pk:
-        found = found.filter(Q(typed_at__gt=article.edited_at) | Q(seen_at__gt=now - LEFT))
-    return [*found]
+    found = [*Buffer.objects.of(by).unsaved().not_set_aside().filter(article=article)]
+    if not found:
+        return []
+    saves = Event.objects.about(article).filter(by=by, verb__in=SAVES)
+    saved = saves.order_by("-at").values_list("at", flat=True).first()
+    return [one for one in found if saved is None or one.typed_at > saved or _is_open(one, now)]
+
+
+def _is_open(buffer: Buffer, now: datetime) -> bool:
+    """Whether the form may still be open in a tab that is not in sight, and was not left."""
+    return buffer.seen_at is not None and buffer.seen_at > now - ASLEEP
 
 
 def others(article: Article, *, than: User, now: datetime) -> list[Buffer]:
