@@ -35,16 +35,14 @@ from articles.models import (
 )
 from articles.models.edition import Change
 from newsroom.lib import fields
-from newsroom.lib.clock import Clock, read
+from newsroom.lib.clock import BEHIND, TICK, Clock, read
 
-TICK = timedelta(microseconds=1)
 DOTS = re.compile(r"[.․‥](?:\s*[.․‥])+|[…⋯‥․]")  # also as keyboards and fonts have them
 WORDS = re.compile(r"[^\W_]+|…")
 
 # What the note of a correction starts from, to be finished by its writer.
 NOTE_START, THANKS = gettext_noop("What was wrong: …"), gettext_noop("Thanks to a reader.")
 INSTANT = timedelta(milliseconds=20)  # no clock ticks more coarsely; acts so close to each other follow by a tick
-BEHIND = timedelta(seconds=5)  # a clock that is further behind a story's last act is wrong, or was
 
 LISTINGS = {UnderTag: "topics", UnderName: "bylines", WithPhoto: "all_pictures", WithDocument: "citations"}
 

@@ -14,6 +14,7 @@ from articles import outbox
 from articles.models import NEVER, Article, Buffer, Edition, LookAgain, Record
 from articles.models.article import ArticleQuerySet
 from articles.workflow import EDITORS, WRITERS, State
+from newsroom import health
 from newsroom.lib import addresses
 from reviews.admin import stories
 from reviews.models import Review
@@ -145,4 +146,5 @@ def _worker(request: HttpRequest) -> dict[str, Any]:
     if not request.user.has_perm(f"articles.{EDITORS}"):
         return {}
     beat, alive = outbox.last_beat(request.moment)
-    return {"beat": beat, "alive": alive} | outbox.backlog(request.moment)
+    time = {"offset": health.offset(), "dated_ahead": health.dated_ahead(request.moment)}
+    return {"beat": beat, "alive": alive} | time | outbox.backlog(request.moment)

@@ -15,7 +15,7 @@ from articles import outbox
 from articles import search as finding
 from articles.forms import SearchForm
 from articles.models import Edition
-from newsroom import overload
+from newsroom import health, overload
 from newsroom.context import site
 from reviews.models import Review
 from sections import filling, frame
@@ -137,10 +137,14 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 while this process answers and its database does. A dead worker is shown, and keeps no page from a reader."""
+    """200 while this process answers and its database does.
+
+    A dead worker and a wrong clock are shown, and keep no page from a reader.
+    """
     at, alive = outbox.last_beat(request.moment)
     worker = {"beat": at, "alive": alive, "overdue": outbox.overdue(request.moment)}
-    return JsonResponse({"database": "ok", "worker": worker})
+    time = {"offset": health.offset(), "dated_ahead_until": health.dated_ahead(request.moment)}
+    return JsonResponse({"database": "ok", "clock": time, "worker": worker})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ writes one line into the journal, and raises Refused, with a stable `code`, with
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
@@ -25,13 +25,15 @@ from django.utils.translation import gettext_noop
 
 from articles import triggers, workflow
 from articles.models import FOREVER, Article, Event
-from newsroom.lib.clock import Clock, read
+from newsroom.lib.clock import BEHIND, TICK, Clock, read, require_aware
 from sections.models import Arrangement, Front, Section, Slot, places
-
-TICK = timedelta(microseconds=1)
 
 REASONS = {
     "forbidden": gettext_noop("You may not arrange this front."),
+    "clock-behind": gettext_noop(
+        "The server's clock is behind the last change of this front. Ask your administrator to check the clock. If the "
+        "front is planned for a moment that nobody chose, cancel that and try again."
+    ),
     "changed-meanwhile": gettext_noop("Somebody arranged this front since you opened the page."),
     "in-the-past": gettext_noop("This moment is past."),
     "no-such-place": gettext_noop("This front has no such place."),
@@ -39,6 +41,7 @@ REASONS = {
     "twice": gettext_noop("A story stands once on a front."),
     "over-before": gettext_noop("A story can be held until a moment after the arrangement begins."),
     "nothing-to-cancel": gettext_noop("This arrangement is not to come any more."),
+    "after-9998": gettext_noop("This date is too late: choose one before the year 9999."),
     "no-words": gettext_noop("Write what has happened."),
     "not-yet": gettext_noop("A front can be rolled back to a moment that is past."),
 }
@@ -99,18 +102,25 @@ def arrange(
     What is planned for that very moment is replaced. A story need not be public: its place fills itself until it is.
     Refused: forbidden, changed-meanwhile, in-the-past, no-such-place, no-such-story, twice, over-before.
     """
+    slots = list(slots)
+    require_aware(at=at, **{f"until of slot {slot.place}": slot.until for slot in slots})
     with _locked(section, by=by, seen=seen, clock=clock) as locked:
         at = at or locked.now
         if at < locked.now:
             raise Refused("in-the-past")
+        if at >= FOREVER or any(slot.until > FOREVER for slot in slots):
+            raise Refused("after-9998")
         return _put(locked, "arrange", _checked(section, slots, at), at=at, by=by)
 
 
 def cancel(
     section: Section | None, arrangement_id: int, *, by: User, seen: str | None = None, clock: Clock | None = None
 ) -> None:
-    """Take back an arrangement that is to come; what stands before it stands on. Refused: nothing-to-cancel."""
-    with _locked(section, by=by, seen=seen, clock=clock) as locked:
+    """Take back an arrangement that is to come; what stands before it stands on. Refused: nothing-to-cancel.
+
+    Also what a fast clock has dated ahead: after that the front can be arranged by the right one.
+    """
+    with _locked(section, by=by, seen=seen, clock=clock, even_behind=True) as locked:
         planned = locked.rows.to_come(locked.now).filter(pk=arrangement_id).first()
         if planned is None:
             raise Refused("nothing-to-cancel")
@@ -128,6 +138,7 @@ def roll_back(
 
     A story that was held until a moment which is past by now is left out. Refused: not-yet.
     """
+    require_aware(to=to)
     with _locked(section, by=by, seen=seen, clock=clock) as locked:
         if to > locked.now:
             raise Refused("not-yet")
@@ -137,14 +148,20 @@ def roll_back(
 
 
 @contextmanager
-def _locked(section: Section | None, *, by: User, seen: str | None, clock: Clock) -> Iterator[Locked]:
+def _locked(
+    section: Section | None, *, by: User, seen: str | None, clock: Clock | None, even_behind: bool = False
+) -> Iterator[Locked]:
     """The row lock first, the clock after it: a moment read before waiting may be past when the wait is over."""
     if not may_arrange(by, section):
         raise Refused("forbidden")
     with transaction.atomic():
         Front.objects.get_or_create(section=section)
         front = Front.objects.select_for_update(no_key=True).get(section=section)
-        now = max(read(clock), front.acted_at + TICK)  # two acts of one instant would undo each other unseen
+        now = read(clock)
+        if now >= front.acted_at - BEHIND:
+            now = max(now, front.acted_at + TICK)  # two acts of one instant would undo each other unseen
+        elif not even_behind:
+            raise Refused("clock-behind")
         if seen is not None and seen != _token(front, now):
             raise Refused("changed-meanwhile")
         with triggers.present(now):

@@ -12,8 +12,8 @@ from django.db import transaction
 
 from articles import triggers
 from articles.models import FOREVER, Article
-from newsroom.lib.clock import Clock, read
-from sections.arranging import TICK, Refused, may_arrange, note
+from newsroom.lib.clock import TICK, Clock, read, require_aware
+from sections.arranging import Refused, may_arrange, note
 from sections.models import Banner, Front
 
 
@@ -37,12 +37,15 @@ def put_up(
     """From `at` (default: now) to `until` (default: till it is taken down). What stands then ends; what is planned for
     later stays planned, and ends this one. Refused: forbidden, changed-meanwhile, in-the-past, over-before, no-words.
     """
+    require_aware(at=at, until=until)
     with _locked(by=by, seen=seen, clock=clock) as now:
         at, until, words = at or now, until or FOREVER, " ".join(words.split())
         if not words:
             raise Refused("no-words")
         if at < now:
             raise Refused("in-the-past")
+        if at >= FOREVER or until > FOREVER:
+            raise Refused("after-9998")
         if until <= at:
             raise Refused("over-before")
         ends = Banner.objects.make_room(at, until)

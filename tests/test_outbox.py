@@ -716,6 +716,7 @@ class TestWhereItIsShown:
             said = client.get("/healthz").json()
         assert said.pop("database") == "ok"
         assert said.pop("worker").keys() == {"beat", "alive", "overdue"}
+        assert said.pop("clock") == {"offset": 0, "dated_ahead_until": None}
         assert said == {}
         assert len(queries) <= 3
 

@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 
-from articles import outbox, publishing, replay
+from articles import house, outbox, publishing, replay
 from articles.acts import BEHIND
 from articles.exchange import record as exchange
-from articles.models import Act, Article, Edition, Errand, Record
+from articles.models import Act, Article, Edition, Errand, HousePage, Record
 from articles.publishing import Refused
 from articles.workflow import State
 from newsroom.lib import clock
+from sections import arranging, breaking
+from sections.models import Arrangement, Banner, Slot
 from tests.factories import IMPORT, ArticleFactory, at, publish, rewrite
 from tests.test_outsider import verify
 
@@ -240,3 +243,98 @@ class TestEverythingElse:
         with pytest.raises(Refused) as refusal:
             publishing.erase(story.pk, 1, by=admin, reason="A court asks.", clock=at(noon - SECOND))
         assert refusal.value.code == "still-public"
+
+
+# -- fronts and banners -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def editor(omar):
+    return omar
+
+
+class TestFronts:
+    def arranged_by_a_fast_clock(self, editor):
+        noon = clock.now()
+        first, second = publish(now=noon - HOUR).article, publish(ArticleFactory(), now=noon - HOUR).article
+        arranging.arrange(None, [arranging.Held(1, first.pk)], by=editor, clock=at(noon - MINUTE))
+        arranging.arrange(None, [arranging.Held(1, second.pk)], by=editor, clock=at(noon + HOUR))
+        return noon, first, second
+
+    def test_a_slow_clock_arranges_nothing_for_later_unseen(self, editor):
+        noon, first, _second = self.arranged_by_a_fast_clock(editor)
+        for act in (
+            lambda: arranging.arrange(None, [arranging.Held(1, first.pk)], by=editor, clock=at(noon)),
+            lambda: arranging.roll_back(None, noon - MINUTE, by=editor, clock=at(noon)),
+        ):
+            with pytest.raises(arranging.Refused) as refusal:
+                act()
+            assert refusal.value.code == "clock-behind"
+            assert "administrator" in str(refusal.value)
+
+    def test_what_a_fast_clock_planned_is_cancelled_and_the_front_arranged_at_once(self, editor):
+        noon, first, _second = self.arranged_by_a_fast_clock(editor)
+        (planned,) = Arrangement.objects.to_come(noon)
+        arranging.cancel(None, planned.pk, by=editor, clock=at(noon))
+        assert not Arrangement.objects.to_come(noon).exists()
+        third = publish(ArticleFactory(), now=noon - HOUR).article
+        arranging.arrange(None, [arranging.Held(1, third.pk)], by=editor, clock=at(noon + SECOND))
+        for moment, held in ((noon, first), (noon + SECOND, third), (noon + 9 * HOUR, third)):
+            assert [slot.article_id for slot in Slot.objects.of(None, moment)] == [held.pk]
+
+    def test_a_few_seconds_are_a_difference_between_servers(self, editor):
+        noon = clock.now()
+        first, second = publish(now=noon - HOUR).article, publish(ArticleFactory(), now=noon - HOUR).article
+        arranging.arrange(None, [arranging.Held(1, first.pk)], by=editor, clock=at(noon))
+        arranging.arrange(None, [arranging.Held(1, second.pk)], by=editor, clock=at(noon - SECOND))
+        held = [Slot.objects.of(None, moment).get().article_id for moment in (noon, noon + TICK)]
+        assert held == [first.pk, second.pk]
+
+
+def test_a_banner_that_a_fast_clock_put_up_is_taken_down_and_another_put_up_at_once(editor):
+    noon = clock.now()
+    ahead = breaking.put_up("Snow", by=editor, clock=at(noon + HOUR))
+    breaking.take_down(ahead.pk, by=editor, clock=at(noon))
+    breaking.put_up("Rain", by=editor, clock=at(noon + SECOND))
+    for moment, words in ((noon, []), (noon + SECOND, ["Rain"]), (noon + HOUR, ["Rain"]), (noon + 9 * HOUR, ["Rain"])):
+        assert [banner.words for banner in Banner.objects.standing(moment)] == words
+
+
+# -- who is told ------------------------------------------------------------------------------------------------------
+
+
+class TestWhoIsTold:
+    def test_health_says_that_something_is_dated_ahead_and_until_when(self, desk, story):
+        corrected_by_a_fast_clock(desk, story)
+        said = desk.read("/healthz").json()["clock"]
+        assert parse_datetime(said["dated_ahead_until"]) - (desk.noon + MINUTE + HOUR) < SECOND
+        desk.moment = desk.noon + MINUTE + HOUR
+        assert desk.read("/healthz").json()["clock"]["dated_ahead_until"] is None
+
+    def test_health_says_it_of_fronts_too(self, desk, story, editor):
+        publish(story, now=desk.noon - HOUR)
+        arranging.arrange(None, [arranging.Held(1, story.pk)], by=editor, clock=at(desk.noon + HOUR))
+        assert desk.read("/healthz").json()["clock"]["dated_ahead_until"]
+
+    def test_and_of_pages_about_the_newsroom(self, desk, editor):
+        house.write(HousePage(slug="about", name="About", public=True), by=editor, clock=at(desk.noon + HOUR))
+        assert desk.read("/healthz").json()["clock"]["dated_ahead_until"]
+
+    def test_a_difference_between_servers_and_what_is_scheduled_are_not_ahead(self, desk, story):
+        publish(story, now=desk.noon + BEHIND)
+        publish(at=desk.noon + 9 * HOUR, now=desk.noon)
+        assert desk.read("/healthz").json()["clock"]["dated_ahead_until"] is None
+        assert "by a clock that was fast" not in desk.read("/admin/").text
+
+    def test_the_first_page_of_the_desk_says_it_to_editors(self, desk, story, client, omar, nora):
+        corrected_by_a_fast_clock(desk, story)
+        client.force_login(omar)
+        assert "by a clock that was fast" in desk.read("/admin/").text
+        client.force_login(nora)
+        assert "by a clock that was fast" not in desk.read("/admin/").text
+
+    def test_how_far_this_server_s_clock_is_off_is_said(self, client, omar, monkeypatch):
+        monkeypatch.setattr(clock, "offset", lambda: timedelta(seconds=-7.31))
+        assert client.get("/healthz").json()["clock"]["offset"] == -7.3
+        client.force_login(omar)
+        assert "-7.3 seconds off" in client.get("/admin/").text

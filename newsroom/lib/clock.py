@@ -20,6 +20,9 @@ from django.utils import timezone
 
 Clock = Callable[[], datetime]
 
+TICK = timedelta(microseconds=1)
+BEHIND = timedelta(seconds=5)  # a clock that is further behind the last act is wrong, or was: nobody acts by it
+
 MEASURE_EVERY = 60  # seconds
 STEP = 0.25  # seconds by which the process's clock must jump to count as having been set
 ROUND_TRIP = 0.05  # seconds; a measurement that took longer is tried again

@@ -1,0 +1,22 @@
+"""Whether the clock of this server can be trusted: for /healthz and the desk's first page."""
+
+from datetime import datetime
+
+from articles.models import Act, HouseEdition
+from newsroom.lib import clock
+from sections.models import Front
+
+
+def offset() -> float:
+    """By how many seconds this process's own clock is ahead of the newsroom's, to a tenth."""
+    return round(clock.offset().total_seconds(), 1) + 0.0  # no -0.0
+
+
+def dated_ahead(now: datetime) -> datetime | None:
+    """The latest moment after now by which something is dated that was done: a clock was fast, or this one is slow."""
+    late = now + clock.BEHIND
+    acts = Act.objects.filter(made_at__gt=late).order_by().values_list("made_at")
+    fronts = Front.objects.filter(acted_at__gt=late).order_by().values_list("acted_at")
+    pages = HouseEdition.objects.filter(live_from__gt=late).order_by().values_list("live_from")
+    latest = acts.union(fronts, pages).order_by("-made_at")[:1]
+    return next((moment for (moment,) in latest), None)
