@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from articles.models import Act, HouseEdition
+from articles.models import Act
 from newsroom.lib import clock
 from sections.models import Front
 
@@ -17,6 +17,5 @@ def dated_ahead(now: datetime) -> datetime | None:
     late = now + clock.BEHIND
     acts = Act.objects.filter(made_at__gt=late).order_by().values_list("made_at")
     fronts = Front.objects.filter(acted_at__gt=late).order_by().values_list("acted_at")
-    pages = HouseEdition.objects.filter(live_from__gt=late).order_by().values_list("live_from")
-    latest = acts.union(fronts, pages).order_by("-made_at")[:1]
+    latest = acts.union(fronts).order_by("-made_at")[:1]
     return next((moment for (moment,) in latest), None)

@@ -7,10 +7,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
-from articles import house, outbox, publishing, replay
+from articles import outbox, publishing, replay
 from articles.acts import BEHIND
 from articles.exchange import record as exchange
-from articles.models import Act, Article, Edition, Errand, HousePage, Record
+from articles.models import Act, Article, Edition, Errand, Record
 from articles.publishing import Refused
 from articles.workflow import State
 from newsroom.lib import clock
@@ -314,10 +314,6 @@ class TestWhoIsTold:
     def test_health_says_it_of_fronts_too(self, desk, story, editor):
         publish(story, now=desk.noon - HOUR)
         arranging.arrange(None, [arranging.Held(1, story.pk)], by=editor, clock=at(desk.noon + HOUR))
-        assert desk.read("/healthz").json()["clock"]["dated_ahead_until"]
-
-    def test_and_of_pages_about_the_newsroom(self, desk, editor):
-        house.write(HousePage(slug="about", name="About", public=True), by=editor, clock=at(desk.noon + HOUR))
         assert desk.read("/healthz").json()["clock"]["dated_ahead_until"]
 
     def test_a_difference_between_servers_and_what_is_scheduled_are_not_ahead(self, desk, story):
