@@ -367,12 +367,12 @@ def test_an_editor_merges_after_being_told_what_happens(omar):
     ArticleFactory(named=[old], state=State.READY)
     desk, page = logged_in(omar), admin_page(old, "merge")
     asked = desk.get(page, {"into": kept.pk}).text
-    assert "1 story is by “L” now, and will be by “Leyla”." in asked
+    assert "1 story by “L” will be by “Leyla”." in asked
     assert "becomes a draft again" in asked
     assert not Correspondent.objects.filter(merged_into=kept).exists()
     assert desk.post(page, {"into": kept.pk})["Location"] == admin_page(kept, "change")
     assert Correspondent.objects.get(merged_into=kept) == old
-    assert "They were merged into “Leyla”." in desk.get(admin_page(old, "change")).text
+    assert "Merged into “Leyla”." in desk.get(admin_page(old, "change")).text
     assert desk.post(page, {"into": kept.pk}).status_code == 403
     assert not desk.get(f"{OFFERED}L").json()["results"][1:]
 

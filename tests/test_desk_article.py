@@ -669,7 +669,7 @@ def test_the_rewrite_is_read_once_an_editor_publishes_again(live, reporter, edit
 def test_a_withdrawn_story_answers_410_and_says_why(live, editor, omar, client):
     address = live.editions.get().get_absolute_url()
     page = editor.get(step(live, "withdraw"))
-    assert "gives your reason" in page.text
+    assert "tells readers that it was withdrawn, and why" in page.text
     assert take(editor, live, "withdraw", note="It was wrong.").status_code == 302
     gone = client.get(address)
     assert gone.status_code == 410

@@ -38,12 +38,12 @@ def coming():
 @pytest.mark.parametrize(
     ("verb", "words"),
     [
-        ("publish", "your text replaces the live edition for everyone"),
-        ("fix", "your text replaces the live edition for everyone"),
+        ("publish", "replaces the published edition for everyone"),
+        ("fix", "replaces the published edition for everyone"),
         ("reschedule", "The same text is published at the time you choose"),
-        ("cancel", "Readers continue to see the live edition."),
+        ("cancel", "Readers keep seeing the current one."),
         ("window", "Nothing is published early."),
-        ("withdraw", "It leaves every page at once."),
+        ("withdraw", "The story leaves every page at once."),
     ],
 )
 def test_each_step_says_what_happens(page, live, verb, words):
@@ -53,8 +53,8 @@ def test_each_step_says_what_happens(page, live, verb, words):
 
 
 def test_what_was_never_public_is_said_to_stay_so(page, coming):
-    assert "Readers continue to see nothing of the story." in page(coming, "cancel").text
-    assert "From that moment everyone sees it" in page(coming, "publish").text
+    assert "Readers see nothing of the story." in page(coming, "cancel").text
+    assert "From that time everyone can read it" in page(coming, "publish").text
 
 
 def test_a_step_within_the_desk_says_nothing_about_readers(page):

@@ -133,7 +133,7 @@ def test_what_goes_out_next_is_said_in_its_order_with_embargoes_that_nothing_fol
     publish(ArticleFactory(headline="live"))
     assert [one["title"] for one in group(editor, OUT).going_out] == ["first", "second", "third"]
     page = editor.get(DASHBOARD).text
-    assert page.count("the embargo ends, and nothing is scheduled") == 1
+    assert page.count("the embargo ends and nothing is scheduled") == 1
 
 
 def test_what_somebody_published_alone_is_shown_to_the_others_who_could_read_it(editor, omar, olga, reporter):

@@ -112,7 +112,7 @@ def test_an_approval_is_of_the_text_with_its_parts_and_does_not_outlive_them(sto
     change(omar, story, "correspondent")
     assert not publishing.seen_by_two(stored(story), by=omar)
     assert foureyes.lapsed(stored(story))
-    assert "reads otherwise than what was approved" in logged_in(omar).get(page_of(story)).text
+    assert "has changed since the story was approved" in logged_in(omar).get(page_of(story)).text
 
 
 @pytest.mark.parametrize("verb", ["approve", "publish"])

@@ -64,7 +64,7 @@ def test_the_page_says_which_places_fill_themselves_and_with_what(editor, omar, 
     assert [row["fills"] and row["fills"]["title"] for row in page.context["rows"]][:4] == [
         "Snow comes", "Dam holds", "Bridge falls", None,
     ]  # fmt: skip
-    assert "Fills itself" in page.text
+    assert "Filled automatically" in page.text
 
 
 def test_what_is_found_is_put_at_a_place_and_nothing_is_saved_by_that(editor, stories):

@@ -169,8 +169,8 @@ def test_the_page_says_beforehand_what_will_happen(nora, ada, omar, admin, clien
     previews.share(ArticleFactory(editor=nora), by=omar)
     client.force_login(admin)
     page = client.get(f"/admin/auth/user/{nora.pk}/leave/")
-    assert "2 unfinished stories are handed" in page.text
-    assert "1 story that they were to read" in page.text
+    assert "2 unfinished stories are reassigned" in page.text
+    assert "1 story they were to edit" in page.text
     assert "0 open links to previews" in page.text
     assert User.objects.get(pk=nora.pk).is_active, "asking changes nothing"
     offered = [*page.context["form"].fields["writer"].queryset]

@@ -299,7 +299,7 @@ class TestAtTheDesk:
         page = both_save(
             reporter, editor, article, {"citations-0-DELETE": "on"}, {"citations-0-statement": "other words"}
         )
-        assert "(nothing)" in page.text
+        assert "(empty)" in page.text
         assert chooses(reporter, page, **{"_choose-citations-0": choice}).status_code == 302
         assert [*article.citations.values_list("statement", flat=True)] == left
 
@@ -310,7 +310,7 @@ class TestAtTheDesk:
     def test_a_clash_is_decided_by_whoever_saves_last(self, choice, headline, reporter, editor, written):
         article = written()
         page = both_save(reporter, editor, article, {"headline": "Nora's"}, {"headline": "Omar's"})
-        assert page.text.count("Choose:") == 1
+        assert page.text.count("Choose one:") == 1
         answers = {"_choose-headline-0": choice, "_hand-headline-0": "Both of us"}
         assert chooses(reporter, page, **answers).status_code == 302
         assert stored(article).headline == headline
@@ -331,7 +331,7 @@ class TestAtTheDesk:
         for choice in ({}, {"_choose-headline-0": "everything"}, {"_choose-headline-0": "both"}):
             again = chooses(reporter, page, **choice)
             assert again.status_code == 200
-            assert "Choose:" in again.text
+            assert "Choose one:" in again.text
         assert stored(article).headline == "Omar's"
 
     def test_a_third_save_in_between_is_asked_about_too(self, reporter, editor, written):
@@ -340,7 +340,7 @@ class TestAtTheDesk:
         save(editor, article, headline="Omar's again")
         again = chooses(reporter, page, **{"_choose-headline-0": "hand", "_hand-headline-0": "Both of us"})
         assert again.status_code == 200
-        assert "saved once more" in again.text
+        assert "saved again while you were choosing" in again.text
         assert "Both of us" in again.text  # what was written by hand is not lost either
         assert chooses(reporter, again, **{"_choose-headline-0": "theirs"}).status_code == 302
         assert stored(article).headline == "Omar's again"
@@ -396,8 +396,8 @@ class TestAtTheDesk:
         Article.objects.filter(pk=article.pk).update(version=7)
         typed = filled(reporter.get(page_of(article))) | {"headline": "Nora's", "seen_version": "3"}
         page = reporter.post(page_of(article), typed)
-        assert "is not known any more" in page.text
-        assert page.text.count("Choose:") == 1
+        assert "is no longer stored" in page.text
+        assert page.text.count("Choose one:") == 1
         chooses(reporter, page, **{"_choose-headline-0": "mine"})
         assert stored(article).headline == "Nora's"
 

@@ -733,15 +733,15 @@ class TestWhereItIsShown:
         client.force_login(omar)
         page = client.get("/admin/").content.decode()
         assert "No worker has been started yet." in page
-        assert "1 errand is overdue." in page
+        assert "1 job is overdue." in page
         assert "1 Jan 2999, 04:00 (00:00 UTC)" in page
         outbox.beat(timezone.now())
-        assert "The worker is at work" in client.get("/admin/").content.decode()
+        assert "The worker is running" in client.get("/admin/").content.decode()
 
     def test_a_dead_worker_stands_out(self, client, omar):
         outbox.beat(timezone.now() - HOUR)
         client.force_login(omar)
-        assert "has given no sign of life since" in client.get("/admin/").content.decode()
+        assert "The worker was last seen" in client.get("/admin/").content.decode()
 
     def test_a_journalist_is_not_told(self, client, nora):
         publish(at=timezone.now() + HOUR)

@@ -371,7 +371,7 @@ def test_who_may_not_edit_a_story_may_not_revoke_its_links(others, omar, nora, c
 
 def test_a_link_is_made_listed_and_revoked(story, nora, client):
     client.force_login(nora)
-    assert "No link has been made yet." in client.get(desk(story, "share")).text
+    assert "No links yet." in client.get(desk(story, "share")).text
     assert not PreviewLink.objects.exists()
     page = client.post(desk(story, "share"), follow=True)
     link = PreviewLink.objects.get()

@@ -179,7 +179,7 @@ def test_what_a_moderator_has_cleared_is_hidden_by_no_report_and_they_are_told(c
     assert Review.objects.get().state == "published"
     assert mina.notices.count() == told + 1
     page = logged_in(mina).get(f"/admin/reviews/review/{review.pk}/change/").text
-    assert "Keep it and close the reports" in page
+    assert "Keep review and close reports" in page
     assert logged_in(mina).post(f"/admin/reviews/review/{review.pk}/keep/").status_code == 302
     assert not Report.objects.filter(closed_at=None).exists()
     assert Event.objects.about(review).filter(verb="keep", by=mina).exists()

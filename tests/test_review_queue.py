@@ -53,7 +53,7 @@ def test_it_tells_what_became_of_the_writer_s_others(desk):
     ReviewFactory(state=Review.State.PUBLISHED)
     ReviewFactory(state=Review.State.REFUSED)
     waiting()
-    assert "before: 1 published, 1 refused" in desk.get(QUEUE).text
+    assert "earlier reviews: 1 published, 1 refused" in desk.get(QUEUE).text
 
 
 @pytest.mark.parametrize("tab", ["unconfirmed", "hidden", "spam"])
@@ -96,7 +96,7 @@ def test_what_does_not_fit_stands_on_later_pages_with_the_filters_kept(desk, mon
         address = later and QUEUE + unescape(later[1])
     assert seen == [review.pk for review in [*others, *pairs, crowds[0][0], crowds[1][0]]]
     assert counts == [1] * 6 + [4, 4]
-    assert 'href="?kind=error">From the oldest on' in page.text
+    assert 'href="?kind=error">Back to the oldest' in page.text
 
 
 def test_of_reviews_of_one_moment_none_is_lost_between_two_pages(desk, monkeypatch):

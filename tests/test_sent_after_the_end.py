@@ -97,7 +97,7 @@ def test_where_all_cookies_are_gone_the_answer_is_a_page_of_ours_that_holds_what
     tab.cookies.clear()
     answer = note(tab, article, token=token)
     assert answer.status_code == 403
-    assert "The cookie that belongs to this form is gone" in answer.text
+    assert "The cookie for this form is missing" in answer.text
     assert "Sülh yaxındır" in held(answer.text)
     assert "DEBUG" not in answer.text
     tab.force_login(nora)  # beside it; the page is sent once more, and once more by its new token at most
@@ -124,7 +124,7 @@ def test_what_may_come_from_elsewhere_is_refused_in_words_of_ours_without_what_i
         tab.force_login(nora)
     answer = note(tab, ArticleFactory(), token="x" * 64, **{"Sec-Fetch-Site": site})
     assert answer.status_code == 403
-    assert "Go back, load the page again" in answer.text
+    assert "Go back, reload the page" in answer.text
     assert "Sülh" not in answer.text
 
 
@@ -132,7 +132,7 @@ def test_at_the_log_in_itself_nothing_is_held_and_no_password_comes_back(nora, t
     typed = {"username": "nora", "password": "geheim", "csrfmiddlewaretoken": "x" * 64}
     answer = tab.post("/admin/login/", typed, headers=OURS)
     assert answer.status_code == 403
-    assert "load the page again" in answer.text
+    assert "reload the page" in answer.text
     assert "geheim" not in answer.text
 
 

@@ -37,7 +37,7 @@ def test_the_page_of_a_source_lists_its_stories_with_what_it_said_and_whether_th
     ArticleFactory(headline="Of another", citing=[SourceFactory(name="Court")])
     answer = desk.get(page(ministry))
     assert [(one.article, one.live) for one in answer.context["cited"]] == [(draft, None), (live, edition)]
-    for words in ("The live one", "The draft", "agreed on the budget", edition.get_absolute_url(), "not on the site"):
+    for words in ("The live one", "The draft", "agreed on the budget", edition.get_absolute_url(), "not published"):
         assert words in answer.text
     assert "Of another" not in answer.text
 
@@ -98,7 +98,7 @@ def test_what_is_typed_is_shown_as_text(desk):
 
 
 def test_nothing_typed_is_no_error(desk):
-    assert "without a source" in desk.post(LOOK, {}).text
+    assert "in the text has a source" in desk.post(LOOK, {}).text
 
 
 def test_only_who_writes_may_ask(mina):

@@ -307,17 +307,17 @@ def test_the_page_says_how_many_stories_it_is_about_and_does_it_only_when_posted
         ArticleFactory(tagged=names)
     client.force_login(omar)
     address = f"/admin/articles/tag/{tag('B').pk}/merge/"
-    assert "See what it would do" in client.get(address).text
+    assert "Continue" in client.get(address).text
     asked = client.get(address, {"into": "a"})
-    assert "2 stories bear “B” now, and will bear “A”." in asked.text
-    assert "1 of them bears both." in asked.text
+    assert "2 stories tagged “B” will be tagged “A”." in asked.text
+    assert "1 of them has both tags." in asked.text
     assert tag("B").merged_into is None
     assert "There is no topic of this name." in client.get(address, {"into": "Nothing"}).text
     response = client.post(address, {"into": "A"}, follow=True)
     assert "“B” is “A” now." in response.text
     assert tag("B").merged_into == tag("A")
     assert client.post(address, {"into": "A"}).status_code == 403, "it is only a road now"
-    assert "It was merged into “A”" in client.get(f"/admin/articles/tag/{tag('B').pk}/change/").text
+    assert "Merged into “A”" in client.get(f"/admin/articles/tag/{tag('B').pk}/change/").text
 
 
 def test_a_topic_cannot_be_merged_into_itself_on_the_page(client, omar):

@@ -131,7 +131,7 @@ def test_a_withdrawn_story_is_there_as_long_as_it_was(as_of, story):
     gone = as_of(NOON + HOUR, page)
     assert gone.status_code == 410
     assert "It was wrong." in gone.text
-    assert "As it was" in gone.text
+    assert "The site as it was" in gone.text
 
 
 def test_an_old_address_leads_on_to_the_new_one_at_the_same_moment(as_of, client, story):
@@ -165,10 +165,10 @@ def test_an_address_never_shows_the_moment_before():
 
 def test_the_bar_says_which_moment_by_the_newsroom_s_clocks_and_by_utc(as_of, story):
     page = as_of(NOON, "/").text
-    assert "As it was at 28 Apr 2024, 16:00" in page
+    assert "The site as it was at 28 Apr 2024, 16:00" in page
     assert "28 Apr 2024, 12:00 UTC" in page
     assert 'value="2024-04-28T16:00:00"' in page
-    assert "As it will be at 1 Jan 2999, 04:00, as planned now" in as_of(FAR, "/").text
+    assert "The site as it will be at 1 Jan 2999, 04:00, as planned now" in as_of(FAR, "/").text
 
 
 def test_the_bar_keeps_the_page_and_its_question(as_of, story):
@@ -521,7 +521,7 @@ urlpatterns = [
 def test_what_is_made_late_is_made_as_of_the_moment_too(as_of, page):
     response = as_of(NOON, page)
     assert f"2024-04-28 12:00 {address(NOON, '/latest/')}" in response.text
-    assert "As it was at" in response.text
+    assert "The site as it was at" in response.text
     assert reverse("latest") == "/latest/"
 
 

@@ -17,7 +17,7 @@ from tests.test_desk_article import ADD, LIST, filled, page_of, with_line
 
 pytestmark = pytest.mark.django_db
 
-OFFER = "that was not saved"
+OFFER = "You have unsaved changes from"
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_it_is_restored_whole_with_every_line_of_the_inlines(reporter, nora, art
     data = with_line(data, "citations", source=photographer.pk, kind="readout", statement="", position=1)
     typing(reporter, nora, article, data=data)
     page = restored(reporter, page_of(article), data["sheet"])
-    assert "It is not saved yet" in page.text
+    assert "Not saved yet" in page.text
     assert page.context["errors"] == []
     back = filled(page)
     assert {name: back.get(name, "") for name in without_token(data)} == {

@@ -387,7 +387,7 @@ def test_a_step_that_takes_nothing_from_the_draft_only_says_what_is_not_in_it(ve
     publish(article)
     type_into(editor, omar, article, headline=NEW)
     page = editor.get(step(article, verb))
-    assert "It is not part of this step." in page.text
+    assert "They are not part of this step." in page.text
     if verb == "withdraw":
         editor.post(step(article, verb), asked(page) | {"note": "It was wrong."})
         assert not Edition.objects.live(timezone.now()).exists()
@@ -432,7 +432,7 @@ def test_a_preview_says_which_version_it_is_of_and_what_is_not_in_it(where, edit
     type_into(editor, omar, article, headline=NEW)
     shown = editor.get(f"{LIST}{article.pk}/{where}/")
     assert "ersion 1" in shown.text
-    assert "is not saved and is not in it" in shown.text
+    assert "are not saved, so the preview doesn't show them" in shown.text
     text = shown.context["texts"][0]
     answer = editor.post(page_of(article), dict(text.typed) | {"_step": where}, follow=True)
     assert answer.redirect_chain[-1][0] == f"{LIST}{article.pk}/{where}/"
@@ -443,7 +443,7 @@ def test_a_preview_says_which_version_it_is_of_and_what_is_not_in_it(where, edit
 def test_a_link_that_is_made_opens_the_saved_text(editor, omar, article, client):
     type_into(editor, omar, article, headline=NEW)
     page = editor.post(f"{LIST}{article.pk}/share/", follow=True)
-    assert "is not saved and is not in it" in page.text
+    assert "are not saved, so the preview doesn't show them" in page.text
     assert PreviewLink.objects.count() == 1
 
 

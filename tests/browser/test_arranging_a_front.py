@@ -28,7 +28,7 @@ def test_stories_are_picked_moved_and_dragged(stories, omar, at_the_desk):
     dam, bridge, _snow = stories
     page = at_the_desk("omar")
     page.goto(HOME)
-    field, titles = page.get_by_label("Words of the story"), page.locator(".slots strong")
+    field, titles = page.get_by_label("Search for a story"), page.locator(".slots strong")
     field.fill("dam")
     expect(page.locator(".found strong")).to_have_text(["Dam holds"])
     page.get_by_role("button", name="Dam holds").click()
@@ -43,14 +43,14 @@ def test_stories_are_picked_moved_and_dragged(stories, omar, at_the_desk):
     page.locator(".slot", has_text="Dam holds").drag_to(page.locator(".slot").nth(4))
     field.fill("snow")
     expect(page.locator(".found strong")).to_have_text(["Snow comes"])
-    page.get_by_label("To place").select_option("1")
+    page.get_by_label("Slot").select_option("1")
     page.get_by_role("button", name="Snow comes").click()
     expect(titles).to_have_text(["Snow comes", "Bridge falls", "Dam holds"])
     page.get_by_label("From when").press("Enter")  # sends the list, and neither moves nor saves anything
     page.wait_for_load_state()
     expect(titles).to_have_text(["Snow comes", "Bridge falls", "Dam holds"])
-    page.get_by_role("button", name="Take off: Snow comes").click()
-    page.get_by_role("button", name="Arrange the front so").click()
+    page.get_by_role("button", name="Remove: Snow comes").click()
+    page.get_by_role("button", name="Save front").click()
     expect(page.get_by_text("Readers see this front now")).to_be_visible()
     held = Slot.objects.of(None, timezone.now()).values_list("place", "article_id")
     assert dict(held) == {2: bridge.pk, 5: dam.pk}
@@ -61,7 +61,7 @@ def test_nobody_leaves_a_list_that_is_not_saved_without_being_asked(stories, oma
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.goto(HOME)
     field, away = (
-        page.get_by_label("Words of the story"),
+        page.get_by_label("Search for a story"),
         page.get_by_label("Fronts").get_by_role("link", name="Politics"),
     )
     field.fill("dam")
@@ -77,7 +77,7 @@ def test_nobody_leaves_a_list_that_is_not_saved_without_being_asked(stories, oma
         page.get_by_label("From when").press("Enter")  # it comes back from the desk, unsaved still
     away.click()
     assert asked == ["beforeunload", "beforeunload"]
-    page.get_by_role("button", name="Arrange the front so").click()
+    page.get_by_role("button", name="Save front").click()
     expect(page.get_by_text("Readers see this front now")).to_be_visible()
     away.click()
     page.wait_for_url(re.compile(r"/fronts/\d+/$"))

@@ -86,7 +86,7 @@ def test_a_note_below_the_form_is_asked_about_until_it_is_sent(article, omar, at
     page = opened(at_the_desk("omar"), article)
     page.get_by_label("A note to colleagues").fill("Who said so?")
     assert asks(page)
-    page.get_by_role("button", name="Write the note").click()
+    page.get_by_role("button", name="Add note").click()
     page.get_by_text("Your note is written.").wait_for()
     page.get_by_label("A note to colleagues").click()
     assert not asks(page)

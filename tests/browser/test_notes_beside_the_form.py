@@ -21,7 +21,7 @@ def page(nora, omar, at_the_desk):
 def test_a_note_is_written_and_resolved_while_a_headline_is_being_typed(page):
     page.fill("[name=headline]", "Half a headl")
     page.fill("#note-text", "Who was there?")
-    page.get_by_role("button", name="Write the note").click()
+    page.get_by_role("button", name="Add note").click()
     page.get_by_role("status").get_by_text("Your note is written.").wait_for()
     page.fill("#note-text", "A second, begun")
     page.get_by_role("button", name="Mark as resolved").click()
@@ -46,7 +46,7 @@ def test_a_colleague_is_mentioned_by_keyboard_alone(page):
 def test_a_note_that_could_not_be_sent_stands_where_it_was(page, complaints):
     page.fill("#note-text", "Who was there?")
     page.context.clear_cookies()
-    page.get_by_role("button", name="Write the note").click()
+    page.get_by_role("button", name="Add note").click()
     page.get_by_role("alert").get_by_text("was not sent").wait_for()
     assert page.input_value("#note-text") == "Who was there?"
     complaints[:] = [line for line in complaints if "403" not in line]  # without its cookie the token is refused
@@ -61,7 +61,7 @@ def test_without_scripts_notes_are_written_on_a_page_of_their_own(nora, client, 
     )
     page.goto(f"/admin/articles/article/{article.pk}/change/")
     assert not page.locator("#note-text").is_visible()
-    page.get_by_role("link", name="Write a note on a page of its own").click()
+    page.get_by_role("link", name="Write a note on a separate page").click()
     page.fill("#note-text", "Who was there?")
-    page.get_by_role("button", name="Write the note").click()
+    page.get_by_role("button", name="Add note").click()
     page.locator(".said", has_text="Who was there?").wait_for()

@@ -39,7 +39,7 @@ def kept(page):
 
 def restore(page):
     page.get_by_role("link", name="Restore").click()
-    page.get_by_text("It is not saved yet").wait_for()
+    page.get_by_text("Not saved yet").wait_for()
     page.locator(EDITOR).wait_for()
 
 
@@ -191,7 +191,7 @@ def test_what_two_people_changed_in_different_places_is_together_by_itself(artic
     reporter.click("[name=_save]")
     reporter.get_by_role("heading", name="Bring together").wait_for()
     assert reporter.get_by_role("radio").count() == 0
-    reporter.get_by_role("button", name="Save it so").click()
+    reporter.get_by_role("button", name="Save this version").click()
     reporter.wait_for_url("**/admin/articles/article/")
     together = Article.objects.get()
     assert (together.headline, together.standfirst) == ("Nora's headline", "Omar's lede.")
@@ -206,12 +206,12 @@ def test_a_clash_is_chosen_by_keyboard_and_what_was_not_taken_can_be_read(articl
     reporter.click("[name=_save]")
     reporter.get_by_role("radio", name="omar").focus()
     reporter.keyboard.press("Space")
-    reporter.get_by_role("button", name="Save it so").press("Enter")
+    reporter.get_by_role("button", name="Save this version").press("Enter")
     reporter.wait_for_url("**/admin/articles/article/")
     assert Article.objects.get().headline == "Omar's headline"
     reporter.goto("/admin/")
     reporter.locator("section", has_text="Not saved").get_by_role("link", name="Nora's headline").click()
-    reporter.get_by_text("not all of it was taken").wait_for()
+    reporter.get_by_text("Part of it was left out").wait_for()
 
 
 def test_who_closes_the_merge_page_finds_their_text_on_the_story(article, both):
@@ -226,8 +226,8 @@ def test_who_closes_the_merge_page_finds_their_text_on_the_story(article, both):
     expect(page.get_by_label("Headline")).to_have_value("Nora's headline")
     page.get_by_text("omar saved a newer version").wait_for()
     page.click("[name=_save]")
-    page.get_by_label("Other words").fill("Both headlines")
-    page.get_by_role("button", name="Go on writing with it").click()
+    page.get_by_label("Your wording").fill("Both headlines")
+    page.get_by_role("button", name="Keep editing").click()
     page.locator(EDITOR).wait_for()
     expect(page.get_by_label("Headline")).to_have_value("Both headlines")
     saved(page)
@@ -257,5 +257,5 @@ def test_axe_finds_nothing_serious_on_the_strips_and_the_merge_page(width, schem
     assert reporter.evaluate("document.documentElement.scrollWidth") <= width
     reporter.goto("/admin/")
     reporter.locator("section", has_text="Not saved").get_by_role("link", name="Nora's headline").click()
-    reporter.get_by_text("Only you can read it here").wait_for()
+    reporter.get_by_text("Only you can see it").wait_for()
     assert findings(reporter) == []
