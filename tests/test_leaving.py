@@ -171,7 +171,7 @@ def test_the_page_says_beforehand_what_will_happen(nora, ada, omar, admin, clien
     page = client.get(f"/admin/auth/user/{nora.pk}/leave/")
     assert "2 unfinished stories are reassigned" in page.text
     assert "1 story they were to edit" in page.text
-    assert "0 open links to previews" in page.text
+    assert "0 open preview links" in page.text
     assert User.objects.get(pk=nora.pk).is_active, "asking changes nothing"
     offered = [*page.context["form"].fields["writer"].queryset]
     assert ada in offered

@@ -260,7 +260,7 @@ def test_after_erasing_the_page_says_so_and_no_longer_asks_to_be_kept(pia, editi
     assert act(pia, review, "erase").status_code == 303
     page = pia.get(links.path(review))
     assert says(page, "Your review has been erased")
-    assert says(page, "Everything we held about you with it has been erased too.")
+    assert says(page, "Everything else we held about you has been erased too.")
     assert not says(page, KEEP)
     assert f"{links.path(review)}erase/" not in page.text
 
