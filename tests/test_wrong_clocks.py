@@ -320,14 +320,14 @@ class TestWhoIsTold:
         publish(story, now=desk.noon + BEHIND)
         publish(at=desk.noon + 9 * HOUR, now=desk.noon)
         assert desk.read("/healthz").json()["clock"]["dated_ahead_until"] is None
-        assert "by a clock that was fast" not in desk.read("/admin/").text
+        assert "server’s clock was fast" not in desk.read("/admin/").text
 
     def test_the_first_page_of_the_desk_says_it_to_editors(self, desk, story, client, omar, nora):
         corrected_by_a_fast_clock(desk, story)
         client.force_login(omar)
-        assert "by a clock that was fast" in desk.read("/admin/").text
+        assert "server’s clock was fast" in desk.read("/admin/").text
         client.force_login(nora)
-        assert "by a clock that was fast" not in desk.read("/admin/").text
+        assert "server’s clock was fast" not in desk.read("/admin/").text
 
     def test_how_far_this_server_s_clock_is_off_is_said(self, client, omar, monkeypatch):
         monkeypatch.setattr(clock, "offset", lambda: timedelta(seconds=-7.31))
