@@ -115,7 +115,7 @@ class ArticleList(KeptAdmin):
 
 
 def public_words(article: Article) -> str:
-    """What readers see of a story, in the words of DESIGN §3; the article comes from ArticleList.get_queryset."""
+    """What readers see of a story, in words; the article comes from ArticleList.get_queryset."""
     if article.coming_at:
         words = _("live, an update comes at %s") if article.live_version else _("scheduled for %s")
         return words % date_format(timezone.localtime(article.coming_at), "j M, H:i")
