@@ -201,7 +201,6 @@ def issue(
     edition.first_published_at = first.first_published_at if first else at
     edition.live_from, edition.live_until, edition.embargo = at, record.ends_at, record.embargo
     edition.brought_in = at < story.now
-    edition.corrections = _corrections(edition)
     edition.address = _claim(edition, first)
     edition.salt = secrets.token_hex(16)
     edition.content_hash = ledger.content_hash(edition)
@@ -281,15 +280,6 @@ def _spelt(words: str) -> str:
 def _says_the_same(edition: Edition, coming: Edition) -> bool:
     said = (edition.change, edition.note) == (coming.change, coming.note)
     return said and printing.says_the_same(edition, coming)
-
-
-def _corrections(edition: Edition) -> list[dict[str, Any]]:
-    """The public notes that this edition's page shows, oldest first: those of the editions before it, and its own."""
-    before = edition.previous.corrections if edition.previous else []
-    if not edition.note:
-        return before
-    at = edition.live_from.isoformat()
-    return [*before, {"number": edition.number, "change": edition.change, "note": edition.note, "at": at}]
 
 
 def _claim(edition: Edition, first: Edition | None) -> Address:

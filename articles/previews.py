@@ -38,7 +38,7 @@ def proof(article: Article, *, at: datetime, folder: str) -> Edition:
     planned = before or printed.upcoming(at).first()
     edition.article, edition.number = article, printed.count() + 1
     edition.live_from, edition.first_published_at = at, planned.first_published_at if planned else at
-    edition.corrections = before.corrections if before else []
+    edition.corrections = before.notes_by(at) if before else []
     if article.section is None:  # not chosen yet; the name stands where readers would see the section's
         section = Edition._meta.get_field("section").related_model
         edition.section = section(name=_("No section yet"), slug="latest")

@@ -274,9 +274,6 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
         Edition.objects.filter(pk=edition.pk).update(erased=True, html="", words="", **blank)
         WithPhoto.objects.filter(edition=edition).update(erased=True, photo=None)
         WithDocument.objects.filter(edition=edition).update(erased=True, document=None)
-        for one in Edition.objects.filter(article_id=article_id, number__gte=number):
-            one.corrections = [note for note in one.corrections if note["number"] != number]
-            one.save(update_fields=["corrections"])
         Article.objects.filter(pk=article_id).update(salt=new_salt(), wire_digest=None)
         WireText.objects.filter(article_id=article_id).delete()
         # Nobody can tell which versions of the working copy say it too, in these words or others: all that are kept go.

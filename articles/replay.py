@@ -50,7 +50,7 @@ EDITION = sorted(
         "format",
         "content_hash",
     }
-    | {"corrections", "html", "words", "rendered_with", "brought_in", "comparable", *PLACE}
+    | {"html", "words", "rendered_with", "brought_in", "comparable", *PLACE}
     | {COLUMNS.get(name, name) for name in SEALED_CONTENT[FORMAT]}
     | ERASABLE
 )
@@ -212,7 +212,6 @@ def faults(story: Story) -> Iterator[str]:
         else:
             yield from _columns(edition, played.editions[edition.number], story, keys)
             yield from _tombstone(edition, played.editions[edition.number])
-            yield from _corrections(edition, played.editions[edition.number], editions)
             yield from _listings(edition, story)
 
 
@@ -286,18 +285,6 @@ def _tombstone(edition: Any, played: Played) -> Iterator[str]:
         yield f"edition {edition.number} was altered: its text was erased without an act"
     elif played.erased and (not edition.erased or any(getattr(edition, name) for name in SAYS)):
         yield f"edition {edition.number} was altered: it says something, though it was erased"
-
-
-def _corrections(edition: Any, played: Played, editions: dict[int, Any]) -> Iterator[str]:
-    """The notes that its page shows are those of the editions before it that were public, and its own."""
-    shown, own = _notes(edition.corrections), (edition.number, edition.change, edition.note, edition.live_from)
-    before = _notes(editions[played.previous].corrections) if played.previous in editions else []
-    if shown != [*before, *([own] if edition.note else [])]:
-        yield f"edition {edition.number} was altered: its corrections are not the notes of the editions"
-
-
-def _notes(corrections: list[dict[str, Any]]) -> list[tuple]:
-    return [(one["number"], one["change"], one["note"], datetime.fromisoformat(one["at"])) for one in corrections]
 
 
 def _listings(edition: Any, story: Story) -> Iterator[str]:

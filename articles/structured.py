@@ -86,9 +86,10 @@ def story(edition: Edition, pages: Iterable[HousePage] = ()) -> Data:
         data["citation"] = [{"@type": "CreativeWork", "url": address} for address in cited]
     if edition.updated_at:
         data["dateModified"] = edition.updated_at.isoformat()
-    if corrections := [note for note in edition.corrections if note["change"] != Change.UPDATE]:
+    if corrections := [one for one in edition.corrections if one.change != Change.UPDATE]:
         data["correction"] = [
-            {"@type": "CorrectionComment", "datePublished": note["at"], "text": note["note"]} for note in corrections
+            {"@type": "CorrectionComment", "datePublished": one.live_from.isoformat(), "text": one.note}
+            for one in corrections
         ]
     if uids := list(dict.fromkeys(picture["uid"] for picture in edition.all_pictures)):
         data["image"] = [image(uid) for uid in uids]

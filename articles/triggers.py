@@ -57,7 +57,7 @@ TABLES = (
     Frozen("articles.Address"),
     Frozen(
         "articles.Edition",
-        moves=frozenset({"corrections", "comparable"}),
+        moves=frozenset({"comparable"}),
         end="live_until",
         start="live_from",
         unless="brought_in",

@@ -39,6 +39,7 @@ def detail(request: HttpRequest, path: str) -> HttpResponse:
     edition = live.select_related("section").first()
     if edition is None:
         return _elsewhere(request, path)
+    edition.corrections = edition.notes_by(request.moment)
     context = {"edition": edition, "section": edition.section, "around": around(edition, at=request.moment)}
     return render(request, "articles/article.html", context)
 

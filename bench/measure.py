@@ -180,7 +180,7 @@ def addresses() -> dict[str, str]:
     _one, older = page(stories.older_than(deep.first_published_at, deep.article_id), "", size=1)
     topic = UnderTag.objects.values("tag__slug").annotate(many=Count("pk")).order_by("-many")[0]["tag__slug"]
     named = UnderName.objects.values("correspondent__slug").annotate(many=Count("pk")).order_by("-many")
-    article = live.stories().exclude(corrections=[]).exclude(citations=[]).newest_first()[0]
+    article = live.stories().exclude(note="").exclude(citations=[]).newest_first()[0]
     return {
         "latest": "/latest/",
         "section, deep": f"/{section}/?before={older}",

@@ -253,10 +253,6 @@ def printed(rng: random.Random, house: House, made: Made, step: Step) -> Edition
     if number > 1:
         edition.change = rng.choice(["minor", "minor", "update", "correction"])
         edition.note = "" if edition.change == "minor" else sentence(rng, 8)
-        edition.corrections = list(made.editions[-1].corrections)
-    if edition.note:
-        at = step.at.isoformat()
-        edition.corrections += [{"number": number, "change": edition.change, "note": edition.note, "at": at}]
     finish(edition)
     edition.salt = rng.randbytes(16).hex()
     edition.content_hash = ledger.content_hash(edition)

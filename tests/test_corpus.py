@@ -27,7 +27,7 @@ def told() -> list[tuple]:
     """All of the newsroom that does not hang on keys, which a database gives as it likes."""
     editions = Edition.objects.order_by("article__wire_digest", "number").values_list(
         "article__wire_digest", "story", "number", "headline", "body", "note", "address", "section__slug", "salt",
-        "live_from", "live_until", "first_published_at", "corrections",
+        "live_from", "live_until", "first_published_at", "change",
     )  # fmt: skip
     acts = Act.objects.order_by("article__wire_digest", "number").values_list("verb", "made_at", "at", "until", "salt")
     articles = Article.objects.order_by("wire_digest").values_list(
@@ -91,7 +91,7 @@ def test_an_edition_is_what_the_press_would_have_printed(newsroom):
 def test_people_can_go_on_with_it(newsroom):
     article = Article.objects.filter(editions__in=Edition.objects.live(timezone.now())).first()
     edition = publishing.publish(article.pk, by=IMPORT, change="update", note="There is news.")
-    assert edition.corrections[-1]["note"] == "There is news."
+    assert edition.notes_by(timezone.now())[-1].note == "There is news."
     assert [*replay.faults(next(replay.stories(only=article.pk)))] == []
     assert Address.objects.filter(article=article).count() == 1
 

@@ -55,7 +55,7 @@ FROZEN = [
     Arrangement, Slot, Banner,
 ]  # fmt: skip
 MOVING = {
-    Edition: {"live_until", "corrections", "comparable", "rendered_with"},
+    Edition: {"live_until", "comparable", "rendered_with"},
     UnderTag: {"live_until"},
     UnderName: {"live_until"},
     WithPhoto: {"live_until"},

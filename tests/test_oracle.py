@@ -231,7 +231,7 @@ def said(rows: Rows, others: Rows) -> list[dict[str, Any]]:
     """All that editions say, of those that are in both and in neither erased; how long they live is apart."""
     keep = {edition["id"] for edition in others["Edition"] if not edition["erased"]}
     kept = (edition for edition in rows["Edition"] if edition["id"] in keep and not edition["erased"])
-    return [{name: edition[name] for name in edition if name not in {"live_until", "corrections"}} for edition in kept]
+    return [{name: edition[name] for name in edition if name != "live_until"} for edition in kept]
 
 
 # -- the tests --------------------------------------------------------------------------------------------------------

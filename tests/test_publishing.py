@@ -557,19 +557,36 @@ def test_a_change_has_a_kind_and_a_note(code, said):
 def test_a_minor_change_is_not_told(said):
     first = publish()
     second = publish(first.article, now=NOON + HOUR, **said)
-    assert (second.change, second.note, second.updated_at) == ("minor", "", None)
+    assert (second.change, second.note, second.notes_by(NOON + DAY)) == ("minor", "", [])
 
 
-def test_an_edition_carries_the_notes_of_all_before_it():
+def test_the_notes_of_an_edition_are_those_of_all_before_it_and_its_own(django_assert_num_queries):
     article = publish().article
     publish(article, now=NOON + HOUR, change="correction", note="Two years, not one.")
     publish(article, now=NOON + 2 * HOUR)
     last = publish(article, now=NOON + 3 * HOUR, change="update", note="A vote was held.")
-    assert [(note["number"], note["change"], note["note"]) for note in last.corrections] == [
-        (2, "correction", "Two years, not one."),
-        (4, "update", "A vote was held."),
-    ]
-    assert last.updated_at == NOON + 3 * HOUR
+    with django_assert_num_queries(1):
+        last.corrections = last.notes_by(NOON + DAY)
+        assert [(one.number, one.change, one.note) for one in last.corrections] == [
+            (2, "correction", "Two years, not one."),
+            (4, "update", "A vote was held."),
+        ]
+        assert last.updated_at == NOON + 3 * HOUR
+    first, second = article.editions.order_by("number")[:2]
+    with django_assert_num_queries(0):
+        assert first.notes_by(NOON + DAY) == []
+    assert [one.number for one in second.notes_by(NOON + DAY)] == [2]
+
+
+def test_a_note_is_shown_from_the_moment_of_its_edition_on_and_not_if_that_was_cancelled(admin):
+    article = publish().article
+    publish(article, now=NOON + HOUR, at=NOON + 4 * HOUR, change="correction", note="Never printed.")
+    publish(article, now=NOON + 2 * HOUR, change="correction", note="Two years, not one.")
+    last = publish(article, now=NOON + 3 * HOUR, change="update", note="A vote was held.")
+    assert [one.note for one in last.notes_by(NOON + 5 * HOUR)] == ["Two years, not one.", "A vote was held."]
+    assert [one.note for one in last.notes_by(NOON + 3 * HOUR - TICK)] == ["Two years, not one."]
+    publishing.erase(article.pk, 3, by=admin, reason="A court.", clock=at(NOON + 6 * HOUR))
+    assert [one.note for one in last.notes_by(NOON + 7 * HOUR)] == ["A vote was held."]
 
 
 # -- mending what is live while the desk is ahead ---------------------------------------------------------------------
@@ -979,7 +996,7 @@ def test_of_two_acts_of_one_instant_the_first_stays_on_the_record_with_its_note(
     publish(article, now=NOON + HOUR, change="correction", note="The vote was on Tuesday.")
     third = publish(article, now=NOON + HOUR, change="minor")
     assert [edition.number for edition in Edition.objects.public_by(NOON + DAY)] == [1, 2, 3]
-    assert [note["note"] for note in third.corrections] == ["The vote was on Tuesday."]
+    assert [one.note for one in third.notes_by(NOON + DAY)] == ["The vote was on Tuesday."]
 
 
 # -- preflight --------------------------------------------------------------------------------------------------------

@@ -288,21 +288,6 @@ def test_editions_that_were_swapped_are_named(unguarded):
     assert "): edition 1 was altered" in verify()
 
 
-@pytest.mark.parametrize(
-    ("number", "corrections"),
-    [
-        (1, [{"number": 1, "change": "update", "note": "Invented.", "at": NOON.isoformat()}]),
-        (2, []),
-        (3, []),
-        (4, [{"number": 2, "change": "correction", "note": "Softened.", "at": (NOON + HOUR).isoformat()}]),
-    ],
-)
-def test_corrections_that_readers_see_and_no_edition_carries_are_named(story, number, corrections):
-    """They are made from the notes, so they are not frozen; but they must follow from what was sealed."""
-    edition(story, number).update(corrections=corrections)
-    assert f"edition {number} was altered: its corrections are not" in verify()
-
-
 def test_an_edition_that_follows_another_one_is_named(unguarded):
     edition(unguarded, 4).update(previous=edition(unguarded, 1).get())
     assert "): edition 4 was altered: it does not follow edition 2." in verify()

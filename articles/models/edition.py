@@ -151,9 +151,6 @@ class Edition(Content):
     html = fields.TextField(blank=True)
     words = fields.TextField(blank=True)  # folded, for searching
     rendered_with = models.PositiveSmallIntegerField(default=0)  # rendering.VERSION; 0: before versions were kept
-    corrections = models.JSONField(
-        default=list
-    )  # the notes of all editions up to this: [{"number", "change", "note", "at"}]
     comparable = models.BooleanField(default=True)  # whether the record shows what changed; an editor may close it
 
     format = models.PositiveSmallIntegerField(default=FORMAT)  # of the seal: what content_hash covers
@@ -230,11 +227,17 @@ class Edition(Content):
         """As printed: the one above the text, those in it, the gallery. One may be there twice."""
         return [picture for picture in (self.picture, *self.pictures, *self.gallery) if picture]
 
+    def notes_by(self, at: datetime) -> "list[Edition]":
+        """The editions whose public notes its page shows at `at`, oldest first: those up to this one. One query."""
+        if self.previous_id is None:
+            return []
+        noted = Edition.objects.filter(article=self.article_id, number__lte=self.number).public_by(at).exclude(note="")
+        return list(noted.only("article_id", "number", "change", "note", "live_from").order_by("number"))
+
     @property
     def updated_at(self) -> datetime | None:
-        """When the text changed in a way that matters to readers, or None."""
-        moments = [datetime.fromisoformat(note["at"]) for note in self.corrections]
-        return max(moments, default=None)
+        """When the text changed in a way that matters to readers, or None; where `corrections` were asked for."""
+        return self.corrections[-1].live_from if self.corrections else None
 
 
 class Listed(models.Model):
