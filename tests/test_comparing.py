@@ -1,7 +1,6 @@
 """Two texts compared as a reader would, and two changes of one text brought together or refused."""
 
 import random
-import time
 from itertools import pairwise
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from newsroom.lib import comparing
 from newsroom.lib.comparing import compare, merge, pieces
+from tests.growth import TIMES, too_steep
 
 # What texts are made of, and what could trip somebody who cuts them.
 SIGNS = [
@@ -28,12 +28,6 @@ def marked(passages) -> list[str]:
     """One line a passage: [-gone-] and {+came+}."""
     forms = {"same": "{}", "del": "[-{}-]", "ins": "{{+{}+}}"}
     return ["".join(forms[kind].format(words) for kind, words in passage) for passage in passages]
-
-
-def seconds(function, *arguments) -> float:
-    start = time.process_time()
-    function(*arguments)
-    return time.process_time() - start
 
 
 # -- cutting ----------------------------------------------------------------------------------------------------------
@@ -276,8 +270,8 @@ def test_sentence_by_sentence_every_change_is_in_it(who):
 
 # -- a very long text -------------------------------------------------------------------------------------------------
 
-WORDS = 20_000
-ENOUGH = 5  # seconds of a processor, however busy; each takes about half of one
+SOME = 1_500
+WORDS = TIMES * SOME
 
 
 @pytest.fixture(scope="module")
@@ -301,36 +295,48 @@ def every_other(words: list[str]) -> list[str]:
     return [word if number % 2 else f"yeni{word}" for number, word in enumerate(words)]
 
 
-def test_a_book_is_compared_and_merged_in_good_time(words):
+def in_html(paragraphs: list[str]) -> str:
+    return "".join(f"<p>{line}</p>" for line in paragraphs)
+
+
+def test_a_book_is_compared_and_merged(words):
     before = as_paragraphs(words)
     after = as_paragraphs([*words[:100], "changed", *words[101:9000], "changed", *words[9001:]])
-    base, theirs = ("".join(f"<p>{line}</p>" for line in text) for text in (before, after))
+    base, theirs = in_html(before), in_html(after)
     mine = base.replace("<p>", "<p>Mine. ", 1)
     assert len(compare(before, after)) == 2
     assert merge(base, theirs, mine) == theirs.replace("<p>", "<p>Mine. ", 1)
-    assert seconds(compare, before, after) < ENOUGH
-    assert seconds(merge, base, theirs, mine) < ENOUGH
 
 
 HEAVY = {
+    "a word changed": lambda words, chance: (as_paragraphs(words), as_paragraphs([*words[:-9], "new", *words[-8:]])),
     "another book": lambda words, chance: (as_paragraphs(words), as_paragraphs(words[::-1])),
     "every other word": lambda words, chance: (as_paragraphs(words), as_paragraphs(every_other(words))),
     "one endless sentence": lambda words, chance: ([" ".join(words)], [" ".join(every_other(words))]),
     "two endless sentences": lambda words, chance: ([" ".join(words)], [" ".join(words[::-1])]),
-    "yes and no": lambda words, chance: [["".join(chance.choices(["Yes. ", "No. "], k=WORDS))] for _ in range(2)],
-    "yes and no, endless": lambda words, chance: [[" ".join(chance.choices(["yes", "no"], k=WORDS))] for _ in range(2)],
-    "some yes and no": lambda words, chance: [["".join(chance.choices(["Yes. ", "No. "], k=900))] for _ in range(2)],
-    "one endless word": lambda words, chance: (["x" * 200_000], ["y" * 200_000]),
-    "nothing but full stops": lambda words, chance: (["." * 200_000], ["!?" * 100_000 + "x"]),
+    "yes and no": lambda words, chance: drawn(chance, ["Yes. ", "No. "], len(words)),
+    "yes and no, endless": lambda words, chance: drawn(chance, ["yes", "no"], len(words)),
+    "some yes and no": lambda words, chance: drawn(chance, ["Yes. ", "No. "], len(words) * 900 // WORDS),
+    "one endless word": lambda words, chance: (["x" * 10 * len(words)], ["y" * 10 * len(words)]),
+    "nothing but full stops": lambda words, chance: (["." * 10 * len(words)], ["!?" * 5 * len(words) + "x"]),
 }
+
+
+def drawn(chance, words: list[str], count: int) -> list[list[str]]:
+    return [["".join(chance.choices(words, k=count))] for _side in range(2)]
 
 
 @pytest.mark.parametrize("made", HEAVY.values(), ids=HEAVY)
 def test_no_text_keeps_a_reader_waiting(made, words, chance):
-    before, after = made(words, chance)
-    assert seconds(compare, before, after) < ENOUGH
-    base, theirs = ("".join(f"<p>{line}</p>" for line in text) for text in (before, after))
-    assert seconds(merge, base, theirs, base + "<p>More.</p>") < ENOUGH
+    def compared(sides):
+        compare(*sides)
+
+    def merged(sides):
+        base, theirs = map(in_html, sides)
+        merge(base, theirs, base + "<p>More.</p>")
+
+    for work in (compared, merged):
+        assert too_steep(work, lambda size: made(words[:size], chance), SOME) == ""
 
 
 def test_a_change_in_an_endless_sentence_is_still_shown_word_by_word():
