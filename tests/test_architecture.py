@@ -1,4 +1,4 @@
-"""How the code is built (docs/architecture.md): which way imports go, who may compare the range, what templates know."""
+"""How the code is built (docs/architecture.md): which way imports go, who compares the range, what templates know."""
 
 import ast
 import re
