@@ -12,7 +12,7 @@ from articles import printing, publishing, replay
 from articles.models import Act, Address, Article, Edition, Record, UnderName, UnderTag
 from articles.search import question, search
 from newsroom import corpus
-from tests.factories import IMPORT, ArticleFactory
+from tests.factories import IMPORT, ArticleFactory, rewrite
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -90,6 +90,7 @@ def test_an_edition_is_what_the_press_would_have_printed(newsroom):
 
 def test_people_can_go_on_with_it(newsroom):
     article = Article.objects.filter(editions__in=Edition.objects.live(timezone.now())).first()
+    rewrite(article, headline="The council met again")
     edition = publishing.publish(article.pk, by=IMPORT, change="update", note="There is news.")
     assert edition.notes_by(timezone.now())[-1].note == "There is news."
     assert [*replay.faults(next(replay.stories(only=article.pk)))] == []

@@ -526,6 +526,7 @@ def test_an_editor_does_not_publish_what_they_did_not_see(stale, editor, reporte
         save(reporter, article, headline="The headline that nobody read")
         Article.objects.update(state=State.READY)
     elif stale == "act":
+        Article.objects.update(body="<p>There is more.</p>")
         publishing.publish(article.pk, by=admin)
     else:
         publishing.withdraw(article.pk, by=admin, reason="It was wrong.")
@@ -683,6 +684,7 @@ def test_a_withdrawn_story_answers_410_and_says_why(live, editor, omar, client):
 
 def test_withdrawing_does_not_mind_what_happened_meanwhile(live, editor, admin, client):
     seen = asked(editor.get(step(live, "withdraw")))
+    Article.objects.update(body="<p>There is more.</p>")
     publishing.publish(live.pk, by=admin)
     assert editor.post(step(live, "withdraw"), seen | {"note": "It was wrong."}).status_code == 302
     assert client.get(live.editions.first().get_absolute_url()).status_code == 410

@@ -430,4 +430,4 @@ def test_a_document_that_cannot_be_stored_is_answered_with_a_sentence(admin, mon
     response = client.post(reverse("admin:articles_document_add"), {"file": file, "downloadable": "on"}, **OURS)
     assert response.status_code == 503
     assert "disk is full" in response.text
-    assert "chosen again" in response.text
+    assert "choose your files again" in response.text

@@ -15,10 +15,10 @@ NEAR = 40  # characters around a full stop that say what it is: an abbreviation 
 LEFT_OUT = ("[", "(")  # before an ellipsis, which then ends nothing: […]
 TITLE = (20, 90)  # characters: a shorter sentence takes the next one along, a longer one is cut
 OPENING = ' "“‘«([—–-'  # what may stand before the first letter of a word
-SCHWA = re.compile(r"\w*[әӘ]\w*")
+SCHWA = re.compile(r"\b\w*[әӘ]\w*")
 FLAGS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))  # two of these letters are a flag
 SYMBOLS = re.compile("[\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff]+")
-APOSTROPHE = re.compile(r"[^\W_]+(?:['’ʼ‘`´ʻ][^\W_]{3,})+")  # not of it's and isn't
+APOSTROPHE = re.compile(r"(?<![^\W_])[^\W_]+(?:['’ʼ‘`´ʻ][^\W_]{3,})+")  # not of it's and isn't
 WORD = re.compile(r"[a-z0-9]+")
 # What nobody sees and databases, XML and feeds refuse: control characters, U+2028 and U+2029, U+FEFF, half a surrogate
 # pair. In a text of one line also tabs and line breaks.
