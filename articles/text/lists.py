@@ -11,7 +11,7 @@ from typing import NamedTuple
 from newsroom.lib.markup import NBSP, Element
 
 LISTED = re.compile(r"mso-list:\s*(?!ignore|none|skip)", re.IGNORECASE)
-LEVEL = re.compile(r"mso-list:[^;]*\blevel(\d)", re.IGNORECASE)
+LEVEL = re.compile(r"mso-list:(?:(?!mso-list:)[^;])*?\blevel(\d)", re.IGNORECASE)
 NUMBERED = re.compile(r"\W*(?:\d+\.)*(\d+|[a-zA-Z]|[ivxIVX]+)[.)]")
 ROMAN = {"i": 1, "v": 5, "x": 10}
 DEEPEST = 9  # levels, as in Word
