@@ -43,7 +43,7 @@ def test_stories_are_picked_moved_and_dragged(stories, omar, at_the_desk):
     page.locator(".slot", has_text="Dam holds").drag_to(page.locator(".slot").nth(4))
     field.fill("snow")
     expect(page.locator(".found strong")).to_have_text(["Snow comes"])
-    page.get_by_label("Slot").select_option("1")
+    page.locator("select[name=place]").select_option("1")
     page.get_by_role("button", name="Snow comes").click()
     expect(titles).to_have_text(["Snow comes", "Bridge falls", "Dam holds"])
     page.get_by_label("From when").press("Enter")  # sends the list, and neither moves nor saves anything

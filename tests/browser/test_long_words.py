@@ -30,7 +30,7 @@ LISTS = [PAGES[name] for name in ("front", "section", "latest", "archive of a da
 def long_words(somebody):
     """On every front and list, as lead, second and in the wire."""
     site.one_story()
-    writer = CorrespondentFactory(name=f"Anna {WORD}", slug="anna")
+    writer = CorrespondentFactory(name=f"Anna {WORD}"[:80], slug="anna")
     for number in range(8):
         story = ArticleFactory(
             slug=f"long-{number}", headline=f"{(WORD, RUSSIAN)[number % 2]} {number}", standfirst=WORD,

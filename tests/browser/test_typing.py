@@ -34,7 +34,7 @@ def type_on(page, words):
 
 
 def kept(page):
-    page.get_by_text("not yet saved").wait_for()
+    page.get_by_text("Not saved yet").wait_for()
 
 
 def restore(page):
@@ -122,7 +122,7 @@ def test_who_logs_in_again_after_closing_the_page_finds_what_this_browser_kept(a
     page.fill("[name=username]", "nora")
     page.fill("[name=password]", "desk")
     page.locator("[name=password]").press("Enter")
-    page.get_by_text("This browser kept something").wait_for()
+    page.get_by_text("This browser has kept changes").wait_for()
     restore(page)
     expect(page.get_by_label("Headline")).to_have_value("Typed after the log-in ended")
     page.click("[name=_save]")
@@ -136,7 +136,7 @@ def test_a_desk_that_does_not_answer_costs_no_word(how, article, at_the_desk, co
     page = opened(at_the_desk("nora"), article)
     page.context.route(TYPING, lambda route: route.abort() if how == "offline" else route.fulfill(status=500))
     page.get_by_label("Headline").fill("Typed while nobody answered")
-    page.get_by_text("The desk cannot be reached").wait_for()
+    page.get_by_text("The desk can't be reached").wait_for()
     page.click("[name=_save]")
     expect(page.get_by_label("Headline")).to_have_value("Typed while nobody answered")
     page.close()
