@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PIL import Image
+from playwright.sync_api import TimeoutError
 
 from tests.factories import ArticleFactory, CorrespondentFactory, SectionFactory, SourceFactory, publish
 
@@ -81,7 +82,10 @@ def press_step(page, name: str, **fields: str) -> None:
     for field, words in fields.items():
         page.fill(f"[name={field}]", words)
     page.locator(".ask .ask-buttons button").click()
-    page.wait_for_url("**/change/")
+    try:
+        page.wait_for_url("**/change/")
+    except TimeoutError as refused:
+        raise AssertionError(f"{name} at {page.url}: {page.locator('.sheet').first.inner_text()}") from refused
 
 
 def leave_a_review(page) -> None:
