@@ -79,6 +79,7 @@ def press_step(page, name: str, **fields: str) -> None:
         more.click()
     steps = page.locator(".strip-steps")
     steps.get_by_role("button", name=name, exact=True).or_(steps.get_by_role("link", name=name, exact=True)).click()
+    page.wait_for_url("**/step/")  # what is typed is saved first; the story's own page has buttons like those below
     for field, words in fields.items():
         page.fill(f"[name={field}]", words)
     page.locator(".ask .ask-buttons button").click()
