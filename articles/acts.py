@@ -68,41 +68,42 @@ def name_of(by: Actor) -> str:
 
 REASONS = {
     "clock-behind": gettext_noop(
-        "The server's clock is behind the last change to this story's publication. Ask your administrator to check the "
-        "clock. Until then you can only withdraw the story."
+        "The server's clock is behind the time of this story's last publishing action. Ask "
+        "your administrator to check the clock. Until then you can only withdraw the story."
     ),
     "changed-meanwhile": gettext_noop(
-        "Somebody published, cancelled or withdrew this story since you opened the page."
+        "Someone has published, cancelled or withdrawn this story since you opened the page. "
+        "Reload the page to see what has changed."
     ),
-    "text-changed-meanwhile": gettext_noop("The text was changed since you opened the page. Read it again first."),
-    "nothing-public": gettext_noop("Nothing of this story is public or to come."),
-    "nothing-live": gettext_noop("Nothing of this story is live."),
-    "nothing-to-come": gettext_noop("No edition of this story is to come."),
-    "spiked": gettext_noop("The story was spiked. Revive it first."),
-    "in-the-past": gettext_noop("This moment is past."),
-    "not-in-the-past": gettext_noop("This moment is not past: publish it instead."),
-    "before-1970": gettext_noop("This date is too early: choose one from 1970 on."),
-    "after-9998": gettext_noop("This date is too late: choose one before the year 9999."),
-    "embargoed": gettext_noop("The story is under embargo until after this moment."),
-    "after-its-end": gettext_noop("The story has ended by this moment."),
-    "ends-before-it-starts": gettext_noop("The end must lie after the embargo."),
-    "already-public": gettext_noop("The story is public; an embargo cannot hide it. Withdraw it instead."),
-    "already-acted": gettext_noop("Something was done with this story before; only a new one is brought in."),
+    "text-changed-meanwhile": gettext_noop("The text has changed since you opened the page. Read it again first."),
+    "nothing-public": gettext_noop("Nothing of this story is published or scheduled."),
+    "nothing-live": gettext_noop("Nothing of this story is published."),
+    "nothing-to-come": gettext_noop("No edition of this story is scheduled."),
+    "spiked": gettext_noop("The story is spiked. Revive it first."),
+    "in-the-past": gettext_noop("This time is in the past. Choose a later one."),
+    "not-in-the-past": gettext_noop("This time is not in the past. Publish the story instead."),
+    "before-1970": gettext_noop("This date is too early. Choose one after 1969."),
+    "after-9998": gettext_noop("This date is too late. Choose one before the year 9999."),
+    "embargoed": gettext_noop("The story is under embargo at this time. Choose a later time, or change the embargo."),
+    "after-its-end": gettext_noop("The story has ended by this time. Choose an earlier time, or change the end."),
+    "ends-before-it-starts": gettext_noop("The end must be later than the embargo."),
+    "already-public": gettext_noop("The story is published, so an embargo can't hide it. Withdraw it instead."),
+    "already-acted": gettext_noop("This story has already been published; only new stories can be imported."),
     "address-taken": gettext_noop("Another story has this address. Change the slug."),
-    "four-eyes": gettext_noop("You made the last change yourself. Somebody else must approve it, or give a reason."),
-    "unknown-change": gettext_noop("Say what kind of change this is."),
-    "note-missing": gettext_noop("Say in a note for readers what was changed."),
+    "four-eyes": gettext_noop("You made the last change yourself. Ask a colleague to approve it, or give a reason."),
+    "unknown-change": gettext_noop("Choose what kind of change this is."),
+    "note-missing": gettext_noop("Write a note for readers that says what was changed."),
     "nothing-changed": gettext_noop(
-        "Nothing has changed since the live edition: headline, text, byline, sources, tags and pictures are the same. "
-        "Change the story first."
+        "Nothing has changed since the published edition: headline, text, byline, sources, "
+        "tags and pictures are the same. Change the story first."
     ),
     "already-scheduled": gettext_noop(
-        "This text is already scheduled for this moment. Change the text, or choose another moment."
+        "This text is already scheduled for this time. Change the text or choose another time."
     ),
-    "note-unfinished": gettext_noop("Finish the note for readers: say what was wrong, in place of the dots."),
-    "still-public": gettext_noop("This edition is public or to come. Withdraw the story first."),
-    "no-such-edition": gettext_noop("There is no such edition, or its text was erased before."),
-    "forbidden": gettext_noop("Only an administrator may do this."),
+    "note-unfinished": gettext_noop("Finish the note for readers: replace the dots with what was wrong."),
+    "still-public": gettext_noop("This edition is published or scheduled. Withdraw the story first."),
+    "no-such-edition": gettext_noop("There is no such edition, or its text has already been erased."),
+    "forbidden": gettext_noop("Only an administrator can do this."),
 }
 
 

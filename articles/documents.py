@@ -39,23 +39,28 @@ def judge(file: File) -> str:
     Raises ValidationError: name, empty, too-large, type, mismatch.
     """
     if not uploads.is_fit(file.name or ""):
-        message = _("The name of this file holds a path, a control character or a direction override. Rename the file.")
+        message = _(
+            "The name of this file contains a path, a control character or a text-direction character. Rename the file."
+        )
         raise ValidationError(message, code="name")
     if not file.size:
-        raise ValidationError(_("The file is empty."), code="empty")
+        raise ValidationError(_("The file is empty. Choose another one."), code="empty")
     if file.size > LIMIT:
-        raise ValidationError(_("The file is too large: at most 20 MB."), code="too-large")
+        raise ValidationError(_("The file is too large. It can have at most 20 MB."), code="too-large")
     kind = _kind(file)
     file.seek(0)
     if kind is None:
-        message = _("Only PDF, JPEG, PNG, WebP, plain text (UTF-8), CSV, DOCX without macros and XLSX, please.")
+        message = _(
+            "This kind of file can't be stored. Use PDF, JPEG, PNG, WebP, plain text (UTF-8), CSV, "
+            "DOCX without macros or XLSX."
+        )
         raise ValidationError(message, code="type")
     said = PurePosixPath(file.name).suffix[1:].lower()
     said = SAME.get(said, said)
     if kind == "txt" and said == "csv":
         return "csv"
     if said != kind:
-        message = _("The name ends in “%(said)s”, but what is in the file is %(kind)s. Save it again under its kind.")
+        message = _("The name ends in “%(said)s”, but the file is %(kind)s. Save it again with the right ending.")
         raise ValidationError(message, code="mismatch", params={"said": said[:10], "kind": kind.upper()})
     return kind
 

@@ -67,7 +67,10 @@ def look(article_id: int, *, by: User, note: str = "") -> None:
         unread = article.to_look_at.exclude(by=by)
         overrides = [*unread.values_list("override_id", flat=True)]
         if not overrides:
-            raise NotAllowed(_("Nobody but you published it alone, or it was read by now."), code="nothing-to-read")
+            raise NotAllowed(
+                _("Nothing to check: you published it yourself, or a colleague has already checked it."),
+                code="nothing-to-read",
+            )
         Event.objects.write("look", article, by=by, reason=note.strip(), overrides=overrides)
         unread.delete()
 

@@ -95,13 +95,13 @@ class Copy:
 
 def no_section(copy: Copy) -> Problem | None:
     if not copy.article.section_id:
-        return Problem("no-section", gettext_lazy("The story stands in no section."), place="id_section")
+        return Problem("no-section", gettext_lazy("The story has no section. Choose one."), place="id_section")
     return None
 
 
 def no_lede(copy: Copy) -> Problem | None:
     if not copy.article.standfirst.strip():
-        return Problem("no-lede", gettext_lazy("The story has no lede."), place="id_standfirst")
+        return Problem("no-lede", gettext_lazy("The story has no lede. Write one."), place="id_standfirst")
     return None
 
 
@@ -116,7 +116,7 @@ def too_much(copy: Copy) -> Problem | None:
 
 def no_slug(copy: Copy) -> Problem | None:
     if not copy.article.slug:
-        message = gettext_lazy("No address can be made of this headline; write a slug.")
+        message = gettext_lazy("The headline can't be turned into an address. Enter a slug.")
         return Problem("no-slug", message, place="id_slug")
     return None
 
@@ -124,7 +124,7 @@ def no_slug(copy: Copy) -> Problem | None:
 def no_byline(copy: Copy) -> Problem | None:
     """The agency signs what nobody else does; this is for a house that has no name to sign with."""
     if not (copy.article.byline or settings.SITE_NAME or copy.article.bylines.exists()):
-        message = gettext_lazy("Nobody signs the story, and the newsroom has no name to sign it with.")
+        message = gettext_lazy("The story has no byline, and the newsroom has no name to use instead. Add a byline.")
         return Problem("no-byline", message, place="id_byline")
     return None
 
@@ -144,7 +144,7 @@ def new_pictures(body: str, printed: Collection[str] = ()) -> Problem | None:
     uids = set(rendering.pictures_in(body)) - set(printed)
     photos = Photo.objects.filter(uid__in=uids) if uids else ()
     if len(photos) < len(uids):
-        message = gettext_lazy("A picture in the text is not in the library. Take it out.")
+        message = gettext_lazy("A picture in the text is not in the library. Remove it.")
         return Problem("unknown-picture", message, place="id_body")
     if any(photo.lacks for photo in photos):
         message = gettext_lazy("A picture in the text needs a description and a credit.")
@@ -154,7 +154,7 @@ def new_pictures(body: str, printed: Collection[str] = ()) -> Problem | None:
 
 def bare_in_gallery(copy: Copy) -> Problem | None:
     if any(photo.lacks for photo in copy.gallery):
-        message = gettext_lazy("A picture of the gallery needs a description and a credit.")
+        message = gettext_lazy("A picture in the gallery needs a description and a credit.")
         return Problem("bare-picture", message, place="gallery-group")
     return None
 
@@ -170,7 +170,7 @@ def of_fix(fixed: Edition, live: Edition) -> list[Problem]:
 def unlicensed(copy: Copy) -> Problem | None:
     """Of a picture that the story shows the licence has ended by the moment for which the story is meant."""
     if not all(photo.licensed(copy.moment) for photo in copy.photos):
-        message = gettext_lazy("The licence of a picture ends before readers would see it. Take another picture.")
+        message = gettext_lazy("A picture's licence ends before the story would be published. Choose another picture.")
         return Problem("licence-ended", message, place="id_photo")
     return None
 
@@ -186,7 +186,9 @@ def embargoed(copy: Copy) -> Problem | None:
 
 def over(copy: Copy) -> Problem | None:
     if copy.record and copy.moment >= copy.record.ends_at:
-        return Problem("after-its-end", gettext_lazy("The story has an end, and ends before it would begin."))
+        return Problem(
+            "after-its-end", gettext_lazy("The story's end is before its publication. Change one of the two.")
+        )
     return None
 
 
@@ -195,7 +197,9 @@ def unexplained_source(copy: Copy) -> Problem | None:
     bare = next((one.source for one in copy.citations if not one.source.is_accounted_for), None)
     if bare is None:
         return None
-    message = _("Say of “%s” why they are not named, and how they know: their keeper can, under Sources.")
+    message = _(
+        "Readers need to know why “%s” is not named and how they know. Their keeper can add this under Sources."
+    )
     return Problem("unexplained-source", message % bare, place="citations-group")
 
 
@@ -213,7 +217,7 @@ def other_script(copy: Copy) -> Problem | None:
     """Readers' pages, screen readers and search engines go by the language."""
     if scripts.suits(" ".join([copy.article.headline, *copy.paragraphs]), copy.article.language):
         return None
-    message = _("The language is %s, but most letters are of another alphabet. Check the language.")
+    message = _("The language is %s, but most of the text is in another alphabet. Check the language.")
     name = dict(settings.LANGUAGES).get(copy.article.language, copy.article.language)
     return Problem("other-script", message % _(name), blocks=False, place="id_language")
 
@@ -222,12 +226,12 @@ def no_source(copy: Copy) -> Problem | None:
     """A quotation that no citation of the story vouches for."""
     quoted = [words for paragraph in copy.paragraphs for words in quoting.quotations(paragraph)]
     alone = [words for words in quoted if not quoting.rests_on(words, copy.statements)]
-    return _first(alone, "no-source", _("No source is named for “%s”"), place="citations-group")
+    return _first(alone, "no-source", _("No source for “%s”"), place="citations-group")
 
 
 def mixed_alphabets(copy: Copy) -> Problem | None:
     found = scripts.mixed_words(" ".join([copy.article.headline, *copy.paragraphs]))
-    message = _("A word has Latin and Cyrillic letters: “%s”. Type it again.")
+    message = _("A word mixes Latin and Cyrillic letters: “%s”. Type it again.")
     return _first(found, "mixed-alphabets", message, place="id_body")
 
 
@@ -236,11 +240,15 @@ def lost_statement(copy: Copy) -> Problem | None:
     text = quoting.spelt(" ".join([copy.article.headline, *copy.paragraphs]))
     said = [sentence for statement in copy.statements for sentence in letters.sentences(statement)]
     lost = [sentence for sentence in said if quoting.spelt(sentence) not in text]
-    return _first(lost, "lost-statement", _("Words with a source are not in the story: “%s”"), place="citations-group")
+    return _first(
+        lost, "lost-statement", _("A cited statement is no longer in the story: “%s”"), place="citations-group"
+    )
 
 
 def broken_link(copy: Copy) -> Problem | None:
-    return _first(copy.dead_links, "broken-link", _("A link leads where readers find nothing: %s"), place="id_body")
+    return _first(
+        copy.dead_links, "broken-link", _("A link leads to a page that readers can't open: %s"), place="id_body"
+    )
 
 
 Rule = Callable[[Copy], Problem | None]

@@ -62,9 +62,9 @@ def page(edition: Edition, request: HttpRequest) -> dict[str, Any]:
 def share(article: Article, *, by: User, clock: Clock | None = None) -> PreviewLink:
     """Make a link to the working copy, whatever it will say. Raises NotAllowed: forbidden, wrong-state."""
     if not workflow.may_edit(by, article):
-        raise NotAllowed(_("You may not do this with this story."), code="forbidden")
+        raise NotAllowed(_("You don't have permission to do this with this story."), code="forbidden")
     if article.state == State.SPIKED:
-        raise NotAllowed(_("The story was spiked. Revive it first."), code="wrong-state")
+        raise NotAllowed(_("The story is spiked. Revive it first."), code="wrong-state")
     with transaction.atomic():
         now = read(clock)
         link = PreviewLink.objects.create(article=article, made_by=by, made_at=now, expires_at=now + LIFE)
@@ -75,7 +75,7 @@ def share(article: Article, *, by: User, clock: Clock | None = None) -> PreviewL
 def revoke(link: PreviewLink, *, by: User, clock: Clock | None = None) -> None:
     """Close a link for good; once is enough. Raises NotAllowed: forbidden."""
     if not workflow.may_edit(by, link.article):
-        raise NotAllowed(_("You may not do this with this story."), code="forbidden")
+        raise NotAllowed(_("You don't have permission to do this with this story."), code="forbidden")
     with transaction.atomic():
         if PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=read(clock)):
             Event.objects.write("unshare", link.article, by=by, link=str(link.pk))

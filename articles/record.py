@@ -23,13 +23,13 @@ BESIDE = [
     (_("the pictures in the text"), lambda edition: edition.pictures),
     (_("the gallery"), lambda edition: edition.gallery),
     (_("the sources"), lambda edition: edition.citations),
-    (_("the topics"), lambda edition: _without_keys(edition.topics)),
+    (_("the tags"), lambda edition: _without_keys(edition.topics)),
     (_("the section"), lambda edition: edition.section_id),
     (_("the kind of story"), lambda edition: edition.kind),
     (_("the language"), lambda edition: edition.language),
     (_("the address"), lambda edition: edition.address_id),
-    (_("whether it is still developing"), lambda edition: edition.developing),
-    (_("the story that it follows"), lambda edition: edition.follows_id),
+    (_("the developing mark"), lambda edition: edition.developing),
+    (_("the story it follows"), lambda edition: edition.follows_id),
 ]
 
 
@@ -156,7 +156,7 @@ def _comparison(before: Edition, after: Edition, old: dict[str, list[str]], new:
     passages = {name: comparing.compare(old[name], new[name]) for name in names}
     beside = [words for words, seen in BESIDE if seen(before) != seen(after)]
     if before.body != after.body and not passages["body"]:
-        beside.append(_("links or layout of the text"))
+        beside.append(_("links or layout in the text"))
     return Comparison([Change(names[name], found) for name, found in passages.items() if found], beside)
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    IN_REVIEW = "in_review", _("In review")
-    READY = "ready", _("Ready")
+    IN_REVIEW = "in_review", _("Submitted")
+    READY = "ready", _("Approved")
     SPIKED = "spiked", _("Spiked")
 
 
@@ -78,15 +78,15 @@ STEPS = {
     step.verb: step
     for step in (
         Step("submit", _("Submit"), frozenset({State.DRAFT}), State.IN_REVIEW),
-        Step("take", _("Take it"), frozenset({State.DRAFT}), None, WRITERS, where=nobody_writes),
-        Step("look", _("I have read it"), ANY, None, EDITORS, where=published_alone),
-        Step("promote", _("Make it a story"), ALIVE, None, where=is_a_brief),
+        Step("take", _("Assign to me"), frozenset({State.DRAFT}), None, WRITERS, where=nobody_writes),
+        Step("look", _("Mark as checked"), ANY, None, EDITORS, where=published_alone),
+        Step("promote", _("Turn into a story"), ALIVE, None, where=is_a_brief),
         Step("publish", _("Publish"), READ, State.READY, EDITORS),
         Step("approve", _("Approve"), frozenset({State.IN_REVIEW}), State.READY, EDITORS),
         Step("return", _("Return"), READ, State.DRAFT, EDITORS, needs_note=True),
         Step("fix", _("Quick fix"), ALIVE, None, EDITORS, public=Public.LIVE),
         Step("reschedule", _("Reschedule"), ALIVE, None, EDITORS, public=Public.COMING),
-        Step("cancel", _("Cancel what is to come"), ANY, None, EDITORS, public=Public.COMING),
+        Step("cancel", _("Cancel schedule"), ANY, None, EDITORS, public=Public.COMING),
         Step("window", _("Set embargo and end"), ALIVE, None, EDITORS),
         Step("withdraw", _("Withdraw"), ANY, None, EDITORS, needs_note=True, public=Public.ANYTHING),
         Step("spike", _("Spike"), ALIVE, State.SPIKED, EDITORS, needs_note=True, public=Public.NOTHING),
@@ -155,7 +155,7 @@ def open_to(user: "User", article: "Article", *, public: Public) -> Iterator[Ste
 def require(user: "User", verb: str, article: "Article", *, public: Public) -> Step:
     """The step, or NotAllowed: `forbidden` for the person, `wrong-state` for the story."""
     if not may(user, verb, article):
-        raise NotAllowed(_("You may not do this with this story."), code="forbidden")
+        raise NotAllowed(_("You don't have permission to do this with this story."), code="forbidden")
     if not STEPS[verb].suits(article, public, user):
         raise NotAllowed(why_closed(verb, article, public), code="wrong-state")
     return STEPS[verb]
@@ -163,8 +163,8 @@ def require(user: "User", verb: str, article: "Article", *, public: Public) -> S
 
 def why_closed(verb: str, article: "Article", public: Public) -> str:
     """In words, why a step can't be taken with a story in its present state, and what opens it."""
-    message = _("You can't use “%(step)s” now: the story is “%(state)s”, and %(public)s.")
-    words = _("something of it is public or scheduled") if public else _("nothing of it is public")
+    message = _("You can't use “%(step)s” now: the story is “%(state)s” and %(public)s.")
+    words = _("published or scheduled") if public else _("not published")
     said = message % {"step": STEPS[verb].name, "state": article.get_state_display(), "public": words}
     if verb in {"publish", "approve"} and article.state == State.DRAFT:
         return f"{said} {_('Submit it first.')}"

@@ -72,15 +72,17 @@ class AccountAdmin(UserAdmin, KeptAdmin):
         form = LeaveForm(request.POST or None, person=person, by=request.user)
         if request.method == "POST" and not person.is_active:
             leaving.come_back(person, by=request.user)
-            messages.success(request, _("%s may come in again, with a new password from “forgotten”.") % person)
+            messages.success(
+                request, _("%s can log in again after setting a new password with “Forgotten your password”.") % person
+            )
             return self._back(person)
         if request.method == "POST" and form.is_valid():
             leaving.leave(person, by=request.user, **form.cleaned_data)
-            messages.success(request, _("%s has left. The account is closed, and the work handed over.") % person)
+            messages.success(request, _("The account of %s is closed and the work reassigned.") % person)
             return self._back(person)
         work = leaving.work_of(person, now=clock.now())
         context = self.admin_site.each_context(request) | {
-            "title": _("Leaving: %s") % (person.get_full_name() or person),
+            "title": _("Close account: %s") % (person.get_full_name() or person),
             "opts": self.opts,
             "person": person,
             "form": form,
@@ -127,7 +129,7 @@ class InvitationAdmin(KeptAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
         return False  # it was sent as it is
 
-    @admin.display(description=gettext_lazy("stands"))
+    @admin.display(description=gettext_lazy("status"))
     def stands(self, invitation: Invitation) -> str:
         return standing(invitation)
 
@@ -152,9 +154,9 @@ class InvitationAdmin(KeptAdmin):
             raise PermissionDenied
         invitation = get_object_or_404(Invitation, pk=pk)
         if invitations.revoke(invitation, by=request.user):
-            messages.success(request, _("Revoked. The link opens nothing any more."))
+            messages.success(request, _("Revoked. The link no longer works."))
         else:
-            messages.error(request, _("It was closed already."))
+            messages.error(request, _("It was already closed."))
         return HttpResponseRedirect(reverse("admin:newsroom_invitation_change", args=[invitation.pk]))
 
 
@@ -166,4 +168,4 @@ def standing(invitation: Invitation) -> str:
         return _("revoked")
     if not invitation.is_open(clock.now()):
         return _("expired")
-    return _("sent, and open") if invitation.mailed_at else _("open; the mail is on its way")
+    return _("sent, open") if invitation.mailed_at else _("open; the e-mail is being sent")

@@ -30,7 +30,7 @@ READERS = 64 * KB
 DESK = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 STRANGERS = 1024 * KB  # at the desk, without a log-in: a long text whose log-in has ended is still given back
 UPLOADS = 110 * 1024 * KB  # several pictures at once
-TOO_MANY = gettext_lazy("Go back: what you typed is still in the form. Save it in smaller steps.")
+TOO_MANY = gettext_lazy("Go back: your text is still in the form. Save it in smaller steps.")
 DRAINED = 1024 * KB  # read and thrown away: a browser that is still sending doesn't see the answer
 
 reading = Places(settings.WEB_READING, each=max(1, settings.WEB_READING // 8))
@@ -105,7 +105,7 @@ def read(request: HttpRequest) -> HttpResponse | None:
     except (TooManyFieldsSent, TooManyFilesSent):
         return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("This form has too many fields"), TOO_MANY)
     except (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
-        return refusal(HTTPStatus.BAD_REQUEST, _("This could not be read"), _("Please go back and send it again."))
+        return refusal(HTTPStatus.BAD_REQUEST, _("This couldn't be read"), _("Please go back and send it again."))
     request.body_was_read = True  # so that an error page may give back what was posted
     return None
 
@@ -115,7 +115,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
         with reading.one(by=network(client_address(request))):
             request.read()
     size = filesizeformat(limit(request))
-    words = _("At most %(size)s can be sent here at once. Go back: what you typed is still in the form.")
+    words = _("You can send at most %(size)s at once. Go back: your text is still in the form.")
     return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("This is too large"), words % {"size": size})
 
 

@@ -46,13 +46,13 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         *of_stories(request.user, request.moment),
         *others(request),
     ]
-    return context | {"title": _("What waits"), "waiting": groups, "now": request.moment} | _running(request)
+    return context | {"title": _("Home"), "waiting": groups, "now": request.moment} | _running(request)
 
 
 def not_saved(user: User) -> Iterator[Group]:
     """What this person typed and did not save, wherever it was; first of all, and only where there is something."""
     if typed := [*Buffer.objects.of(user).to_read().select_related("article")[:SHOWN]]:
-        yield Group(_("Not saved: what you typed"), typed=typed)
+        yield Group(_("Autosaves"), typed=typed)
 
 
 # -- stories ----------------------------------------------------------------------------------------------------------
@@ -86,14 +86,14 @@ def _wanted(user: User, now: datetime) -> "Iterator[tuple[str | _StrPromise, lis
     if user.has_perm(f"articles.{EDITORS}"):
         led = stories.led_by(user)
         to_read = led.filter(Q(editor=None) | Q(editor=user), state=State.IN_REVIEW)
-        yield _("Waiting for an editor"), [to_read]
-        yield _("Ready to publish"), [_unpublished(led, now)]
+        yield _("Submitted, waiting for an editor"), [to_read]
+        yield _("Approved, ready to publish"), [_unpublished(led, now)]
         yield _("Late"), [led.late(now)]
     if user.has_perm(f"articles.{WRITERS}"):
         in_hand, nobody = stories.in_hand(), stories.filter(writer=None, reporter=None, state=State.DRAFT)
         mine = [in_hand.filter(reporter=user), in_hand.filter(reporter=None, writer=user)]
-        yield _("Yours: drafts, what came back to you, what is being read"), mine
-        yield _("Nobody writes these yet"), [nobody]
+        yield _("Your stories: drafts, returned and submitted"), mine
+        yield _("Not assigned"), [nobody]
 
 
 def _unpublished(stories: ArticleQuerySet, now: datetime) -> ArticleQuerySet:
@@ -112,13 +112,13 @@ def others(request: HttpRequest) -> Iterator[Group]:
         unread = LookAgain.objects.exclude(by=user).filter(Exists(led))
         first = LookAgain.objects.filter(pk__in=unread.values("pk")[:SHOWN])  # or SQLite starts from all stories
         overrides = first.select_related("article", "override__by")
-        yield Group(_("Look again: published by one alone"), overrides=overrides)
+        yield Group(_("Needs a second check"), overrides=overrides)
     if user.has_perm("articles.view_article"):
-        yield Group(_("Going out next"), going_out=sorted(_going_out(now), key=lambda one: one["at"])[:SHOWN])
+        yield Group(_("Scheduled next"), going_out=sorted(_going_out(now), key=lambda one: one["at"])[:SHOWN])
     if user.has_perm("reviews.moderate_review"):
         reviews = [*Review.objects.waiting().select_related("article__section").defer("article__body")[:SHOWN]]
         stories.show(reviews, request)
-        yield Group(_("Reviews to read"), reviews=reviews)
+        yield Group(_("Moderation queue"), reviews=reviews)
 
 
 def _going_out(now: datetime) -> Iterator[dict[str, Any]]:

@@ -17,9 +17,9 @@ from reviews.admin import queue
 QUEUE = "admin:reviews_review_queue"
 MENU = (
     (
-        gettext_lazy("Copy"),
+        gettext_lazy("Newsroom"),
         [
-            (gettext_lazy("Articles"), "article", "articles_article", "articles.view_article"),
+            (gettext_lazy("Stories"), "article", "articles_article", "articles.view_article"),
             (gettext_lazy("Sources"), "record_voice_over", "articles_source", "articles.view_source"),
             (gettext_lazy("Documents"), "description", "articles_document", "articles.view_document"),
             (gettext_lazy("Photos"), "photo_library", "articles_photo", "articles.view_photo"),
@@ -31,21 +31,21 @@ MENU = (
         [
             (gettext_lazy("Editions"), "newspaper", "articles_edition", "articles.view_edition"),
             (gettext_lazy("Fronts"), "newsmode", "fronts:first", "articles.publish_article"),
-            (gettext_lazy("Breaking banner"), "campaign", "fronts:breaking", "articles.publish_article"),
+            (gettext_lazy("Breaking news banner"), "campaign", "fronts:breaking", "articles.publish_article"),
             (gettext_lazy("Sections"), "view_column", "sections_section", "sections.view_section"),
-            (gettext_lazy("Pages about the house"), "policy", "articles_housepage", "articles.view_housepage"),
+            (gettext_lazy("About pages"), "policy", "articles_housepage", "articles.view_housepage"),
             (gettext_lazy("Correspondents"), "badge", "articles_correspondent", "articles.view_correspondent"),
-            (gettext_lazy("Reviews to read"), "inbox", QUEUE, "reviews.moderate_review"),
+            (gettext_lazy("Moderation queue"), "inbox", QUEUE, "reviews.moderate_review"),
             (gettext_lazy("Reviews"), "rate_review", "reviews_review", "reviews.view_review"),
-            (gettext_lazy("Words to look for"), "spellcheck", "reviews_word", "reviews.moderate_review"),
-            (gettext_lazy("As of another moment"), "history", "desk:as_of", "articles.publish_article"),
+            (gettext_lazy("Flagged words"), "spellcheck", "reviews_word", "reviews.moderate_review"),
+            (gettext_lazy("View site as of…"), "history", "desk:as_of", "articles.publish_article"),
         ],
     ),
     (
-        gettext_lazy("The record"),
+        gettext_lazy("Records"),
         [
             (gettext_lazy("Ledger"), "lock_clock", "articles_act", "articles.view_act"),
-            (gettext_lazy("Journal"), "history_edu", "articles_event", "articles.view_event"),
+            (gettext_lazy("Activity log"), "history_edu", "articles_event", "articles.view_event"),
         ],
     ),
     (
@@ -61,7 +61,12 @@ MENU = (
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The menu at the side: only what this person may see."""
-    notices = {"title": _("Notices"), "icon": "notifications", "link": reverse("notices"), **noticeboard.badge(request)}
+    notices = {
+        "title": _("Notifications"),
+        "icon": "notifications",
+        "link": reverse("notices"),
+        **noticeboard.badge(request),
+    }
     groups = (
         {
             "title": title,

@@ -22,12 +22,14 @@ class Invitation(Mailed):
     """Open for made_at <= t < expires_at, unless it was revoked or used. Its key is random, and signed in the link."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = fields.EmailField(_("e-mail"), help_text=_("The link is sent there, and whoever has it can use it once."))
+    email = fields.EmailField(
+        _("e-mail"), help_text=_("The invitation is sent to this address. Anyone with the link can use it once.")
+    )
     first_name = fields.CharField(_("first name"), max_length=150)
     last_name = fields.CharField(_("last name"), max_length=150, blank=True)
     roles = models.ManyToManyField(
         Group, related_name="+", verbose_name=_("roles"),
-        help_text=_("What this person will be allowed to do. It can be changed afterwards."),
+        help_text=_("What this person can do. You can change this later."),
     )  # fmt: skip
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations", verbose_name=_("invited by")

@@ -31,7 +31,7 @@ NOT_AT_WORK = {"/healthz"}  # answered even when everybody is at work
 AWAY_SQLSTATES, AWAY_SQLITE = ("08", "53", "57", "40", "55P03"), {5, 6, 10, 13, 14}
 TIMED_OUT = "57014"
 
-NO_ROOM_LEFT = gettext_lazy("The server's disk is full. Please tell the people who run it.")
+NO_ROOM_LEFT = gettext_lazy("The server's disk is full. Please tell your administrator.")
 
 places = Places(settings.WEB_THREADS, waiting=WAITING, patience=PATIENCE)
 database = Breaker(rest=2)
@@ -92,7 +92,7 @@ def is_expected(error: BaseException | None) -> bool:
 def answer(request: HttpRequest, error: BaseException) -> HttpResponse:
     """The page for an error that `is_expected`."""
     if timed_out(error) and request.path == reverse("search"):
-        return unavailable(request, _("The search took too long"), _("Try fewer words, or other ones."))
+        return unavailable(request, _("The search took too long"), _("Try fewer or different words."))
     if timed_out(error):
         return unavailable(request, _("This page took too long"), _("Please try again in a few seconds."))
     if has_no_room(error):

@@ -78,7 +78,7 @@ def closed(address: str) -> bool:
 
 class TravelForm(forms.Form):
     path = forms.CharField(label=gettext_lazy("Page"), max_length=500, initial="/")
-    at = forms.CharField(label=gettext_lazy("Moment"), max_length=40)
+    at = forms.CharField(label=gettext_lazy("Time"), max_length=40)
     either: Sequence[tuple[datetime, str]] = ()  # both instants of a time that a clock change repeats, in words
 
     def clean_path(self) -> str:
@@ -86,12 +86,12 @@ class TravelForm(forms.Form):
         address, mark, query = self.cleaned_data["path"].partition("?")
         address = unquote(address)
         if closed(address) or address.startswith("/media/"):
-            message = _("Type the address of a page of the site as it stands after its name, for example /politics/.")
+            message = _("Enter the part of the address after the site's name, for example /politics/.")
             raise ValidationError(message, code="no-page")
         if not _found(address):
             address += "/"
             if not _found(address):
-                raise ValidationError(_("The site has no page at this address."), code="no-page")
+                raise ValidationError(_("There is no page at this address. Check it for mistakes."), code="no-page")
         return f"{address}{mark}{query}"
 
     def clean_at(self) -> datetime:
@@ -102,12 +102,12 @@ class TravelForm(forms.Form):
         except ValueError:
             at = None
         if at is None:
-            raise ValidationError(_("Type a day and a time, for example 2026-11-24T06:00."), code="no-time")
+            raise ValidationError(_("Enter a date and a time, for example 2026-11-24T06:00."), code="no-time")
         if NEVER.year <= at.year < FOREVER.year:
             at = at if timezone.is_aware(at) else self._one(at)
             if NEVER <= at < FOREVER - SECOND:  # at the edges the newsroom's year is not that of UTC
                 return at
-        raise ValidationError(_("Type a year from 1970 to 9998."), code="no-time")
+        raise ValidationError(_("Enter a year from 1970 to 9998."), code="no-time")
 
     def _one(self, typed: datetime) -> datetime:
         instants = house_time.instants(typed)
@@ -151,7 +151,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(_mounted(form.cleaned_data["at"], form.cleaned_data["path"]))
     page = form.is_bound and form.cleaned_data.get("path")
     context = admin.site.each_context(request) | {
-        "title": _("As of another moment"),
+        "title": _("View site as of…"),
         "form": form,
         "zone": timezone.get_default_timezone_name(),
         "either": [{"words": words, "address": _mounted(at, page)} for at, words in form.either if page],

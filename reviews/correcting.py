@@ -16,7 +16,7 @@ def proposed(review: Review) -> dict[str, str]:
     """What the form of a quick fix starts from: the kind of change, a note for readers, why it is mended alone."""
     note = _(acts.NOTE_START) + (f" {_(acts.THANKS)}" if review.credit else "")
     # none of the reader's words: the ledger keeps this for good
-    return {"change": "correction", "note": note, "reason": _("A reader reported it (review %d).") % review.pk}
+    return {"change": "correction", "note": note, "reason": _("Reported by a reader (review %d).") % review.pk}
 
 
 def tie(review_id: int, edition: Edition, *, by: User, now: datetime) -> Review:

@@ -91,9 +91,9 @@ def decide(
         review = locked(review_id)
         _refuse_if_changed(review, decision, version)
         if decision.needs_reason and reason not in Reason.values:
-            raise NotDecided(_("Choose a reason: the writer is told."), code="reason-missing")
+            raise NotDecided(_("Choose a reason. The reader will see it."), code="reason-missing")
         if decision.needs_reason and reason == Reason.OTHER and not note.strip():
-            raise NotDecided(_("Say in a note what the reason is."), code="note-missing")
+            raise NotDecided(_("Give the reason in the note."), code="note-missing")
         told = decision.needs_reason
         review.reason, review.note = (reason, note.strip()) if told else ("", "")
         why = ": ".join(filter(None, [str(Reason(reason).label) if told else reason, note.strip()]))
@@ -135,18 +135,18 @@ def locked(review_id: int) -> Review:
 
 
 def refuse_late(review: Review) -> None:
-    message = _("It can be changed no longer: it is “%(state)s”.")
+    message = _("This review can't be changed any more: it is “%(state)s”.")
     raise NotDecided(message % {"state": review.get_state_display()}, code="decided-meanwhile")
 
 
 def _refuse_if_changed(review: Review, decision: Decision, version: int | None) -> None:
     if review.withdrawn_at:
-        raise NotDecided(_("Its writer has taken it back."), code="taken-back")
+        raise NotDecided(_("The reader has withdrawn this review."), code="taken-back")
     if review.state not in decision.sources:
-        message = _("This review is “%(state)s” by now; nothing was changed.")
+        message = _("This review is now “%(state)s”. Nothing was changed.")
         raise NotDecided(message % {"state": review.get_state_display()}, code="decided-meanwhile")
     if version is not None and review.version != version:
-        message = _("Its writer has changed the words since you read them. Read it again; nothing was changed.")
+        message = _("The reader has changed the review since you read it. Nothing was changed; please read it again.")
         raise NotDecided(message, code="changed-meanwhile")
 
 
@@ -204,7 +204,7 @@ def answer(review_id: int, text: str, *, by: User, clock: Clock | None = None) -
     """Answer it in the newsroom's name, or with "" take the answer back. Raises NotDecided: not-public, too-long."""
     text = letters.without_controls(text.replace("\r\n", "\n")).strip()
     if len(text) > Review._meta.get_field("answer").max_length:
-        raise NotDecided(_("An answer may have at most 2,000 characters."), code="too-long")
+        raise NotDecided(_("A reply can have at most 2,000 characters. Shorten it."), code="too-long")
     with transaction.atomic():
         review = _public(review_id)
         review.answer, review.answered_at = text, read(clock) if text else None
@@ -216,5 +216,5 @@ def answer(review_id: int, text: str, *, by: User, clock: Clock | None = None) -
 def _public(review_id: int) -> Review:
     review = locked(review_id)
     if not review.is_public:
-        raise NotDecided(_("Only a review that is public is picked or answered."), code="not-public")
+        raise NotDecided(_("Only published reviews can have a reply or be picked."), code="not-public")
     return review

@@ -258,38 +258,38 @@ def all_of(post: Post, facts: Facts, *, checks: tuple[Check, ...] = OF_WORDS) ->
 # -- in words ---------------------------------------------------------------------------------------------------------
 
 FOR_THE_DESK: "dict[str, _StrPromise]" = {
-    "closed": _("the discussion is closed"),
+    "closed": _("reviews are closed"),
     "short": _("it says too little"),
     "long": _("it is too long"),
-    "rate": _("too many recently, by"),
-    "honeypot": _("filled in a field that no person sees"),
-    "duplicate": _("the same words stand or wait under this story"),
-    "everywhere": _("the same words stand under many other stories:"),
+    "rate": _("too many reviews recently, by"),
+    "honeypot": _("filled in a hidden field"),
+    "duplicate": _("the same text is already under this story or waiting"),
+    "everywhere": _("the same text is under many other stories:"),
     "banned": _("banned words:"),
-    "links": _("links, too many:"),
+    "links": _("too many links:"),
     "invisible": _("invisible characters inside a word:"),
-    "alphabets": _("letters of two alphabets in one word:"),
-    "direction": _("characters that turn the direction of writing, in:"),
-    "marks": _("stacked marks on letters, in:"),
-    "pose": _("a name that could be taken for the newsroom or its people:"),
+    "alphabets": _("two alphabets in one word:"),
+    "direction": _("text-direction characters in:"),
+    "marks": _("stacked accents in:"),
+    "pose": _("a name that could be mistaken for the newsroom or its staff:"),
     "resembling": _("resembles a banned word:"),
     "refusals": _("recent refusals of this writer or network:"),
     "suspect": _("suspect words:"),
     "linked": _("links:"),
-    "elsewhere": _("the same words stand under other stories:"),
+    "elsewhere": _("the same text is under other stories:"),
     "crowded": _("reviews of this story in the last hour:"),
     "reported": _("reported by readers:"),
 }
 FOR_READERS: "dict[str, _StrPromise]" = {
     "closed": _("Reviews of this story are closed. What you typed is still here, so you can copy it."),
-    "short": _("A little more, please: at least 20 characters that say something."),
-    "long": _("Too long. At most 2,000 characters, please."),
-    "rate": _("Too many reviews came from you or from your network in the last hour. "
-              "Please send it later; all you typed is still here."),
-    "links": _("Too many links. Leave some of them out, please."),
-    "invisible": _("The word “%(word)s” holds a character that can't be seen. Type the word again."),
+    "short": _("This is too short. Write at least 20 characters."),
+    "long": _("This is too long. Write at most 2,000 characters."),
+    "rate": _("Too many reviews have come from you or your network in the last hour. Please try "
+              "again later. Nothing you typed is lost."),
+    "links": _("There are too many links. Please remove some."),
+    "invisible": _("The word “%(word)s” contains an invisible character. Type the word again."),
     "alphabets": _("The word “%(word)s” mixes letters of two alphabets that look alike. Type the word again."),
-    "refusals": _("Some reviews from you or from your network were refused recently."),
+    "refusals": _("Some reviews from you or your network were refused recently."),
 }  # fmt: skip
 
 

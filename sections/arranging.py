@@ -29,21 +29,23 @@ from newsroom.lib.clock import BEHIND, TICK, Clock, read, require_aware
 from sections.models import Arrangement, Front, Section, Slot, places
 
 REASONS = {
-    "forbidden": gettext_noop("You may not arrange this front."),
+    "forbidden": gettext_noop("You don't have permission to arrange this front."),
     "clock-behind": gettext_noop(
-        "The server's clock is behind the last change of this front. Ask your administrator to check the clock. If the "
-        "front is planned for a moment that nobody chose, cancel that and try again."
+        "The server's clock is behind the time of the last change to this front. Ask your "
+        "administrator to check the clock. If a front is planned for a time that nobody chose, "
+        "cancel it and try again."
     ),
-    "changed-meanwhile": gettext_noop("Somebody arranged this front since you opened the page."),
-    "in-the-past": gettext_noop("This moment is past."),
-    "no-such-place": gettext_noop("This front has no such place."),
-    "no-such-story": gettext_noop("There is no such story, it was spiked, or it belongs to another section."),
-    "twice": gettext_noop("A story stands once on a front."),
-    "over-before": gettext_noop("A story can be held until a moment after the arrangement begins."),
-    "nothing-to-cancel": gettext_noop("This arrangement is not to come any more."),
-    "after-9998": gettext_noop("This date is too late: choose one before the year 9999."),
-    "no-words": gettext_noop("Write what has happened."),
-    "not-yet": gettext_noop("A front can be rolled back to a moment that is past."),
+    "changed-meanwhile": gettext_noop("A colleague has arranged this front since you opened the page."),
+    "in-the-past": gettext_noop("This time is in the past. Choose a later one."),
+    "no-such-place": gettext_noop("This front has no such slot."),
+    "no-such-story": gettext_noop("This story doesn't exist, is spiked, or belongs to another section."),
+    "twice": gettext_noop("This story is already on the front. Remove one of the two."),
+    "over-before": gettext_noop("The end time must be later than the start of the front."),
+    "nothing-to-cancel": gettext_noop("This front is no longer planned: it has started or was cancelled."),
+    "banner-over": gettext_noop("This banner has already ended or been taken down."),
+    "after-9998": gettext_noop("This date is too late. Choose one before the year 9999."),
+    "no-words": gettext_noop("Enter the text of the banner."),
+    "not-yet": gettext_noop("You can only roll back to a time in the past."),
 }
 
 

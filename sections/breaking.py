@@ -60,12 +60,12 @@ def put_up(
 
 def take_down(banner_id: int, *, by: User, clock: Clock | None = None) -> Banner:
     """End the banner that stands, now, or cancel one that is to come; then the one before it stands on, as long as was
-    asked for. Like a withdrawal it loses no race. Refused: forbidden, nothing-to-cancel.
+    asked for. Like a withdrawal it loses no race. Refused: forbidden, banner-over.
     """
     with _locked(by=by, seen=None, clock=clock) as now:
         banner = Banner.objects.filter(pk=banner_id, ends__gt=now).first()
         if banner is None:
-            raise Refused("nothing-to-cancel")
+            raise Refused("banner-over")
         ends, planned = banner.ends, banner.starts > now
         before = Banner.objects.filter(ends=banner.starts, starts__lt=banner.starts).first() if planned else None
         banner.end(banner.starts if planned else now)

@@ -103,7 +103,7 @@ def test_a_forgotten_password_is_set_anew_by_mail(nora, client):
     assert form.context["validlink"]
     done = client.post(form.redirect_chain[-1][0], {"new_password1": NEW, "new_password2": NEW})
     assert done.status_code == 302
-    assert "The password is set." in client.get(done["Location"]).text
+    assert "Your password has been set." in client.get(done["Location"]).text
     assert there.get("/admin/").status_code == 302, "whoever was logged in with the old password is out"
     assert log_in(client, "nora", NEW).status_code == 302
     assert [event.verb for event in Event.objects.about(nora)] == ["log-in", "new-password"]

@@ -1,4 +1,4 @@
-"""Who is asked to write and to read a story, by when: through the form of a story and the step “Take it”."""
+"""Who is asked to write and to read a story, by when: through the form of a story and the step “Assign to me”."""
 
 from datetime import UTC, datetime
 
@@ -63,7 +63,7 @@ def test_an_editor_says_who_writes_and_who_reads_by_when_and_how_urgent_it_is(ed
 def test_whoever_is_asked_is_told_and_the_page_says_so(omar, nora):
     client, article = logged_in(omar), ArticleFactory()
     data = filled(client.get(page_of(article))) | {"reporter": nora.pk, "editor": omar.pk}
-    assert "Told: nora." in client.post(page_of(article), data, follow=True).text
+    assert "Notified: nora." in client.post(page_of(article), data, follow=True).text
     assert Notice.objects.get().to == nora
 
 

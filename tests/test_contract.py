@@ -55,7 +55,7 @@ def test_the_name_of_a_user_does_not_turn_four_eyes_off(nora):
     article = ArticleFactory(edited_by=nora)
     with pytest.raises(TypeError):
         publishing.publish(article.pk, by=nora.username)
-    with pytest.raises(Refused, match="Somebody else must approve it"):
+    with pytest.raises(Refused, match="Ask a colleague to approve it"):
         publishing.publish(article.pk, by=nora)
     assert publishing.publish(article.pk, by=Machine("import")).number == 1
     assert Act.objects.get().by == "import"

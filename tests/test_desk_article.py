@@ -533,7 +533,7 @@ def test_an_editor_does_not_publish_what_they_did_not_see(stale, editor, reporte
     editions = [*Edition.objects.values()]
     response = editor.post(step(article, "publish"), seen)
     assert response.status_code == 409
-    reason = "The text was changed" if stale == "text" else "Somebody published, cancelled or withdrew this story"
+    reason = "The text has changed" if stale == "text" else "Someone has published, cancelled or withdrawn this story"
     assert reason in response.text
     assert [*Edition.objects.values()] == editions
 
@@ -549,7 +549,7 @@ def test_a_post_that_does_not_say_what_was_seen_publishes_nothing(left_out, edit
 
 def test_what_stands_in_the_way_is_said_before_and_after(editor, written):
     article = written(State.IN_REVIEW, section=None)
-    said = "The story stands in no section."
+    said = "The story has no section. Choose one."
     assert said in editor.get(page_of(article)).text
     assert said in editor.get(step(article, "publish")).text
     response = take(editor, article, "publish")
@@ -566,7 +566,7 @@ def test_who_made_the_last_change_is_asked_why_nobody_else_read_it(editor, omar,
     for reason in ("", "   "):
         response = editor.post(step(article, "publish"), asked(page) | {"reason": reason})
         assert response.status_code == 409
-        assert "Somebody else must approve it, or give a reason." in response.text
+        assert "Ask a colleague to approve it, or give a reason." in response.text
     assert not Edition.objects.exists()
 
     response = editor.post(step(article, "publish"), asked(page) | {"reason": "It is on every other site."})
@@ -622,17 +622,17 @@ def test_a_live_story_is_rewritten_and_readers_see_none_of_it(live, reporter, cl
     assert [*Edition.objects.values()] == editions
     assert client.get(address).text == before
     for desk in (reporter.get(LIST), reporter.get(page_of(article))):
-        assert "live, with unpublished changes" in desk.text
+        assert "published, with unpublished changes" in desk.text
 
 
 @pytest.mark.parametrize(
     ("history", "words"),
     [
-        ("none", "unpublished"),
-        ("live", "live"),
-        ("rewritten", "live, with unpublished changes"),
+        ("none", "not published"),
+        ("live", "published"),
+        ("rewritten", "published, with unpublished changes"),
         ("to come", "scheduled for 1 Jan"),
-        ("update to come", "live, an update comes at 1 Jan"),
+        ("update to come", "published, an update is scheduled for 1 Jan"),
         ("withdrawn", "withdrawn"),
     ],
 )
@@ -726,9 +726,9 @@ def test_only_the_steps_that_are_open_have_buttons(state, public, steps, editor,
 def test_every_field_is_explained_and_named_in_the_words_of_the_newsroom(reporter):
     shown = reporter.get(ADD).text
     for help_text in (
-        "Topics, parted by commas.",
+        "Topics, separated by commas.",
         "Where the story was filed from",
-        "At most 90 characters read well.",
+        "Aim for 90 characters or fewer.",
     ):
         assert help_text in shown
 
@@ -760,9 +760,9 @@ def waiting(client) -> dict:
     }
 
 
-TO_READ, READY = "Waiting for an editor", "Ready to publish"
-MINE, FREE = "Yours: drafts, what came back to you, what is being read", "Nobody writes these yet"
-REVIEWS = "Reviews to read"
+TO_READ, READY = "Submitted, waiting for an editor", "Approved, ready to publish"
+MINE, FREE = "Your stories: drafts, returned and submitted", "Not assigned"
+REVIEWS = "Moderation queue"
 
 
 def test_each_finds_what_waits_for_them(reporter, editor, moderator, written, nora):

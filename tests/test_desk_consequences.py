@@ -1,6 +1,7 @@
 """The page of a step says beforehand what it does to what readers see."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -75,5 +76,5 @@ def test_an_embargo_that_readers_have_seen_through_is_refused_at_the_desk(client
     data = {"seen": form["seen"].value(), "version": form["version"].value(), "embargo": f"{later:%Y-%m-%dT%H:%M}"}
     answer = client.post(f"/admin/articles/article/{article.pk}/window/step/", data)
     assert answer.status_code == 409
-    assert "The story is public; an embargo cannot hide it." in answer.text
+    assert "The story is published, so an embargo can't hide it." in unescape(answer.text)
     assert Edition.objects.get().live_until == FOREVER

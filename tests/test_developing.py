@@ -63,7 +63,7 @@ def test_it_ends_with_an_edition_that_does_not_say_it(moving, answer):
     page = answer(path, NOON + HOUR)
     assert WORD not in page.text
     assert "creativeWorkStatus" not in data(page)
-    assert "whether it is still developing" in answer(f"{path}history/", NOON + HOUR).text
+    assert "the developing mark" in answer(f"{path}history/", NOON + HOUR).text
 
 
 def test_a_fix_and_a_new_start_keep_it(moving, omar):

@@ -77,9 +77,9 @@ def test_paths_controls_and_overrides_are_refused_and_the_file_is_named(name, cl
 def test_every_refusal_names_the_file(client, nora):
     client.force_login(nora)
     name = "Screenshot\u202f1.png"
-    assert f"{name}: Only JPEG" in sent(client, name, b"words").text
+    assert f"{name}: This kind of file is not accepted. Use JPEG" in sent(client, name, b"words").text
     assert (
-        f"{name}: Only JPEG"
+        f"{name}: This kind of file is not accepted. Use JPEG"
         in post(client, UPLOAD, "files", name, b"words", Accept="application/json").json()["files"][0]["said"]
     )
     assert "a.pdf: The name ends in" in post(client, ADD, "file", "a.pdf", drawn("PNG")).text

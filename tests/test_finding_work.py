@@ -28,7 +28,7 @@ from tests.test_desk_article import ADD, DASHBOARD, LIST, MINE, READY, TO_READ, 
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
-LATE, LOOK, OUT = "Late", "Look again: published by one alone", "Going out next"
+LATE, LOOK, OUT = "Late", "Needs a second check", "Scheduled next"
 HOUR = timedelta(hours=1)
 
 

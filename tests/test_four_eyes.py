@@ -152,7 +152,7 @@ def test_whoever_published_it_alone_cannot_be_its_second_reader(alone, omar):
     client = logged_in(omar)
     assert take(client, alone, "look").status_code == 409
     assert LookAgain.objects.exists()
-    assert "I have read it" not in client.get(page_of(alone)).text
+    assert "Mark as checked" not in client.get(page_of(alone)).text
 
 
 def test_a_journalist_is_no_second_reader(alone, nora):
@@ -181,7 +181,7 @@ def test_a_second_check_is_of_what_its_page_showed_and_of_nothing_published_sinc
     publishing.fix(alone.pk, by=omar, reason="A name.", headline="Council met in secret")
     answer = client.post(step(alone, "look"), asked(page))
     assert answer.status_code == 409
-    assert "published, cancelled or withdrew this story since you opened the page" in answer.text
+    assert "published, cancelled or withdrawn this story since you opened the page" in answer.text
     assert LookAgain.objects.count() == 2
     assert take(client, alone, "look").status_code == 302
     assert not LookAgain.objects.exists()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -104,7 +105,7 @@ def test_a_front_is_arranged_now(editor, omar, stories):
     dam, bridge, _snow = stories
     response = editor.post(HOME, typed(editor.get(HOME), ("", ""), (bridge.pk, ""), (dam.pk, "")), follow=True)
     assert held() == {2: bridge.pk, 3: dam.pk}
-    assert "Readers see this front now" in response.text
+    assert "Readers can see this front now" in response.text
     assert Event.objects.get(verb="arrange").by == omar
 
 
@@ -128,7 +129,7 @@ def test_what_is_planned_can_be_cancelled(editor, omar, stories):
     editor.post(f"{HOME}{planned.pk}/cancel/")
     assert not Arrangement.objects.to_come(timezone.now()).exists()
     response = editor.post(f"{HOME}{planned.pk}/cancel/", follow=True)
-    assert "not to come any more" in response.text
+    assert "no longer planned" in response.text
 
 
 def test_a_front_is_rolled_back_by_a_button(editor, omar, stories):
@@ -137,7 +138,7 @@ def test_a_front_is_rolled_back_by_a_button(editor, omar, stories):
     page = editor.get(HOME)
     assert f"{HOME}{before.pk}/roll-back/" in page.text
     stale = editor.post(f"{HOME}{before.pk}/roll-back/", {"seen": "0.0"}, follow=True)
-    assert "Somebody arranged this front" in stale.text
+    assert "A colleague has arranged this front" in stale.text
     editor.post(f"{HOME}{before.pk}/roll-back/", {"seen": page.context["seen"]})
     assert held() == {1: stories[0].pk}
 
@@ -148,7 +149,7 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(editor, admin, stor
     arranging.arrange(None, [Held(1, bridge.pk)], by=admin)
     response = editor.post(HOME, typed(page, (dam.pk, "")))
     assert response.status_code == 409
-    assert "Somebody arranged this front since you opened the page" in response.text
+    assert "A colleague has arranged this front since you opened the page" in response.text
     assert shown(response) == {1: "Dam holds"}
     assert held() == {1: bridge.pk}
     editor.post(HOME, typed(response, (dam.pk, "")))
@@ -158,10 +159,10 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(editor, admin, stor
 @pytest.mark.parametrize(
     ("line", "more", "words"),
     [
-        (("", "2998-01-01T06:00"), {"at": "2020-01-01T06:00"}, "This moment is past"),
-        (("dam", "2020-01-01T06:00"), {}, "until a moment after the arrangement begins"),
-        (("dam", "soon"), {}, "Place 1:"),
-        (("999999", ""), {}, "There is no such story"),
+        (("", "2998-01-01T06:00"), {"at": "2020-01-01T06:00"}, "This time is in the past"),
+        (("dam", "2020-01-01T06:00"), {}, "must be later than the start of the front"),
+        (("dam", "soon"), {}, "Slot 1:"),
+        (("999999", ""), {}, "This story doesn't exist"),
     ],
 )
 def test_what_makes_no_sense_is_said_and_nothing_is_saved(editor, stories, line, more, words):
@@ -169,7 +170,7 @@ def test_what_makes_no_sense_is_said_and_nothing_is_saved(editor, stories, line,
     line = (stories[0].pk if story == "dam" else story, until)
     response = editor.post(HOME, typed(editor.get(HOME), line, **more))
     assert response.status_code == 409
-    assert words in response.text
+    assert words in unescape(response.text)
     assert not Arrangement.objects.exists()
 
 
@@ -180,7 +181,7 @@ def test_a_section_s_front_takes_the_stories_of_the_section(editor, stories):
     for story in (own, spiked):
         finding.note(story)
     found = editor.get(f"/admin/fronts/{economy.pk}/stories/", {"q": "bread"}).json()["results"]
-    assert [(story["id"], story["public"]) for story in found] == [(own.pk, "not public")]
+    assert [(story["id"], story["public"]) for story in found] == [(own.pk, "not published")]
     assert not editor.get(f"/admin/fronts/{economy.pk}/stories/", {"q": "dam"}).json()["results"]
 
 
@@ -239,7 +240,7 @@ def test_a_banner_is_put_up_with_a_story_and_taken_down(editor, stories):
 def test_a_story_that_is_not_there_is_refused(editor, story):
     response = editor.post(BREAKING, banner(editor.get(BREAKING), story=story))
     assert response.status_code == 409
-    assert "No story has this address" in response.text
+    assert "There is no story at this address" in response.text
     assert not Banner.objects.exists()
 
 

@@ -325,14 +325,14 @@ def test_the_history_says_who_did_what_and_why_newest_first(story, nora, omar, c
         [
             ("nora", "submitted it", ""),
             ("omar", "returned it", "Who said so?"),
-            ("–", "nobody signed this version; it was found when the next one was made", ""),
+            ("–", "saved by an unknown person; found when the next version was saved", ""),
             ("nora", "changed it", ""),
             ("omar", "published (edition 1)", "Breaking."),
         ]
     )
     assert [line for line in lines if line[1] != "published (edition 1)"][:2] == [
         ("nora", "changed it", ""),
-        ("–", "nobody signed this version; it was found when the next one was made", ""),
+        ("–", "saved by an unknown person; found when the next version was saved", ""),
     ]
 
 
@@ -364,7 +364,7 @@ def test_a_story_without_a_history_is_compared_as_it_stands_with_what_is_live(st
     publish(story)
     rewrite(story, headline="Council meets today in Quba")
     client.force_login(nora)
-    assert "Version 2, as it stands" in client.get(page(story)).text
+    assert "Version 2 (current)" in client.get(page(story)).text
     assert "<ins>today</ins>" in client.get(page(story, "compare/?from=live&to=2")).text
 
 

@@ -114,7 +114,7 @@ def test_a_telephone_s_second_picture_may_hang_behind_the_first():
 def test_a_photographer_s_largest_comes_as_it_is_and_a_progressive_one_does_not():
     large = drawn(size=(5200, 5000), quality=5)
     assert intake.judge(SimpleUploadedFile("a.jpg", large)) == "JPEG"
-    with pytest.raises(ValidationError, match="at most 24 megapixels for a progressive JPEG"):
+    with pytest.raises(ValidationError, match="A progressive JPEG can have at most 24 megapixels"):
         intake.judge(SimpleUploadedFile("a.jpg", drawn(size=(5200, 5000), quality=5, progressive=True)))
 
 

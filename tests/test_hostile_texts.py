@@ -91,7 +91,7 @@ def test_links_are_found_as_before(text, links):
 def test_the_box_to_try_a_text_names_its_limit(mina, client):
     client.force_login(mina)
     page = reverse("admin:reviews_word_try")
-    assert "tried" in client.get(page, {"text": "A text to try"}).context
+    assert "tried" in client.get(page, {"text": "Text to test"}).context
     long = client.get(page, {"text": "a." * 4000})
     assert "tried" not in long.context
     assert "at most 5000 characters" in long.text

@@ -135,15 +135,15 @@ def test_who_has_an_account_is_not_invited(admin, nora, client):
     client.force_login(admin)
     response = invite(client, email="Nora@samur.example")
     assert response.status_code == 200
-    assert "has an account already" in response.text
+    assert "An account with this address already exists." in response.text
 
 
 def test_an_invitation_is_revoked_from_the_list(invitation, admin, client):
     client.force_login(admin)
     assert "ada@samur.example" in client.get(DOOR).text
     response = client.post(f"{DOOR}{invitation.pk}/revoke/", follow=True)
-    assert "The link opens nothing any more." in response.text
-    assert "It was closed already." in client.post(f"{DOOR}{invitation.pk}/revoke/", follow=True).text
+    assert "The link no longer works." in response.text
+    assert "It was already closed." in client.post(f"{DOOR}{invitation.pk}/revoke/", follow=True).text
 
 
 def test_a_revoked_invitation_is_not_sent(invitation, admin):

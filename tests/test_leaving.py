@@ -185,7 +185,7 @@ def test_leaving_and_coming_back_are_done_on_the_page_of_the_account(nora, ada, 
     account = f"/admin/auth/user/{nora.pk}/"
     assert f"{account}leave/" in client.get(f"{account}change/").text
     done = client.post(f"{account}leave/", {"writer": ada.pk, "editor": ""}, follow=True)
-    assert "nora has left." in done.text
+    assert "The account of nora is closed and the work reassigned." in done.text
     assert Article.objects.get(pk=story.pk).reporter == ada
     client.post(f"{account}leave/")
     assert User.objects.get(pk=nora.pk).is_active

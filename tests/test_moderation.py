@@ -150,7 +150,7 @@ def test_each_decision_is_a_line_of_the_journal(mina, admin):
     assert (first.verb, first.by, first.reason) == ("publish", mina, "")
     assert first.detail == {"before": "pending", "after": "published"}
     assert (second.verb, second.by) == ("remove", admin)
-    assert second.reason == "It tells somebody's private details: It names a child."
+    assert second.reason == "It reveals someone's private details: It names a child."
     assert second.detail == {"before": "published", "after": "removed", "code": "private"}
 
 
@@ -282,7 +282,7 @@ def test_who_comes_second_is_told_and_stays(client, mina, admin):
     before = everything()
     response = client.post(decide(review, "publish"), follow=True)
     assert response.redirect_chain == [(page(review), 302)]
-    assert "nothing was changed" in response.text
+    assert "Nothing was changed" in response.text
     assert everything() == before
 
 
@@ -342,7 +342,7 @@ def test_what_was_taken_back_is_read_at_the_desk_no_more(client, mina, omar):
             shown = client.get(address).text
             assert "sentinel" not in shown.casefold()
             assert "Pia" not in shown
-        assert "its writer took it back" in client.get(page(review)).text
+        assert "the reader withdrew it" in client.get(page(review)).text
         assert "/correct/" not in client.get(page(review)).text
     assert client.get(f"{CHANGELIST}{review.pk}/correct/").status_code == 404
 

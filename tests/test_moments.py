@@ -40,7 +40,7 @@ class TestInEveryZone:
         "typed", ["0001-01-01T00:00", "1969-12-30T23:59", "9999-01-02T00:00", "9999-12-31T23:59:59.999999"]
     )
     def test_a_year_that_is_out_of_reach_is_refused_with_a_sentence(self, typed, zone):
-        assert refused(typed).messages == ["Type a year from 1970 to 9998."]
+        assert refused(typed).messages == ["Enter a year from 1970 to 9998."]
 
     @pytest.mark.parametrize(
         "typed", ["", "x", "2026-13-01T00:00", "10000-01-01T00:00", "2026-01-01", "0000-01-01T00:00"]
@@ -72,7 +72,7 @@ def test_an_hour_that_comes_twice_offers_both(settings, zone, typed, first, seco
     settings.TIME_ZONE = zone
     refusal = refused(typed)
     assert refusal.code == "repeated"
-    assert "comes twice" in refusal.message
+    assert "occurs twice" in refusal.message
     html = MomentField().widget.render("at", typed)
     assert f">{words}</option>" in html
     naive = datetime.fromisoformat(typed)
@@ -105,7 +105,7 @@ def test_a_time_that_does_not_exist_says_which_is_the_next(settings, zone, typed
     settings.TIME_ZONE = zone
     refusal = refused(typed)
     assert refusal.code == "skipped"
-    assert refusal.message.endswith(f"does not exist. The next time that does is {following}.")
+    assert refusal.message.endswith(f"doesn't exist. The next time that does is {following}.")
 
 
 @pytest.mark.parametrize("hour", [0, 1])
@@ -184,4 +184,4 @@ def test_an_absurd_year_in_the_window_is_a_sentence_and_no_error(ready, omar, se
     for name in ("embargo", "ends_at"):
         page = client.post(step(ready, "window"), asked(client.get(step(ready, "window"))) | {name: typed})
         assert page.status_code == 200
-        assert "Type a year from 1970 to 9998." in page.text
+        assert "Enter a year from 1970 to 9998." in page.text

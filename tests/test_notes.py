@@ -108,7 +108,7 @@ def test_the_page_says_who_was_told(story, nora, omar, client):
     omar.save()
     client.force_login(nora)
     text = client.post(page(story), {"text": "@omar <script>look</script>"}, follow=True).text
-    assert "Told: Omar Quliyev." in text
+    assert "Notified: Omar Quliyev." in text
     assert "&lt;script&gt;" in text
     assert "<script>look" not in text
 

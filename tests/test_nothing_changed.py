@@ -165,7 +165,7 @@ def test_the_page_that_reschedules_sent_as_it_was_opened_schedules_nothing(omar,
     shown = {"at": form["at"].field.widget.format_value(form["at"].value())}
     answer = client.post(step(story, "reschedule"), asked(client.get(step(story, "reschedule"))) | shown)
     assert answer.status_code == 409
-    assert "already scheduled for this moment" in answer.text
+    assert "already scheduled for this time" in answer.text
     assert Edition.objects.count() == 1
 
 
@@ -198,7 +198,7 @@ def test_the_page_of_a_quick_fix_sent_as_it_was_opened_publishes_nothing(omar, n
     seen["standfirst"] = seen["standfirst"].replace("\n", "\r\n")
     answer = client.post(step(story, "fix"), seen | {"change": "minor", "reason": "A reader reported it."})
     assert answer.status_code == 409
-    assert "Nothing has changed since the live edition" in answer.text
+    assert "Nothing has changed since the published edition" in answer.text
     assert Edition.objects.count() == 1
 
 

@@ -145,9 +145,9 @@ def step(client, article, verb, **said):
 
 def test_a_step_says_on_screen_who_was_told(story, nora, omar, client):
     client.force_login(nora)
-    assert "It waits for an editor now. Told: omar." in step(client, story, "submit").text
+    assert "An editor will read it next. Notified: omar." in step(client, story, "submit").text
     client.force_login(omar)
-    assert "with your note. Told: nora." in step(client, story, "return", note="Who said so?").text
+    assert "with your note. Notified: nora." in step(client, story, "return", note="Who said so?").text
     assert heard(omar) == [Kind.SUBMITTED]
     assert heard(nora) == [Kind.RETURNED]
 
@@ -156,7 +156,7 @@ def test_a_step_says_on_screen_who_was_told(story, nora, omar, client):
 def test_what_is_published_and_what_is_scheduled_are_told_apart(story, nora, omar, client, when, kind):
     Article.objects.update(state=State.IN_REVIEW)
     client.force_login(omar)
-    assert "Told: nora." in step(client, story, "publish", at=when).text
+    assert "Notified: nora." in step(client, story, "publish", at=when).text
     assert heard(nora) == [kind]
 
 
@@ -168,9 +168,9 @@ def test_what_was_refused_is_told_to_nobody(story, nora, omar, client):
 
 def test_of_many_a_few_are_named():
     people = [make_user(f"editor-{number}") for number in range(6)]
-    assert notices.told(people) == "Told: editor-0, editor-1, editor-2, editor-3 and 2 others."
-    assert notices.told(people[:5]) == "Told: editor-0, editor-1, editor-2, editor-3 and 1 other."
-    assert notices.told(people[:2]) == "Told: editor-0, editor-1."
+    assert notices.told(people) == "Notified: editor-0, editor-1, editor-2, editor-3 and 2 others."
+    assert notices.told(people[:5]) == "Notified: editor-0, editor-1, editor-2, editor-3 and 1 other."
+    assert notices.told(people[:2]) == "Notified: editor-0, editor-1."
 
 
 # -- at the desk ------------------------------------------------------------------------------------------------------
@@ -292,7 +292,7 @@ def test_what_comes_in_meanwhile_goes_in_the_same_letter_to_each_person(nora, om
     told_by_mail(nora, at_=NOON + timedelta(seconds=20))
     letters.send(clock=at(LATER))
     assert sorted((letter.to[0], letter.subject[:9]) for letter in mail.outbox) == [
-        ("nora@samur.example", "2 notices"),
+        ("nora@samur.example", "2 notific"),
         ("omar@samur.example", "The deadl"),
     ]
 
@@ -387,7 +387,7 @@ def test_what_goes_live_by_the_clock_is_told_once_however_often_it_is_tried(stor
     for _try in range(2):
         outbox.carry_out(clock=at(six))
         Errand.objects.update(done_at=None, next_try_at=six)
-    assert Notice.objects.at_desk(nora).get().sentence == "“Council meets” is live, as scheduled."
+    assert Notice.objects.at_desk(nora).get().sentence == "“Council meets” has been published, as scheduled."
 
 
 def test_what_ends_or_was_cancelled_goes_live_for_nobody(story, nora):

@@ -29,7 +29,7 @@ def test_many_pictures_come_in_at_once_and_each_is_judged_alone(client, nora):
         Photo.objects.count() == Event.objects.filter(verb="add", by=nora).count() == DBTaskResult.objects.count() == 2
     )
     assert "a.jpg is in the library." in page
-    assert "two.jpg: This file is a picture and something else at once." in page
+    assert "two.jpg: This file contains more than a picture." in page
 
 
 def test_a_script_gets_the_same_as_json(client, nora):

@@ -302,5 +302,5 @@ def test_a_picture_s_page_says_which_stories_show_it_to_whom(client, nora):
     client.force_login(nora)
     CorrespondentFactory(name="Aysu", photo=photo)
     page = client.get(f"/admin/articles/photo/{photo.pk}/change/").text
-    assert "(live, at the desk)" in page
+    assert "(published, in the draft)" in page
     assert re.search(r"Aysu</a> \(portrait\)", page)

@@ -112,7 +112,7 @@ def test_a_brief_that_was_rewritten_meanwhile_is_not_promoted(brief, nora):
 def test_the_page_of_the_step_proposes_the_headline(brief, client, nora):
     client.force_login(nora)
     form = f"/admin/articles/article/{brief.pk}/change/"
-    assert "Make it a story" in client.get(form).text
+    assert "Turn into a story" in client.get(form).text
     step = f"/admin/articles/article/{brief.pk}/promote/step/"
     page = client.get(step)
     assert 'value="The road to Xınalıq is open again"' in page.text
@@ -120,4 +120,4 @@ def test_the_page_of_the_step_proposes_the_headline(brief, client, nora):
     data = page.context["form"].initial | {"headline": "Road opens", "kind": "news"}
     assert client.post(step, data).status_code == 302
     assert Article.objects.get(pk=brief.pk).headline == "Road opens"
-    assert "Make it a story" not in client.get(form).text
+    assert "Turn into a story" not in client.get(form).text

@@ -163,7 +163,7 @@ def test_a_change_is_marked_by_words_too_and_by_a_key(story, client):
         (lambda: {"kind": "analysis"}, "the kind of story"),
         (lambda: {"language": "az"}, "the language"),
         (lambda: {"slug": "komur-2"}, "the address"),
-        (lambda: {"body": SECOND["body"].replace("p>", "h2>")}, "links or layout of the text"),
+        (lambda: {"body": SECOND["body"].replace("p>", "h2>")}, "links or layout in the text"),
     ],
 )  # fmt: skip
 def test_what_changed_beside_the_words_is_named(story, client, change, words):
@@ -178,7 +178,7 @@ def test_so_are_bylines_sources_and_topics(story, client):
     story.citations.create(source=SourceFactory(), position=0, statement="Agreed.")
     publish(rewrite(story, headline="New"), now=NOON + 2 * HOUR)
     said = read(client.get(PATH))
-    assert "Also changed: the byline, the sources, the topics." in said
+    assert "Also changed: the byline, the sources, the tags." in said
     assert "Agreed." not in said
 
 

@@ -137,7 +137,7 @@ def test_nobody_is_led_to_another_site(desk):
 def test_who_read_older_words_is_told(desk):
     review = waiting(version=2)
     response = desk.post(f"/admin/reviews/review/{review.pk}/publish/decide/", {"version": 1}, follow=True)
-    assert "changed the words since you read them" in response.text
+    assert "changed the review since you read it" in response.text
     assert state_of(review) == "pending"
 
 
@@ -160,7 +160,7 @@ def test_a_browser_asks_for_the_reason_before_a_note_is_sent_in_vain(desk):
     assert buttons == {"publish": " formnovalidate", "refuse": "", "spam": " formnovalidate"}
 
 
-@pytest.mark.parametrize(("page", "name"), [(QUEUE, "Reviews to read"), ("/admin/reviews/review/", "Reviews")])
+@pytest.mark.parametrize(("page", "name"), [(QUEUE, "Moderation queue"), ("/admin/reviews/review/", "Reviews")])
 def test_the_menu_shows_once_where_a_moderator_is(desk, page, name):
     menu = desk.get(page).context["sidebar_navigation"]
     assert [str(item["title"]) for group in menu for item in group["items"] if item["active"]] == [name]
@@ -190,7 +190,7 @@ def test_of_several_those_decided_or_changed_meanwhile_are_left_and_said(desk, a
     chosen = {"tab": "pending", "verb": "spam", "sure": sure}
     response = desk.post(SEVERAL, chosen, follow=True)
     assert [state_of(review) for review in (one, two, three)] == ["refused", "pending", "spam"]
-    assert "nothing was changed" in response.text
+    assert "Nothing was changed" in response.text
     assert "Spam: 1 review." in response.text
 
 
@@ -267,7 +267,7 @@ def test_a_pick_stands_first_and_says_what_it_means(desk, client):
 def test_only_what_is_public_is_answered_or_picked(desk, deed):
     review = waiting()
     response = desk.post(f"/admin/reviews/review/{review.pk}/{deed}/", {"answer": "x", "on": "1"}, follow=True)
-    assert "Only a review that is public" in response.text
+    assert "Only published reviews" in response.text
     assert not Event.objects.about(review).exists()
 
 

@@ -1,6 +1,7 @@
 """Time travel: any page of the site as of another moment, for editors and nobody else."""
 
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -411,7 +412,7 @@ def test_an_absurd_year_is_refused_with_a_sentence(ask, settings, zone, typed):
     settings.TIME_ZONE = zone
     response = ask("/", typed)
     assert response.status_code == 400
-    assert "Type a year from 1970 to 9998." in response.text
+    assert "Enter a year from 1970 to 9998." in response.text
 
 
 @pytest.mark.parametrize(
@@ -441,12 +442,13 @@ class TestInBerlin:
     def test_an_hour_that_is_skipped_is_refused(self, ask):
         response = ask("/", "2024-03-31T02:30")
         assert response.status_code == 400
-        assert "02:30, 31 March 2024 does not exist. The next time that does is 03:00, 31 March 2024." in response.text
+        words = "02:30, 31 March 2024 doesn't exist. The next time that does is 03:00, 31 March 2024."
+        assert words in unescape(response.text)
 
     def test_an_hour_that_comes_twice_is_asked_about(self, ask, story):
         response = ask("/politics/", "2024-10-27T02:30")
         assert response.status_code == 400
-        assert "02:30, 27 October 2024 comes twice" in response.text
+        assert "02:30, 27 October 2024 occurs twice" in response.text
         for hour, words in enumerate(
             ("first, 02:30 summer time (00:30 UTC)", "second, 02:30 standard time (01:30 UTC)")
         ):

@@ -170,7 +170,7 @@ def test_all_that_is_not_saved_stands_on_the_first_page_of_its_writer_and_can_be
         data = opened(reporter, address, headline=f"Typed at {address}", body="<p>Every word.</p>")
         typing(reporter, nora, story, data=data)
     home = reporter.get("/admin/").text
-    assert "Not saved" in home
+    assert "Autosaves" in home
     assert f"Typed at {ADD}" in home
     page = reporter.get(f"{LIST}typed/{data['sheet']}/").text
     assert "Every word." in page
@@ -225,7 +225,7 @@ def test_who_logs_in_after_another_in_the_same_browser_is_not_given_their_text(r
     reporter.force_login(omar)
     answer = typing(reporter, nora, article, data=data)
     assert answer.status_code == 400
-    assert "Somebody else is logged in" in answer.json()["error"]
+    assert "Someone else is now logged in" in answer.json()["error"]
     assert not Buffer.objects.exists()
 
 
@@ -252,7 +252,7 @@ def test_who_is_logged_out_is_sent_to_log_in(client, nora, article):
 def test_what_no_form_sends_is_refused_in_words(typed, reporter, nora, article):
     answer = typing(reporter, nora, article, sheet=uuid.uuid4(), typed=typed)
     assert answer.status_code == 400
-    assert "cannot be read" in answer.json()["error"]
+    assert "couldn't be autosaved" in answer.json()["error"]
     assert not Buffer.objects.exists()
 
 
@@ -282,7 +282,7 @@ def test_a_person_keeps_so_many_texts_and_no_more(reporter, nora, monkeypatch):
     data = opened(reporter, ADD, headline="One more")
     for _number in range(2):
         typing(reporter, nora, data=data | {"sheet": str(uuid.uuid4())})
-    assert "2 texts" in typing(reporter, nora, data=data).json()["error"]
+    assert "2 autosaves" in typing(reporter, nora, data=data).json()["error"]
     assert Buffer.objects.count() == 2
 
 

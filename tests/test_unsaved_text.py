@@ -109,7 +109,7 @@ def test_two_saves_are_brought_together_before_the_step_and_it_follows(editor, r
     data = opened(editor, page_of(article), headline=NEW, _step="publish")
     save(reporter, article, headline="Council meets again")
     page = editor.post(page_of(article), data)
-    assert "Bring together" in page.text
+    assert "Edit conflict" in page.text
     assert '<input type="hidden" name="_step" value="publish">' in page.text
     merged = dict(page.context["typed"]) | {"_step": "publish", "_onto": 2, "_choose-headline-0": "mine"}
     answer = editor.post(page_of(article), merged)

@@ -153,7 +153,7 @@ class TestTheDesk:
         queue = moderator.get("/admin/reviews/review/queue/").text
         assert "A reader&#x27;s view of it, pending." in queue
         assert "Council meets in Quba" in queue
-        assert "(a story that is not on the site)" in queue
+        assert "(a story that is not published)" in queue
         assert "Council meets in Quba" in moderator.get("/admin/reviews/review/").text
 
     @pytest.mark.parametrize("fate", ["draft", "embargoed", "upcoming", "withdrawn", "ended", "spiked", "cancelled"])

@@ -371,7 +371,7 @@ def test_the_page_of_a_step_that_needs_a_note_says_so(verb, state, public, note,
     seen, before = asked(client.get(step(article, verb))), everything(article)
     response = client.post(step(article, verb), seen | {"note": note})
     assert response.status_code == 409
-    assert "Say why" in response.text
+    assert "Give a reason" in response.text
     assert everything(article) == before
 
 

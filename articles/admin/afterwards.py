@@ -43,7 +43,11 @@ def comparison(request: HttpRequest, edition: Edition) -> HttpResponse:
         raise PermissionDenied
     shown = "show" in request.POST
     record.show_comparison(edition, shown=shown, by=request.user)
-    words = _("The record shows again what this edition changed.") if shown else _("The record hides what it changed.")
+    words = (
+        _("The publication history now shows what this edition changed.")
+        if shown
+        else _("The publication history now hides what this edition changed.")
+    )
     messages.success(request, words)
     return _back(edition)
 
@@ -60,10 +64,12 @@ def erase(request: HttpRequest, edition: Edition) -> HttpResponse:
         except publishing.Refused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Erased. Its row, its times and its seals stay, and verify."))
+            messages.success(
+                request, _("Text erased. The edition's times and seals are kept and can still be verified.")
+            )
             return _back(edition)
     context = admin.site.each_context(request) | {
-        "title": _("Erase the text: %(edition)s") % {"edition": edition},
+        "title": _("Erase text: %(edition)s") % {"edition": edition},
         "opts": Edition._meta,
         "original": edition,
         "edition": edition,

@@ -41,7 +41,7 @@ class BylineInline(NamedCells, TabularInline):
     form = BylineForm
     extra = 0
     autocomplete_fields = ["correspondent"]
-    verbose_name_plural = _("Byline: who wrote it, in this order")
+    verbose_name_plural = _("Byline, in this order")
     fields = ["correspondent", "role", "position"]
     ordering_field = "position"
     hide_title = True
@@ -71,11 +71,11 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
             None,
             {"fields": [*TEXT, "seen_version", "sheet"]},
         ),
-        (_("Where and by whom"), {"fields": [*DATELINE, "byline"]}),
-        (_("The place on a map"), {"fields": MAP, "classes": ["collapse"]}),
-        (_("Who and by when"), {"fields": ASSIGNMENT}),
+        (_("Place and byline"), {"fields": [*DATELINE, "byline"]}),
+        (_("Map position"), {"fields": MAP, "classes": ["collapse"]}),
+        (_("Assignment"), {"fields": ASSIGNMENT}),
         (_("Picture and topics"), {"fields": ["photo", "tags"]}),
-        (_("What went before, what comes"), {"fields": ["follows", "developing"]}),
+        (_("Related stories"), {"fields": ["follows", "developing"]}),
         (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
     ]
 

@@ -65,7 +65,7 @@ class AssignmentForm(forms.ModelForm):
         cleaned = super().clean()
         editor, section = cleaned.get("editor"), cleaned.get("section")
         if editor and section and "editor" in self.changed_data and not workflow.in_charge(editor, section.pk):
-            message = _("%(who)s edits other sections, and could do nothing with it.")
+            message = _("%(who)s doesn't edit this section. Choose an editor who does.")
             self.add_error("editor", message % {"who": name_of(editor)})
         return cleaned
 

@@ -34,7 +34,7 @@ def _kept(request: HttpRequest, article: Article | None, now: datetime) -> dict[
     sheet, version = posted.uuid(request.POST.get("sheet")), posted.number(request.POST.get("version", ""))
     if sheet is None or request.POST.get("who") != str(request.user.pk):
         message = _(
-            "Somebody else is logged in here by now, so this page keeps nothing. What you typed is still in it."
+            "Someone else is now logged in in this browser, so autosave is off on this page. Your text is still here."
         )
         raise buffers.Refused(message, code="somebody-else")
     fields = buffers.read(request.POST["typed"]) if "typed" in request.POST else None
@@ -62,15 +62,13 @@ def newer(article: Article, version: int | None, user: User) -> str:
         return ""
     at = date_format(timezone.localtime(article.edited_at), "j M, H:i")
     if article.edited_by_id == user.pk:
-        return _("You saved a newer version yourself, on %(at)s. When you save, both are brought together.") % {
-            "at": at
-        }
-    words = _("%(who)s saved a newer version on %(at)s. When you save, both are brought together.")
+        return _("You saved a newer version yourself, on %(at)s. When you save, the two will be combined.") % {"at": at}
+    words = _("%(who)s saved a newer version on %(at)s. When you save, the two will be combined.")
     return words % {"who": called(article.edited_by), "at": at}
 
 
 def called(user: User | None) -> str:
-    return (user.get_full_name() or user.get_username()) if user else _("Somebody")
+    return (user.get_full_name() or user.get_username()) if user else _("Someone")
 
 
 def keep(request: HttpRequest, article: Article | None) -> None:

@@ -23,7 +23,7 @@ class EditionAdmin(ReadOnlyAdmin):
     def title(self, edition: Edition) -> str:
         return str(edition)
 
-    @admin.display(description=_("live until"), ordering="live_until")
+    @admin.display(description=_("published until"), ordering="live_until")
     def until(self, edition: Edition) -> str:
         return "" if edition.is_open else edition.live_until
 

@@ -19,26 +19,26 @@ from js_asset import ImportMap, Media
 
 from articles import rendering
 
-COUNTS = gettext_lazy("Words: {words}. Minutes to read: {minutes}.")
+COUNTS = gettext_lazy("Words: {words}. Reading time: {minutes} min.")
 
 WORDS = {
     "close": gettext_lazy("Close"),
     "found": gettext_lazy("Found: {count}."),
-    "failed": gettext_lazy("The search does not answer. Try again."),
+    "failed": gettext_lazy("The search isn't responding. Try again."),
     # quotations
     "quote": gettext_lazy("Quotation"),
-    "saidBy": gettext_lazy("Who said it, and where; may stay empty"),
+    "saidBy": gettext_lazy("Who said it, and where (optional)"),
     # pictures
     "picture": gettext_lazy("Picture from the library"),
     "choosePicture": gettext_lazy("A picture from the library"),
-    "searchPictures": gettext_lazy("Words of its caption, description or credit"),
+    "searchPictures": gettext_lazy("Search captions, descriptions and credits"),
     "caption": gettext_lazy("Caption"),
-    "lacks": gettext_lazy("It lacks a description or a credit; without them the story cannot be published."),
-    "unnamed": gettext_lazy("(nothing said of it yet)"),
-    "unknown": gettext_lazy("This picture is not in the library. Take it out."),
-    "removePicture": gettext_lazy("Take the picture out"),
-    "onePicture": gettext_lazy("The picture was left out: pictures come from the library, by the button for them."),
-    "pictures": gettext_lazy("Pictures left out: {count}. They come from the library, by the button for them."),
+    "lacks": gettext_lazy("This picture needs a description and a credit before the story can be published."),
+    "unnamed": gettext_lazy("(no description yet)"),
+    "unknown": gettext_lazy("This picture is not in the library. Remove it."),
+    "removePicture": gettext_lazy("Remove picture"),
+    "onePicture": gettext_lazy("The picture was left out. Add pictures from the library with the picture button."),
+    "pictures": gettext_lazy("Pictures left out: {count}. Add pictures from the library with the picture button."),
     "leftOut": gettext_lazy("Left out: {parts}."),
     "comment_one": gettext_lazy("{count} comment"),
     "comment_other": gettext_lazy("{count} comments"),
@@ -47,23 +47,24 @@ WORDS = {
     "hidden_one": gettext_lazy("{count} hidden passage"),
     "hidden_other": gettext_lazy("{count} hidden passages"),
     # link cards
-    "card": gettext_lazy("Link card: a post or a video elsewhere"),
+    "card": gettext_lazy("Link card: a post or video on another site"),
     "cardHelp": gettext_lazy(
-        "A title and a link, for a post or a video on another site. Nothing is loaded from there until a reader goes."
+        "A title and a link to a post or video on another site. Nothing is loaded from that "
+        "site until a reader follows the link."
     ),
-    "cardAddress": gettext_lazy("Its address"),
-    "cardTitle": gettext_lazy("What it is, for example “The minister's speech, on YouTube”"),
-    "cardUntitled": gettext_lazy("Say what it is: readers see nothing else of it."),
-    "cardHosts": gettext_lazy("For this site there is no card; set an ordinary link instead."),
+    "cardAddress": gettext_lazy("Address"),
+    "cardTitle": gettext_lazy("Title, for example “The minister's speech, on YouTube”"),
+    "cardUntitled": gettext_lazy("Add a title: it is all that readers see."),
+    "cardHosts": gettext_lazy("Link cards don't work for this site. Use an ordinary link instead."),
     "insert": gettext_lazy("Insert"),
-    "removeCard": gettext_lazy("Take the card out"),
+    "removeCard": gettext_lazy("Remove card"),
     # links
     "link": gettext_lazy("Link"),
-    "searchStories": gettext_lazy("A story of ours, by its words"),
-    "address": gettext_lazy("Or any address"),
-    "addressWrong": gettext_lazy("An address begins with https://, or with / for a page of ours."),
-    "setLink": gettext_lazy("Set the link"),
-    "unlink": gettext_lazy("Take the link off"),
+    "searchStories": gettext_lazy("Search our stories"),
+    "address": gettext_lazy("Or type an address"),
+    "addressWrong": gettext_lazy("Start the address with https://, or with / for one of our own pages."),
+    "setLink": gettext_lazy("Add link"),
+    "unlink": gettext_lazy("Remove link"),
 }  # fmt: skip
 
 GROUPS = [

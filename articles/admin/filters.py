@@ -50,13 +50,13 @@ class StateFilter(Filter):
 
 
 class PublicFilter(Filter):
-    title, parameter_name = _("what is public"), "public"
+    title, parameter_name = _("publication"), "public"
 
     def lookups(self, request: HttpRequest, model_admin) -> Choices:
-        yield "no", _("Unpublished")
+        yield "no", _("Not published")
         yield "coming", _("Scheduled")
-        yield "live", _("Live")
-        yield "changed", _("Live, with unpublished changes")
+        yield "live", _("Published")
+        yield "changed", _("Published, with unpublished changes")
         yield "withdrawn", _("Withdrawn or ended")
 
     def narrow(self, stories: QuerySet[Article], public: str) -> QuerySet[Article]:
@@ -99,7 +99,7 @@ class AgeFilter(Filter):
 
     def lookups(self, request: HttpRequest, model_admin) -> Choices:
         yield from self.DAYS.items()
-        yield "older", _("Longer ago than 30 days")
+        yield "older", _("More than 30 days ago")
 
     def narrow(self, stories: QuerySet[Article], age: str) -> QuerySet[Article]:
         if age == "older":

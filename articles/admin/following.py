@@ -24,5 +24,5 @@ def follow_up(request: HttpRequest, article: Article) -> HttpResponse:
         new = following.follow_up(article.pk, by=request.user)
     except NotAllowed:
         raise PermissionDenied from None
-    messages.success(request, _("A new story that follows this one: %(story)s") % {"story": article})
+    messages.success(request, _("New follow-up to %(story)s") % {"story": article})
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[new.pk]))

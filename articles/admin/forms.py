@@ -61,7 +61,7 @@ def _languages(present: str) -> forms.ChoiceField:
     choices = [(code, _(name)) for code, name in names.items()]
     field = Article._meta.get_field("language")
     allowed = ", ".join(str(name) for _code, name in choices)
-    wrong = _("“%(value)s” is not a language of this newsroom. Choose one of: {}.")
+    wrong = _("This newsroom doesn't write in “%(value)s”. Choose one of: {}.")
     return forms.ChoiceField(
         label=capfirst(field.verbose_name), help_text=field.help_text, widget=UnfoldAdminSelectWidget,
         choices=choices if present in names else [*choices, (present, present)],
@@ -114,7 +114,7 @@ class PromoteForm(SeenForm):
 
     headline = forms.CharField(
         label=_("Headline"), max_length=200,
-        help_text=_("Taken from the lede; at most 90 characters read well."),
+        help_text=_("Taken from the lede. Aim for 90 characters or fewer."),
     )  # fmt: skip
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[choice for choice in Kind.choices if choice[0] != Kind.BRIEF], initial=Kind.NEWS
@@ -127,10 +127,10 @@ class ChangeForm(SeenForm):
     change = forms.ChoiceField(label=_("Kind of change"), choices=Change, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("Note for readers"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("What was changed and why. Readers see it on the page and in its publication history."),
+        help_text=_("What was changed and why. Readers see it on the story and in its publication history."),
     )  # fmt: skip
     reason = forms.CharField(
-        label=_("Breaking news: why nobody else checked it"), required=False, max_length=500,
+        label=_("Breaking news: why nobody else has checked it"), required=False, max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
@@ -146,7 +146,7 @@ class ChangeForm(SeenForm):
 
 class PublishForm(ChangeForm):
     of_text = True
-    at = moment_field(_("When"), _("Leave blank to publish now. Newsroom time."))
+    at = moment_field(_("Publish at"), _("Leave blank to publish now. Newsroom time."))
     field_order = ["at", "change", "note", "reason"]
 
     def __init__(self, *args, **kwargs) -> None:
@@ -169,7 +169,7 @@ class FixForm(ChangeForm):
         super().__init__(*args, **kwargs)
         write_in(self, self.article.language)
         if settings.FOUR_EYES:
-            self.fields["reason"].label = _("Why nobody else checked it first")
+            self.fields["reason"].label = _("Why nobody else has checked it")
             self.fields["reason"].required = True
         else:
             del self.fields["reason"]
@@ -187,15 +187,15 @@ class FixForm(ChangeForm):
 
 
 class RescheduleForm(SeenForm):
-    at = moment_field(_("New start"), _("Newsroom time."), required=True)
+    at = moment_field(_("New time"), _("Newsroom time."), required=True)
 
     def clean_at(self) -> datetime:
         return _exactly(self, "at")
 
 
 class WindowForm(SeenForm):
-    embargo = moment_field(_("Embargo"), _("Nothing of the story is public before then. Optional. Newsroom time."))
-    ends_at = moment_field(_("End"), _("Nothing of the story is public from then on. Optional. Newsroom time."))
+    embargo = moment_field(_("Embargo"), _("Optional. The story can't be published before this time. Newsroom time."))
+    ends_at = moment_field(_("End"), _("Optional. The story leaves the site at this time. Newsroom time."))
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def clean_embargo(self) -> datetime | None:
@@ -216,5 +216,5 @@ class EraseForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Which court or law asks for it. It stands in the ledger; readers do not see it."),
+        help_text=_("Which court or law requires it. Kept in the ledger; readers don't see it."),
     )  # fmt: skip

@@ -34,7 +34,7 @@ class GalleryForm(forms.ModelForm):
 
     photo = forms.ModelChoiceField(
         Photo.objects, label=_("Number"), widget=UnfoldAdminIntegerFieldWidget(attrs={"aria-label": _("Number")}),
-        help_text=_("Of the picture: its page in the library says it."),
+        help_text=_("The number of the picture, from its page in the library."),
     )  # fmt: skip
 
     class Media:
@@ -46,7 +46,7 @@ class GalleryInline(NamedCells, TabularInline):
     model = GalleryPicture
     form = GalleryForm
     extra = 0
-    verbose_name_plural = _("Gallery: pictures below the text, in this order")
+    verbose_name_plural = _("Gallery, shown below the text in this order")
     fields = ["shown", "photo", "caption", "position"]
     readonly_fields = ["shown"]
     ordering_field = "position"

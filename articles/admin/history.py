@@ -46,7 +46,7 @@ def of(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
         raise Http404
     if not desk.has_view_or_change_permission(request, thing):
         raise PermissionDenied
-    return _page(request, thing, "desk/history_of.html", _("History: %s") % thing, lines=chronicle.of(thing))
+    return _page(request, thing, "desk/history_of.html", _("Version history: %s") % thing, lines=chronicle.of(thing))
 
 
 @require_safe
@@ -56,7 +56,7 @@ def story(request: HttpRequest, article: Article) -> HttpResponse:
     lines, choices = chronicle.of_story(article, kept), _choices(article, kept, live)
     values = [value for value, _words in choices]
     return _page(
-        request, article, "desk/history.html", _("History: %s") % article,
+        request, article, "desk/history.html", _("Version history: %s") % article,
         lines=[(line, line.revision and earlier.get(line.revision.version)) for line in lines],
         choices=choices,
         chosen=values[:2] if live else values[1::-1],
@@ -90,7 +90,7 @@ def restore(request: HttpRequest, article: Article, version: int) -> HttpRespons
             missing = restoring.restore(article.pk, version, by=request.user, seen=int(seen) if _is_number(seen) else 0)
         except NotAllowed as error:
             return _ask(request, article, revision, refused=str(error))
-        words = [_("Version %s is restored.") % version, *(_left_out(one) for one in missing)]
+        words = [_("Version %s restored.") % version, *(_left_out(one) for one in missing)]
         messages.success(request, " ".join(words))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
     return _ask(request, article, revision)
@@ -114,7 +114,7 @@ def _ask(request: HttpRequest, article: Article, revision: Revision, refused: st
 
 
 def _left_out(one: restoring.Missing) -> str:
-    return _("Left out, because it is no longer there: %(what)s “%(name)s”.") % {"what": one.what, "name": one.name}
+    return _("Left out because it no longer exists: %(what)s “%(name)s”.") % {"what": one.what, "name": one.name}
 
 
 def _page(request: HttpRequest, thing: Model, template: str, title: str, status: int = 200, **more: Any):
@@ -148,7 +148,7 @@ def _choices(article: Article, kept: list[Revision], live: Edition | None) -> li
     shown = [revision for revision in kept if not revision.erased]
     choices = [(str(revision.version), _words(revision, live)) for revision in shown]
     if article.version not in {revision.version for revision in kept}:
-        choices.insert(0, (str(article.version), _("Version %s, as it stands") % article.version))
+        choices.insert(0, (str(article.version), _("Version %s (current)") % article.version))
     if live:
         choices.insert(0, (LIVE, _words(revisions.printed(live), live, is_live=True)))
     return choices
@@ -157,7 +157,7 @@ def _choices(article: Article, kept: list[Revision], live: Edition | None) -> li
 def _words(revision: Revision, live: Edition | None, is_live: bool = False) -> str:
     """How one side of a comparison is called."""
     if is_live:
-        return _("What is live: edition %s") % live.number
+        return _("Published: edition %s") % live.number
     if event := revision.event:
         values = {"version": revision.version, "who": chronicle.name(event.by), "when": _when(event)}
         return _("Version %(version)s, %(who)s, %(when)s") % values

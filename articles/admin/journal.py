@@ -13,7 +13,7 @@ class EventAdmin(ReadOnlyAdmin):
     list_select_related = ["by", "on_type"]
     fields = ["at", "by", "did", "on", "reason", "detail"]
 
-    @admin.display(description=gettext_lazy("did"), ordering="verb")
+    @admin.display(description=gettext_lazy("action"), ordering="verb")
     def did(self, event: Event) -> str:
         return chronicle.did(event)
 

@@ -55,7 +55,7 @@ class ArticleList(KeptAdmin):
     list_filter = FILTERS
     list_filter_submit = True
     search_fields = ["headline"]  # that there is a search; get_search_results says what it finds
-    search_help_text = _("Headline, text, names, topics: ə or e")
+    search_help_text = _("Headline, text, names or topics")
     list_select_related = ["section", "writer", "reporter", "editor"]
     sortable_by = ()  # the last edited first: another order would have to sort the whole archive
     show_facets = admin.ShowFacets.NEVER  # each would count the archive
@@ -93,7 +93,7 @@ class ArticleList(KeptAdmin):
     def state_label(self, article: Article) -> str:
         return format_html('<span class="state state-{}">{}</span>', article.state, article.get_state_display())
 
-    @admin.display(description=_("public"))
+    @admin.display(description=_("publication"))
     def public_label(self, article: Article) -> str:
         return public_words(article)
 
@@ -117,8 +117,8 @@ class ArticleList(KeptAdmin):
 def public_words(article: Article) -> str:
     """What readers see of a story, in words; the article comes from ArticleList.get_queryset."""
     if article.coming_at:
-        words = _("live, an update comes at %s") if article.live_version else _("scheduled for %s")
+        words = _("published, an update is scheduled for %s") if article.live_version else _("scheduled for %s")
         return words % date_format(timezone.localtime(article.coming_at), "j M, H:i")
     if article.live_version:
-        return _("live") if article.live_version == article.version else _("live, with unpublished changes")
-    return _("withdrawn") if article.was_public else _("unpublished")
+        return _("published") if article.live_version == article.version else _("published, with unpublished changes")
+    return _("withdrawn") if article.was_public else _("not published")

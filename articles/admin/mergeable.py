@@ -52,7 +52,7 @@ class MergeableAdmin(DeskAdmin):
             except NotPossible as error:
                 form.add_error("into", str(error))
             else:
-                messages.success(request, _("“%(one)s” is “%(into)s” now.") % {"one": one, "into": into})
+                messages.success(request, _("“%(one)s” has been merged into “%(into)s”.") % {"one": one, "into": into})
                 return HttpResponseRedirect(reverse(f"admin:{self.page_of('change')}", args=[into.pk]))
         into = into if into != one else None
         context = self.admin_site.each_context(request) | {

@@ -100,7 +100,8 @@ def _go_on(
         now = clock.now()
         buffers.put_by(sides.mine, by=request.user, article=sides.stored, version=sides.seen, now=now)
         messages.info(
-            request, _("What you typed and did not take is kept for you, for 30 days: see the desk's first page.")
+            request,
+            _("Your changes that were left out are kept for 30 days under “Autosaves” on the desk's home page."),
         )
     inlines = tuple(f"{field.name}-" for field in fields if field.name in sides.formsets)  # numbered anew
     fields_now = {name: values for name, values in sides.mine.items() if not name.startswith(inlines)}
@@ -145,11 +146,11 @@ def _page(desk: ModelAdmin, request: HttpRequest, sides: Sides, fields: list[Mer
     stored = sides.stored
     own = stored.edited_by_id == request.user.pk
     page = TemplateResponse(request, "desk/merge.html", desk.admin_site.each_context(request) | {
-        "title": _("Bring together: %(story)s") % {"story": stored},
+        "title": _("Edit conflict: %(story)s") % {"story": stored},
         "opts": desk.opts,
         "original": stored,
         "article": stored,
-        "who": _("You, in another window") if own else called(stored.edited_by),
+        "who": _("You (in another window)") if own else called(stored.edited_by),
         "again": ONTO in request.POST and request.POST[ONTO] != str(stored.version),
         "known": sides.content is not None,
         "fields": [_shown(request, sides, field) for field in fields],

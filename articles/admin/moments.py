@@ -65,8 +65,8 @@ class MomentField(forms.DateTimeField):
 
     widget = MomentInput
     default_error_messages = {
-        "invalid": gettext_lazy("Type a day and a time, for example 2026-11-24T06:00."),
-        "year": gettext_lazy("Type a year from 1970 to 9998."),
+        "invalid": gettext_lazy("Enter a date and a time, for example 2026-11-24T06:00."),
+        "year": gettext_lazy("Enter a year from 1970 to 9998."),
     }
 
     def prepare_value(self, value: Any) -> Any:

@@ -55,7 +55,7 @@ def thread(request: HttpRequest, article: Article) -> HttpResponse:
         _event, told = notes.write(article, form.cleaned_data["text"], by=request.user)
     except NotAllowed as error:
         return _answer(request, article, error=str(error), text=form.cleaned_data["text"])
-    done = f"{_('Your note is written.')} {notices.told(told)}"
+    done = f"{_('Note added.')} {notices.told(told)}"
     return _answer(request, article, done=done.strip())
 
 
@@ -67,7 +67,7 @@ def mark(request: HttpRequest, article: Article, note: int, verb: str) -> HttpRe
         MARKED[verb](note, by=request.user)
     except NotAllowed as error:
         return _answer(request, article, error=str(error))
-    return _answer(request, article, done=_("Marked as resolved.") if verb == "resolve" else _("Opened again."))
+    return _answer(request, article, done=_("Marked as resolved.") if verb == "resolve" else _("Reopened."))
 
 
 @require_safe

@@ -32,7 +32,7 @@ class CorrespondentForm(forms.ModelForm):
 class MergeForm(forms.Form):
     into = forms.ModelChoiceField(
         Correspondent.objects.filter(merged_into=None), label=_("Into"), widget=UnfoldAdminSelectWidget,
-        help_text=_("The correspondent who stays."),
+        help_text=_("The correspondent to keep."),
     )  # fmt: skip
 
 
@@ -47,8 +47,8 @@ class CorrespondentAdmin(MergeableAdmin):
     search_fields = ["name", "role", "beat"]
     fieldsets = [
         (None, {"fields": [("name", "role"), "slug", "beat", ("languages", "location"), "biography", "photo"]}),
-        (_("How readers reach them"), {"fields": [("email", "phone"), "link"]}),
-        (_("At the desk"), {"fields": ["user", "retired"]}),
+        (_("Contact details for readers"), {"fields": [("email", "phone"), "link"]}),
+        (_("Desk account"), {"fields": ["user", "retired"]}),
     ]
     readonly_fields = ["slug"]  # made from the name; an address that was public stays
     autocomplete_fields = ["photo"]

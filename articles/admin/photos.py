@@ -87,7 +87,7 @@ def _said(photo: Photo) -> dict[str, Any]:
 
 
 def _where(use: library.Use) -> str:
-    return ", ".join(words for words, true in ((_("live"), use.live), (_("at the desk"), use.at_desk)) if true)
+    return ", ".join(words for words, true in ((_("published"), use.live), (_("in the draft"), use.at_desk)) if true)
 
 
 class UseFilter(Filter):
@@ -102,11 +102,11 @@ class UseFilter(Filter):
 
 
 class LackFilter(Filter):
-    title, parameter_name = gettext_lazy("what is missing"), "lacks"
+    title, parameter_name = gettext_lazy("problems"), "lacks"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
-        yield "words", _("A description or a credit")
-        yield "licence", _("The licence ends within 30 days, or has ended")
+        yield "words", _("No description or credit")
+        yield "licence", _("Licence ended, or ends within 30 days")
 
     def narrow(self, photos: QuerySet[Photo], chosen: str) -> QuerySet[Photo]:
         return photos.lacking() if chosen == "words" else photos.running_out(clock.now())
@@ -150,7 +150,7 @@ class PhotoAdmin(DeskAdmin):
         top = ["preview", *SAID, "suggestions"] if obj else ["original", *SAID]
         sets = [(None, {"fields": top}), (gettext_lazy("Rights"), {"fields": RIGHTS})]
         if obj:
-            sets.insert(1, (gettext_lazy("Where it is shown"), {"fields": ["shown_in"]}))
+            sets.insert(1, (gettext_lazy("Where it is used"), {"fields": ["shown_in"]}))
         return [*sets, (gettext_lazy("Focal point"), {"fields": [tuple(FOCUS)]})]
 
     def save_model(self, request: HttpRequest, obj: Photo, form: forms.ModelForm, change: bool) -> None:
@@ -180,23 +180,23 @@ class PhotoAdmin(DeskAdmin):
         address = reverse("admin:articles_photo_square", args=[photo.pk])
         return format_html('<img class="preview" src="{}" alt="{}" width="160" height="160">', address, photo.alt)
 
-    @admin.display(description=gettext_lazy("remarks"))
+    @admin.display(description=gettext_lazy("problems"))
     def marks(self, photo: Photo) -> str:
         now = clock.now()
         found = [f"{photo.width} × {photo.height}"]
         if photo.lacks:
-            found.append(_("lacks a description or a credit"))
+            found.append(_("no description or credit"))
         if photo.licence_until:
             found.append(_("licence until %s") if photo.licensed(now) else _("licence ended %s"))
             found[-1] %= date_format(timezone.localtime(photo.licence_until), "j M Y")
         return " · ".join(found)
 
-    @admin.display(description=gettext_lazy("the file says"))
+    @admin.display(description=gettext_lazy("details from the file"))
     def suggestions(self, photo: Photo) -> str:
         """What was found in the file; it is taken over by a click, and never by itself."""
         found = {name: photo.suggested[name] for name in SAID if name in photo.suggested}  # PostgreSQL keeps no order
         names = {name: photo._meta.get_field(name).verbose_name for name in found}
-        rows = ((names[name], text, name, text, _("Take it")) for name, text in found.items())
+        rows = ((names[name], text, name, text, _("Use this")) for name, text in found.items())
         row = '<p>{}: {} <button type="button" class="step" hidden data-into="{}" data-take="{}">{}</button></p>'
         return format_html_join("", row, rows) or "–"
 
@@ -250,7 +250,7 @@ class PhotoAdmin(DeskAdmin):
             for one in told:
                 messages.add_message(request, messages.ERROR if one["error"] else messages.SUCCESS, one["said"])
             if not told:
-                messages.error(request, _("No file was chosen."))
+                messages.error(request, _("Choose at least one file."))
             return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
         return JsonResponse({"files": told}, status=200 if told else 400)
 
@@ -265,10 +265,10 @@ class PhotoAdmin(DeskAdmin):
         except OSError as error:
             if not has_no_room(error):
                 raise
-            words = _("%s can't be stored: the server's disk is full. Please tell the people who run it.")
+            words = _("%s can't be stored: the server's disk is full. Please tell your administrator.")
             return {"said": words % name, "error": True}
         page = reverse("admin:articles_photo_change", args=[photo.pk])
-        return {"said": _("%s is in the library. Say what it shows.") % name, "error": False, "page": page}
+        return {"said": _("%s is in the library. Now describe what it shows.") % name, "error": False, "page": page}
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._private(copies.copy(self._photo(request, pk), "480.webp"))

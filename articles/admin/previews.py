@@ -68,7 +68,9 @@ def _share(request: HttpRequest, article: Article, texts: list[Unsaved]) -> Http
         except NotAllowed as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("The link is made. Whoever has it can read the story, and all changes to it."))
+            messages.success(
+                request, _("Link created. Anyone with the link can read the draft, including later changes.")
+            )
         return _back(article)
     links = article.preview_links.select_related("made_by", "article")
     context = {
@@ -93,7 +95,7 @@ def revoke(request: HttpRequest, article: Article, link: UUID) -> HttpResponse:
     if not workflow.may_edit(request.user, article):
         raise PermissionDenied
     previews.revoke(get_object_or_404(article.preview_links, pk=link), by=request.user)
-    messages.success(request, _("Revoked. The link opens nothing any more."))
+    messages.success(request, _("Revoked. The link no longer works."))
     return _back(article)
 
 

@@ -42,7 +42,7 @@ class SourceForm(ModelForm):
         cleaned = super().clean() or self.cleaned_data
         unnamed = cleaned.get("kind", self.instance.kind) == Source.Kind.UNNAMED
         if "keeper" in self.fields and unnamed and not cleaned.get("keeper"):
-            message = _("Choose the keeper: from then on only they can see who this source is.")
+            message = _("Choose a keeper: the one person who can see who this source is.")
             self.add_error("keeper", ValidationError(message, code="no-keeper"))
         return cleaned
 
@@ -63,7 +63,7 @@ class SourceAdmin(DeskAdmin):
     list_select_related = ["keeper"]
     search_fields = ["attribution"]  # and the name, where it is no secret: get_search_results
     search_help_text = gettext_lazy(
-        "Of unnamed sources only what readers see is searched; of those you keep, the name."
+        "For unnamed sources the search covers only what readers see, and the names of those you keep."
     )
     change_form_outer_before_template = "desk/source.html"
     change_form_outer_after_template = "desk/source_stories.html"
@@ -117,7 +117,7 @@ class SourceAdmin(DeskAdmin):
     ) -> tuple[QuerySet[Source], bool]:
         return queryset.search(search_term, by=request.user), False
 
-    @admin.display(description=gettext_lazy("as readers see it"))
+    @admin.display(description=gettext_lazy("what readers see"))
     def public_name(self, source: Source) -> str:
         return source.public_name
 

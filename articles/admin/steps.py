@@ -94,8 +94,8 @@ def _publish(user: User, article: Article, data: Data) -> str:
     names = ("seen", "version", "text_digest", "at", "change", "note", "reason")
     edition = publishing.publish(article.pk, by=user, **{name: data[name] for name in names if name in data})
     if edition.live_from <= clock.now():
-        return _("Published. Readers see it now.")
-    return _("Scheduled for %s. Readers see it from then on.") % both_clocks(edition.live_from)
+        return _("Published. Readers can see it now.")
+    return _("Scheduled for %s.") % both_clocks(edition.live_from)
 
 
 def _fix(user: User, article: Article, data: Data) -> str:
@@ -111,12 +111,12 @@ def _fix(user: User, article: Article, data: Data) -> str:
 
 def _reschedule(user: User, article: Article, data: Data) -> str:
     edition = publishing.reschedule(article.pk, by=user, at=data["at"], seen=data["seen"])
-    return _("Scheduled for %s. Readers see it from then on.") % both_clocks(edition.live_from)
+    return _("Scheduled for %s.") % both_clocks(edition.live_from)
 
 
 def _cancel(user: User, article: Article, data: Data) -> str:
     publishing.cancel(article.pk, by=user, reason=data["note"].strip(), seen=data["seen"])
-    return _("Cancelled. What was to come will not be published.")
+    return _("Schedule cancelled. The edition will not be published.")
 
 
 def _window(user: User, article: Article, data: Data) -> str:
@@ -124,19 +124,19 @@ def _window(user: User, article: Article, data: Data) -> str:
     publishing.window(
         article.pk, by=user, embargo=embargo, ends_at=ends_at, reason=data["note"].strip(), seen=data["seen"]
     )
-    return _("Embargo and end are set.")
+    return _("Embargo and end saved.")
 
 
 def _withdraw(user: User, article: Article, data: Data) -> str:
     if not data["note"].strip():
-        raise NotAllowed(_("Say why: readers will see it at the address of the story."), code="note-missing")
+        raise NotAllowed(_("Give a reason. Readers will see it on the story's page."), code="note-missing")
     publishing.withdraw(article.pk, by=user, reason=data["note"].strip())
     return _("Withdrawn. Its page now tells readers the story was withdrawn.")
 
 
 def _take(user: User, article: Article, data: Data) -> str:
     assigning.assign(article.pk, by=user, reporter=user)
-    return _("Yours to write now.")
+    return _("Assigned to you.")
 
 
 def _look(user: User, article: Article, data: Data) -> str:
@@ -148,7 +148,7 @@ def _look(user: User, article: Article, data: Data) -> str:
 
 def _promote(user: User, article: Article, data: Data) -> str:
     promoting.promote(article.pk, by=user, **{name: data[name] for name in ("headline", "kind", "version")})
-    return _("It is a story now. Write on; the next publication puts it in the place of the brief.")
+    return _("Turned into a story. Keep writing; when you publish it, it replaces the brief.")
 
 
 ACTS: dict[str, Callable[[User, Article, Data], str]] = {
@@ -163,10 +163,10 @@ ACTS: dict[str, Callable[[User, Article, Data], str]] = {
     "promote": _promote,
 }
 TAKEN: dict[str, Callable[[], str]] = {
-    "submit": lambda: _("Submitted. It waits for an editor now."),
-    "approve": lambda: _("Approved. It is ready to be published."),
+    "submit": lambda: _("Submitted. An editor will read it next."),
+    "approve": lambda: _("Approved. It can be published now."),
     "return": lambda: _("Returned to the writer, with your note."),
-    "spike": lambda: _("Spiked. Nobody will publish it by mistake."),
+    "spike": lambda: _("Spiked. It can't be published until someone revives it."),
     "revive": lambda: _("Revived. It is a draft again."),
 }
 FORMS = {

@@ -56,7 +56,7 @@ class NamesField(TagField):
         names = parse_tags(f"{forms.CharField.clean(self, value)},")
         longest = Tag._meta.get_field("name").max_length
         if too_long := [name for name in names if len(name) > longest]:
-            message = _("At most %(longest)s characters for a topic: “%(name)s…”")
+            message = _("A tag can have at most %(longest)s characters. Shorten “%(name)s…”.")
             raise ValidationError(message % {"longest": longest, "name": too_long[0][:40]})
         return names
 
@@ -64,7 +64,8 @@ class NamesField(TagField):
 class TagForm(forms.ModelForm):
     name = forms.CharField(
         label=_("Name"), max_length=100, widget=UnfoldAdminTextInputWidget,
-        help_text=_("As readers see it on the topic's page. Its address stays; what was printed stays as it was."),
+        help_text=_("Shown on the topic's page. Renaming keeps the address; published editions keep the "
+                    "old name."),
     )  # fmt: skip
 
     class Meta:
@@ -75,7 +76,9 @@ class TagForm(forms.ModelForm):
         name = self.cleaned_data["name"]
         known = Tag.objects.known(name)
         if known and known.pk != self.instance.pk:
-            message = _("There is a tag of this name, perhaps in other letters: “%(name)s”. Merge the two instead.")
+            message = _(
+                "A tag with this name, perhaps spelt differently, already exists: “%(name)s”. Merge the two instead."
+            )
             raise ValidationError(message % {"name": known}, code="name-taken")
         return name
 
@@ -83,13 +86,13 @@ class TagForm(forms.ModelForm):
 class MergeForm(forms.Form):
     into = forms.CharField(
         label=_("Into"), max_length=100, widget=Suggesting(**{"data-one": ""}),
-        help_text=_("The name of the topic that stays."),
+        help_text=_("The topic to keep."),
     )  # fmt: skip
 
     def clean_into(self) -> Tag:
         tag = Tag.objects.known(self.cleaned_data["into"])
         if tag is None:
-            raise ValidationError(_("There is no topic of this name."))
+            raise ValidationError(_("There is no topic with this name."))
         return tag
 
 

@@ -48,7 +48,7 @@ class TypedAdmin(ModelAdmin):
         found = Buffer.objects.of(request.user).to_read().select_related("article")
         buffer = get_object_or_404(found, pk=sheet)
         context = self.admin_site.each_context(request) | {
-            "title": _("What you typed: %(story)s") % {"story": buffer.title},
+            "title": _("Autosave: %(story)s") % {"story": buffer.title},
             "opts": self.opts,
             "buffer": buffer,
             "parts": posted.readable(buffer.fields, self.form.base_fields),

@@ -50,7 +50,13 @@ def read(typed: str) -> Fields:
         for name, value in pairs:
             posted.setdefault(name, []).append(value)
     except (ValueError, TypeError, RecursionError):
-        raise Refused(_("What the page sent cannot be read, so it was not kept."), code="unreadable") from None
+        raise Refused(
+            _(
+                "Your text couldn't be autosaved because the page sent something unreadable. Reload "
+                "the page and try again."
+            ),
+            code="unreadable",
+        ) from None
     return clean(posted)
 
 
@@ -67,7 +73,13 @@ def clean(posted: Mapping[str, list[str]]) -> Fields:
 def typed_of(posted: Mapping[str, list[str]]) -> Fields:
     """What is typed of a post: without its token and buttons, with plain line ends, without signs no database takes."""
     if not all(isinstance(word, str) for name, values in posted.items() for word in (name, *values)):
-        raise Refused(_("What the page sent cannot be read, so it was not kept."), code="unreadable")
+        raise Refused(
+            _(
+                "Your text couldn't be autosaved because the page sent something unreadable. Reload "
+                "the page and try again."
+            ),
+            code="unreadable",
+        )
     return {
         letters.without_controls(name): [letters.without_controls(value) for value in values]
         for name, values in posted.items()
@@ -87,7 +99,7 @@ def _is_typed(name: str) -> bool:
 
 
 def _too_long() -> Refused:
-    message = _("This is more than a story can hold (%(limit)s signs), so it is not kept while you type. Save it.")
+    message = _("This is too long to autosave (the limit is %(limit)s characters). Save it yourself.")
     return Refused(message % {"limit": f"{LIMIT:,}"}, code="too-long")
 
 
@@ -106,7 +118,7 @@ def beat(
     if mine.filter(closed_at=None).update(seen_at=now, **typed):
         return True
     if fields is not None and Buffer.objects.of(by).unsaved().count() >= TEXTS:
-        message = _("You have %(count)s texts that are not saved. Save or discard some, so that more can be kept.")
+        message = _("You have %(count)s autosaves. Save or discard some so that this one can be kept.")
         raise Refused(message % {"count": TEXTS}, code="too-many")
     try:
         with transaction.atomic():

@@ -13,67 +13,67 @@ from articles.models import Act, Article, Event, Revision
 
 # What the verbs of the journal are in words; one that stands here not is shown as it is.
 DID = {
-    "write": gettext_lazy("wrote it"),
+    "write": gettext_lazy("created it"),
     "edit": gettext_lazy("changed it"),
-    "import": gettext_lazy("brought it in from a wire"),
+    "import": gettext_lazy("imported it from a wire"),
     "wire": gettext_lazy("updated it from a wire"),
-    "fix": gettext_lazy("brought a quick fix into the working copy"),
+    "fix": gettext_lazy("copied a quick fix into the draft"),
     "restore": gettext_lazy("restored an earlier version"),
     "submit": gettext_lazy("submitted it"),
     "approve": gettext_lazy("approved it"),
     "return": gettext_lazy("returned it"),
     "spike": gettext_lazy("spiked it"),
     "revive": gettext_lazy("revived it"),
-    "override": gettext_lazy("overrode the rule of four eyes"),
-    "take": gettext_lazy("took it"),
-    "assign": gettext_lazy("said who writes and who reads it"),
-    "look": gettext_lazy("read it after it had been published by one alone"),
-    "promote": gettext_lazy("made a full story of the brief"),
+    "override": gettext_lazy("published it without a second check"),
+    "take": gettext_lazy("assigned it to themselves"),
+    "assign": gettext_lazy("changed the assignment"),
+    "look": gettext_lazy("marked it as checked"),
+    "promote": gettext_lazy("turned the brief into a story"),
     "rename": gettext_lazy("renamed it"),
     "merge": gettext_lazy("merged it"),
     "note": gettext_lazy("wrote a note"),
     "resolve": gettext_lazy("marked a note as resolved"),
-    "reopen": gettext_lazy("opened a note again"),
-    "share": gettext_lazy("made a link to a preview"),
-    "unshare": gettext_lazy("revoked a link to a preview"),
+    "reopen": gettext_lazy("reopened a note"),
+    "share": gettext_lazy("created a preview link"),
+    "unshare": gettext_lazy("revoked a preview link"),
     "protect": gettext_lazy("made it an unnamed source"),
     "unmask": gettext_lazy("looked up who it is"),
     "add": gettext_lazy("added it"),
     "change": gettext_lazy("changed it"),
     "delete": gettext_lazy("deleted it"),
-    "merge-names": gettext_lazy("made two correspondents one; the byline names the one who stays"),
-    "take-over": gettext_lazy("made another correspondent one with this"),
+    "merge-names": gettext_lazy("merged two correspondents; the byline names the one that was kept"),
+    "take-over": gettext_lazy("merged another correspondent into this one"),
     "hide-comparison": gettext_lazy("hid from readers what an edition changed"),
-    "show-comparison": gettext_lazy("let readers see again what an edition changed"),
+    "show-comparison": gettext_lazy("showed readers again what an edition changed"),
     "log-in": gettext_lazy("logged in"),
-    "invite": gettext_lazy("invited somebody"),
-    "uninvite": gettext_lazy("took an invitation back"),
-    "join": gettext_lazy("joined by an invitation"),
+    "invite": gettext_lazy("invited someone"),
+    "uninvite": gettext_lazy("revoked an invitation"),
+    "join": gettext_lazy("joined with an invitation"),
     "profile": gettext_lazy("changed the profile"),
     "new-password": gettext_lazy("chose a new password"),
     "leave": gettext_lazy("closed the account"),
-    "come-back": gettext_lazy("opened the account again"),
+    "come-back": gettext_lazy("reopened the account"),
     "arrange": gettext_lazy("arranged the front"),
-    "cancel-front": gettext_lazy("cancelled a planned arrangement"),
+    "cancel-front": gettext_lazy("cancelled a planned front"),
     "roll-back": gettext_lazy("rolled the front back"),
     "put-up": gettext_lazy("put up a banner"),
     "take-down": gettext_lazy("took the banner down"),
     "refuse": gettext_lazy("refused it"),
-    "spam": gettext_lazy("called it spam"),
+    "spam": gettext_lazy("marked it as spam"),
     "hide": gettext_lazy("hid it"),
     "remove": gettext_lazy("removed it"),
     "undo": gettext_lazy("undid the last decision"),
     "rewrite": gettext_lazy("changed it"),
-    "withdraw": gettext_lazy("took it back"),
+    "withdraw": gettext_lazy("withdrew it"),
     "erase": gettext_lazy("erased it"),
-    "confirm": gettext_lazy("confirmed the address"),
-    "answer": gettext_lazy("answered it"),
-    "unanswer": gettext_lazy("took the answer back"),
+    "confirm": gettext_lazy("confirmed the e-mail address"),
+    "answer": gettext_lazy("replied to it"),
+    "unanswer": gettext_lazy("removed the reply"),
     "keep": gettext_lazy("kept it and closed the reports"),
-    "pick": gettext_lazy("picked it"),
-    "unpick": gettext_lazy("took the pick back"),
-    "correct": gettext_lazy("made a correction of it"),
-    "discussion": gettext_lazy("said whether reviews are taken"),
+    "pick": gettext_lazy("made it an editors' pick"),
+    "unpick": gettext_lazy("removed the editors' pick"),
+    "correct": gettext_lazy("corrected the story because of it"),
+    "discussion": gettext_lazy("opened or closed reviews"),
     "publish": gettext_lazy("published it"),
 }
 
@@ -107,7 +107,7 @@ def of_story(article: Article, kept: list[Revision]) -> list[Line]:
 
 
 def name(user: AbstractBaseUser | None) -> str:
-    return (user.get_full_name() or user.get_username()) if user else _("the machine")
+    return (user.get_full_name() or user.get_username()) if user else _("automatic check")
 
 
 def did(event: Event) -> str:
@@ -123,7 +123,7 @@ def _event(event: Event, revision: Revision | None) -> Line:
         done = f"{done} ({', '.join(fields)})"
     if rights := event.detail.get("rights"):
         done = f"{done}: {'; '.join(_right(name, right) for name, right in rights.items())}"
-    who = _("its writer") if event.verb in BY_READERS else name(event.by)
+    who = _("the reader") if event.verb in BY_READERS else name(event.by)
     return Line(event.at, who, done, event.said, revision, event.detail.get("code", "") if event.erased else "")
 
 
@@ -138,7 +138,7 @@ def _found(revision: Revision, lines: list[Line]) -> list[Line]:
     """A version that nobody signed was found, and kept, when the next one was made."""
     following = (line for line in lines if line.revision and line.revision.version > revision.version)
     after = min(following, key=lambda line: line.revision.version, default=None)
-    did = _("nobody signed this version; it was found when the next one was made")
+    did = _("saved by an unknown person; found when the next version was saved")
     return [Line(after.at, "–", did, revision=revision)] if after else []
 
 

@@ -42,10 +42,10 @@ def take(
         step = workflow.require(by, verb, article, public=public_of(article))
         said = digest(article)
         if version not in (None, article.version) or text_digest not in ("", said):
-            message = _("The text was changed since you opened the page. Read it again first.")
+            message = _("The text has changed since you opened the page. Read it again first.")
             raise NotAllowed(message, code="text-changed-meanwhile")
         if step.needs_note and not note.strip():
-            raise NotAllowed(_("Say why, in a sentence."), code="note-missing")
+            raise NotAllowed(_("Give a reason in one sentence."), code="note-missing")
         if step.target:
             article.state = step.target
             article.save(update_fields=["state"])

@@ -15,7 +15,7 @@ def follow_up(article_id: int, *, by: User) -> Article:
     One that the same person began and has not written yet is handed out again. Raises NotAllowed: forbidden.
     """
     if not by.has_perm("articles.add_article"):
-        raise NotAllowed(_("You may not write stories."), code="forbidden")
+        raise NotAllowed(_("You don't have permission to write stories."), code="forbidden")
     with transaction.atomic():
         story = Article.objects.select_for_update(no_key=True).get(pk=article_id)
         unwritten = Article.objects.filter(follows=story, writer=by, headline="", standfirst="", body="")

@@ -36,7 +36,7 @@ def _still_theirs() -> Q:
 def letter(notices: list[Notice]) -> EmailMessage:
     """Plain text: what happened, what was said with it, and where the story is."""
     parts = [_part(notice) for notice in notices]
-    why = _("You hear of this by mail because you chose to. Choose otherwise:")
+    why = _("You chose to get these notifications by e-mail. Change your choice:")
     parts.append(f"-- \n{settings.SITE_NAME}\n{why} {settings.SITE_URL}{reverse('profile')}\n")
     return EmailMessage(_subject(notices), "\n\n".join(parts), to=[notices[0].to.email], headers=HEADERS)
 
@@ -49,7 +49,7 @@ def _subject(notices: list[Notice]) -> str:
     first = " ".join(notices[0].sentence.split())  # a line break would end the header
     if len(notices) == 1:
         return Truncator(first).chars(150)
-    count = ngettext("%d notice", "%d notices", len(notices)) % len(notices)
+    count = ngettext("%d notification", "%d notifications", len(notices)) % len(notices)
     return Truncator(f"{count}: {first}").chars(150)
 
 

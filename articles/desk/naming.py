@@ -22,12 +22,12 @@ def merge(person_id: int, into_id: int, *, by: User) -> int:
     Raises NotPossible: same-person, already-merged.
     """
     if person_id == into_id:
-        raise NotPossible(_("This is the same person."), code="same-person")
+        raise NotPossible(_("This is the same person. Choose another one."), code="same-person")
     with transaction.atomic():
         people = Correspondent.objects.select_for_update(no_key=True).order_by("pk").in_bulk([person_id, into_id])
         person, into = people[person_id], people[into_id]
         if person.merged_into_id or into.merged_into_id:
-            raise NotPossible(_("One of the two was merged before."), code="already-merged")
+            raise NotPossible(_("One of the two has already been merged."), code="already-merged")
         stories = stories_of(person)
         for key in stories:
             _name(key, person, into, by)

@@ -95,12 +95,12 @@ def write(article: Article, text: str, *, by: User) -> tuple[Event, list[User]]:
     """
     text = text.replace("\r\n", "\n").strip()
     if not may(by):
-        raise NotAllowed(_("You may not see this story."), code="forbidden")
+        raise NotAllowed(_("You don't have permission to see this story."), code="forbidden")
     if not text:
-        raise NotAllowed(_("Write something first."), code="note-missing")
+        raise NotAllowed(_("The note is empty. Write something first."), code="note-missing")
     if len(text) > LIMIT:
         message = _(
-            "A note may have at most %(limit)s characters; this one has %(length)s. Put the rest into a second."
+            "A note can have at most %(limit)s characters; this one has %(length)s. Put the rest in a second note."
         )
         raise NotAllowed(message % {"limit": LIMIT, "length": len(text)}, code="note-too-long")
     mentioned = [user for user in _mentioned(text) if user != by]
@@ -121,11 +121,11 @@ def reopen(note_id: int, *, by: User) -> None:
 def _mark(note_id: int, verb: str, by: User) -> None:
     """Raises NotAllowed: forbidden, no-such-note."""
     if not may(by):
-        raise NotAllowed(_("You may not see this story."), code="forbidden")
+        raise NotAllowed(_("You don't have permission to see this story."), code="forbidden")
     stories = ContentType.objects.get_for_model(Article)
     note = Event.objects.filter(pk=note_id, on_type=stories, verb__in=ANSWERED).first()
     if note is None:
-        raise NotAllowed(_("There is no such note."), code="no-such-note")
+        raise NotAllowed(_("This note doesn't exist."), code="no-such-note")
     with transaction.atomic():
         article = Article.objects.select_for_update(no_key=True).get(pk=note.on_id)
         marks = Event.objects.about(article).filter(verb__in=MARKS, detail__note=note_id)

@@ -76,9 +76,9 @@ def told(people: list[User]) -> str:
     names = ", ".join(person.get_full_name() or person.get_username() for person in people[:NAMED])
     rest = len(people) - NAMED
     if rest > 0:
-        text = ngettext("Told: %(names)s and %(rest)d other.", "Told: %(names)s and %(rest)d others.", rest)
+        text = ngettext("Notified: %(names)s and %(rest)d other.", "Notified: %(names)s and %(rest)d others.", rest)
         return text % {"names": names, "rest": rest}
-    return _("Told: %s.") % names
+    return _("Notified: %s.") % names
 
 
 # -- whom it concerns -------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def promote(
         article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
         workflow.require(by, "promote", article, public=editing.public_of(article))
         if version is not None and version != article.version:
-            message = _("The text was changed since you opened the page. Read it again first.")
+            message = _("The text has changed since you opened the page. Read it again first.")
             raise NotAllowed(message, code="text-changed-meanwhile")
         before = editing.before_change(article)
         article.headline, article.kind = headline.strip() or proposed_headline(article), kind

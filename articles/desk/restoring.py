@@ -35,17 +35,17 @@ def restore(article_id: int, version: int, *, by: User, seen: int | None = None)
         before = editing.before_change(article)
         article.refresh_from_db()
         if not workflow.may_edit(by, article):
-            raise NotAllowed(_("You may not do this with this story."), code="forbidden")
+            raise NotAllowed(_("You don't have permission to do this with this story."), code="forbidden")
         if seen is not None and seen != article.version:
-            message = _("The story was changed since you opened the page. Look at it again first.")
+            message = _("The story has changed since you opened the page. Read it again first.")
             raise NotAllowed(message, code="text-changed-meanwhile")
         revision = article.revisions.filter(version=version, erased=False).first()
         if revision is None:
-            raise NotAllowed(_("This version was not kept, or its text was erased."), code="no-such-version")
+            raise NotAllowed(_("This version was not kept, or its text has been erased."), code="no-such-version")
         revision, missing = without_missing(revision)
         _write(article, revision.content)
         if not editing.after_change(article, before, by=by, verb="restore", restored=version):
-            raise NotAllowed(_("The story says that already."), code="nothing-changed")
+            raise NotAllowed(_("The story already has this text."), code="nothing-changed")
     return missing
 
 

@@ -30,7 +30,9 @@ def rename(tag_id: int, name: str, *, by: User) -> Tag:
         holders = Tag.objects.select_for_update(no_key=True).filter(key=key_of(name)).exclude(pk=tag.pk)
         for holder in holders:
             if holder.merged_into_id != tag.pk:
-                raise NotPossible(_("There is a tag of this name, perhaps in other letters."), code="name-taken")
+                raise NotPossible(
+                    _("A tag with this name, perhaps spelt differently, already exists."), code="name-taken"
+                )
         alias = next((holder for holder in holders if holder.name == name), None)
         if alias:
             _call(alias, f"{tag.pk} ")  # no name is so short, or ends in a blank: free for a moment
@@ -48,12 +50,12 @@ def merge(tag_id: int, into_id: int, *, by: User) -> int:
     Raises NotPossible: same-tag, already-merged.
     """
     if tag_id == into_id:
-        raise NotPossible(_("This is the same tag."), code="same-tag")
+        raise NotPossible(_("This is the same tag. Choose another one."), code="same-tag")
     with transaction.atomic():
         tags = Tag.objects.select_for_update(no_key=True).order_by("pk").in_bulk([tag_id, into_id])
         tag, into = tags[tag_id], tags[into_id]
         if tag.merged_into_id or into.merged_into_id:
-            raise NotPossible(_("One of the two was merged before."), code="already-merged")
+            raise NotPossible(_("One of the two has already been merged."), code="already-merged")
         under = ArticleTag.objects.filter(tag=tag)
         stories = under.count()
         under.filter(content_object__in=ArticleTag.objects.filter(tag=into).values("content_object")).delete()

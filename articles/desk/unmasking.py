@@ -13,8 +13,10 @@ def unmask(source_id: int, *, by: User, reason: str) -> Source:
     with transaction.atomic():
         source = Source.objects.select_for_update(no_key=True).get(pk=source_id)
         if not source.may_be_unmasked_by(by):
-            raise NotAllowed(_("You may not see who this source is. Ask its keeper."), code="forbidden")
+            raise NotAllowed(
+                _("You don't have permission to see who this source is. Ask its keeper."), code="forbidden"
+            )
         if not reason.strip():
-            raise NotAllowed(_("Say why, in a sentence."), code="reason-missing")
+            raise NotAllowed(_("Give a reason in one sentence."), code="reason-missing")
         Event.objects.write("unmask", source, by=by, reason=reason.strip())
     return source

@@ -222,7 +222,7 @@ def _update(article_id: int, text: WireText, imported: Imported, *, by: Abstract
     if clashes := [name for name, words in merged.items() if words is None]:
         _tell_of_clash(article, text, clashes, by=by)
         names = ", ".join(str(Article._meta.get_field(name).verbose_name) for name in clashes)
-        message = _("the draft was left as it is: the desk changed the same place as the wire (%s)") % names
+        message = _("the draft was not changed: the desk has changed the same place as the wire (%s)") % names
         imported.problems.append((article, message))
         return ""
     for name, words in merged.items():
@@ -241,7 +241,7 @@ def _tell_of_clash(article: Article, text: WireText, clashes: list[str], *, by: 
         return
     names = ", ".join(str(Article._meta.get_field(name).verbose_name) for name in clashes)
     note = _(
-        "The wire sent a later version that changes the same place as the desk did (%s). The draft was left as it is."
+        "The wire sent a later version that changes the same place as the desk did (%s). The draft was not changed."
     )
     Event.objects.write("note", article, by=by, reason=note % names, wire=text.digest)
 
@@ -268,11 +268,11 @@ def _kept_back(article: Article, last: WireText) -> str:
     live = Edition.objects.filter(article=article).live(read()).first()
     if live:
         same = ledger.text_digest(printing.proof(article), article.salt) == ledger.text_digest(live, article.salt)
-        return "" if same else _("the draft has changes by the desk that are not published yet")
+        return "" if same else _("the draft has unpublished changes by the desk")
     if Record.objects.filter(pk=article.pk, acts__gt=0).exists():
-        return _("it was withdrawn, or its publication was cancelled")
+        return _("it was withdrawn, or its schedule was cancelled")
     untouched = article.edited_by_id is None and all(getattr(article, name) == getattr(last, name) for name in MERGED)
-    return "" if untouched else _("the draft has changes by the desk that are not published yet")
+    return "" if untouched else _("the draft has unpublished changes by the desk")
 
 
 def _publish(article: Article, imported: Imported, kept_back: str, *, seen: str, moment: datetime) -> None:
@@ -299,7 +299,7 @@ def _publish(article: Article, imported: Imported, kept_back: str, *, seen: str,
         )
     except publishing.Refused as error:
         meanwhile = error.code in {"changed-meanwhile", "text-changed-meanwhile"}
-        why = _("somebody else changed or published it at the same time") if meanwhile else error
-        imported.problems.append((article, _("the draft is here, but it was not published: %s") % why))
+        why = _("someone else changed or published it at the same time") if meanwhile else error
+        imported.problems.append((article, _("the draft was imported, but not published: %s") % why))
     else:
         imported.published.add(article.pk)

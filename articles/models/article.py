@@ -36,7 +36,7 @@ class Priority(models.IntegerChoices):
 
     FLASH = 1, _("1 – flash")
     URGENT = 2, _("2 – urgent")
-    ORDINARY = 3, _("3 – ordinary")
+    ORDINARY = 3, _("3 – routine")
     LATER = 4, _("4 – later today")
     WAITING = 5, _("5 – can wait")
 
@@ -91,11 +91,12 @@ class Article(Content):
     version = models.PositiveIntegerField(default=1, editable=False)  # of the working copy, its parts included
     section = models.ForeignKey(
         "sections.Section", models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section"),
-        help_text=_("The desk it belongs to, and the page it will stand on. Without one it cannot be published."),
+        help_text=_("The section that edits the story and publishes it on its page. Needed before "
+                    "publication."),
     )  # fmt: skip
     tags = TaggableManager(
         through="articles.ArticleTag", manager=TaggedByName, blank=True, verbose_name=_("tags"),
-        help_text=_("Topics, parted by commas. Each has a page of its own once a story under it is published."),
+        help_text=_("Topics, separated by commas. Each gets its own page once a story with it is published."),
     )  # fmt: skip
     writer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="stories",
@@ -108,23 +109,26 @@ class Article(Content):
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="assigned",
         verbose_name=_("reporter"),
-        help_text=_("Who is asked to write it, and may edit it as their own. Left empty: whoever made it."),
+        help_text=_("The person assigned to write the story, who can edit it as their own. Leave blank for "
+                    "the person who created it."),
     )  # fmt: skip
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="editing",
-        verbose_name=_("editor"), help_text=_("Who is asked to read it. Left empty: any editor of its section."),
+        verbose_name=_("editor"), help_text=_("The person assigned to edit the story. Leave blank for any editor of "
+                                              "its section."),
     )  # fmt: skip
     deadline = models.DateTimeField(
         _("deadline"), null=True, blank=True,
-        help_text=_("When the desk wants to have it, in house time. Half an hour before, writer and editor are told."),
+        help_text=_("When the desk needs the story, in newsroom time. Writer and editor are reminded 30 "
+                    "minutes before."),
     )  # fmt: skip
     priority = models.PositiveSmallIntegerField(
         _("priority"), choices=Priority, default=Priority.ORDINARY,
-        help_text=_("1 is a flash, 5 can wait. Lists of work put the most urgent first; so do fronts, from publication "
-                    "on, where no editor has put a story."),
+        help_text=_("1 is a flash, 5 can wait. The most urgent stories come first in work lists and in "
+                    "front slots that fill automatically."),
     )  # fmt: skip
     wire_digest = fields.CharField(max_length=64, null=True, unique=True, editable=False)
-    created_at = MomentField(_("made"), auto_now_add=True)
+    created_at = MomentField(_("created"), auto_now_add=True)
     edited_at = MomentField(_("edited"), auto_now=True)
 
     objects = ArticleQuerySet.as_manager()
@@ -151,8 +155,8 @@ class Article(Content):
             ("edit_any_article", "Can edit the stories of others"),
             ("publish_article", "Can return, approve, publish, withdraw and spike"),
         ]
-        verbose_name = _("article")
-        verbose_name_plural = _("articles")
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
 
     def save(self, *args, **kwargs) -> None:
         """A whole save is a new version of the text; one that names its `update_fields` says so itself."""
@@ -178,9 +182,10 @@ class Byline(models.Model):
     )
     role = fields.CharField(
         _("role"), max_length=80, blank=True,
-        help_text=_("In this story, for example “Washington correspondent”. Left empty: the role they always have."),
+        help_text=_("In this story, for example “Washington correspondent”. Leave blank to use their usual "
+                    "role."),
     )  # fmt: skip
-    position = models.PositiveSmallIntegerField(_("place in the line"), default=0)
+    position = models.PositiveSmallIntegerField(_("position in the byline"), default=0)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -199,9 +204,9 @@ class GalleryPicture(models.Model):
     photo = models.ForeignKey("articles.Photo", models.PROTECT, related_name="+", verbose_name=_("picture"))
     caption = fields.CharField(
         _("caption"), max_length=400, blank=True,
-        help_text=_("In this gallery. Left empty: the caption that the picture has in the library."),
+        help_text=_("In this gallery. Leave blank to use the caption from the library."),
     )  # fmt: skip
-    position = models.PositiveSmallIntegerField(_("place in the gallery"), default=0)
+    position = models.PositiveSmallIntegerField(_("position in the gallery"), default=0)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -209,7 +214,7 @@ class GalleryPicture(models.Model):
             models.UniqueConstraint(fields=["article", "photo"], name="a gallery shows a picture once"),
         ]
         default_permissions = ()  # those of the story
-        verbose_name = _("picture of the gallery")
+        verbose_name = _("gallery picture")
         verbose_name_plural = _("gallery")
 
     def __str__(self) -> str:
@@ -228,20 +233,23 @@ class Citation(models.Model):
     source = models.ForeignKey("articles.Source", models.PROTECT, related_name="citations", verbose_name=_("source"))
     kind = fields.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.QUOTATION)
     statement = fields.TextField(
-        _("statement"), blank=True, help_text=_("The words of the story that rest on this source, as they stand there.")
+        _("statement"),
+        blank=True,
+        help_text=_("The words of the story that come from this source, exactly as in the text."),
     )
-    address = fields.URLField(_("address"), blank=True, help_text=_("Where readers can read it themselves."))
+    address = fields.URLField(_("address"), blank=True, help_text=_("Optional. Where readers can read the original."))
     obtained_on = models.DateField(_("obtained on"), null=True, blank=True)
     obtained_how = fields.CharField(
         _("obtained how"), max_length=120, blank=True,
-        help_text=_("Readers see it, for example “by e-mail from the press office”. Left empty, nothing is said."),
+        help_text=_("Optional. Shown to readers, for example “by e-mail from the press office”."),
     )  # fmt: skip
     document = models.ForeignKey(
         "articles.Document", models.PROTECT, null=True, blank=True, related_name="citations",
         verbose_name=_("stored copy"),
-        help_text=_("The file itself, kept with its fingerprint. Readers can download it if the document says so."),
+        help_text=_("The file itself, stored with its fingerprint. Readers can download it if that is "
+                    "allowed on the document's page."),
     )  # fmt: skip
-    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    position = models.PositiveSmallIntegerField(_("position in the list"), default=0)
 
     class Meta:
         ordering = ["position", "pk"]

@@ -69,8 +69,8 @@ class Buffer(models.Model):
             models.Index(fields=["article", "seen_at"], name="buffer_presence"),
             models.Index(fields=["user", "-typed_at"], name="buffer_unsaved"),  # somebody's own, on the dashboard
         ]
-        verbose_name = _("unsaved text")
-        verbose_name_plural = _("unsaved texts")
+        verbose_name = _("autosave")
+        verbose_name_plural = _("autosaves")
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.article_id or 'a new story'}"

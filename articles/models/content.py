@@ -16,7 +16,7 @@ def default_language() -> str:
 
 def known_language(code: str) -> None:
     if code not in dict(settings.LANGUAGES):
-        raise ValidationError(_("The newsroom does not write in “%(code)s”."), code="language", params={"code": code})
+        raise ValidationError(_("This newsroom doesn't write in “%(code)s”."), code="language", params={"code": code})
 
 
 class Kind(models.TextChoices):
@@ -32,21 +32,22 @@ class Content(models.Model):
     kind = fields.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NEWS)
     language = fields.CharField(
         _("language"), max_length=12, default=default_language, validators=[known_language],
-        help_text=_("The language the story is written in. Pages say it to browsers and screen readers."),
+        help_text=_("The language the story is written in. Browsers and screen readers rely on it."),
     )  # fmt: skip
     section = models.ForeignKey("sections.Section", models.PROTECT, related_name="+", verbose_name=_("section"))
     headline = fields.CharField(
         _("headline"), max_length=200, blank=True,
-        help_text=_("At most 90 characters read well. A brief may do without: its first sentence then stands in."),
+        help_text=_("Aim for 90 characters or fewer. Optional for a brief: its first sentence is used "
+                    "instead."),
     )  # fmt: skip
     standfirst = fields.TextField(
         _("lede"), blank=True,
-        help_text=_("The first paragraph: who, what, when, where. Of a brief it is all there is."),
+        help_text=_("The first paragraph: who, what, when, where. A brief has no other text."),
     )  # fmt: skip
     body = fields.TextField(_("text"), blank=True)
     slug = fields.SlugField(
         _("slug"), max_length=100,
-        help_text=_("The last part of the address. Left empty, it is made from the headline."),
+        help_text=_("The last part of the address. Leave blank to make it from the headline."),
     )  # fmt: skip
     dateline = fields.CharField(
         _("dateline"), max_length=80, blank=True,
@@ -55,22 +56,24 @@ class Content(models.Model):
     # A name and no code: it is printed in the language of the story, and no table of names has all that we write in.
     dateline_country = fields.CharField(
         _("country"), max_length=80, blank=True,
-        help_text=_("Of that place, in the language of the story. Left empty where every reader knows it."),
+        help_text=_("Optional. The country of that place, in the language of the story; leave blank where "
+                    "every reader knows it."),
     )  # fmt: skip
     dateline_latitude = models.DecimalField(
         _("latitude"), max_digits=8, decimal_places=6, null=True, blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
-        help_text=_("In degrees, south of the equator negative, for example 38.907200. For maps and machines."),
+        help_text=_("In degrees, negative south of the equator, for example 38.907200. Used for maps and "
+                    "data formats."),
     )  # fmt: skip
     dateline_longitude = models.DecimalField(
         _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
-        help_text=_("In degrees, west of Greenwich negative, for example -77.036900."),
+        help_text=_("In degrees, negative west of Greenwich, for example -77.036900."),
     )  # fmt: skip
-    dateline_on = models.DateField(_("filed on"), null=True, blank=True)
+    dateline_on = models.DateField(_("date filed"), null=True, blank=True)
     byline = fields.CharField(
         _("free byline"), max_length=120, blank=True,
-        help_text=_("Where no correspondent is named, for example “TURAN's Washington correspondent”."),
+        help_text=_("Used when no correspondent is named, for example “TURAN's Washington correspondent”."),
     )  # fmt: skip
     photo = models.ForeignKey(
         "articles.Photo", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
@@ -78,12 +81,13 @@ class Content(models.Model):
     follows = models.ForeignKey(
         "articles.Article", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
         verbose_name=_("follows"),
-        help_text=_("The earlier story that this one takes up again. While both are public, each page links to the "
-                    "other."),
+        help_text=_("The earlier story that this one follows up. While both are published, each page links "
+                    "to the other."),
     )  # fmt: skip
     developing = models.BooleanField(
         _("developing"), default=False,
-        help_text=_("The story is still moving. The page and lists say so until an edition without this mark appears."),
+        help_text=_("The story is still developing. Its page and lists say so until an edition without "
+                    "this mark is published."),
     )  # fmt: skip
 
     class Meta:
@@ -95,7 +99,7 @@ class Content(models.Model):
                 | Q(dateline_latitude__isnull=False, dateline_longitude__isnull=False)
                 & Q(dateline_latitude__range=(-90, 90), dateline_longitude__range=(-180, 180)),
                 name="the place of %(class)ss is on the globe",
-                violation_error_message=_("A place on the map has both a latitude and a longitude."),
+                violation_error_message=_("Enter both latitude and longitude, or neither."),
             )
         ]
 

@@ -27,13 +27,14 @@ class Document(models.Model):
     uid = fields.CharField(max_length=22, unique=True, default=unguessable, editable=False)
     file = models.FileField(
         _("file"), upload_to=stored_path,
-        help_text=_("PDF, JPEG, PNG, WebP, plain text, CSV, DOCX or XLSX, at most 20 MB. It is kept exactly as it is: "
-                    "look first whether it names somebody, in its properties too. The whole desk can open it."),
+        help_text=_("PDF, JPEG, PNG, WebP, plain text, CSV, DOCX or XLSX, at most 20 MB. Stored unchanged. "
+                    "Check first that neither the text nor the file properties identify a source: everyone "
+                    "on the desk can open it."),
     )  # fmt: skip
     downloadable = models.BooleanField(
         _("readers may download it"), default=False,
-        help_text=_("Once a story that cites it is published. Taken off again, nobody can from that moment; the link "
-                    "goes from the page when the story is published again."),
+        help_text=_("Readers can download it once a story citing it is published. Untick to stop downloads "
+                    "at once; the link disappears when the story is next published."),
     )  # fmt: skip
     name = fields.CharField(_("name"), max_length=120, editable=False)
     type = fields.CharField(max_length=100, editable=False)

@@ -25,9 +25,9 @@ from .tag import Tag
 class Change(models.TextChoices):
     """What kind of change an edition is of the one before it; all but a minor one carry a public note."""
 
-    MINOR = "minor", _("Minor: spelling, layout; no note")
-    UPDATE = "update", _("Update: there is news")
-    CLARIFICATION = "clarification", _("Clarification: it could be misread")
+    MINOR = "minor", _("Minor change: spelling or layout, no note")
+    UPDATE = "update", _("Update: there are new facts")
+    CLARIFICATION = "clarification", _("Clarification: it could be misunderstood")
     CORRECTION = "correction", _("Correction: it was wrong")
     RETRACTION = "retraction", _("Retraction: it should not have been published")
 
@@ -135,8 +135,8 @@ class Edition(Content):
     gallery = models.JSONField(default=list)  # those below the text, in their order: as above
 
     first_published_at = models.DateTimeField(_("first published"))
-    live_from = models.DateTimeField(_("live from"))
-    live_until = models.DateTimeField(_("live until"))
+    live_from = models.DateTimeField(_("published from"))
+    live_until = models.DateTimeField(_("published until"))
     embargo = models.DateTimeField(_("embargo"))
     brought_in = models.BooleanField(default=False)  # published in the past, as an archive is (publishing.bring_in)
 

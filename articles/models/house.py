@@ -25,29 +25,33 @@ class HousePage(LastingSlug):
     slug = fields.SlugField(
         _("slug"), max_length=80, unique=True,
         help_text=_(
-            "The last part of the address, for good. These are known to our pages and to search engines: about, "
-            "ethics, corrections, unnamed-sources, contact, ownership, verification, feedback."
+            "The last part of the address; it can't be changed later. Our pages and search engines "
+            "know these: about, ethics, corrections, unnamed-sources, contact, ownership, "
+            "verification, feedback."
         ),
     )  # fmt: skip
     description = fields.CharField(
-        _("in one sentence"), max_length=200, blank=True,
-        help_text=_("Stands under the title, and in what search engines show."),
+        _("summary"), max_length=200, blank=True,
+        help_text=_("One sentence, shown under the title and in search results."),
     )  # fmt: skip
     body = fields.TextField(_("text"), blank=True)
     language = fields.CharField(_("language"), max_length=12, default=default_language, validators=[known_language])
     position = models.PositiveSmallIntegerField(
-        _("place in the footer"), default=0, help_text=_("Lower stands first; equal ones go by the alphabet.")
+        _("position in the footer"),
+        default=0,
+        help_text=_("Lower numbers come first; equal ones are in alphabetical order."),
     )
     public = models.BooleanField(
         _("public"), default=False,
-        help_text=_("Readers find it at its address, and every page links to it. Until then only the desk reads it."),
+        help_text=_("Readers can open the page, and every page links to it. Until you tick this only the "
+                    "desk can see it."),
     )  # fmt: skip
-    changed_at = MomentField(_("last changed"), auto_now=True)
+    changed_at = MomentField(_("last updated"), auto_now=True)
 
     class Meta:
         ordering = ["position", "name"]
-        verbose_name = _("page about the house")
-        verbose_name_plural = _("pages about the house")
+        verbose_name = _("About page")
+        verbose_name_plural = _("About pages")
 
     def __str__(self) -> str:
         return self.name
@@ -84,8 +88,8 @@ class HouseEdition(models.Model):
         ]
         # The footer of every page: what is live are the few rows at the end of it.
         indexes = [models.Index(fields=["live_until", "live_from"], name="house_live")]
-        verbose_name = _("edition of a page about the house")
-        verbose_name_plural = _("editions of pages about the house")
+        verbose_name = _("edition of an About page")
+        verbose_name_plural = _("editions of About pages")
 
     def __str__(self) -> str:
         return f"{self.name} from {self.live_from:%Y-%m-%d %H:%M}"

@@ -42,7 +42,7 @@ class Event(models.Model):
     by = models.ForeignKey(  # empty: the machine
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="events", verbose_name=_("who")
     )
-    verb = fields.CharField(_("did"), max_length=30)
+    verb = fields.CharField(_("action"), max_length=30)
     on_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     on_id = models.PositiveBigIntegerField()
     on = GenericForeignKey("on_type", "on_id")
@@ -56,7 +56,7 @@ class Event(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["on_type", "on_id", "-at"], name="event_history")]
         verbose_name = _("event")
-        verbose_name_plural = _("journal")
+        verbose_name_plural = _("activity log")
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.by or '–'} {self.verb}"

@@ -62,14 +62,14 @@ class Act(models.Model):
 
     class Verb(models.TextChoices):
         PUBLISH = "publish", _("published")
-        CANCEL = "cancel", _("cancelled what was to come")
+        CANCEL = "cancel", _("cancelled the schedule")
         WITHDRAW = "withdraw", _("withdrew")
-        WINDOW = "window", _("moved embargo or end")
-        ERASE = "erase", _("erased the text, as the law asks")
+        WINDOW = "window", _("changed the embargo or end")
+        ERASE = "erase", _("erased the text for legal reasons")
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="ledger", verbose_name=_("article"))
     number = models.PositiveIntegerField(_("number"))
-    verb = fields.CharField(_("did"), max_length=10, choices=Verb)
+    verb = fields.CharField(_("action"), max_length=10, choices=Verb)
     made_at = models.DateTimeField(_("when"))
     edition = models.PositiveIntegerField(_("edition"), null=True)
     at = models.DateTimeField(_("from"), null=True)
@@ -85,7 +85,7 @@ class Act(models.Model):
         ordering = ["article_id", "number"]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="an act has its own number")]
         indexes = [models.Index(fields=["-made_at", "-id"], name="act_latest")]
-        verbose_name = _("act")
+        verbose_name = _("action")
         verbose_name_plural = _("ledger")
 
     def __str__(self) -> str:

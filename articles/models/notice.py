@@ -11,19 +11,19 @@ from newsroom.lib.mailing import UNSENT, Mailed, MailedQuerySet
 
 
 class Kind(models.TextChoices):
-    SUBMITTED = "submitted", _("A story was submitted, and waits for you")
-    RETURNED = "returned", _("Your story came back")
-    APPROVED = "approved", _("Your story was approved")
-    SCHEDULED = "scheduled", _("Your story was scheduled")
-    PUBLISHED = "published", _("Your story went live")
-    CANCELLED = "cancelled", _("What was to come of your story was cancelled")
-    WITHDRAWN = "withdrawn", _("Your story was withdrawn")
-    SPIKED = "spiked", _("Your story was spiked")
-    ASSIGNED = "assigned", _("A story was assigned to you")
-    MENTIONED = "mentioned", _("Somebody named you in a note")
-    DEADLINE = "deadline", _("A deadline of yours is near")
-    SOURCE = "source", _("A source of your story became unnamed")
-    HELD = "held", _("A reader's review is held, and waits for you")
+    SUBMITTED = "submitted", _("A story is submitted to you")
+    RETURNED = "returned", _("Your story is returned")
+    APPROVED = "approved", _("Your story is approved")
+    SCHEDULED = "scheduled", _("Your story is scheduled")
+    PUBLISHED = "published", _("Your story is published")
+    CANCELLED = "cancelled", _("The schedule of your story is cancelled")
+    WITHDRAWN = "withdrawn", _("Your story is withdrawn")
+    SPIKED = "spiked", _("Your story is spiked")
+    ASSIGNED = "assigned", _("A story is assigned to you")
+    MENTIONED = "mentioned", _("Someone mentions you in a note")
+    DEADLINE = "deadline", _("Your deadline is near")
+    SOURCE = "source", _("A source of your story is made unnamed")
+    HELD = "held", _("A review is held for you to read")
 
 
 SENTENCES = {
@@ -32,17 +32,17 @@ SENTENCES = {
     Kind.APPROVED: _("%(who)s approved “%(story)s”."),
     Kind.SCHEDULED: _("%(who)s scheduled “%(story)s”."),
     Kind.PUBLISHED: _("%(who)s published “%(story)s”."),
-    Kind.CANCELLED: _("%(who)s cancelled what was to come of “%(story)s”."),
+    Kind.CANCELLED: _("%(who)s cancelled the schedule of “%(story)s”."),
     Kind.WITHDRAWN: _("%(who)s withdrew “%(story)s”."),
     Kind.SPIKED: _("%(who)s spiked “%(story)s”."),
-    Kind.ASSIGNED: _("%(who)s gave you “%(story)s”."),
-    Kind.MENTIONED: _("%(who)s named you in a note on “%(story)s”."),
+    Kind.ASSIGNED: _("%(who)s assigned “%(story)s” to you."),
+    Kind.MENTIONED: _("%(who)s mentioned you in a note on “%(story)s”."),
     Kind.SOURCE: _("%(who)s made a source of “%(story)s” unnamed. Only its keeper can see who it is now."),
 }
 BY_THE_CLOCK = {
-    Kind.PUBLISHED: _("“%(story)s” is live, as scheduled."),
+    Kind.PUBLISHED: _("“%(story)s” has been published, as scheduled."),
     Kind.DEADLINE: _("The deadline of “%(story)s” is near."),
-    Kind.HELD: _("A reader's review is held and is waiting to be read."),  # moderators see no draft's headline,
+    Kind.HELD: _("A review is held in the moderation queue."),  # moderators see no draft's headline,
 }
 
 
@@ -87,8 +87,8 @@ class Notice(Mailed):
             models.Index(fields=["to", "article"], condition=Q(desk=True, read_at=None), name="notice_unread"),
             models.Index(fields=["mail_at"], condition=UNSENT, name="notice_to_mail"),
         ]
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.article_id} to {self.to_id}"
@@ -110,8 +110,8 @@ class NoticeChoice(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices", db_index=False)
     kind = fields.CharField(_("kind"), max_length=10, choices=Kind)
-    desk = models.BooleanField(_("at the desk"))
-    mail = models.BooleanField(_("by mail"))
+    desk = models.BooleanField(_("on the desk"))
+    mail = models.BooleanField(_("by e-mail"))
 
     class Meta:
         default_permissions = ()

@@ -28,7 +28,7 @@ class Errand(models.Model):
     """One row of the outbox. Moments are UTC. How it is carried out: articles/outbox.py."""
 
     class Kind(models.TextChoices):
-        ACT = "act", _("something was done")
+        ACT = "act", _("publishing action")
         BOUNDARY = "boundary", _("an edition begins or ends")
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="errands", db_index=False)

@@ -17,7 +17,9 @@ from .merged import Merged, MergedQuerySet
 # By what a language calls itself; one that is named in another language is not marked as itself.
 OWN_NAMES = {info["name_local"].casefold(): code for code, info in LANG_INFO.items() if "name_local" in info}
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}  # words behind a family name
-PHONE = RegexValidator(r"^\+?[0-9][0-9 ()-]{4,28}\Z", _("Digits, blanks and hyphens, for example +994 12 555 01 23."))
+PHONE = RegexValidator(
+    r"^\+?[0-9][0-9 ()-]{4,28}\Z", _("Enter digits, spaces and hyphens only, for example +994 12 555 01 23.")
+)
 
 
 class CorrespondentQuerySet(MergedQuerySet):
@@ -37,40 +39,40 @@ class Correspondent(Merged):
     name = fields.CharField(_("name"), max_length=80)
     slug = fields.SlugField(_("slug"), max_length=80, unique=True)
     role = fields.CharField(
-        _("role"), max_length=80, blank=True, help_text=_("As a rule, for example “Washington correspondent”.")
+        _("role"), max_length=80, blank=True, help_text=_("Their usual role, for example “Washington correspondent”.")
     )
     beat = fields.CharField(_("beat"), max_length=200, blank=True, help_text=_("What they write about."))
     languages = fields.CharField(
         _("languages"), max_length=200, blank=True,
-        help_text=_("Those one may write to them in, parted by commas, best as each calls itself: Azərbaycanca, "
-                    "русский, English."),
+        help_text=_("Languages readers can write to them in, separated by commas, each in its own "
+                    "language: Azərbaycanca, русский, English."),
     )  # fmt: skip
     location = fields.CharField(
         _("location"), max_length=100, blank=True, help_text=_("Where they work, for example Washington.")
     )
     biography = fields.TextField(
-        _("biography"), blank=True, help_text=_("A few sentences for readers; an empty line begins a paragraph.")
+        _("biography"), blank=True, help_text=_("A few sentences for readers. Leave an empty line between paragraphs.")
     )
     photo = models.ForeignKey(
         "articles.Photo", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture"),
-        help_text=_("It needs a description and a credit. Readers see it as long as the person has a page."),
+        help_text=_("It needs a description and a credit. Shown on the person's page."),
     )  # fmt: skip
     email = fields.EmailField(_("public e-mail"), blank=True, help_text=_("Shown to readers on the person's page."))
     phone = fields.CharField(
-        _("public telephone"), max_length=30, blank=True, validators=[PHONE],
-        help_text=_("Shown to readers too, for example +994 12 555 01 23. Left empty: none."),
+        _("public phone"), max_length=30, blank=True, validators=[PHONE],
+        help_text=_("Optional. Shown to readers, for example +994 12 555 01 23."),
     )  # fmt: skip
     link = fields.URLField(
-        _("page elsewhere"), blank=True, validators=[URLValidator(["https"])],
-        help_text=_("One address of theirs on another site; it begins with https://."),
+        _("other website"), blank=True, validators=[URLValidator(["https"])],
+        help_text=_("Optional. An address on another site, starting with https://."),
     )  # fmt: skip
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="correspondent",
-        verbose_name=_("log-in"), help_text=_("Their account at the desk, if they have one. Readers never see it."),
+        verbose_name=_("account"), help_text=_("Optional. Their desk account. Readers never see it."),
     )  # fmt: skip
     retired = models.BooleanField(
         _("retired"), default=False,
-        help_text=_("No longer offered for bylines. Their page and all that names them stay."),
+        help_text=_("No longer offered for bylines. Their page and their stories stay."),
     )  # fmt: skip
 
     objects = CorrespondentQuerySet.as_manager()

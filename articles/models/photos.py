@@ -90,44 +90,49 @@ class Photo(models.Model):
     original = UprightImageField(
         _("file"), upload_to=original_path, width_field="width", height_field="height",
         help_text=_(
-            "JPEG, PNG, WebP or AVIF, at most 30 MB. It is kept as it is, and private; readers get copies without "
-            "location data."
+            "JPEG, PNG, WebP or AVIF, at most 30 MB. The original is stored unchanged and private; "
+            "readers get copies without location data."
         ),
     )  # fmt: skip
     width = models.PositiveIntegerField(editable=False)  # upright, as readers see it
     height = models.PositiveIntegerField(editable=False)
     alt = fields.CharField(
         _("description"), max_length=300, blank=True,
-        help_text=_("What is seen, for those who cannot see it. Without it the picture cannot be published."),
+        help_text=_("What the picture shows, for people who can't see it. Needed before publication."),
     )  # fmt: skip
     caption = fields.CharField(_("caption"), max_length=400, blank=True)
     credit = fields.CharField(
         _("credit"), max_length=120, blank=True,
-        help_text=_("Who took it, for whom. Without it the picture cannot be published."),
+        help_text=_("Who took it, and for whom. Needed before publication."),
     )  # fmt: skip
     decorative = models.BooleanField(
         _("decorative"), default=False,
-        help_text=_("It says nothing that the text does not say; screen readers then pass over it in silence."),
+        help_text=_("Tick if the picture adds nothing to the text. Screen readers will skip it."),
     )  # fmt: skip
     copyright = fields.CharField(
         _("copyright notice"), max_length=200, blank=True,
-        help_text=_("As its owner wants it, for example “© 2026 Samur Wire”. It is written into every copy."),
+        help_text=_("As the owner requires it, for example “© 2026 Samur Wire”. It is written into every "
+                    "copy."),
     )  # fmt: skip
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
     rights_holder = fields.CharField(
-        _("rights holder"), max_length=120, blank=True, help_text=_("Whom to ask, if it is not our own.")
+        _("rights holder"),
+        max_length=120,
+        blank=True,
+        help_text=_("Whom to ask for permission, if the picture isn't ours."),
     )
     licence = fields.CharField(
         _("licence"), max_length=200, blank=True,
-        help_text=_("On what terms we may show it, for example “CC BY 4.0” or “agency subscription 2026”."),
+        help_text=_("The terms on which we can show it, for example “CC BY 4.0” or “agency subscription "
+                    "2026”."),
     )  # fmt: skip
     licence_until = models.DateTimeField(
         _("licence ends"), null=True, blank=True,
-        help_text=_("From this moment on readers get an empty place instead, in every story. Empty: it never ends."),
+        help_text=_("Optional. From this time the picture disappears from every story. Newsroom time."),
     )  # fmt: skip
     focus_x = models.FloatField(
         _("focal point: from the left"), default=0.5,
-        help_text=_("What matters in it, from 0 (left) to 1 (right). Where it is cut to another shape, this stays."),
+        help_text=_("The part to keep when the picture is cropped, from 0 (left) to 1 (right)."),
     )  # fmt: skip
     focus_y = models.FloatField(_("focal point: from the top"), default=0.5)
     suggested = models.JSONField(default=dict, editable=False)  # by the file itself: articles/pictures/embedded.py

@@ -33,32 +33,35 @@ class Source(models.Model):
 
     kind = fields.CharField(
         _("kind"), max_length=12, choices=Kind,
-        help_text=_("Unnamed: readers are not told who it is, and only the keeper sees it at the desk from then on."),
+        help_text=_("Unnamed: readers are not told who it is, and on the desk only the keeper can see it."),
     )  # fmt: skip
     name = fields.CharField(
         _("name"), max_length=160,
-        help_text=_("Who it really is. Of an unnamed source only its keeper sees it; a code name will do."),
+        help_text=_("The real name, or a code name. Only the keeper can see the name of an unnamed source."),
     )  # fmt: skip
     attribution = fields.CharField(
         _("attribution"), max_length=200, blank=True,
-        help_text=_("What readers see, for example “a source in the Secretariat”. Left empty: the name."),
+        help_text=_("What readers see, for example “a source in the Secretariat”. Leave blank to use the "
+                    "name."),
     )  # fmt: skip
     reason = fields.CharField(
-        _("why they are not named"), max_length=200, blank=True,
-        help_text=_("Of an unnamed source. Readers see it, for example “was not allowed to speak publicly”."),
+        _("why not named"), max_length=200, blank=True,
+        help_text=_("Only for unnamed sources. Shown to readers, for example “was not allowed to speak "
+                    "publicly”."),
     )  # fmt: skip
     knowledge = fields.CharField(
         _("how they know"), max_length=200, blank=True,
-        help_text=_("Of an unnamed source. Readers see it, for example “took part in the talks”."),
+        help_text=_("Only for unnamed sources. Shown to readers, for example “took part in the talks”."),
     )  # fmt: skip
     note = fields.TextField(
         _("note"), blank=True,
-        help_text=_("Never for readers: how to reach them, what to mind. Of an unnamed one only its keeper sees it."),
+        help_text=_("Never shown to readers: how to reach them, what to be careful about. Only the keeper "
+                    "can see the note on an unnamed source."),
     )  # fmt: skip
     keeper = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="sources_kept",
         verbose_name=_("keeper"),
-        help_text=_("Of an unnamed source: the one person at the desk who can see who it is. Leave blank for others."),
+        help_text=_("Only for unnamed sources: the one person on the desk who can see who it is."),
     )  # fmt: skip
 
     added_by = models.ForeignKey(  # empty: an import, or before this was noted
@@ -111,7 +114,7 @@ class Source(models.Model):
         if not self.is_unnamed:
             return
         said = {
-            "attribution": _("Say how readers will see this source, for example “a source in the Secretariat”."),
+            "attribution": _("Enter what readers will see, for example “a source in the Secretariat”."),
             "reason": _("Tell readers why this source is not named."),
             "knowledge": _("Tell readers how this source knows."),
         }
@@ -119,5 +122,5 @@ class Source(models.Model):
             raise ValidationError({name: ValidationError(words, code=name) for name, words in missing.items()})
         name = self.name.casefold()
         if given_away := [field for field in said if name in getattr(self, field).casefold()]:
-            message = ValidationError(_("This gives the source away."), code="gives-away")
+            message = ValidationError(_("This contains the source's name. Reword it."), code="gives-away")
             raise ValidationError(dict.fromkeys(given_away, message))

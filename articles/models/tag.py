@@ -67,7 +67,7 @@ class Tag(TagBase, Merged):
         constraints = [
             models.UniqueConstraint(
                 fields=["key"], condition=Q(merged_into__isnull=True), name="a topic has one name",
-                violation_error_message=_("There is a tag of this name, perhaps in other letters."),
+                violation_error_message=_("A tag with this name, perhaps spelt differently, already exists."),
             ),
             models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="a tag is not merged into itself"),
         ]  # fmt: skip

@@ -24,8 +24,8 @@ class WireText(models.Model):
     class Meta:
         ordering = ["-pk"]
         default_permissions = ()
-        verbose_name = _("wire text")
-        verbose_name_plural = _("wire texts")
+        verbose_name = _("wire item")
+        verbose_name_plural = _("wire items")
 
     def __str__(self) -> str:
         return self.headline or self.standfirst[:80]

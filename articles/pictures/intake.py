@@ -46,21 +46,23 @@ PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}
 ALONE = {0x01, *range(0xD0, 0xD9)}  # markers of a JPEG that have no length
 
 SENTENCES = {
-    "name": _("The name of this file holds a path, a control character or a direction override. Rename the file."),
-    "empty": _("This file is empty."),
-    "too-big": _("This file is too big: at most 30 MB."),
-    "svg": _("This is an SVG, which can hold programs. Only JPEG, PNG, WebP and AVIF, please."),
-    "format": _("Only JPEG, PNG, WebP and AVIF, please; this file is none of them."),
+    "name": _(
+        "The name of this file contains a path, a control character or a text-direction character. Rename the file."
+    ),
+    "empty": _("This file is empty. Choose another one."),
+    "too-big": _("This file is too large. It can have at most 30 MB."),
+    "svg": _("SVG files can contain programs, so they are not accepted. Use JPEG, PNG, WebP or AVIF."),
+    "format": _("This kind of file is not accepted. Use JPEG, PNG, WebP or AVIF."),
     "heic": _(
         "This is a HEIC photo, as iPhones take them. To send JPEG instead, choose Settings › Camera › Formats › "
         "Most Compatible on the iPhone, or export the photo as JPEG."
     ),
     "colours": _("The colours of this picture can't be shown on the web (%(mode)s). Save it as an RGB picture."),
-    "cut-off": _("This picture is cut off: its end is missing. Copy it again from where it came from."),
-    "two-things": _("This file is a picture and something else at once. Save it again with a picture program."),
-    "pixels": _("This picture has too many pixels: at most %(limit)s megapixels for a %(format)s."),
-    "moving": _("This picture moves. Only still ones, please."),
-    "broken": _("This picture is broken and cannot be drawn."),
+    "cut-off": _("This file is incomplete: its end is missing. Copy it again from the original."),
+    "two-things": _("This file contains more than a picture. Open it in an image editor and save it again."),
+    "pixels": _("This picture has too many pixels. A %(format)s can have at most %(limit)s megapixels."),
+    "moving": _("Animated pictures are not accepted. Use a still picture."),
+    "broken": _("This picture is damaged and can't be opened. Copy it again from the original."),
 }
 
 

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_noop
 from newsroom.lib.posting import surely_from_here
 
 TOLD = gettext_noop(
-    "Your log-in or its cookie is gone. Log in again in another tab: what you typed is kept in this browser, and sent "
-    "as soon as you are back."
+    "You are logged out, or a cookie is missing. Log in again in another tab: your text is "
+    "kept in this browser and sent as soon as you are logged in."
 )
 
 
@@ -70,4 +70,4 @@ def _title(request: HttpRequest, status: HTTPStatus, *, keep: bool) -> str:
     if not keep:
         return _("Not accepted")
     lost = status == HTTPStatus.FORBIDDEN or request.user.is_authenticated
-    return _("Nothing is lost") if lost else _("Your log-in has ended")
+    return _("Nothing is lost") if lost else _("You are logged out")

@@ -17,7 +17,7 @@ from newsroom.models import Invitation
 class InvitationForm(forms.ModelForm):
     roles = forms.ModelMultipleChoiceField(
         Group.objects.order_by("name"), label=gettext_lazy("Roles"), widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("What this person will be allowed to do. It can be changed afterwards."),
+        help_text=gettext_lazy("What this person can do. You can change this later."),
     )  # fmt: skip
 
     class Meta:
@@ -28,7 +28,7 @@ class InvitationForm(forms.ModelForm):
         email = self.cleaned_data["email"]
         validate_mailable(email)
         if User.objects.filter(email__iexact=email, is_active=True).exists():
-            raise ValidationError(_("Somebody with this address has an account already."), code="known")
+            raise ValidationError(_("An account with this address already exists."), code="known")
         return email
 
     def _save_m2m(self) -> None:
@@ -42,17 +42,17 @@ class PersonField(forms.ModelChoiceField):
 
 class LeaveForm(forms.Form):
     writer = PersonField(
-        None, label=gettext_lazy("Who writes their stories from now on"), required=False,
-        empty_label=gettext_lazy("Nobody yet"),
+        None, label=gettext_lazy("Reassign their stories to"), required=False,
+        empty_label=gettext_lazy("Nobody for now"),
     )  # fmt: skip
     editor = PersonField(
-        None, label=gettext_lazy("Who reads the stories they were to read"), required=False,
+        None, label=gettext_lazy("Reassign stories they were to edit to"), required=False,
         empty_label=gettext_lazy("Any editor of the section"),
     )  # fmt: skip
 
     keeper = PersonField(
-        None, label=gettext_lazy("Who keeps their unnamed sources from now on, and learns who they are"),
-        required=False, empty_label=gettext_lazy("Nobody yet: they stay known to nobody"),
+        None, label=gettext_lazy("New keeper of their unnamed sources, who will see the names"),
+        required=False, empty_label=gettext_lazy("Nobody: the names stay hidden"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, person: User, by: User, **kwargs: Any) -> None:

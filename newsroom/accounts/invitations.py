@@ -117,4 +117,4 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _closed(request: HttpRequest, status: int) -> HttpResponse:
-    return page(request, "desk/accounts/closed.html", {"title": _("This invitation is closed")}, status=status)
+    return page(request, "desk/accounts/closed.html", {"title": _("This invitation is no longer valid")}, status=status)

@@ -48,9 +48,9 @@ def work_of(person: User, *, now: datetime) -> Work:
 def may_leave(person: User, *, by: User) -> str:
     """Why `by` may not let this person leave, in a sentence; "" if they may."""
     if person == by:
-        return _("Nobody can close their own account; ask another administrator.")
+        return _("You can't close your own account. Ask another administrator.")
     if not by.has_perm("auth.change_user") or (person.is_superuser and not by.is_superuser):
-        return _("Only an administrator may do this.")
+        return _("Only an administrator can do this.")
     return ""
 
 
@@ -69,7 +69,9 @@ def leave(
     keeper). The password is thrown away, which ends every log-in wherever sessions are kept, and every link to a new
     password; who comes back asks for one. Raises NotAllowed: forbidden, also for a keeper whom `by` may not choose.
     """
-    if reason := may_leave(person, by=by) or (keeper and not may_hand_on_sources(by) and _("You may not do this.")):
+    if reason := may_leave(person, by=by) or (
+        keeper and not may_hand_on_sources(by) and _("You don't have permission to do this.")
+    ):
         raise NotAllowed(reason, code="forbidden")
     with transaction.atomic():
         person = User.objects.select_for_update(no_key=True).get(pk=person.pk)

@@ -36,7 +36,7 @@ def new_password(resets: list[Reset]) -> EmailMessage:
 def invitation(rows: list[Invitation]) -> EmailMessage:
     (row,) = rows
     return _letter(
-        _("You are invited to the desk of %s") % settings.SITE_NAME, "invitation", row.email,
+        _("You are invited to join %s") % settings.SITE_NAME, "invitation", row.email,
         invitation=row, address=settings.SITE_URL + invitations.address(row),
     )  # fmt: skip
 

@@ -46,7 +46,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         mine = mine.filter(pk__lt=before)
     found = [*mine[: SIZE + 1]]
     context = admin.site.each_context(request) | {
-        "title": _("Notices"),
+        "title": _("Notifications"),
         "notices": found[:SIZE],
         "older": found[SIZE - 1].pk if len(found) > SIZE else None,
         "unread": unread(request),

@@ -40,7 +40,9 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         if FORGOTTEN.attempt(request, email) is not None:
             ask(email, request)
             return HttpResponseRedirect(reverse("admin_password_reset_done"))
-        message = _("Too many requests for new passwords came from here. Check your mail, or try again in an hour.")
+        message = _(
+            "Too many new passwords have been requested from your network. Check your e-mail, or try again in an hour."
+        )
         form.add_error(None, message)
         status = TOO_MANY
     response = page(
@@ -59,7 +61,7 @@ def ask(email: str, request: HttpRequest) -> None:
 
 
 def asked(request: HttpRequest) -> HttpResponse:
-    return page(request, "desk/accounts/asked.html", {"title": _("Look into your mail")})
+    return page(request, "desk/accounts/asked.html", {"title": _("Check your e-mail")})
 
 
 def address(person: User) -> str:
@@ -86,7 +88,7 @@ class Confirm(PasswordResetConfirmView):
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
         Event.objects.write("new-password", self.user, by=self.user)
-        messages.success(self.request, _("The password is set. Log in with it."))
+        messages.success(self.request, _("Your password has been set. Log in with it."))
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:

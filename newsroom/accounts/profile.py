@@ -25,14 +25,15 @@ class ProfileForm(forms.ModelForm):
     password = forms.CharField(
         label=gettext_lazy("Your password"), required=False, strip=False,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
-        help_text=gettext_lazy("Asked only where you change the address: whoever reads its mail can come in."),
+        help_text=gettext_lazy("Needed only to change your address, because anyone who can read its e-mail can "
+                               "reset your password."),
     )  # fmt: skip
 
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email"]
         field_classes = {"first_name": FormLine, "last_name": FormLine}
-        help_texts = {"email": gettext_lazy("Notices and new passwords are sent there. Readers never see it.")}
+        help_texts = {"email": gettext_lazy("For notifications and new passwords. Readers never see it.")}
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
@@ -44,7 +45,7 @@ class ProfileForm(forms.ModelForm):
         if "email" in self.changed_data and not User.objects.get(pk=self.instance.pk).check_password(
             cleaned.get("password", "")
         ):
-            self.add_error("password", ValidationError(_("Type your present password."), code="wrong-password"))
+            self.add_error("password", ValidationError(_("Enter your current password."), code="wrong-password"))
         return cleaned
 
 
@@ -58,7 +59,7 @@ class ChoicesForm(forms.Form):
         for kind in Kind:
             choice = chosen.get(kind)
             desk, mail = (choice.desk, choice.mail) if choice else notices.unchosen(kind)
-            for way, initial, name in (("desk", desk, _("At the desk")), ("mail", mail, _("By mail"))):
+            for way, initial, name in (("desk", desk, _("On the desk")), ("mail", mail, _("By e-mail"))):
                 field = forms.BooleanField(required=False, initial=initial, label=name)
                 field.widget.attrs["aria-label"] = f"{kind.label}: {name}"  # the rows of a table name it for eyes alone
                 self.fields[f"{kind}_{way}"] = field
@@ -93,7 +94,7 @@ def choices(request: HttpRequest) -> HttpResponse:
     form = ChoicesForm(request.POST, person=request.user)
     if form.is_valid():
         form.save()
-        messages.success(request, _("Saved. It holds for what happens from now on."))
+        messages.success(request, _("Saved. Applies to future notifications."))
     return HttpResponseRedirect(reverse("profile"))
 
 

@@ -34,14 +34,14 @@ def either(typed: datetime) -> list[tuple[datetime, str]]:
 
 def repeated(typed: datetime) -> str:
     """That a time is one of two, in words."""
-    return _("The clocks go back, so %(time)s comes twice. Choose the first or the second.") % {"time": _words(typed)}
+    return _("The clocks go back, so %(time)s occurs twice. Choose the first or the second.") % {"time": _words(typed)}
 
 
 def skipped(typed: datetime) -> str:
     """That a time does not exist, in words, with the next one that does."""
     minutes = (typed.replace(second=0, microsecond=0) + number * MINUTE for number in range(1, DAY // MINUTE + 2))
     following = next((minute for minute in minutes if instants(minute)), typed)
-    message = _("The clocks go forward, so %(time)s does not exist. The next time that does is %(next)s.")
+    message = _("The clocks go forward, so %(time)s doesn't exist. The next time that does is %(next)s.")
     return message % {"time": _words(typed), "next": _words(following)}
 
 

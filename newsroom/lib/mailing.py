@@ -108,7 +108,7 @@ def validate_mailable(address: str) -> None:
             sanitize_address(address, "utf-8")
             address.rpartition("@")[2].encode("idna")
     except ValueError:
-        message = _("No e-mail can be sent to this address. Check what comes after the @.")
+        message = _("E-mail can't be sent to this address. Check the part after the @.")
         raise ValidationError(message, code="unmailable") from None
 
 

@@ -16,6 +16,6 @@ class LastingSlug(models.Model):
     def save(self, *args, **kwargs) -> None:
         self.slug = self.slug or letters.slug(self.name)
         if self.pk and type(self)._base_manager.filter(pk=self.pk).exclude(slug=self.slug).exists():
-            message = _("The slug stays as it was made: addresses that readers have written down end in it.")
+            message = _("The slug can't be changed: existing links to the page would break.")
             raise ValidationError(message, code="slug-stays")
         super().save(*args, **kwargs)

@@ -24,7 +24,7 @@ from reviews.admin import stories
 from reviews.models import Discussion, Review
 
 FOUND = 302
-CLOSED = [("", gettext_lazy("as its section starts")), ("no", gettext_lazy("open")), ("yes", gettext_lazy("closed"))]
+CLOSED = [("", gettext_lazy("as set for its section")), ("no", gettext_lazy("open")), ("yes", gettext_lazy("closed"))]
 MEANT = {"": None, "no": False, "yes": True}
 
 
@@ -67,13 +67,13 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("reviews.moderate_review"):
         raise PermissionDenied
     review = get_object_or_404(Review, pk=pk)
-    return _do(request, review, lambda: moderation.keep(pk, by=request.user), _("Kept. The reports are closed."))
+    return _do(request, review, lambda: moderation.keep(pk, by=request.user), _("Review kept and reports closed."))
 
 
 def _do(request: HttpRequest, review: Review, deed: Callable[[], None], done: str = "") -> HttpResponse:
     try:
         deed()
-        messages.success(request, done or _("Done. Readers see it now."))
+        messages.success(request, done or _("Saved. Readers can see it now."))
     except moderation.NotDecided as error:
         messages.error(request, str(error))
     return HttpResponseRedirect(reverse("admin:reviews_review_change", args=[review.pk]))
@@ -103,9 +103,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class DiscussionForm(forms.Form):
-    closed = forms.ChoiceField(label=gettext_lazy("Reviews of this story are"), required=False, choices=CLOSED)
+    closed = forms.ChoiceField(label=gettext_lazy("Reviews of this story"), required=False, choices=CLOSED)
     closes_at = moment_field(
-        gettext_lazy("Closes at"), gettext_lazy("No review is taken from then on. Left empty: never. In house time.")
+        gettext_lazy("Close at"), gettext_lazy("Optional. No reviews are accepted after this time. Newsroom time.")
     )
 
 
@@ -126,7 +126,7 @@ def discussion(request: HttpRequest, pk: int) -> HttpResponse:
     form = DiscussionForm(request.POST or None, initial={"closed": named[found.closed], "closes_at": found.closes_at})
     if request.method == "POST" and form.is_valid():
         _set(article, MEANT[form.cleaned_data["closed"]], form.cleaned_data["closes_at"], request)
-        messages.success(request, _("Said. It holds from now on."))
+        messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("admin:reviews_discussion", args=[article.pk]))
     starts_closed = bool(article.section and article.section.reviews_start_closed)
     context: dict[str, Any] = admin.site.each_context(request) | {

@@ -40,7 +40,7 @@ TABS = {
     State.HIDDEN: gettext_lazy("Hidden after reports"),
     State.SPAM: gettext_lazy("Spam"),
 }
-AGES = {"late": gettext_lazy("later than we promise"), "day": gettext_lazy("older than a day")}
+AGES = {"late": gettext_lazy("longer than we promise"), "day": gettext_lazy("more than a day")}
 Place = tuple[datetime, int]  # when it was posted, and its key
 QUICK = ("publish", "refuse", "spam", "remove")  # what a row offers, where it is open
 
@@ -86,7 +86,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     stories.show([row.review for row in shown], request)
     counts = dict(Review.objects.filter(state__in=TABS).order_by().values_list("state").annotate(Count("pk")))
     context = admin.site.each_context(request) | {
-        "title": _("Reviews to read"),
+        "title": _("Moderation queue"),
         "opts": Review._meta,
         "tabs": [(state, name, counts.get(state, 0)) for state, name in TABS.items()],
         "tab": tab,
@@ -183,7 +183,7 @@ def several(request: HttpRequest) -> HttpResponse:
     verb, tab, back = request.POST.get("verb", ""), request.POST.get("tab", ""), then(request, request.POST.get("tab"))
     said = {name: request.POST.get(name, "") for name in ("reason", "note")}
     if verb not in QUICK or tab not in TABS:
-        messages.error(request, _("Choose what is to be done."))
+        messages.error(request, _("Choose what to do with the selected reviews."))
         return HttpResponseRedirect(back)
     if "sure" in request.POST:
         _decide_all(request, verb, said, request.POST.get("sure", ""))

@@ -39,9 +39,9 @@ class ReviewAdmin(ReadOnlyAdmin):
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("reviews.moderate_review")
 
-    @admin.display(description=gettext_lazy("words"))
+    @admin.display(description=gettext_lazy("text"))
     def said(self, review: Review) -> str:
-        return _("(taken back by its writer)") if review.withdrawn_at else Truncator(review.text).chars(90)
+        return _("(withdrawn by the reader)") if review.withdrawn_at else Truncator(review.text).chars(90)
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
     def writer(self, review: Review) -> str:

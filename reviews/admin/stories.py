@@ -24,7 +24,7 @@ class Story:
         return str(self.title)
 
 
-HIDDEN = Story(_("(a story that is not on the site)"))
+HIDDEN = Story(_("(a story that is not published)"))
 
 
 def show(reviews: Iterable[Review], request: HttpRequest) -> None:

@@ -40,9 +40,9 @@ TRIED = 5000  # characters; a review has 2,000 at most
 
 class TryForm(forms.Form):
     text = forms.CharField(
-        label=gettext_lazy("A text to try"), max_length=TRIED, widget=forms.Textarea(attrs={"rows": 5})
+        label=gettext_lazy("Text to test"), max_length=TRIED, widget=forms.Textarea(attrs={"rows": 5})
     )
-    language = forms.ChoiceField(label=gettext_lazy("Under a story in"), required=False, choices=languages)
+    language = forms.ChoiceField(label=gettext_lazy("Language of the story"), required=False, choices=languages)
 
 
 @admin.register(Word)
@@ -73,7 +73,7 @@ class WordAdmin(DeskAdmin):
         if not self.may(request):
             raise PermissionDenied
         form = TryForm(request.GET or None)
-        context = self.admin_site.each_context(request) | {"title": _("Try a text"), "opts": self.opts, "form": form}
+        context = self.admin_site.each_context(request) | {"title": _("Test a text"), "opts": self.opts, "form": form}
         if form.is_valid():
             context |= _tried(**form.cleaned_data)
         return TemplateResponse(request, "desk/try_text.html", context)

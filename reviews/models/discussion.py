@@ -33,11 +33,12 @@ class Discussion(models.Model):
     )
     closed = models.BooleanField(
         _("closed"), null=True, blank=True, default=None,
-        help_text=_("Where nothing is said, it is as its section starts."),
+        help_text=_("Leave blank to use the setting of the story's section."),
     )  # fmt: skip
     closes_at = models.DateTimeField(
         _("closes at"), null=True, blank=True,
-        help_text=_("From then on no review is taken; those that stand, stay. Left empty: never. In house time."),
+        help_text=_("Optional. No reviews are accepted after this time; published reviews stay. Newsroom "
+                    "time."),
     )  # fmt: skip
     # How many are public, and how many of them gave which rating. Changed with each decision, in its transaction.
     published = models.PositiveIntegerField(default=0, editable=False)

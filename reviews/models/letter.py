@@ -9,8 +9,8 @@ from newsroom.lib.mailing import UNSENT, Mailed, MailedQuerySet
 
 class Letter(Mailed):
     class Kind(models.TextChoices):
-        CONFIRM = "confirm", _("Was it you?")
-        DECISION = "decision", _("What was decided")
+        CONFIRM = "confirm", _("Confirmation request")
+        DECISION = "decision", _("Decision")
         CORRECTED = "corrected", _("Your report led to a correction")
 
     review = models.ForeignKey("reviews.Review", models.CASCADE, related_name="letters")

@@ -10,15 +10,15 @@ from newsroom.lib import fields
 class Report(models.Model):
     class Reason(models.TextChoices):
         PERSONAL = "personal", _("It insults or attacks a person")
-        PRIVATE = "private", _("It tells somebody's private details")
+        PRIVATE = "private", _("It reveals someone's private details")
         HATE = "hate", _("It is hateful or calls for violence")
-        FALSE = "false", _("It says what is not true")
+        FALSE = "false", _("It is untrue")
         ADVERTISING = "advertising", _("It is advertising")
         OTHER = "other", _("Something else")
 
     review = models.ForeignKey("reviews.Review", models.CASCADE, related_name="reports")
     reason = fields.CharField(_("reason"), max_length=12, choices=Reason)
-    note = fields.CharField(_("in your words"), max_length=500, blank=True)
+    note = fields.CharField(_("in your own words"), max_length=500, blank=True)
     at = models.DateTimeField()
     network = fields.CharField(max_length=64, blank=True, editable=False)  # as of a review, and erased like it
     closed_at = models.DateTimeField(null=True, editable=False)  # a moderator has looked

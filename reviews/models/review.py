@@ -16,12 +16,12 @@ class Reason(models.TextChoices):
 
     OFF_TOPIC = "off-topic", _("It is not about the story")
     PERSONAL = "personal", _("It insults or attacks a person")
-    PRIVATE = "private", _("It tells somebody's private details")
-    UNPROVEN = "unproven", _("It accuses without saying how it is known")
+    PRIVATE = "private", _("It reveals someone's private details")
+    UNPROVEN = "unproven", _("It makes an accusation without saying how the writer knows")
     HATE = "hate", _("It is hateful or calls for violence")
     ADVERTISING = "advertising", _("It is advertising")
-    REPEATED = "repeated", _("It has been said here already")
-    OTHER = "other", _("Another reason, as the note says")
+    REPEATED = "repeated", _("It repeats what others have already said")
+    OTHER = "other", _("Another reason, given in the note")
 
 
 class ReviewQuerySet(models.QuerySet):
@@ -54,7 +54,7 @@ class Review(models.Model):
 
     class State(models.TextChoices):
         UNCONFIRMED = "unconfirmed", _("Unconfirmed")
-        PENDING = "pending", _("Pending")
+        PENDING = "pending", _("Waiting")
         PUBLISHED = "published", _("Published")
         REFUSED = "refused", _("Refused")
         SPAM = "spam", _("Spam")
@@ -70,20 +70,20 @@ class Review(models.Model):
     )  # fmt: skip
     kind = fields.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.OPINION)
     rating = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True)
-    text = fields.TextField(_("words"), max_length=2000)
+    text = fields.TextField(_("text"), max_length=2000)
     name = fields.CharField(_("name"), max_length=60)
-    email = fields.EmailField(_("e-mail"), blank=True, help_text=_("Never public; erased after a while."))
-    credit = models.BooleanField(_("may be thanked in a correction"), default=False)
+    email = fields.EmailField(_("e-mail"), blank=True, help_text=_("Never public. Erased after some days."))
+    credit = models.BooleanField(_("may be credited in a correction"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)  # of the words; nobody decides on other words
 
     state = fields.CharField(_("state"), max_length=12, choices=State, default=State.PENDING)
     posted_at = models.DateTimeField(_("posted"), default=clock.now)
-    edited_at = models.DateTimeField(_("changed by its writer"), null=True, editable=False)
-    confirmed_at = models.DateTimeField(_("address confirmed"), null=True, editable=False)
+    edited_at = models.DateTimeField(_("changed by the reader"), null=True, editable=False)
+    confirmed_at = models.DateTimeField(_("e-mail address confirmed"), null=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
-    withdrawn_at = models.DateTimeField(_("taken back by its writer"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn by the reader"), null=True, editable=False)
     reason = fields.CharField(_("reason"), max_length=12, choices=Reason, blank=True)
-    note = fields.TextField(_("note to the writer"), max_length=500, blank=True)
+    note = fields.TextField(_("note to the reader"), max_length=500, blank=True)
 
     # Keyed hashes (newsroom/lib/addresses.py) of the client's address and of its /24 or /48; of the words, normalised.
     address = fields.CharField(max_length=64, blank=True, editable=False)
@@ -91,16 +91,18 @@ class Review(models.Model):
     likeness = fields.CharField(max_length=64, blank=True, editable=False)
     erase_at = models.DateTimeField(null=True, editable=False)  # when the worker forgets who wrote it
 
-    screening = fields.CharField(_("screening"), max_length=200, blank=True)  # why it was held: a code of screening.py
+    screening = fields.CharField(
+        _("automatic check"), max_length=200, blank=True
+    )  # why it was held: a code of screening.py
     matched = fields.CharField(_("what matched"), max_length=200, blank=True)
 
-    pick = models.BooleanField(_("the editors' pick"), default=False)
-    answer = fields.TextField(_("answer of the newsroom"), max_length=2000, blank=True)
+    pick = models.BooleanField(_("editors' pick"), default=False)
+    answer = fields.TextField(_("reply from the newsroom"), max_length=2000, blank=True)
     answer_name = fields.CharField(max_length=150, blank=True)  # as it is printed: readers' pages ask for no user
     answered_at = models.DateTimeField(null=True, editable=False)
     correction = models.ForeignKey(
         "articles.Edition", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
-        verbose_name=_("correction it led to"),
+        verbose_name=_("resulting correction"),
     )  # fmt: skip
 
     objects = ReviewQuerySet.as_manager()

@@ -21,11 +21,11 @@ class WordQuerySet(models.QuerySet):
 
 class Word(models.Model):
     class Kind(models.TextChoices):
-        SUSPECT = "suspect", _("Suspect: a moderator is shown it")
-        BANNED = "banned", _("Banned: the review is put aside as spam")
+        SUSPECT = "suspect", _("Suspect: a moderator reads the review")
+        BANNED = "banned", _("Banned: the review is marked as spam")
 
     text = fields.CharField(
-        _("word or words"), max_length=80, validators=[has_letters],
+        _("word or phrase"), max_length=80, validators=[has_letters],
         help_text=_("Found as a whole word, never inside a longer one; several words are found next to each other. "
                     "Letters and numbers only: write out each spelling that readers use."),
     )  # fmt: skip
@@ -35,7 +35,9 @@ class Word(models.Model):
         help_text=_("Optional. Leave blank to use it under all stories. An insult in one language may be an ordinary "
                     "word in another."),
     )  # fmt: skip
-    note = fields.CharField(_("note"), max_length=200, blank=True, help_text=_("Why it is here, for colleagues."))
+    note = fields.CharField(
+        _("note"), max_length=200, blank=True, help_text=_("For colleagues: why this word is listed.")
+    )
     folded = fields.CharField(max_length=200, editable=False)
 
     objects = WordQuerySet.as_manager()
@@ -45,12 +47,12 @@ class Word(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["folded", "language"], name="a word stands once in a language",
-                violation_error_message=_("This word is on the list already."),
+                violation_error_message=_("This word is already on the list."),
             )
         ]  # fmt: skip
         default_permissions = ()  # whoever moderates keeps them
-        verbose_name = _("suspect or banned word")
-        verbose_name_plural = _("suspect and banned words")
+        verbose_name = _("flagged word")
+        verbose_name_plural = _("flagged words")
 
     def __str__(self) -> str:
         return self.text

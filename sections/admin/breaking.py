@@ -36,7 +36,7 @@ class StoryInput(Suggesting):
 
 class BannerForm(forms.Form):
     words = forms.CharField(
-        label=gettext_lazy("Words"), max_length=160, widget=forms.TextInput,
+        label=gettext_lazy("Text"), max_length=160, widget=forms.TextInput,
         help_text=Banner._meta.get_field("words").help_text,
     )  # fmt: skip
     language = forms.ChoiceField(
@@ -44,11 +44,13 @@ class BannerForm(forms.Form):
     )
     story = forms.CharField(
         label=gettext_lazy("Story"), required=False, max_length=500, widget=StoryInput(**{"data-one": ""}),
-        help_text=gettext_lazy("Type words of its headline and choose, or put in its address. While it is not public, "
-                               "the words stand without a link. Left empty: no link."),
+        help_text=gettext_lazy("Optional. Search for the headline, or enter the story's address. The link appears "
+                               "once the story is published."),
     )  # fmt: skip
-    at = moment_field(gettext_lazy("From when"), gettext_lazy("Left empty: now. In house time."))
-    until = moment_field(gettext_lazy("Until"), gettext_lazy("Left empty: until you take it down. In house time."))
+    at = moment_field(gettext_lazy("Start"), gettext_lazy("Leave blank to start now. Newsroom time."))
+    until = moment_field(
+        gettext_lazy("End"), gettext_lazy("Leave blank to keep it until you take it down. Newsroom time.")
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +64,7 @@ class BannerForm(forms.Form):
         found = ADDRESS.search(typed)
         known = Address.objects.filter(path=found[1]).select_related("article").first() if found else None
         if known is None:
-            raise ValidationError(_("No story has this address. Type words of its headline, and choose it."))
+            raise ValidationError(_("There is no story at this address. Search for its headline and choose it."))
         return known.article
 
 
@@ -76,12 +78,16 @@ def banner(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            words = _("It stands on every page now.") if made.starts <= request.moment else _("It comes at %s.")
+            words = (
+                _("The banner is now on every page.")
+                if made.starts <= request.moment
+                else _("The banner will be shown from %s.")
+            )
             messages.success(request, words % both_clocks(made.starts) if "%s" in words else words)
             return HttpResponseRedirect(reverse("fronts:breaking"))
     banners = Banner.objects.select_related("by", "article")
     context = admin.site.each_context(request) | {
-        "title": _("Breaking banner"),
+        "title": _("Breaking news banner"),
         "form": form,
         "media": form.media,
         "seen": breaking.token(at=request.moment),
@@ -106,7 +112,7 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     _require(request)
     try:
         breaking.take_down(pk, by=request.user)
-        messages.success(request, _("Taken down."))
+        messages.success(request, _("Banner taken down."))
     except Refused as error:
         messages.error(request, str(error))
     return HttpResponseRedirect(reverse("fronts:breaking"))

@@ -38,7 +38,7 @@ View = Callable[..., HttpResponse]
 class FrontForm(forms.Form):
     """From when the list holds; the list itself is read by sections/admin/rows.py."""
 
-    at = moment_field(gettext_lazy("From when"), gettext_lazy("Left empty: now. In house time."))
+    at = moment_field(gettext_lazy("Start"), gettext_lazy("Leave blank to start now. Newsroom time."))
 
     class Media:
         js = [Script("desk/front.js", type="module")]
@@ -101,7 +101,7 @@ def find(request: HttpRequest, section: Section | None) -> JsonResponse:
 def cancel(request: HttpRequest, section: Section | None, arrangement: int) -> HttpResponse:
     try:
         arranging.cancel(section, arrangement, by=request.user)
-        messages.success(request, _("Cancelled. What stands before it stands on."))
+        messages.success(request, _("Cancelled. The front before it stays."))
     except Refused as error:
         messages.error(request, str(error))
     return HttpResponseRedirect(address(section))
@@ -113,7 +113,7 @@ def roll_back(request: HttpRequest, section: Section | None, arrangement: int) -
     past = get_object_or_404(Arrangement, pk=arrangement, front__section=section)
     try:
         arranging.roll_back(section, past.starts, by=request.user, seen=request.POST.get("seen", ""))
-        messages.success(request, _("Rolled back. The front is again as it was from %s.") % both_clocks(past.starts))
+        messages.success(request, _("Rolled back to the front of %s.") % both_clocks(past.starts))
     except Refused as error:
         messages.error(request, str(error))
     return HttpResponseRedirect(address(section))
@@ -205,7 +205,7 @@ def _slots(list_: list[rows.Row], form: FrontForm) -> list[Held] | None:
         try:
             held.append(Held(place, row.story, field.clean(row.until) or FOREVER))
         except ValidationError as error:
-            form.add_error(None, _("Place %(place)s: %(problem)s") % {"place": place, "problem": error.messages[0]})
+            form.add_error(None, _("Slot %(place)s: %(problem)s") % {"place": place, "problem": error.messages[0]})
     return None if form.errors else held
 
 
@@ -228,8 +228,8 @@ def _moment(form: FrontForm, now: datetime) -> datetime:
 
 def _arranged(made: Arrangement) -> str:
     if made.starts > clock.now():
-        return _("Planned. Readers see this front from %s.") % both_clocks(made.starts)
-    return _("Arranged. Readers see this front now.")
+        return _("Saved. Readers will see this front from %s.") % both_clocks(made.starts)
+    return _("Saved. Readers can see this front now.")
 
 
 def _fronts(user: User) -> list[Section | None]:

@@ -60,5 +60,5 @@ def _for_lines(stories: QuerySet[Article]) -> QuerySet[Article]:
 
 def _public(start: datetime | None, at: datetime) -> str:
     if start is None:
-        return _("not public")
-    return _("live") if start <= at else _("from %s") % both_clocks(start)
+        return _("not published")
+    return _("published") if start <= at else _("from %s") % both_clocks(start)

@@ -15,17 +15,17 @@ from .standing import Standing, StandingQuerySet, ends_after_it_starts, span
 
 class Banner(Standing):
     words = fields.CharField(
-        _("words"), max_length=160,
-        help_text=_("One sentence, for example “All eleven miners are alive, rescuers say”. “Breaking” stands before "
-                    "it."),
+        _("text"), max_length=160,
+        help_text=_("One sentence, for example “All eleven miners are alive, rescuers say”. It appears "
+                    "after the word “Breaking”."),
     )  # fmt: skip
     language = fields.CharField(
         _("language"), max_length=12, default=default_language, validators=[known_language],
-        help_text=_("The language of these words; pages say it to browsers and screen readers."),
+        help_text=_("The language of the text. Browsers and screen readers rely on it."),
     )  # fmt: skip
     article = models.ForeignKey(
         "articles.Article", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("story"),
-        help_text=_("Where the words lead, as long as it is public; before and after they stand without a link."),
+        help_text=_("Optional. The text links to this story while it is published."),
     )  # fmt: skip
     until = models.DateTimeField(default=FOREVER)  # as it was asked for; `ends` is sooner where another one came
 

@@ -64,8 +64,8 @@ class Arrangement(Standing):
         ]
         # Readers' pages: what stands now and what is to come are the few rows at the end of it.
         indexes = [models.Index(fields=["front", "ends", "starts"], name="arrangement_standing")]
-        verbose_name = _("arrangement")
-        verbose_name_plural = _("arrangements")
+        verbose_name = _("arranged front")
+        verbose_name_plural = _("arranged fronts")
 
     def __str__(self) -> str:
         return f"{self.front} from {self.starts:%Y-%m-%d %H:%M}"
@@ -89,7 +89,7 @@ class Slot(models.Model):
     """A place on a front, held by a story from its arrangement's start to its arrangement's end, or till `until`."""
 
     arrangement = models.ForeignKey(Arrangement, models.PROTECT, related_name="slots", db_index=False)
-    place = models.PositiveSmallIntegerField(_("place"))
+    place = models.PositiveSmallIntegerField(_("slot number"))
     article = models.ForeignKey(
         "articles.Article", models.PROTECT, related_name="+", db_index=False, verbose_name=_("story")
     )

@@ -35,9 +35,11 @@ def _first_words(patterns: list) -> Iterator[str]:
 
 def free_slug(slug: str) -> None:
     if slug in reserved_words():
-        raise ValidationError(_("“%(slug)s” is an address of the site itself."), code="reserved", params={"slug": slug})
+        raise ValidationError(
+            _("The site itself uses “%(slug)s”. Choose another slug."), code="reserved", params={"slug": slug}
+        )
     if slug != slug.lower():
-        raise ValidationError(_("Small letters only, please: it is the first part of addresses."), code="capitals")
+        raise ValidationError(_("Use small letters only: the slug becomes part of addresses."), code="capitals")
 
 
 BREAKING = ("breaking_words", "breaking_language", "breaking_since", "breaking_story")
@@ -57,20 +59,23 @@ class Section(LastingSlug):
     name = fields.CharField(_("name"), max_length=80, unique=True)
     slug = fields.SlugField(
         _("slug"), max_length=80, unique=True, validators=[free_slug],
-        help_text=_("The first part of its addresses. It stays for good once something was published under it."),
+        help_text=_("The first part of the addresses of its stories. It can't be changed after the first "
+                    "publication."),
     )  # fmt: skip
     description = fields.CharField(_("description"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(
-        _("place in the menu"), default=0, help_text=_("Lower stands first; equal ones go by the alphabet.")
+        _("position in the menu"),
+        default=0,
+        help_text=_("Lower numbers come first; equal ones are in alphabetical order."),
     )
     reviews_start_closed = models.BooleanField(
         _("reviews start closed"), default=False,
-        help_text=_("For sensitive subjects: a story here takes no reviews until its discussion is opened."),
+        help_text=_("For sensitive subjects: stories here accept no reviews until an editor opens them."),
     )  # fmt: skip
     editors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="desks", verbose_name=_("editors"),
-        help_text=_("Whoever is named at any section edits only the sections that name them; an editor named nowhere "
-                    "edits all."),
+        help_text=_("Editors listed for any section can edit only the sections that list them. Editors "
+                    "listed nowhere can edit all sections."),
     )  # fmt: skip
 
     objects = SectionQuerySet.as_manager()

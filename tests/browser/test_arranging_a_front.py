@@ -46,12 +46,12 @@ def test_stories_are_picked_moved_and_dragged(stories, omar, at_the_desk):
     page.locator("select[name=place]").select_option("1")
     page.get_by_role("button", name="Snow comes").click()
     expect(titles).to_have_text(["Snow comes", "Bridge falls", "Dam holds"])
-    page.get_by_label("From when").press("Enter")  # sends the list, and neither moves nor saves anything
+    page.get_by_label("Start").press("Enter")  # sends the list, and neither moves nor saves anything
     page.wait_for_load_state()
     expect(titles).to_have_text(["Snow comes", "Bridge falls", "Dam holds"])
     page.get_by_role("button", name="Remove: Snow comes").click()
     page.get_by_role("button", name="Save front").click()
-    expect(page.get_by_text("Readers see this front now")).to_be_visible()
+    expect(page.get_by_text("Readers can see this front now")).to_be_visible()
     held = Slot.objects.of(None, timezone.now()).values_list("place", "article_id")
     assert dict(held) == {2: bridge.pk, 5: dam.pk}
 
@@ -74,11 +74,11 @@ def test_nobody_leaves_a_list_that_is_not_saved_without_being_asked(stories, oma
     away.click()
     expect(page.locator(".slots strong")).to_have_text(["Dam holds"])
     with page.expect_navigation():
-        page.get_by_label("From when").press("Enter")  # it comes back from the desk, unsaved still
+        page.get_by_label("Start").press("Enter")  # it comes back from the desk, unsaved still
     away.click()
     assert asked == ["beforeunload", "beforeunload"]
     page.get_by_role("button", name="Save front").click()
-    expect(page.get_by_text("Readers see this front now")).to_be_visible()
+    expect(page.get_by_text("Readers can see this front now")).to_be_visible()
     away.click()
     page.wait_for_url(re.compile(r"/fronts/\d+/$"))
     assert asked == ["beforeunload", "beforeunload"]

@@ -87,7 +87,7 @@ def test_a_note_below_the_form_is_asked_about_until_it_is_sent(article, omar, at
     page.get_by_label("A note to colleagues").fill("Who said so?")
     assert asks(page)
     page.get_by_role("button", name="Add note").click()
-    page.get_by_text("Your note is written.").wait_for()
+    page.get_by_text("Note added.").wait_for()
     page.get_by_label("A note to colleagues").click()
     assert not asks(page)
 

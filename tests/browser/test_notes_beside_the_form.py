@@ -22,7 +22,7 @@ def test_a_note_is_written_and_resolved_while_a_headline_is_being_typed(page):
     page.fill("[name=headline]", "Half a headl")
     page.fill("#note-text", "Who was there?")
     page.get_by_role("button", name="Add note").click()
-    page.get_by_role("status").get_by_text("Your note is written.").wait_for()
+    page.get_by_role("status").get_by_text("Note added.").wait_for()
     page.fill("#note-text", "A second, begun")
     page.get_by_role("button", name="Mark as resolved").click()
     page.get_by_text("Resolved by nora").wait_for()

@@ -18,10 +18,10 @@ def test_pictures_are_uploaded_and_what_is_none_is_refused(nora, at_the_desk):
         {"name": "words.png", "mimeType": "image/png", "buffer": drawn("PNG")[:900]},
     ])  # fmt: skip
     page.get_by_role("button", name="Upload").click()
-    page.get_by_text("words.png: This picture is cut off").wait_for()
+    page.get_by_text("words.png: This file is incomplete").wait_for()
     page.get_by_role("link", name="hall.jpg is in the library.").click()
     page.wait_for_url("**/change/")  # with its scripts
-    page.get_by_role("button", name="Take it").first.click()
+    page.get_by_role("button", name="Use this").first.click()
     assert page.input_value("#id_caption") == "A hall in Şəki"
     assert Photo.objects.count() == 1
 

@@ -181,14 +181,14 @@ def test_a_picture_gets_a_caption_of_its_own_and_can_be_taken_out(omar, at_the_d
     photo = PhotoFactory(credit="")
     article = ArticleFactory(body=f'<figure data-photo="{photo.uid}"></figure><p>After.</p>')
     page = opened(at_the_desk("omar"), article)
-    page.get_by_text("It lacks a description or a credit").wait_for()
+    page.get_by_text("This picture needs a description and a credit").wait_for()
     page.locator(f"{EDITOR} figcaption").click()
     page.keyboard.type("Tonight")
     page.keyboard.press("Enter")
     page.keyboard.type("Below.")
     written = f'<figure data-photo="{photo.uid}"><figcaption>Tonight</figcaption></figure><p>Below.</p><p>After.</p>'
     assert typed(page) == written
-    page.get_by_role("button", name="Take the picture out").click()
+    page.get_by_role("button", name="Remove picture").click()
     assert typed(page) == "<p>Below.</p><p>After.</p>"
 
 
@@ -215,21 +215,21 @@ def test_a_link_to_a_story_of_ours_is_found_by_its_words(omar, at_the_desk):
     page.locator(EDITOR).get_by_text("See here.").dblclick(position={"x": 5, "y": 8})
     page.keyboard.press("Control+k")
     dialog = page.get_by_role("dialog", name="Link")
-    dialog.get_by_label("A story of ours").fill("susada")
+    dialog.get_by_label("Search our stories").fill("susada")
     dialog.get_by_role("button", name="Şuşada körpü açıldı").click()
     path = target.get_absolute_url()
     assert f'<a href="{path}"' in typed(page)
     page.locator(f"{EDITOR} a").click()
     press(page, "Link")
-    assert dialog.get_by_label("Or any address").input_value() == path
-    dialog.get_by_role("button", name="Take the link off").click()
+    assert dialog.get_by_label("Or type an address").input_value() == path
+    dialog.get_by_role("button", name="Remove link").click()
     assert typed(page) == "<p>See here.</p>"
     page.keyboard.press("Control+End")
     press(page, "Link")
-    dialog.get_by_label("Or any address").fill("evil.example")
+    dialog.get_by_label("Or type an address").fill("evil.example")
     page.keyboard.press("Enter")
-    dialog.get_by_text("An address begins with https://").wait_for()
-    dialog.get_by_label("A story of ours").fill("susada")
+    dialog.get_by_text("Start the address with https://").wait_for()
+    dialog.get_by_label("Search our stories").fill("susada")
     dialog.get_by_role("button", name="Şuşada körpü açıldı").click()
     assert f'<a href="{path}" rel="noopener">Şuşada körpü açıldı</a>' in saved(page, article).body
 
@@ -241,11 +241,11 @@ def test_a_card_stands_for_a_video_elsewhere_and_nothing_is_asked_of_it(omar, at
     page.keyboard.press("Control+End")
     press(page, "Link card")
     dialog = page.get_by_role("dialog", name="Link card")
-    dialog.get_by_label("Its address").fill("https://evil.example/x")
-    dialog.get_by_label("What it is").fill("The speech")
+    dialog.get_by_label("Address").fill("https://evil.example/x")
+    dialog.get_by_label("Title").fill("The speech")
     page.keyboard.press("Enter")
-    dialog.get_by_text("For this site there is no card").wait_for()
-    dialog.get_by_label("Its address").fill("https://www.youtube.com/watch?v=x")
+    dialog.get_by_text("Link cards don't work for this site").wait_for()
+    dialog.get_by_label("Address").fill("https://www.youtube.com/watch?v=x")
     page.keyboard.press("Enter")
     card = '<figure data-card=""><a href="https://www.youtube.com/watch?v=x" rel="noopener">The speech</a></figure>'
     assert typed(page) == f"<p>Before.</p>{card}"
@@ -314,11 +314,11 @@ def test_a_list_typed_from_a_number_keeps_it(omar, at_the_desk):
 def test_the_length_is_said_and_counted_while_one_writes(omar, at_the_desk):
     page = opened(at_the_desk("omar"), ArticleFactory(body=f"<p>{'söz ' * 399}</p>"))
     said = page.locator("output[data-counts]")
-    assert said.inner_text() == "Words: 399. Minutes to read: 2."
+    assert said.inner_text() == "Words: 399. Reading time: 2 min."
     page.locator(EDITOR).click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Хыналык, 7.25 və-ya it's")
-    assert said.inner_text() == "Words: 403. Minutes to read: 2."
+    assert said.inner_text() == "Words: 403. Reading time: 2 min."
 
 
 def test_the_buttons_are_one_stop_and_say_what_they_do_and_whether_they_are_on(omar, at_the_desk):

@@ -69,7 +69,7 @@ def write_a_story(page) -> None:
     choose(page, "citations-0-source", "Ministry of Roads")
     page.fill("[name=citations-0-statement]", "closed since spring")
     page.click("[name=_submit]")
-    page.get_by_text("Submitted. It waits for an editor now.").wait_for()
+    page.get_by_text("Submitted. An editor will read it next.").wait_for()
 
 
 def press_step(page, name: str, **fields: str) -> None:
@@ -108,9 +108,9 @@ def test_a_story_goes_its_whole_way(house, at_the_desk, somebody, complaints):
     assert reader.get_by_text(HEADLINE).count() == 0
 
     editor = at_the_desk("omar")
-    editor.locator("section", has_text="Waiting for an editor").get_by_role("link", name=HEADLINE).click()
+    editor.locator("section", has_text="Submitted, waiting for an editor").get_by_role("link", name=HEADLINE).click()
     press_step(editor, "Publish")
-    editor.get_by_text("Published. Readers see it now.").wait_for()
+    editor.get_by_text("Published. Readers can see it now.").wait_for()
 
     # a reader finds it in three places, and reads it
     for place in ("/", "/politics/", house.get_absolute_url()):
@@ -135,7 +135,7 @@ def test_a_story_goes_its_whole_way(house, at_the_desk, somebody, complaints):
     reader.goto(address)
     assert reader.get_by_text(WORDS).count() == 0
     moderator = at_the_desk("mina")
-    moderator.locator("section", has_text="Reviews to read").get_by_role("link", name="A clear account").click()
+    moderator.locator("section", has_text="Moderation queue").get_by_role("link", name="A clear account").click()
     moderator.locator(".strip-steps").get_by_role("button", name="Publish").click()
     moderator.get_by_text("Pia: Published").wait_for()
     reader.reload()
@@ -150,7 +150,7 @@ def test_a_story_goes_its_whole_way(house, at_the_desk, somebody, complaints):
     reporter.locator(EDITOR).press_sequentially(" And it is closed again.")
     reporter.click("[name=_save]")
     reporter.wait_for_url("**/admin/articles/article/")
-    reporter.locator("td", has_text="live, with unpublished changes").wait_for()
+    reporter.locator("td", has_text="published, with unpublished changes").wait_for()
     reader.reload()
     assert reader.locator("article").inner_text() == before
     reader.goto("/")

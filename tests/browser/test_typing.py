@@ -189,7 +189,7 @@ def test_what_two_people_changed_in_different_places_is_together_by_itself(artic
     saved(editor)
     reporter.get_by_text("omar saved a newer version").wait_for()
     reporter.click("[name=_save]")
-    reporter.get_by_role("heading", name="Bring together").wait_for()
+    reporter.get_by_role("heading", name="Edit conflict").wait_for()
     assert reporter.get_by_role("radio").count() == 0
     reporter.get_by_role("button", name="Save this version").click()
     reporter.wait_for_url("**/admin/articles/article/")
@@ -210,7 +210,7 @@ def test_a_clash_is_chosen_by_keyboard_and_what_was_not_taken_can_be_read(articl
     reporter.wait_for_url("**/admin/articles/article/")
     assert Article.objects.get().headline == "Omar's headline"
     reporter.goto("/admin/")
-    reporter.locator("section", has_text="Not saved").get_by_role("link", name="Nora's headline").click()
+    reporter.locator("section", has_text="Autosaves").get_by_role("link", name="Nora's headline").click()
     reporter.get_by_text("Part of it was left out").wait_for()
 
 
@@ -220,7 +220,7 @@ def test_who_closes_the_merge_page_finds_their_text_on_the_story(article, both):
     editor.get_by_label("Headline").fill("Omar's headline")
     saved(editor)
     reporter.click("[name=_save]")
-    reporter.get_by_role("heading", name="Bring together").wait_for()
+    reporter.get_by_role("heading", name="Edit conflict").wait_for()
     page = opened(reporter.context.new_page(), article)
     restore(page)
     expect(page.get_by_label("Headline")).to_have_value("Nora's headline")
@@ -252,10 +252,10 @@ def test_axe_finds_nothing_serious_on_the_strips_and_the_merge_page(width, schem
     editor.get_by_label("Headline").fill("Omar's headline")
     saved(editor)
     reporter.click("[name=_save]")
-    reporter.get_by_role("heading", name="Bring together").wait_for()
+    reporter.get_by_role("heading", name="Edit conflict").wait_for()
     assert findings(reporter) == []
     assert reporter.evaluate("document.documentElement.scrollWidth") <= width
     reporter.goto("/admin/")
-    reporter.locator("section", has_text="Not saved").get_by_role("link", name="Nora's headline").click()
+    reporter.locator("section", has_text="Autosaves").get_by_role("link", name="Nora's headline").click()
     reporter.get_by_text("Only you can see it").wait_for()
     assert findings(reporter) == []
