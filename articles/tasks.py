@@ -2,9 +2,9 @@
 
 from django_tasks import task
 
-from articles import outbox
 from articles.models import Photo
 from articles.pictures import copies
+from articles.publishing import outbox
 
 
 @task()

@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Act, Article, Correspondent, Edition, UnderName, UnderTag
-from articles.paging import page
 from newsroom import corpus
 from newsroom.lib import clock
+from newsroom.lib.paging import page
 from sections import arranging
 from sections.arranging import Held
 from sections.models import Section

@@ -17,7 +17,7 @@ from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from articles.admin.base import DeskAdmin, KeptAdmin
+from articles.desk.base import DeskAdmin, KeptAdmin
 from newsroom.accounts import invitations, leaving
 from newsroom.accounts.forms import InvitationForm, LeaveForm
 from newsroom.lib import clock

@@ -4,19 +4,19 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from newsroom import face
-from sections import frame
+from newsroom import branding
+from sections import navigation
 
 
 def site(request: HttpRequest | None = None) -> dict[str, object]:
     """The site's own facts, and what stands around its pages; nothing of the visitor."""
-    around = {"frame": frame.of(request)} if request else {}
+    around = {"frame": navigation.of(request)} if request else {}
     return around | {
         "SITE_NAME": settings.SITE_NAME,
         "SITE_TAGLINE": settings.SITE_TAGLINE,
         "SITE_URL": settings.SITE_URL,
         "SITE_ACCENT": settings.SITE_ACCENT,
-        "SITE_LOGO": face.logo(),
+        "SITE_LOGO": branding.logo(),
         "DEMO": settings.DEMO,
         "LANGUAGE_CODE": get_language() or settings.LANGUAGE_CODE,
     }

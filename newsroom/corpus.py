@@ -1,7 +1,7 @@
 """A large invented newsroom for benchmarks, bulk-loaded: the same for the same seed, its ledger sealed like any other.
 
 Story n of a seed hangs on these two numbers alone (and on the keys that the database gives), so that a corpus can grow.
-What an act does to ranges is not said here: acts are written, and articles/replay.py plays them.
+What an act does to ranges is not said here: acts are written, and articles/publishing/replay.py plays them.
 """
 
 import random
@@ -18,7 +18,7 @@ from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles import printing, rendering, triggers
+from articles.drafts import printing
 from articles.models import (
     Act,
     Address,
@@ -37,7 +37,9 @@ from articles.models import (
     Wording,
     ledger,
 )
-from articles.replay import PLACE, Replay
+from articles.publishing import triggers
+from articles.publishing.replay import PLACE, Replay
+from articles.text import rendering
 from articles.workflow import State
 from newsroom.lib import letters
 from sections.models import Section

@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles import outbox
 from articles.models import NEVER, Article, Buffer, Edition, LookAgain, Record
 from articles.models.article import ArticleQuerySet
+from articles.publishing import outbox
 from articles.workflow import EDITORS, WRITERS, State
 from newsroom import health
 from newsroom.lib import addresses

@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "newsroom.middleware.Slashes",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "newsroom.accounts.ended.give_back",
+    "newsroom.accounts.expired_login.give_back",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -160,11 +160,11 @@ CACHES = {
 }
 MEDIA_ROOT = VAR / "media"
 STATIC_ROOT = VAR / "static"
-FACE_ROOT = VAR / "face"  # what the operator says of the site, as files: newsroom/face.py
+FACE_ROOT = VAR / "face"  # what the operator says of the site, as files: newsroom/branding.py
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
-    "newsroom.face.FaceFinder",
+    "newsroom.branding.FaceFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
@@ -259,7 +259,7 @@ REVIEWS_KEPT_DAYS = environment.number("REVIEWS_KEPT_DAYS", default=30)  # e-mai
 # Whether an address is confirmed by a mail first, and its owner told of the decision: where mail is set up, and at the
 # demo, whose mail are files.
 REVIEWS_BY_MAIL = environment.boolean("REVIEWS_BY_MAIL", default=DEMO or bool(env("EMAIL_URL", default="")))
-NOTES_THANK = "reviews.thanks.of_story"  # whom corrections thank (articles/thanks.py)
+NOTES_THANK = "reviews.thanks.of_story"  # whom corrections thank (articles/publishing/thanks.py)
 
 # -- links to elsewhere ----------------------------------------------------------------------------------------------
 
@@ -274,7 +274,7 @@ EMBED_HOSTS = environment.words(
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 FOUR_EYES = environment.boolean("FOUR_EYES", default=True)  # whoever changed a text last does not publish it alone
-CSRF_FAILURE_VIEW = "newsroom.accounts.ended.csrf_failure"
+CSRF_FAILURE_VIEW = "newsroom.accounts.expired_login.csrf_failure"
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -282,7 +282,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-# The editor's own blocks (articles/admin/editor.py says what each gets). What a text may hold is rendering's to say.
+# The editor's own blocks (articles/desk/editor.py says what each gets). What a text may hold is rendering's to say.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy(f"desk/editor/{script}.js")], "extensions": dict.fromkeys(names, lambda options, shared: None)}
     for script, names in {
@@ -309,6 +309,6 @@ UNFOLD = {
     "BORDER_RADIUS": "3px",
     "COLORS": {"primary": colours.shades(SITE_ACCENT)},  # the accent of the readers' pages, from light to dark
     "LOGIN": {"form": "newsroom.accounts.login.LogInForm"},
-    "ACCOUNT": {"navigation": "newsroom.desk.own_links"},
-    "SIDEBAR": {"show_search": True, "navigation": "newsroom.desk.navigation"},
+    "ACCOUNT": {"navigation": "newsroom.menus.own_links"},
+    "SIDEBAR": {"show_search": True, "navigation": "newsroom.menus.navigation"},
 }

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from articles.views import latest
+from articles.site.views import latest
 from newsroom import misspelt, views
 from reviews.views import privacy, story_reviews
 
@@ -24,7 +24,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("reviews/", include("reviews.urls")),
     path("about/privacy/", privacy, name="privacy"),  # also where the newsroom has not written one
-    path("", include("articles.urls")),
+    path("", include("articles.site.urls")),
     path("<address:path>/reviews/", story_reviews, name="story_reviews"),
     path("", include("sections.urls")),  # last: a section may have any word that is not taken above
 ]

@@ -11,14 +11,14 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from articles import outbox
-from articles import search as finding
-from articles.forms import SearchForm
 from articles.models import Edition
+from articles.publishing import outbox
+from articles.site import search as finding
+from articles.site.forms import SearchForm
 from newsroom import health, overload
 from newsroom.context import site
 from reviews.models import Review
-from sections import filling, frame
+from sections import filling, navigation
 
 WIRE, FOUND, MOST = 12, 30, 5
 LATELY, COUNTED = timedelta(days=7), 1000  # of reviews
@@ -30,7 +30,7 @@ FILTERS = ("section", "kind", "by", "since", "until")
 def front(request: HttpRequest) -> HttpResponse:
     """What editors put there and what fills itself, the wire, a block a section, and what readers write about."""
     at = request.moment
-    sections = frame.of(request).sections
+    sections = navigation.of(request).sections
     plan, reviewed = filling.home(sections, at), _reviewed(at)
     cards = filling.cards(plan.stories | {*reviewed}, at)
 

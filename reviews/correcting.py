@@ -6,15 +6,15 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from articles import acts
 from articles.models import Edition, Event
+from articles.publishing import issuing
 from reviews import moderation
 from reviews.models import Letter, Review
 
 
 def proposed(review: Review) -> dict[str, str]:
     """What the form of a quick fix starts from: the kind of change, a note for readers, why it is mended alone."""
-    note = _(acts.NOTE_START) + (f" {_(acts.THANKS)}" if review.credit else "")
+    note = _(issuing.NOTE_START) + (f" {_(issuing.THANKS)}" if review.credit else "")
     # none of the reader's words: the ledger keeps this for good
     return {"change": "correction", "note": note, "reason": _("Reported by a reader (review %d).") % review.pk}
 

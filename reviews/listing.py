@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 
-from articles import paging
 from articles.models import Edition
+from newsroom.lib import paging
 from reviews.counting import starts_closed
 from reviews.models import Discussion, Review
 

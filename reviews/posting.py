@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 
-from articles.desk import notices
+from articles.desk import notifications
 from articles.models import Content, Event, Notice
 from articles.models.notice import Kind
 from newsroom.lib import locking
@@ -131,7 +131,7 @@ def tell_moderators(review: Review, *, now: datetime, again: str = "") -> None:
         return
     why = screening.for_the_desk(review.screening, review.matched)
     once = f"review {review.pk} {review.version} {again}".strip()
-    notices.tell(
+    notifications.tell(
         Kind.HELD, review.article, by=None, people=moderators(), words=f"{review.name}: {review.text}\n({why})",
         leads_to=reverse("admin:reviews_review_change", args=[review.pk]), once=once, at=now,
     )  # fmt: skip

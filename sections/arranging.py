@@ -23,8 +23,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from articles import triggers, workflow
+from articles import workflow
 from articles.models import FOREVER, Article, Event
+from articles.publishing import triggers
 from newsroom.lib.clock import BEHIND, TICK, Clock, read, require_aware
 from sections.models import Arrangement, Front, Section, Slot, places
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles import triggers
 from articles.models import FOREVER, Article
+from articles.publishing import triggers
 from newsroom.lib.clock import TICK, Clock, read, require_aware
 from sections.arranging import Refused, may_arrange, note
 from sections.models import Banner, Front

@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import archive
 from articles.models import Edition
-from articles.paging import page
-from sections import filling, frame
+from articles.site import archive
+from newsroom.lib.paging import page
+from sections import filling, navigation
 from sections.models import Section
 
 BRIEFS = 12
@@ -44,7 +44,7 @@ def dated(request: HttpRequest, slug: str, year: int, month: int | None = None, 
 
 
 def _section(request: HttpRequest, slug: str) -> Section:
-    section = next((one for one in frame.of(request).sections if one.slug == slug), None)
+    section = next((one for one in navigation.of(request).sections if one.slug == slug), None)
     if section is None:
         raise Http404
     return section

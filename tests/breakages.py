@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ACTS, PUBLISHING = "articles/acts.py", "articles/publishing.py"
+ACTS, PUBLISHING = "articles/publishing/issuing.py", "articles/publishing.py"
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def named(file: str, test: str) -> tuple[str, ...]:
     return f"tests/{file}.py", "-k", test
 
 
-MODERATION, ARRANGING, TRIGGERS = "reviews/moderation.py", "sections/arranging.py", "articles/triggers.py"
+MODERATION, ARRANGING, TRIGGERS = "reviews/moderation.py", "sections/arranging.py", "articles/publishing/triggers.py"
 ISSUED_AGAIN = "acts.issue(story, printing.again(coming), at=embargo, change=coming.change, note=coming.note)"
 
 # Each of these once passed all tests there were.
@@ -94,7 +94,7 @@ BREAKAGES += [
         "update(wire_digest=None)", named("test_publishing", "guess_at_an_erased"),
     ),
     Breakage(
-        "documents are no part of a story", "articles/foureyes.py",
+        "documents are no part of a story", "articles/publishing/foureyes.py",
         'Document: article.citations.exclude(document=None).values("document"),', "Document: [],",
         named("test_four_eyes", "a_part_of_a_story"),
     ),
@@ -144,12 +144,12 @@ BREAKAGES += [
         named("test_arranging", "very_moment"),
     ),
     Breakage(
-        "a decorative picture is read aloud", "articles/printing.py",
+        "a decorative picture is read aloud", "articles/drafts/printing.py",
         'printed | {"alt": ""} if photo.decorative else printed', "printed",
         named("test_pictures_served", "decorative_picture_is_printed"),
     ),
     Breakage(
-        "a portrait outlives its licence", "articles/printing.py", " and photo.licensed(at)", "",
+        "a portrait outlives its licence", "articles/drafts/printing.py", " and photo.licensed(at)", "",
         named("test_correspondents", "until_its_licence_ends"),
     ),
     Breakage(
@@ -169,11 +169,11 @@ BREAKAGES += [
         named("test_immutability", "together_with_the_version"),
     ),
     Breakage(
-        "nobody renders again", "articles/rendered.py", "if html != edition.html:", "if False:",
+        "nobody renders again", "articles/publishing/rendered.py", "if html != edition.html:", "if False:",
         named("test_rendered_editions", "forgery"),
     ),
     Breakage(
-        "a link may lead to another story", "articles/rendered.py", " and owners.get(new) == owners[old]", "",
+        "a link may lead to another story", "articles/publishing/rendered.py", " and owners.get(new) == owners[old]", "",
         named("test_rendered_editions", "leads_to_another_story"),
     ),
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, resolve
 
-from articles import triggers
+from articles.publishing import triggers
 from tests.factories import make_user
 
 

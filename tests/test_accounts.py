@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from articles.models import Event, NoticeChoice
 from articles.models.notice import Kind
-from newsroom.accounts import letters
-from newsroom.accounts.doors import FORGOTTEN, LOG_IN
+from newsroom.accounts import mails
+from newsroom.accounts.throttle import FORGOTTEN, LOG_IN
 from newsroom.models import Knock, Reset
 from tests.factories import CorrespondentFactory, make_user
 
@@ -32,7 +32,7 @@ def forget(client: Client, email: str):
 
 def link_in_mail() -> str:
     """The path of the one link that was sent."""
-    assert letters.send()
+    assert mails.send()
     (letter,) = mail.outbox
     return re.search(r"http://testserver(\S+)", letter.body)[1]
 
@@ -116,7 +116,7 @@ def test_a_stranger_is_told_the_same_and_the_same_is_done(nora, client):
     blank = re.compile(r'nonce="[^"]*"|value="[^"]*"')
     assert blank.sub("", known.text) == blank.sub("", unknown.text)
     assert [reset.person for reset in Reset.objects.order_by("pk")] == [nora, None]
-    letters.send()
+    mails.send()
     assert [letter.to for letter in mail.outbox] == [["nora@samur.example"]]
 
 
@@ -131,7 +131,7 @@ def test_nothing_is_sent_to_a_closed_account(nora, client, closed):
     setattr(nora, closed, False)
     nora.save()
     forget(client, nora.email)
-    letters.send()
+    mails.send()
     assert mail.outbox == []
 
 
@@ -150,7 +150,7 @@ def test_too_many_requests_from_one_network_are_refused(nora, client):
     assert response.status_code == 429
     assert response["Retry-After"] == str(60 * 60)
     assert Reset.objects.count() == FORGOTTEN.for_name
-    letters.send()
+    mails.send()
     assert len(mail.outbox) == 1, "what was asked for within one look is one letter"
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.around import FOLLOWING, MORE, around
+from articles.site.related import FOLLOWING, MORE, around
 from tests.factories import NOON, ArticleFactory, SectionFactory, publish
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles import workflow
-from articles.desk import assigning, people
+from articles.desk import staff
+from articles.drafts import assigning
 from articles.models import Article, Event, Notice
 from articles.workflow import State
 from sections.models import Section
@@ -113,8 +114,8 @@ def test_a_journalist_reads_who_is_asked_and_cannot_change_it(nora, ada):
 def test_only_people_who_could_do_it_are_offered(nora, omar, mina, admin):
     make_user("left", "Journalists", is_active=False)
     make_user("pia", is_staff=False)
-    assert {*people.writers()} == {nora, omar, admin}
-    assert {*people.editors()} == {omar, admin}
+    assert {*staff.writers()} == {nora, omar, admin}
+    assert {*staff.editors()} == {omar, admin}
 
 
 def test_whoever_left_stays_on_the_stories_that_name_them(editor, ada):
@@ -160,8 +161,8 @@ def test_an_editor_who_is_named_at_a_section_leads_the_stories_of_it_alone(olga,
     assert [workflow.may_lead(olga, one) for one in (politics, culture, none)] == [True, False, True]
     assert [workflow.may_edit(olga, one) for one in (politics, culture, none)] == [True, False, True]
     assert all(workflow.may_lead(omar, one) for one in (politics, culture, none))
-    assert {*people.editors(culture.section_id)} == {omar}
-    assert {*people.editors(politics.section_id)} == {omar, olga}
+    assert {*staff.editors(culture.section_id)} == {omar}
+    assert {*staff.editors(politics.section_id)} == {omar, olga}
 
 
 def test_a_superuser_leads_everywhere_wherever_they_are_named(admin):

@@ -12,9 +12,10 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
-from articles import documents, publishing
-from articles.desk import restoring, revisions
+from articles import publishing
+from articles.drafts import restoring, revisions
 from articles.models import Article, Citation, Document, Edition, Event, Source, WithDocument
+from articles.site import documents
 from articles.templatetags.news import as_said
 from tests.factories import IMPORT, NOON, ArticleFactory, SourceFactory, at, make_document, make_user, publish
 

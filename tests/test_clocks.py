@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone as django_timezone
 
 from articles import publishing
-from articles.desk import editing
+from articles.drafts import editing
 from articles.models import Article
 from articles.templatetags.desk import both_clocks
 from articles.templatetags.news import clock

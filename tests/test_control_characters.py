@@ -8,9 +8,10 @@ from django.contrib.auth.models import Group, User
 from django.db import models
 from django.urls import reverse
 
-from articles import publishing, replay
-from articles.desk import buffers
+from articles import publishing
+from articles.drafts import autosave
 from articles.models import Act, Article, Correspondent, Edition, Source, Tag
+from articles.publishing import replay
 from newsroom.accounts.invitations import JoinForm
 from newsroom.accounts.profile import ProfileForm
 from newsroom.lib import fields
@@ -93,7 +94,7 @@ class TestTheWayIn:
         assert form.base_fields["first_name"].clean("Jane\x0bRoe\x00") == "Jane Roe"
 
     def test_what_was_autosaved_comes_back_clean(self):
-        typed = buffers.typed_of({"headline": ["a\x0bb"], "body": ["<p>a\x00b\ud800</p>"]})
+        typed = autosave.typed_of({"headline": ["a\x0bb"], "body": ["<p>a\x00b\ud800</p>"]})
         assert typed == {"headline": ["a b"], "body": ["<p>a b </p>"]}
 
 

@@ -8,9 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from articles import printing, publishing, replay
+from articles import publishing
+from articles.drafts import printing
 from articles.models import Act, Address, Article, Edition, Record, UnderName, UnderTag
-from articles.search import question, search
+from articles.publishing import replay
+from articles.site.search import question, search
 from newsroom import corpus
 from tests.factories import IMPORT, ArticleFactory, rewrite
 

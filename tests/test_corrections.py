@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from articles import paging, publishing
+from articles import publishing
 from articles.models import Edition
+from newsroom.lib import paging
 from tests.factories import FAR, IMPORT, NOON, ArticleFactory, BriefFactory, at, publish, rewrite
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import publishing
-from articles.desk import naming, restoring, revisions
-from articles.desk.tagging import NotPossible
+from articles.drafts import joining_people, restoring, revisions
+from articles.drafts.joining_tags import NotPossible
 from articles.models import Article, Byline, Correspondent, Edition, Event, Photo
 from articles.pictures import library
 from articles.workflow import State
@@ -259,7 +259,7 @@ def merged(omar):
     articles = [ArticleFactory(named=names) for names in ([kept], [old], [old, kept])]
     for number, article in enumerate(articles):
         publish(article, now=NOON + number * HOUR)
-    assert naming.merge(old.pk, kept.pk, by=omar) == 2
+    assert joining_people.merge(old.pk, kept.pk, by=omar) == 2
     old.refresh_from_db()
     return kept, old, articles
 
@@ -293,14 +293,14 @@ def test_the_old_address_leads_there(merged, client):
 def test_of_somebody_who_was_never_published_the_address_says_nothing(client, omar):
     kept, old = person("Leyla"), person("L")
     publish(ArticleFactory(named=[kept]))
-    naming.merge(old.pk, kept.pk, by=omar)
+    joining_people.merge(old.pk, kept.pk, by=omar)
     assert client.get(old.get_absolute_url()).status_code == 404
 
 
 def test_the_list_of_correspondents_has_the_one_who_stays_once(client, omar):
     kept, old = person("Leyla", photo=PhotoFactory()), person("L", photo=PhotoFactory())
     publish(ArticleFactory(named=[old]))
-    naming.merge(old.pk, kept.pk, by=omar)
+    joining_people.merge(old.pk, kept.pk, by=omar)
     assert [who for who, _portrait in client.get("/correspondents/").context["correspondents"]] == [kept]
     assert client.get(kept.get_absolute_url()).status_code == 200
     assert [client.get(media(one.photo)).status_code for one in (kept, old)] == [200, 404]
@@ -309,7 +309,7 @@ def test_the_list_of_correspondents_has_the_one_who_stays_once(client, omar):
 def test_one_after_another_they_lead_to_the_last(merged, client, omar):
     kept, old, articles = merged
     last = person("Last")
-    naming.merge(kept.pk, last.pk, by=omar)
+    joining_people.merge(kept.pk, last.pk, by=omar)
     assert client.get(old.get_absolute_url())["Location"] == last.get_absolute_url()
     assert len(client.get(last.get_absolute_url()).context["editions"]) == len(articles)
 
@@ -319,7 +319,7 @@ def test_one_after_another_they_lead_to_the_last(merged, client, omar):
 )
 def test_what_cannot_be_merged_is_refused(merged, omar, one, into, code):
     with pytest.raises(NotPossible) as refused:
-        naming.merge(merged[one].pk, merged[into].pk, by=omar)
+        joining_people.merge(merged[one].pk, merged[into].pk, by=omar)
     assert refused.value.code == code
 
 
@@ -340,14 +340,14 @@ def test_the_journal_says_it_of_both_and_of_each_story(merged, omar):
 def test_a_story_that_was_approved_must_be_approved_again(omar):
     kept, old = person("Leyla"), person("L")
     article = ArticleFactory(named=[old], state=State.READY)
-    naming.merge(old.pk, kept.pk, by=omar)
+    joining_people.merge(old.pk, kept.pk, by=omar)
     article.refresh_from_db()
     assert article.state == State.DRAFT
 
 
 def test_a_log_in_goes_to_the_one_who_stays_if_they_have_none(nora, omar):
     kept, old = person("Leyla"), person("L", user=nora)
-    naming.merge(old.pk, kept.pk, by=omar)
+    joining_people.merge(old.pk, kept.pk, by=omar)
     kept.refresh_from_db()
     assert kept.user == nora
 
@@ -356,7 +356,7 @@ def test_an_earlier_version_is_restored_with_the_one_who_stays(admin, omar):
     kept, old = person("Leyla"), person("L")
     article = ArticleFactory(named=[old, kept])
     revisions.keep(article, Event.objects.write("write", article, by=omar))
-    naming.merge(old.pk, kept.pk, by=omar)
+    joining_people.merge(old.pk, kept.pk, by=omar)
     article.bylines.all().delete()
     restoring.restore(article.pk, 1, by=admin)
     assert [line.correspondent for line in article.bylines.all()] == [kept]
@@ -388,7 +388,7 @@ def test_nobody_else_does(request, who):
 
 def test_a_form_that_names_who_was_merged_meanwhile_means_who_they_became(omar):
     kept, old = person("Leyla"), person("L")
-    naming.merge(old.pk, kept.pk, by=omar)
+    joining_people.merge(old.pk, kept.pk, by=omar)
     article = ArticleFactory()
     desk, page = logged_in(omar), reverse("admin:articles_article_change", args=[article.pk])
     data = filled(desk.get(page)) | {

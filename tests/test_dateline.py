@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from articles import record
-from articles.desk import revisions
-from articles.desk.restoring import restore
-from articles.exchange.record import export
+from articles.drafts import revisions
+from articles.drafts.restoring import restore
+from articles.exchange.history_json import export
 from articles.models import Article, Edition, Event, Revision, ledger
+from articles.publishing import public_history
 from tests.factories import NOON, ArticleFactory, publish, rewrite
 from tests.test_desk_article import ADD, editor, filled, reporter, save  # noqa: F401  (fixtures)
 
@@ -107,7 +107,7 @@ def test_the_record_says_that_the_dateline_changed(change):
     article = ArticleFactory(**QUBA)
     publish(article)
     publish(rewrite(article, **change), now=NOON + HOUR, change="correction", note="The place was wrong.")
-    comparison = record.of(article.pk, at=NOON + HOUR).entries[0].comparison
+    comparison = public_history.of(article.pk, at=NOON + HOUR).entries[0].comparison
     assert comparison.beside == ["the dateline"]
 
 

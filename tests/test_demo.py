@@ -14,7 +14,8 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 from PIL import Image
 
-from articles.desk import finding, notes
+from articles.desk import notes
+from articles.drafts import finding
 from articles.models import Act, Article, Correspondent, Edition, Event, HouseEdition, Photo, Source, Tag
 from articles.publishing import seen_by_two
 from articles.workflow import State

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from articles import publishing
-from articles.admin.listing import public_words
-from articles.desk import editing
+from articles.desk.listing import public_words
+from articles.drafts import editing
 from articles.exchange import wire
 from articles.models import Act, Article, Citation, Edition, Event, Photo, ledger
 from articles.workflow import State

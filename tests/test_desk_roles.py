@@ -9,8 +9,8 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
-from articles import foureyes, previews, publishing
-from articles.desk import editing
+from articles import publishing
+from articles.drafts import editing
 from articles.models import (
     Act,
     Address,
@@ -29,6 +29,8 @@ from articles.models import (
     Source,
     Tag,
 )
+from articles.publishing import foureyes
+from articles.site import previews
 from articles.tasks import carry_out
 from articles.workflow import STEPS, State
 from newsroom.accounts import invitations

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from PIL import Image
 
-from newsroom import face
+from newsroom import branding
 from newsroom import settings as house
 from newsroom.lib import colours, environment
 
@@ -41,12 +41,12 @@ def test_an_accent_that_can_be_read_is_taken(monkeypatch):
 @pytest.mark.parametrize("accent", [house.DEFAULT_ACCENT, "#0b5fa5", "#123456", "#000000", "#006644", "#7a00cc"])
 def test_on_dark_paper_it_is_as_light_as_it_takes(settings, accent):
     settings.SITE_ACCENT = accent
-    assert colours.contrast(face.dark_accent(), face.DARK_PAPER) >= face.LEGIBLE
+    assert colours.contrast(branding.dark_accent(), branding.DARK_PAPER) >= branding.LEGIBLE
 
 
 def test_papers_are_those_of_the_tokens():
     tokens = (house.BASE_DIR / "static/css/tokens.css").read_text()
-    assert f"--paper: light-dark({face.PAPER}, {face.DARK_PAPER})" in tokens
+    assert f"--paper: light-dark({branding.PAPER}, {branding.DARK_PAPER})" in tokens
 
 
 def test_there_are_six_sizes_of_type_and_no_sheet_for_the_screen_knows_a_seventh():
@@ -96,13 +96,13 @@ def test_accent_and_logo_reach_readers_as_files(settings, tmp_path, client):
 def test_the_box_of_a_logo_has_the_shape_that_its_file_says(settings, tmp_path, name, content, width):
     settings.SITE_LOGO = tmp_path / name
     settings.SITE_LOGO.write_bytes(content)
-    assert face.logo().width == width
+    assert branding.logo().width == width
 
 
 def test_the_box_of_a_logo_of_dots_has_the_shape_of_the_picture(settings, tmp_path):
     settings.SITE_LOGO = tmp_path / "logo.png"
     Image.new("RGB", (48, 64)).save(settings.SITE_LOGO)
-    assert face.logo().width == 75
+    assert branding.logo().width == 75
 
 
 def test_while_developing_the_sheet_is_found_too():

@@ -3,8 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles import documents
 from articles.models import Document, Photo
+from articles.site import documents
 from newsroom.lib import uploads
 from tests.test_hostile_files import drawn, sent
 

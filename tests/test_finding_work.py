@@ -8,10 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import foureyes, publishing
-from articles.desk import assigning, finding
+from articles import publishing
+from articles.drafts import assigning, finding
 from articles.models import Article, Wording
 from articles.models.article import Priority
+from articles.publishing import foureyes
 from articles.workflow import State
 from newsroom import corpus
 from tests.factories import (
@@ -205,7 +206,7 @@ def test_the_list_goes_on_after_its_last_story_and_keeps_what_it_was_narrowed_to
     for number in range(7):
         aged(ArticleFactory(headline=str(number), state=State.IN_REVIEW), minutes=9 - number)
     ArticleFactory(headline="a draft")
-    monkeypatch.setattr("articles.admin.article.ArticleAdmin.list_per_page", 3)
+    monkeypatch.setattr("articles.desk.story.ArticleAdmin.list_per_page", 3)
     address, seen = f"{LIST}?state=in_review", []
     while address:
         response = editor.get(address)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from articles import publishing
-from articles.desk import following
+from articles.drafts import following
 from articles.models import Article, Event
 from articles.workflow import NotAllowed
 from tests.factories import (

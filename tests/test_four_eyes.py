@@ -2,9 +2,10 @@
 
 import pytest
 
-from articles import foureyes, publishing
-from articles.desk import editing
+from articles import publishing
+from articles.drafts import editing
 from articles.models import Article, Edition, Event, LookAgain
+from articles.publishing import foureyes
 from articles.workflow import State
 from tests.factories import (
     FAR,

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import printing, publishing
-from articles.desk import assigning
+from articles import publishing
+from articles.drafts import assigning, printing
 from articles.models import Edition
 from reviews.models import Review
 from sections import arranging, breaking

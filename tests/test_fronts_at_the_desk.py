@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from articles.desk import finding
+from articles.drafts import finding
 from articles.models import Event
 from articles.workflow import State
 from sections import arranging, breaking

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import printing, publishing, triggers
-from articles.desk import editing, restoring
+from articles import publishing
+from articles.drafts import editing, printing, restoring
 from articles.models import Article, Edition, Event, GalleryPicture, Photo, Revision, WithPhoto, ledger
 from articles.pictures import library
-from articles.publishing import Refused
+from articles.publishing import Refused, triggers
 from tests.factories import IMPORT, NOON, ArticleFactory, PhotoFactory, at, publish
 from tests.test_desk_article import editor, filled, page_of, reporter, save, with_line  # noqa: F401
 from tests.test_merging import chooses

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import publishing
-from articles.desk import editing, restoring, revisions, tagging
-from articles.desk import versions as comparing
+from articles.drafts import comparison as comparing
+from articles.drafts import editing, joining_tags, restoring, revisions
 from articles.exchange import wire
 from articles.models import Article, Correspondent, Event, Revision, Source, Tag
 from articles.workflow import NotAllowed, State
@@ -257,7 +257,7 @@ def test_what_is_no_longer_there_is_named_and_left_out(story, nora):
 def test_a_tag_that_was_merged_away_comes_back_as_the_one_it_was_merged_into(story, nora, omar):
     reset(story, nora)
     roads = Tag.objects.get(name="Roads")
-    tagging.merge(Tag.objects.get(name="Quba").pk, roads.pk, by=omar)
+    joining_tags.merge(Tag.objects.get(name="Quba").pk, roads.pk, by=omar)
     assert restoring.restore(story.pk, 1, by=nora) == []
     assert revisions.content_of(stored(story))["tags"] == ["Energy", "Roads"]
 

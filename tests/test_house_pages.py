@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 from django.db.models import ProtectedError
 
-from articles import house
 from articles.models import Event, HouseEdition, HousePage
+from articles.site import about_pages
 from tests.factories import NOON, ArticleFactory, SourceFactory, at, publish
 
 pytestmark = pytest.mark.django_db
@@ -23,14 +23,14 @@ DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
 def write(slug="ethics", *, by=None, public=True, now=NOON, **fields) -> HousePage:
     fields = {"name": f"Page {slug}", "body": "<p>We ask.</p>"} | fields
     page = HousePage(slug=slug, public=public, **fields)
-    house.write(page, by=by, clock=at(now))
+    about_pages.write(page, by=by, clock=at(now))
     return page
 
 
 def rewrite(page: HousePage, *, now, **fields) -> None:
     for name, value in fields.items():
         setattr(page, name, value)
-    house.write(page, by=None, clock=at(now))
+    about_pages.write(page, by=None, clock=at(now))
 
 
 def story_data(page: str) -> dict:
@@ -103,8 +103,8 @@ def test_a_story_with_an_unnamed_source_leads_to_the_rule(client):
 def test_the_journal_says_who_changed_what_and_keeps_what_stood_there(omar, client):
     page = write(by=omar)
     page.body, page.name = "<p>We ask twice.</p>", "Ethics"
-    house.write(page, by=omar)
-    house.write(page, by=omar)
+    about_pages.write(page, by=omar)
+    about_pages.write(page, by=omar)
     changed, added = Event.objects.about(page)
     assert (added.verb, added.by) == ("add", omar)
     assert (changed.verb, changed.by) == ("change", omar)

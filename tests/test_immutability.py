@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from articles import house, publishing, triggers
-from articles.desk import revisions
+from articles import publishing
+from articles.drafts import revisions
 from articles.models import (
     FOREVER,
     NEVER,
@@ -28,6 +28,8 @@ from articles.models import (
     WithDocument,
     WithPhoto,
 )
+from articles.publishing import triggers
+from articles.site import about_pages
 from reviews.models import Review
 from sections import arranging, breaking
 from sections.models import Arrangement, Banner, Slot
@@ -81,7 +83,7 @@ def published():
     editor = make_user("omar", "Editors")
     arranging.arrange(None, [arranging.Held(1, article.pk)], by=editor)
     breaking.put_up("Snow", by=editor, article=article)
-    house.write(HousePage(slug="about", name="About", public=True), by=editor)
+    about_pages.write(HousePage(slug="about", name="About", public=True), by=editor)
     connection.check_constraints()  # a migrate stands in a transaction of its own, with nothing left to check
     return edition
 

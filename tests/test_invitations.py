@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Event
-from newsroom.accounts import invitations, letters
+from newsroom.accounts import invitations, mails
 from newsroom.models import Invitation
 from tests.factories import make_user
 
@@ -40,7 +40,7 @@ def invite(client: Client, **fields):
 def test_an_administrator_invites_and_the_invited_person_comes_in(admin, client):
     client.force_login(admin)
     assert invite(client).status_code == 302
-    assert letters.send()
+    assert mails.send()
     (letter,) = mail.outbox
     assert letter.to == ["ada@samur.example"]
     ada = Client()
@@ -148,7 +148,7 @@ def test_an_invitation_is_revoked_from_the_list(invitation, admin, client):
 
 def test_a_revoked_invitation_is_not_sent(invitation, admin):
     invitations.revoke(invitation, by=admin)
-    assert letters.send()
+    assert mails.send()
     assert mail.outbox == []
 
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from articles import publishing, rendering, triggers
+from articles import publishing
 from articles.models import Act, Article, Edition, Kind, Record
+from articles.publishing import triggers
+from articles.text import rendering
 from tests.factories import (
     NOON,
     ArticleFactory,

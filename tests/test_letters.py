@@ -2,8 +2,8 @@
 
 import pytest
 
-from articles import rendering
 from articles.models import Article
+from articles.text import rendering
 from newsroom.lib import letters, scripts
 
 

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from articles import rendering
 from articles.models import Edition
-from articles.text import typesetting
+from articles.text import rendering, typesetting
 from tests.factories import FAR, NOON, ArticleFactory, SectionFactory, publish, rewrite
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from articles.admin.base import DeskAdmin
+from articles.desk.base import DeskAdmin
 from tests.factories import ReviewFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db

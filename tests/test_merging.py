@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.desk import merging
-from articles.desk.merging import Clash
+from articles.drafts import conflicts
+from articles.drafts.conflicts import Clash
 from articles.models import Article, Buffer, Event, Revision
 from newsroom.lib import comparing
 from newsroom.lib.comparing import Clash as TextClash
@@ -116,13 +116,13 @@ def test_one_paragraph_of_many_sentences_too():
     assert too_steep(lambda texts: weave(*texts), sides, FEW) == ""
 
 
-@pytest.mark.parametrize(("count", "clashes"), [(merging.MOST, merging.MOST), (merging.MOST + 1, 1)])
+@pytest.mark.parametrize(("count", "clashes"), [(conflicts.MOST, conflicts.MOST), (conflicts.MOST + 1, 1)])
 def test_texts_that_are_too_different_are_chosen_as_wholes(count, clashes):
     sides = (
         "".join(f"<p>{word} {n}.</p><p>Stays {n}.</p>" for n in range(count)) for word in ("Was", "Theirs", "Mine")
     )
     base, theirs, mine = sides
-    field = merging.text("body", base, theirs, mine)
+    field = conflicts.text("body", base, theirs, mine)
     assert len(field.clashes) == clashes
     assert field.too_different == (clashes == 1)
     assert field.chosen(clash.mine for clash in field.clashes) == mine
@@ -164,11 +164,11 @@ def test_a_change_that_reaches_into_a_clash_belongs_to_it():
     ],
 )
 def test_a_value_is_whose_changed_it(base, theirs, mine, parts):
-    assert merging.whole("kind", base, theirs, mine).parts == parts
+    assert conflicts.whole("kind", base, theirs, mine).parts == parts
 
 
 def test_names_are_added_and_taken_out_by_both():
-    field = merging.names("tags", ["Energy", "Roads", "Old"], ["Energy", "Roads", "Rail"], ["Energy", "Old", "Sea"])
+    field = conflicts.names("tags", ["Energy", "Roads", "Old"], ["Energy", "Roads", "Rail"], ["Energy", "Old", "Sea"])
     assert field.chosen([]) == ["Energy", "Rail", "Sea"]
 
 
@@ -185,7 +185,7 @@ ROWS = {"a": {"role": "1"}, "b": {"role": "2"}, "c": {"role": "3"}}
     ],
 )
 def test_lines_of_both_stand_in_the_order_that_somebody_gave_them(theirs, mine, together):
-    field = merging.rows("bylines", ROWS, theirs, mine)
+    field = conflicts.rows("bylines", ROWS, theirs, mine)
     assert field.clashes == []
     assert field.chosen([]) == together
     assert {*field.chosen([])} == {*together}
@@ -194,13 +194,13 @@ def test_lines_of_both_stand_in_the_order_that_somebody_gave_them(theirs, mine, 
 def test_of_one_line_each_may_change_a_column():
     base = {"a": {"statement": "It rains.", "address": ""}}
     theirs, mine = {"a": {"statement": "It rained.", "address": ""}}, {"a": {"statement": "It rains.", "address": "x"}}
-    assert merging.rows("citations", base, theirs, mine).chosen([]) == {
+    assert conflicts.rows("citations", base, theirs, mine).chosen([]) == {
         "a": {"statement": "It rained.", "address": "x"}
     }
 
 
 def test_a_line_that_one_changed_and_the_other_took_out_is_a_clash():
-    field = merging.rows("bylines", ROWS, {key: ROWS[key] for key in "ab"}, ROWS | {"c": {"role": "9"}})
+    field = conflicts.rows("bylines", ROWS, {key: ROWS[key] for key in "ab"}, ROWS | {"c": {"role": "9"}})
     assert field.clashes == [Clash({"role": "3"}, None, {"role": "9"})]
     assert field.chosen([None]) == {key: ROWS[key] for key in "ab"}
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from articles import publishing
-from articles.admin.moments import MomentField
+from articles.desk.moments import MomentField
 from articles.models import FOREVER, NEVER, Article, Edition, Record
 from articles.workflow import State
 from tests.factories import FAR, IMPORT, ArticleFactory, publish

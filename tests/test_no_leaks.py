@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from articles import house, previews, publishing
-from articles.desk import notices
+from articles import publishing
+from articles.desk import notifications
 from articles.models import (
     FOREVER,
     Address,
@@ -36,6 +36,7 @@ from articles.models import (
 from articles.models.documents import address_name
 from articles.models.notice import Kind
 from articles.pictures import copies
+from articles.site import about_pages, previews
 from articles.workflow import State
 from reviews import links as links_of_reviews
 from reviews.models import Review
@@ -179,15 +180,15 @@ def world(kept) -> dict[str, Article]:
     )  # fmt: skip
     Photo.objects.filter(pk=live.photo_id).update(alt="A hall", caption="A hall", credit="Samur Wire")
     Event.objects.write("return", live, by=writer, reason="zqreturn")
-    notices.tell(Kind.RETURNED, live, by=None, people=[writer], words="zqtold")
+    notifications.tell(Kind.RETURNED, live, by=None, people=[writer], words="zqtold")
     publish(live, by=writer, reason="zqoverride")
     publish(BriefFactory(slug="live-brief"))
     for state in {*Review.State} - {Review.State.PUBLISHED}:
         ReviewFactory(article=live, state=state, text=f"zq{state} zqreview", name=f"zq{state}", screening="zqscreening")
     ReviewFactory(article=live, state=Review.State.PUBLISHED, email="zqreader@reader.example", screening="zqscreening")
     for slug in ("about", "zqpage"):
-        house.write(HousePage(slug=slug, name="zqpage", description="zqpage", body="<p>zqpage</p>"), by=judge)
-    house.write(HousePage(slug="ethics", name="Ethics", body="<p>We ask.</p>", public=True), by=writer)
+        about_pages.write(HousePage(slug=slug, name="zqpage", description="zqpage", body="<p>zqpage</p>"), by=judge)
+    about_pages.write(HousePage(slug="ethics", name="Ethics", body="<p>We ask.</p>", public=True), by=writer)
     stories["live"] = live
     fronts(stories, judge)
     for fate, made_at in (("draft", NOON), ("spiked", timezone.now()), ("withdrawn", NOON), ("live", timezone.now())):

@@ -6,7 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import publishing
-from articles.desk import editing, notes
+from articles.desk import notes
+from articles.drafts import editing
 from articles.models import Event, Notice
 from articles.workflow import NotAllowed, State
 from tests.factories import NOON, ArticleFactory, at, make_user, publish

@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override, trans_real
 
-from articles import acts, publishing
+from articles import publishing
 from articles.models import Article, Edition, Source
+from articles.publishing import issuing
 from articles.workflow import State
 from tests.factories import (
     FAR,
@@ -273,7 +274,7 @@ def russian(settings):
     """A newsroom that has its template in Russian too."""
     settings.LANGUAGES = [("en", "English"), ("ru", "Russian")]
     catalogue = trans_real.translation("ru")._catalog
-    catalogue[acts.NOTE_START], catalogue[acts.THANKS] = "Что было неверно: …", "Спасибо читателю."
+    catalogue[issuing.NOTE_START], catalogue[issuing.THANKS] = "Что было неверно: …", "Спасибо читателю."
     yield
     trans_real._translations.pop("ru")
 
@@ -300,5 +301,5 @@ def test_the_page_says_at_the_note_what_is_missing(omar, nora):
     client = logged_in(omar)
     said = {"headline": "Another", "change": "correction", "note": "What was wrong: …", "reason": "A reader."}
     page = client.post(step(story, "fix"), asked(client.get(step(story, "fix"))) | said)
-    assert page.context["form"].errors["note"] == [acts.REASONS["note-unfinished"]]
+    assert page.context["form"].errors["note"] == [issuing.REASONS["note-unfinished"]]
     assert Edition.objects.count() == 1

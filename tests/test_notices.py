@@ -8,10 +8,12 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import outbox, publishing
-from articles.desk import editing, letters, notices
+from articles import publishing
+from articles.desk import mails, notifications
+from articles.drafts import editing
 from articles.models import Article, Errand, Notice, NoticeChoice, Source
 from articles.models.notice import Kind
+from articles.publishing import outbox
 from articles.workflow import State
 from newsroom.accounts import noticeboard
 from newsroom.lib import mailing
@@ -46,24 +48,24 @@ def heard(person) -> list[str]:
 def test_what_is_submitted_is_told_to_its_own_editor(story, nora, omar):
     ada = make_user("ada", "Editors")
     story.editor = ada
-    assert notices.tell(Kind.SUBMITTED, story, by=nora) == [ada]
+    assert notifications.tell(Kind.SUBMITTED, story, by=nora) == [ada]
     assert heard(omar) == []
 
 
 def test_without_an_editor_of_its_own_it_is_told_to_those_of_its_section(story, nora, omar):
     ada = make_user("ada", "Editors")
     story.section.editors.add(ada)
-    assert notices.tell(Kind.SUBMITTED, story, by=nora) == [ada]
+    assert notifications.tell(Kind.SUBMITTED, story, by=nora) == [ada]
 
 
 def test_where_the_section_has_none_it_is_told_to_all_editors_who_are_tied_to_no_other(story, nora, omar, admin):
     ada = make_user("ada", "Editors")
     SectionFactory(name="Culture").editors.add(ada)
-    assert notices.tell(Kind.SUBMITTED, story, by=nora) == [omar]
+    assert notifications.tell(Kind.SUBMITTED, story, by=nora) == [omar]
 
 
 def test_where_there_is_no_editor_at_all_it_is_told_to_the_administrators(story, nora, admin):
-    assert notices.tell(Kind.SUBMITTED, story, by=nora) == [admin]
+    assert notifications.tell(Kind.SUBMITTED, story, by=nora) == [admin]
 
 
 def test_what_comes_back_is_told_to_all_who_wrote_it_once_each(story, nora, omar):
@@ -71,23 +73,23 @@ def test_what_comes_back_is_told_to_all_who_wrote_it_once_each(story, nora, omar
     story.reporter = ada
     for person in (nora, ada):
         story.bylines.create(correspondent=CorrespondentFactory(slug=person.username, user=person))
-    assert notices.tell(Kind.RETURNED, story, by=omar, words="Who said so?") == [nora, ada]
+    assert notifications.tell(Kind.RETURNED, story, by=omar, words="Who said so?") == [nora, ada]
     assert Notice.objects.at_desk(nora).get().words == "Who said so?"
 
 
 def test_nobody_is_told_what_they_did_themselves(story, nora):
-    assert notices.tell(Kind.RETURNED, story, by=nora) == []
+    assert notifications.tell(Kind.RETURNED, story, by=nora) == []
 
 
 @pytest.mark.parametrize("closed", ["is_active", "is_staff"])
 def test_who_cannot_log_in_is_told_nothing(story, nora, omar, closed):
     setattr(story.writer, closed, False)
-    assert notices.tell(Kind.RETURNED, story, by=omar) == []
+    assert notifications.tell(Kind.RETURNED, story, by=omar) == []
     assert not Notice.objects.exists()
 
 
 def test_only_those_whom_a_note_names_are_told_of_it(story, nora, omar, mina):
-    assert notices.tell(Kind.MENTIONED, story, by=omar, people=[mina], words="@mina look") == [mina]
+    assert notifications.tell(Kind.MENTIONED, story, by=omar, people=[mina], words="@mina look") == [mina]
 
 
 # -- as each chose ----------------------------------------------------------------------------------------------------
@@ -99,20 +101,20 @@ def test_only_those_whom_a_note_names_are_told_of_it(story, nora, omar, mina):
 )
 def test_a_person_hears_of_a_kind_as_they_chose(story, nora, omar, desk, mail, rows):
     NoticeChoice.objects.create(user=nora, kind=Kind.RETURNED, desk=desk, mail=mail)
-    assert notices.tell(Kind.RETURNED, story, by=omar) == ([nora] if rows else [])
+    assert notifications.tell(Kind.RETURNED, story, by=omar) == ([nora] if rows else [])
     assert [(notice.desk, notice.mail_at is not None) for notice in Notice.objects.all()] == rows
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_who_chose_nothing_hears_all_at_the_desk_and_what_calls_them_by_mail(story, nora, omar, kind):
-    notices.tell(kind, story, by=omar, people=[nora])
+    notifications.tell(kind, story, by=omar, people=[nora])
     calls = kind in {"returned", "assigned", "mentioned", "deadline", "held"}
     assert [(notice.desk, notice.mail_at is not None) for notice in Notice.objects.all()] == [(True, calls)]
 
 
 def test_nobody_without_an_address_is_written_to(story, nora, omar):
     story.writer.email = ""
-    notices.tell(Kind.RETURNED, story, by=omar)
+    notifications.tell(Kind.RETURNED, story, by=omar)
     assert Notice.objects.get().mail_at is None
 
 
@@ -123,8 +125,8 @@ def test_a_notice_that_goes_nowhere_is_refused_by_the_database(story, nora):
 
 def test_a_named_occasion_is_told_of_once(story, nora):
     for _again in range(2):
-        notices.tell(Kind.PUBLISHED, story, by=None, once="edition 1")
-    notices.tell(Kind.PUBLISHED, story, by=None, once="edition 2")
+        notifications.tell(Kind.PUBLISHED, story, by=None, once="edition 1")
+    notifications.tell(Kind.PUBLISHED, story, by=None, once="edition 2")
     assert heard(nora) == [Kind.PUBLISHED, Kind.PUBLISHED]
 
 
@@ -132,7 +134,7 @@ def test_telling_asks_the_database_as_often_for_forty_as_for_one(story, nora, om
     for number in range(40):
         make_user(f"editor-{number}", "Editors")
     with django_assert_num_queries(4):  # those of the section, all, their choices, the notices
-        assert len(notices.tell(Kind.SUBMITTED, story, by=nora)) == 41
+        assert len(notifications.tell(Kind.SUBMITTED, story, by=nora)) == 41
 
 
 # -- on screen --------------------------------------------------------------------------------------------------------
@@ -168,9 +170,9 @@ def test_what_was_refused_is_told_to_nobody(story, nora, omar, client):
 
 def test_of_many_a_few_are_named():
     people = [make_user(f"editor-{number}") for number in range(6)]
-    assert notices.told(people) == "Notified: editor-0, editor-1, editor-2, editor-3 and 2 others."
-    assert notices.told(people[:5]) == "Notified: editor-0, editor-1, editor-2, editor-3 and 1 other."
-    assert notices.told(people[:2]) == "Notified: editor-0, editor-1."
+    assert notifications.told(people) == "Notified: editor-0, editor-1, editor-2, editor-3 and 2 others."
+    assert notifications.told(people[:5]) == "Notified: editor-0, editor-1, editor-2, editor-3 and 1 other."
+    assert notifications.told(people[:2]) == "Notified: editor-0, editor-1."
 
 
 # -- at the desk ------------------------------------------------------------------------------------------------------
@@ -255,19 +257,19 @@ def test_who_opens_the_story_has_read_what_they_were_told_of_it(story, nora, oma
 
 # -- by mail ----------------------------------------------------------------------------------------------------------
 
-LATER = NOON + notices.SETTLE
+LATER = NOON + notifications.SETTLE
 
 
 def told_by_mail(*people, at_=NOON, **fields) -> None:
     for person in people:
-        told_of(person, mail_at=at_ + notices.SETTLE, **fields)
+        told_of(person, mail_at=at_ + notifications.SETTLE, **fields)
 
 
 def test_a_letter_says_what_happened_by_whom_with_which_note_and_where(story, nora, omar):
     source = SourceFactory(kind=Source.Kind.UNNAMED, name="Colonel Quliyev", attribution="a source in the army")
     story.citations.create(source=source, statement="agreed on the budget")
-    notices.tell(Kind.RETURNED, story, by=omar, words="Who said so?", at=NOON)
-    assert letters.send(clock=at(LATER))
+    notifications.tell(Kind.RETURNED, story, by=omar, words="Who said so?", at=NOON)
+    assert mails.send(clock=at(LATER))
     (letter,) = mail.outbox
     assert letter.to == ["nora@samur.example"]
     assert letter.subject == "omar returned “Council meets”."
@@ -280,17 +282,17 @@ def test_a_letter_says_what_happened_by_whom_with_which_note_and_where(story, no
 
 def test_nothing_goes_before_it_has_settled_and_nothing_goes_twice(nora):
     told_by_mail(nora)
-    letters.send(clock=at(LATER - timedelta(seconds=1)))
+    mails.send(clock=at(LATER - timedelta(seconds=1)))
     assert mail.outbox == []
     for _look in range(2):
-        letters.send(clock=at(LATER))
+        mails.send(clock=at(LATER))
     assert len(mail.outbox) == 1
 
 
 def test_what_comes_in_meanwhile_goes_in_the_same_letter_to_each_person(nora, omar):
     told_by_mail(nora, omar)
     told_by_mail(nora, at_=NOON + timedelta(seconds=20))
-    letters.send(clock=at(LATER))
+    mails.send(clock=at(LATER))
     assert sorted((letter.to[0], letter.subject[:9]) for letter in mail.outbox) == [
         ("nora@samur.example", "2 notific"),
         ("omar@samur.example", "The deadl"),
@@ -299,7 +301,7 @@ def test_what_comes_in_meanwhile_goes_in_the_same_letter_to_each_person(nora, om
 
 def test_a_headline_cannot_write_a_header(nora):
     told_by_mail(nora, article=ArticleFactory(headline="Council\r\nBcc: eve@evil.example"))
-    assert letters.send(clock=at(LATER))
+    assert mails.send(clock=at(LATER))
     assert mail.outbox[0].subject == "The deadline of “Council Bcc: eve@evil.example” is near."
 
 
@@ -307,7 +309,7 @@ def test_a_headline_cannot_write_a_header(nora):
 def test_whoever_left_or_has_no_address_meanwhile_is_not_written_to(nora, fields):
     told_by_mail(nora)
     type(nora).objects.filter(pk=nora.pk).update(**fields)
-    assert letters.send(clock=at(LATER))
+    assert mails.send(clock=at(LATER))
     assert mail.outbox == []
 
 
@@ -332,29 +334,29 @@ def post(monkeypatch):
 def test_where_the_post_does_not_answer_it_is_asked_once_and_left_in_peace(nora, omar, admin, post, caplog):
     told_by_mail(nora, omar, admin)
     post.fails = ConnectionRefusedError()
-    assert letters.send(clock=at(LATER)) is False
-    assert letters.send(clock=at(LATER)) is True  # nothing is ready now
+    assert mails.send(clock=at(LATER)) is False
+    assert mails.send(clock=at(LATER)) is True  # nothing is ready now
     assert post.asked == 1
     assert "samur.example" not in caplog.text
     post.fails = None
-    assert letters.send(clock=at(LATER + timedelta(seconds=2)))
+    assert mails.send(clock=at(LATER + timedelta(seconds=2)))
     assert len(mail.outbox) == 3
 
 
 def test_one_address_that_is_refused_holds_nobody_else_up(nora, omar, post):
     told_by_mail(nora)
     post.fails = SMTPRecipientsRefused({})
-    letters.send(clock=at(LATER))
+    mails.send(clock=at(LATER))
     told_by_mail(omar)
     post.fails = None
-    assert letters.send(clock=at(LATER))
+    assert mails.send(clock=at(LATER))
     assert [letter.to for letter in mail.outbox] == [["omar@samur.example"]]
 
 
 def test_who_cannot_be_reached_for_days_is_given_up(nora, post):
     told_by_mail(nora)
     Notice.objects.update(tries=mailing.MOST_TRIES)
-    letters.send(clock=at(LATER))
+    mails.send(clock=at(LATER))
     assert post.asked == 0
 
 
@@ -401,7 +403,7 @@ def test_what_ends_or_was_cancelled_goes_live_for_nobody(story, nora):
 def test_a_deadline_is_told_half_an_hour_before_to_writer_and_editor_once(story, nora, omar):
     Article.objects.update(deadline=NOON, editor=omar)
     for minutes in (31, 30, 10, 0):
-        notices.of_deadlines(NOON - timedelta(minutes=minutes))
+        notifications.of_deadlines(NOON - timedelta(minutes=minutes))
         told = {31: [], 30: [Kind.DEADLINE], 10: [Kind.DEADLINE], 0: [Kind.DEADLINE]}[minutes]
         assert [heard(nora), heard(omar)] == [told, told], minutes
     assert Notice.objects.at_desk(nora).get().words == "28 Apr 2024, 16:00 (12:00 UTC)"
@@ -410,14 +412,14 @@ def test_a_deadline_is_told_half_an_hour_before_to_writer_and_editor_once(story,
 def test_a_deadline_that_is_moved_is_told_of_again(story, nora):
     for moment in (NOON, NOON + timedelta(minutes=5)):
         Article.objects.update(deadline=moment)
-        notices.of_deadlines(NOON - timedelta(minutes=10))
+        notifications.of_deadlines(NOON - timedelta(minutes=10))
     assert len(heard(nora)) == 2
 
 
 def test_the_deadline_weighs_on_whoever_was_asked_to_write(story, nora):
     ada = make_user("ada", "Journalists")
     Article.objects.update(deadline=NOON, reporter=ada)
-    notices.of_deadlines(NOON - timedelta(minutes=10))
+    notifications.of_deadlines(NOON - timedelta(minutes=10))
     assert heard(nora) == []
     assert heard(ada) == [Kind.DEADLINE]
 
@@ -430,5 +432,5 @@ def test_what_is_done_has_no_deadline_any_more(story, nora, done):
     else:
         Article.objects.update(state=done)
     Article.objects.update(deadline=NOON + timedelta(minutes=10))
-    notices.of_deadlines(NOON)
+    notifications.of_deadlines(NOON)
     assert heard(nora) == []

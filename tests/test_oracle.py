@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, note, seed, settings
 from hypothesis import strategies as st
 
-from articles import publishing, replay
+from articles import publishing
 from articles.models import Act, Address, Article, Edition, Event, Record, UnderName, UnderTag, WithPhoto
+from articles.publishing import replay
 from tests.breakages import BREAKAGES, missing
 from tests.factories import IMPORT, NOON, ArticleFactory, CorrespondentFactory, at, rewrite
 from tests.oracle import BEHIND, FOREVER, INSTANT, NEVER, TICK, Do, Oracle, Printed, Token, step

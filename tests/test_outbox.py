@@ -16,9 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import outbox, publishing
+from articles import publishing
 from articles.models import FOREVER, Act, Article, Beat, Edition, Errand
-from articles.publishing import Refused
+from articles.publishing import Refused, outbox
 from newsroom.lib import environment
 from newsroom.management.commands import worker
 from tests.factories import FAR, IMPORT, NOON, ArticleFactory, BriefFactory, at, publish, rewrite

@@ -12,9 +12,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from articles import publishing, replay, triggers
-from articles.exchange.record import export
+from articles import publishing
+from articles.exchange.history_json import export
 from articles.models import FOREVER, Act, Edition, Record, ledger
+from articles.publishing import replay, triggers
 from tests.factories import IMPORT, NOON, ArticleFactory, CorrespondentFactory, SourceFactory, at, publish, rewrite
 from tests.test_ledger import sha256
 

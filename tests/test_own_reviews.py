@@ -10,7 +10,7 @@ from django.utils.html import escape
 
 from articles.models import Event, Notice
 from newsroom.management.commands import worker
-from reviews import checking, confirming, letters, links, moderation, posting, privacy
+from reviews import checking, confirming, links, mails, moderation, posting, privacy
 from reviews.models import Discussion, Letter, Review, Word
 from reviews.models.review import Reason
 from tests.factories import NOON, ReviewFactory, publish
@@ -53,7 +53,7 @@ def now_is(review) -> Review:
 
 
 def sent() -> list:
-    letters.send(clock=lambda: timezone.now() + timedelta(minutes=5))
+    mails.send(clock=lambda: timezone.now() + timedelta(minutes=5))
     return mail.outbox
 
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from articles import rendering
-from articles.text import tidying
+from articles.text import rendering, tidying
 
 PASTED = Path(__file__).parent / "pasted"
 NAMES = ["word", "word_review", "word_online", "docs", "docs_review", "libreoffice", "pages", "encyclopedia"]

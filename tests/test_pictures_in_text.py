@@ -9,10 +9,12 @@ from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
-from articles import previews, printing, publishing, rendering, triggers
+from articles import publishing
+from articles.drafts import printing
 from articles.models import Edition, Photo, WithPhoto
-from articles.publishing import Refused
-from articles.text import typesetting
+from articles.publishing import Refused, triggers
+from articles.site import previews
+from articles.text import rendering, typesetting
 from tests.factories import FAR, IMPORT, NOON, ArticleFactory, PhotoFactory, at, publish, rewrite
 
 pytestmark = pytest.mark.django_db

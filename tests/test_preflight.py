@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import preflight, publishing
+from articles import publishing
 from articles.models import Article, Citation
-from articles.publishing import Refused
+from articles.publishing import Refused, preflight
 from articles.text import quoting
 from tests.factories import (
     FAR,

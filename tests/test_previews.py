@@ -11,9 +11,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from articles import previews, publishing
-from articles.desk import editing
+from articles import publishing
+from articles.drafts import editing
 from articles.models import Address, Article, Byline, Edition, Event, PreviewLink, Source
+from articles.site import previews
 from articles.workflow import NotAllowed, State
 from newsroom.lib import clock
 from sections.models import free_slug
@@ -233,7 +234,7 @@ def test_a_forged_link_is_404(link, client, settings):
     forged = [
         "x", key, f"{key}.", f"{key}.x", f".{sound.split('.')[1]}", sound[:-1], f"{sound}x", sound.swapcase(),
         Signer(sep=".").sign(key), Signer(sep=".", salt="articles.models").sign(key),
-        Signer(key="another", sep=".", salt="articles.previews").sign(key), "ə.ə", "%00", "..%2f",
+        Signer(key="another", sep=".", salt="articles.site.previews").sign(key), "ə.ə", "%00", "..%2f",
     ]  # fmt: skip
     for token in forged:
         for name in ("", "x/960.jpg"):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from articles import publishing
-from articles.desk import promoting
+from articles.drafts import promoting
 from articles.models import Article, Event, Kind
 from articles.workflow import NotAllowed, State
 from tests.factories import IMPORT, NOON, ArticleFactory, BriefFactory, at, publish, rewrite

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles import acts, preflight, printing, publishing
-from articles.desk import editing
+from articles import publishing
+from articles.drafts import editing, printing
 from articles.models import (
     FOREVER,
     NEVER,
@@ -25,7 +25,7 @@ from articles.models import (
     WithPhoto,
     ledger,
 )
-from articles.publishing import Refused
+from articles.publishing import Refused, issuing, preflight
 from tests.factories import (
     IMPORT,
     NOON,
@@ -982,7 +982,7 @@ def test_no_act_is_earlier_than_the_one_before():
     assert second.live_from == NOON + HOUR
 
 
-@pytest.mark.parametrize("behind", [timedelta(0), TICK, timedelta(seconds=1), acts.BEHIND])
+@pytest.mark.parametrize("behind", [timedelta(0), TICK, timedelta(seconds=1), issuing.BEHIND])
 def test_a_clock_that_is_a_little_behind_does_not_reach_behind_the_last_act(behind):
     first = publish()
     publish(first.article, now=NOON + HOUR)

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles import publishing
-from articles.desk import editing
+from articles.drafts import editing
 from articles.models import Act, Address, Article, Edition, Record, UnderTag
 from articles.publishing import Refused
 from newsroom.lib import clock

@@ -15,9 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from articles import house, paging, publishing
+from articles import publishing
 from articles.models import Edition, HousePage, Record, Tag
 from articles.pictures import copies
+from articles.site import about_pages
+from newsroom.lib import paging
 from newsroom.views import server_error
 from tests import schema_org, site
 from tests.factories import (
@@ -403,7 +405,9 @@ def test_a_hostile_story_is_words_on_every_page(client):
     publish(article, now=NOON + HOUR, change="correction", note=HOSTILE)
     publish(BriefFactory(standfirst=HOSTILE, slug="the-road-is-open"))
     for slug in ("about", "ethics"):
-        house.write(HousePage(slug=slug, name=HOSTILE[:80], description=HOSTILE, body=HOSTILE, public=True), by=None)
+        about_pages.write(
+            HousePage(slug=slug, name=HOSTILE[:80], description=HOSTILE, body=HOSTILE, public=True), by=None
+        )
     for path in [*PAGES.values(), "/search/?q=alert"]:
         response = client.get(path)
         assert response.status_code == 200, path

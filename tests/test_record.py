@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 import pytest
 from django.utils.html import escape
 
-from articles import publishing, record
+from articles import publishing
 from articles.models import Edition, Record
+from articles.publishing import public_history
 from tests.factories import (
     FAR,
     IMPORT,
@@ -459,5 +460,5 @@ def test_a_story_that_was_changed_leads_to_its_record(client, change):
 
 
 def test_nothing_is_known_of_a_story_that_was_never_public(story):
-    assert record.of(ArticleFactory().pk, at=NOON) is None
-    assert record.of(story.pk, at=NOON - TICK) is None
+    assert public_history.of(ArticleFactory().pk, at=NOON) is None
+    assert public_history.of(story.pk, at=NOON - TICK) is None

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles import publishing, rendered, rendering, triggers
+from articles import publishing
 from articles.models import NEVER, Edition
+from articles.publishing import rendered, triggers
+from articles.text import rendering
 from tests.factories import (
     NOON,
     ArticleFactory,

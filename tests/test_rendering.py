@@ -5,8 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from articles import rendering
-from articles.text import tidying, typesetting
+from articles.text import rendering, tidying, typesetting
 
 TAGS = set("p h2 h3 ul ol li blockquote q strong em s sub sup a br hr table tbody tr th td figure figcaption".split())
 ATTRIBUTES = {"href", "hreflang", "lang", "rel", "data-photo", "data-card", "colspan", "rowspan"}

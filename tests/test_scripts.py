@@ -3,8 +3,8 @@
 import pytest
 from django.utils.translation import override
 
-from articles import preflight
 from articles.models import Article
+from articles.publishing import preflight
 from newsroom.lib import scripts
 from tests.factories import ArticleFactory, publish
 from tests.test_desk_article import ADD, filled, logged_in, page_of, step, stored

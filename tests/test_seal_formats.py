@@ -8,9 +8,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles import printing, publishing, triggers
-from articles.exchange.record import export
+from articles import publishing
+from articles.drafts import printing
+from articles.exchange.history_json import export
 from articles.models import Act, Edition, Record, ledger
+from articles.publishing import triggers
 from tests.factories import NOON, ArticleFactory, CorrespondentFactory, at, publish, rewrite
 from tests.test_ledger import act_hash, canonical, sha256
 from tests.test_outsider import verify as verify_as_outsider

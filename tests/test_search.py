@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import indexing, publishing, search
-from articles.models import Edition
+from articles import publishing
+from articles.models import Edition, search_index
+from articles.site import search
 from tests.factories import (
     IMPORT,
     NOON,
@@ -183,8 +184,8 @@ def test_the_index_is_put_right_when_it_was_lost(archive):
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"DROP {kind} articles_search")
-    indexing.install()
-    indexing.install()
+    search_index.install()
+    search_index.install()
     assert found("council") == ["dam", "budget"]
     publish(ArticleFactory(slug="new", headline="Council again"), now=NOON + 9 * DAY)
     assert found("council") == ["new", "dam", "budget"]

@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from articles.desk import restoring, revisions, unmasking, versions
+from articles.desk import unmasking
+from articles.drafts import comparison, restoring, revisions
 from articles.models import Article, Citation, Event, Notice, Source
 from articles.workflow import NotAllowed
 from tests.factories import ArticleFactory, SourceFactory, make_user, publish
@@ -207,7 +208,7 @@ def test_a_source_that_becomes_unnamed_is_found_nowhere_any_more(ada, nora, omar
     story = Article.objects.get()
     assert "zqname" not in story.wording.words
     kept = story.revisions.get()
-    rows = versions.compare(revisions.Revision(article=story, version=0, content={}, names={}), kept).rows
+    rows = comparison.compare(revisions.Revision(article=story, version=0, content={}, names={}), kept).rows
     assert not SECRET.findall(str(rows))
     assert not SECRET.findall(log_in(omar).get(f"/admin/articles/article/{story.pk}/history/").text)
 

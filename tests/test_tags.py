@@ -6,11 +6,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from articles import paging, publishing
-from articles.desk import tagging
-from articles.desk.tagging import NotPossible
+from articles import publishing
+from articles.drafts import joining_tags
+from articles.drafts.joining_tags import NotPossible
 from articles.models import Article, ArticleTag, Edition, Event, Tag, UnderTag
 from articles.models.tag import key_of
+from newsroom.lib import paging
 from tests.factories import FAR, IMPORT, NOON, ArticleFactory, at, publish, rewrite
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -121,7 +122,7 @@ def test_what_is_typed_suggests_tags_in_any_spelling(client, nora, typed):
 
 def test_a_merged_name_suggests_what_it_became(client, nora, omar):
     ArticleFactory(tagged=["Enerji", "Energy"])
-    tagging.merge(tag("Enerji").pk, tag("Energy").pk, by=omar)
+    joining_tags.merge(tag("Enerji").pk, tag("Energy").pk, by=omar)
     client.force_login(nora)
     assert client.get("/admin/articles/tag/suggest/", {"q": "enerji"}).json() == {"names": ["Energy"]}
 
@@ -145,7 +146,7 @@ def test_suggestions_are_few_and_those_that_begin_so_come_first(client, nora):
 
 def test_a_renamed_topic_keeps_its_address_and_what_was_printed(omar, client):
     edition = publish(ArticleFactory(tagged=["Enerji"]))
-    tagging.rename(tag("Enerji").pk, "  Energetika ", by=omar)
+    joining_tags.rename(tag("Enerji").pk, "  Energetika ", by=omar)
     page = client.get("/topics/enerji/")
     assert "<h1>Energetika</h1>" in page.text
     assert edition.get_absolute_url() in page.text
@@ -160,22 +161,22 @@ def test_a_renamed_topic_keeps_its_address_and_what_was_printed(omar, client):
 
 def test_a_new_name_in_other_letters_of_its_own_is_free(omar):
     ArticleFactory(tagged=["Enerji"])
-    assert tagging.rename(tag("Enerji").pk, "ENERJİ", by=omar).name == "ENERJİ"
-    assert tagging.rename(tag("ENERJİ").pk, "ENERJİ", by=omar).name == "ENERJİ"
+    assert joining_tags.rename(tag("Enerji").pk, "ENERJİ", by=omar).name == "ENERJİ"
+    assert joining_tags.rename(tag("ENERJİ").pk, "ENERJİ", by=omar).name == "ENERJİ"
     assert Event.objects.filter(verb="rename").count() == 1, "the same name is no change"
 
 
 def test_the_name_of_another_topic_is_not(omar):
     ArticleFactory(tagged=["Enerji", "Roads"])
     with pytest.raises(NotPossible) as refusal:
-        tagging.rename(tag("Roads").pk, "ENERJI", by=omar)
+        joining_tags.rename(tag("Roads").pk, "ENERJI", by=omar)
     assert refusal.value.code == "name-taken"
 
 
 def test_a_topic_may_take_the_name_of_one_that_was_merged_into_it(omar):
     article = ArticleFactory(tagged=["Enerji", "Energy"])
-    tagging.merge(tag("Enerji").pk, tag("Energy").pk, by=omar)
-    tagging.rename(tag("Energy").pk, "Enerji", by=omar)
+    joining_tags.merge(tag("Enerji").pk, tag("Energy").pk, by=omar)
+    joining_tags.rename(tag("Energy").pk, "Enerji", by=omar)
     assert [(one.name, one.slug) for one in article.tags.all()] == [("Enerji", "energy")]
     assert Tag.objects.known("energy") == Tag.objects.known("enerji") == article.tags.get()
 
@@ -189,7 +190,7 @@ def merged(omar):
     articles = [ArticleFactory(tagged=names) for names in (["A"], ["A", "B"], ["B"])]
     for number, article in enumerate(articles):
         publish(article, now=NOON + number * HOUR)
-    assert tagging.merge(tag("B").pk, tag("A").pk, by=omar) == 2
+    assert joining_tags.merge(tag("B").pk, tag("A").pk, by=omar) == 2
     return articles
 
 
@@ -219,7 +220,7 @@ def test_the_address_of_a_topic_that_was_never_public_says_nothing(client, omar)
     publish(ArticleFactory(tagged=["Later"]), at=FAR)
     publish(ArticleFactory(tagged=["A"]))
     for name in ("Zqsecret", "Later"):
-        tagging.merge(tag(name).pk, tag("A").pk, by=omar)
+        joining_tags.merge(tag(name).pk, tag("A").pk, by=omar)
     unknown = client.get("/topics/nowhere/")
     for path in ("/topics/zqsecret/", "/topics/later/"):
         answer = client.get(path)
@@ -241,7 +242,7 @@ def test_what_is_published_after_it_stands_there_too(merged, client):
 
 def test_several_tags_one_after_another_lead_to_the_last(merged, client, omar):
     ArticleFactory(tagged=["C"])
-    tagging.merge(tag("A").pk, tag("C").pk, by=omar)
+    joining_tags.merge(tag("A").pk, tag("C").pk, by=omar)
     assert [*merged[0].tags.names()] == ["C"]
     assert client.get("/topics/b/")["Location"] == client.get("/topics/a/")["Location"] == "/topics/c/"
     assert len(client.get("/topics/c/").context["editions"]) == 3
@@ -253,7 +254,7 @@ def test_several_tags_one_after_another_lead_to_the_last(merged, client, omar):
 def test_what_cannot_be_merged_is_refused(merged, omar, one, other, code):
     Tag.objects.create(name="C")
     with pytest.raises(NotPossible) as refusal:
-        tagging.merge(tag(one).pk, tag(other).pk, by=omar)
+        joining_tags.merge(tag(one).pk, tag(other).pk, by=omar)
     assert refusal.value.code == code
 
 

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from newsroom.accounts import login
-from newsroom.accounts.doors import FORGOTTEN, LOG_IN
+from newsroom.accounts.throttle import FORGOTTEN, LOG_IN
 from newsroom.models import Knock, Reset
 from tests.factories import NOON, make_user
 from tests.test_races import together

@@ -11,8 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import include, path, resolve, reverse
 from django.utils import timezone
 
-from articles import house, publishing
+from articles import publishing
 from articles.models import Address, Article, Edition, Event, HousePage, Tag
+from articles.site import about_pages
 from newsroom import timetravel
 from newsroom.lib import house_time
 from reviews.models import Review
@@ -382,9 +383,9 @@ def test_every_route_is_travelled_to_or_refused(public_routes):
 
 def test_the_rules_of_the_house_are_those_of_the_moment(as_of):
     page = HousePage(slug="ethics", name="Ethics", body="<p>We ask.</p>", public=True)
-    house.write(page, by=None, clock=at(NOON))
+    about_pages.write(page, by=None, clock=at(NOON))
     page.body = "<p>We ask twice.</p>"
-    house.write(page, by=None, clock=at(NOON + HOUR))
+    about_pages.write(page, by=None, clock=at(NOON + HOUR))
     assert "<p>We ask.</p>" in as_of(NOON + HOUR - SECOND, "/about/ethics/").text
     assert "<p>We ask twice.</p>" in as_of(NOON + HOUR, "/about/ethics/").text
     footer = f'<a href="{address(NOON, "/about/ethics/")}"'

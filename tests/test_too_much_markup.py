@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from articles import preflight, rendering
-from articles.desk import buffers
+from articles.drafts import autosave
 from articles.exchange import wire
 from articles.models import Article, HousePage
+from articles.publishing import preflight
+from articles.text import rendering
 from newsroom.lib import markup
 from tests.factories import ArticleFactory, publish
 from tests.growth import too_steep
@@ -101,8 +102,8 @@ class TestWhereItComesIn:
         assert not HousePage.objects.exists()
 
     def test_what_is_autosaved_is_refused_in_words(self, bomb):
-        with pytest.raises(buffers.Refused) as refusal:
-            buffers.clean({"body": [bomb]})
+        with pytest.raises(autosave.Refused) as refusal:
+            autosave.clean({"body": [bomb]})
         assert refusal.value.code in {"too-deep", "too-long"}
 
     def test_a_wire_file_too(self):

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import publishing
-from articles.desk import buffers
+from articles.drafts import autosave
 from articles.models import Article, Buffer
 from newsroom.management.commands import worker
 from tests.factories import NOON, ArticleFactory, CorrespondentFactory, SourceFactory, make_user, publish
@@ -270,7 +270,7 @@ def test_characters_that_no_database_takes_become_spaces(reporter, nora, article
 
 
 def test_a_text_beyond_measure_is_refused_in_words(reporter, nora, article):
-    data = opened(reporter, page_of(article), body="a" * buffers.LIMIT)
+    data = opened(reporter, page_of(article), body="a" * autosave.LIMIT)
     answer = typing(reporter, nora, article, data=data)
     assert answer.status_code == 400
     assert "1,000,000" in answer.json()["error"]
@@ -306,16 +306,16 @@ def test_whoever_left_is_no_longer_there(reporter, editor, nora, omar, article):
 @pytest.mark.parametrize(("seconds", "there"), [(19, ["omar"]), (20, [])])
 def test_without_a_sign_of_life_for_twenty_seconds_nobody_is_there(seconds, there, nora, omar, article):
     now = timezone.now()
-    buffers.beat(uuid.uuid4(), by=omar, article=article, version=1, now=now)
-    found = buffers.others(article, than=nora, now=now + timedelta(seconds=seconds))
+    autosave.beat(uuid.uuid4(), by=omar, article=article, version=1, now=now)
+    found = autosave.others(article, than=nora, now=now + timedelta(seconds=seconds))
     assert [row.user.username for row in found] == there
 
 
 def test_somebody_with_two_tabs_is_named_once(nora, omar, article):
     now = timezone.now()
     for _tab in range(2):
-        buffers.beat(uuid.uuid4(), by=omar, article=article, version=1, now=now)
-    assert len(buffers.others(article, than=nora, now=now)) == 1
+        autosave.beat(uuid.uuid4(), by=omar, article=article, version=1, now=now)
+    assert len(autosave.others(article, than=nora, now=now)) == 1
 
 
 def test_that_somebody_saved_a_newer_version_is_said_while_one_types(reporter, editor, nora, article):
@@ -339,6 +339,6 @@ def test_the_worker_forgets_what_nobody_came_back_for(nora, article):
     now = timezone.now()
     for days, fields in ((31, {"headline": ["Old"]}), (29, {"headline": ["Newer"]}), (2, None), (0, None)):
         at = now - timedelta(days=days)
-        buffers.beat(uuid.uuid4(), by=nora, article=article, version=1, now=at, fields=fields)
+        autosave.beat(uuid.uuid4(), by=nora, article=article, version=1, now=at, fields=fields)
     worker.tidy()
     assert [row.fields for row in Buffer.objects.order_by("opened_at")] == [{"headline": ["Newer"]}, None]

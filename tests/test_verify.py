@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from articles import publishing, record, replay, triggers
+from articles import publishing
 from articles.management.commands.verify_editions import Progress
 from articles.models import (
     FOREVER,
@@ -23,6 +23,7 @@ from articles.models import (
     WithPhoto,
     ledger,
 )
+from articles.publishing import public_history, replay, triggers
 from tests.factories import IMPORT, NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish, rewrite
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -332,7 +333,7 @@ def test_an_address_that_was_claimed_without_an_edition_is_named(story):
 
 
 def test_changes_that_are_hidden_without_a_line_in_the_activity_log_are_named(story, omar):
-    record.show_comparison(edition(story, 2).get(), shown=False, by=omar)
+    public_history.show_comparison(edition(story, 2).get(), shown=False, by=omar)
     assert "all as they were sealed" in verify()
     edition(story, 2).update(comparable=True)
     assert "): edition 2 was altered: whether its changes are shown is not what the activity log says." in verify()

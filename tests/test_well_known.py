@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from articles import house, publishing
+from articles import publishing
 from articles.models import HousePage
+from articles.site import about_pages
 from tests.factories import IMPORT, NOON, ArticleFactory, SectionFactory, at, publish
 
 pytestmark = pytest.mark.django_db
@@ -130,11 +131,11 @@ def test_what_is_stored_is_said_until_the_newsroom_says_it_itself(client, story,
     assert "12 days after the decision" in client.get("/about/privacy/").text
     assert '<a href="/about/privacy/">Privacy</a>' in client.get(story.get_absolute_url()).text
     page = HousePage(slug="privacy", name="Your data", body="<p>We keep nothing.</p>", public=True)
-    house.write(page, by=None)
+    about_pages.write(page, by=None)
     assert "We keep nothing." in client.get("/about/privacy/").text
     footer = client.get("/").text.partition("<footer")[2]
     assert "Your data" in footer
     assert ">Privacy<" not in footer
     page.public = False
-    house.write(page, by=None)
+    about_pages.write(page, by=None)
     assert "12 days after the decision" in client.get("/about/privacy/").text

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
 
-from articles.desk import letters, notices
+from articles.desk import mails, notifications
 from articles.models import (
     Act,
     Article,
@@ -63,7 +63,7 @@ def hidden(kept) -> dict[str, Article]:
         for state in (Review.State.PENDING, Review.State.PUBLISHED, Review.State.HIDDEN):
             ReviewFactory(article=story, state=state, text=f"A reader's view of it, {state}.", kind="error")
         Event.objects.write("note", story, by=mina, reason=f"zq{fate}note")
-        notices.tell(Kind.MENTIONED, story, by=None, people=[mina], words=f"zq{fate}told")
+        notifications.tell(Kind.MENTIONED, story, by=None, people=[mina], words=f"zq{fate}told")
         Report.objects.create(review=story.reviews.first(), reason="other", at=NOON)
     Buffer.objects.create(
         user=mina, article=stories["draft"], opened_at=NOON, typed_at=NOON, fields={"headline": ["zqtyped"]}
@@ -179,7 +179,7 @@ class TestTheDesk:
         page = moderator.get("/admin/notices/")
         assert "Look at this" in page.text
         assert hidden_words(page) & SAID == set()
-        letters.send(clock=lambda: clock.now() + timedelta(minutes=5))
+        mails.send(clock=lambda: clock.now() + timedelta(minutes=5))
         (sent,) = [one for one in mail.outbox if one.to == [mina.email]]
         assert "Look at this" in sent.body
         assert "zq" not in f"{sent.subject} {sent.body}"

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles import rendering
 from articles.exchange import wire
 from articles.models import Act, Address, Article, Edition, Event, Kind, Record
+from articles.text import rendering
 from articles.workflow import State
 from sections.models import Section
 from tests.factories import IMPORT, NOON, ArticleFactory, SectionFactory, at, publish, rewrite

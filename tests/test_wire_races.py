@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from articles import publishing
-from articles.desk import editing
+from articles.drafts import editing
 from articles.exchange import wire
 from articles.models import Article, Edition, WireText
 from tests.factories import IMPORT, NOON, make_user

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles import publishing
-from articles.desk import editing
+from articles.drafts import editing
 from articles.exchange import wire
 from articles.models import Act, Article, Edition, Event, WireText
 from articles.workflow import State

@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from articles import printing, publishing, workflow
-from articles.desk import editing
+from articles import publishing, workflow
+from articles.drafts import editing, printing
 from articles.models import Act, Article, Edition, Event, ledger
 from articles.workflow import STEPS, NotAllowed, Public, State
 from tests.factories import FAR, ArticleFactory, CorrespondentFactory, make_user, publish, rewrite

@@ -7,11 +7,11 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
-from articles import outbox, publishing, replay
-from articles.acts import BEHIND
-from articles.exchange import record as exchange
+from articles import publishing
+from articles.exchange import history_json as exchange
 from articles.models import Act, Article, Edition, Errand, Record
-from articles.publishing import Refused
+from articles.publishing import Refused, outbox, replay
+from articles.publishing.issuing import BEHIND
 from articles.workflow import State
 from newsroom.lib import clock
 from sections import arranging, breaking

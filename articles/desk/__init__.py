@@ -1,1 +1,1 @@
-"""What the desk does to working copies and what its people say to each other; `articles.admin` asks, readers never."""
+"""The admin, where stories are written: the story editor, steps, lists, photos, sources, notes, notifications."""

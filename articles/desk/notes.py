@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from articles.desk import chronicle, notices
+from articles.desk import history_text, notifications
 from articles.models import Article, Event
 from articles.models.notice import Kind
 from articles.workflow import NotAllowed
@@ -38,7 +38,7 @@ class Note:
 
     @property
     def did(self) -> str:
-        return str(chronicle.DID.get(self.event.verb, self.event.verb))
+        return str(history_text.DID.get(self.event.verb, self.event.verb))
 
     @property
     def is_resolved(self) -> bool:
@@ -106,7 +106,7 @@ def write(article: Article, text: str, *, by: User) -> tuple[Event, list[User]]:
     mentioned = [user for user in _mentioned(text) if user != by]
     with transaction.atomic():
         event = Event.objects.write("note", article, by=by, reason=text, mentions=[user.pk for user in mentioned])
-        return event, notices.tell(Kind.MENTIONED, article, by=by, people=mentioned, words=text)
+        return event, notifications.tell(Kind.MENTIONED, article, by=by, people=mentioned, words=text)
 
 
 def resolve(note_id: int, *, by: User) -> None:

@@ -2,7 +2,8 @@
 
 from django.contrib.auth.models import User
 
-from articles.desk import finding, notices
+from articles.desk import notifications
+from articles.drafts import finding
 from articles.models import Article, Event, Source
 from articles.models.notice import Kind
 
@@ -17,6 +18,8 @@ def note(source: Source, *, by: User) -> None:
     told: set[int] = set()
     for article in Article.objects.filter(citations__source=source).distinct().order_by("-edited_at", "-pk"):
         finding.note(article)
-        people = {person.pk: person for person in notices.authors(article) if person and person.pk not in told}
-        notices.tell(Kind.SOURCE, article, by=by, people=people.values(), words=f"{source.public_name} → {keeper}")
+        people = {person.pk: person for person in notifications.authors(article) if person and person.pk not in told}
+        notifications.tell(
+            Kind.SOURCE, article, by=by, people=people.values(), words=f"{source.public_name} → {keeper}"
+        )
         told |= people.keys()

@@ -17,12 +17,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from articles import printing, publishing, rendering
-from articles.desk import editing, revisions
+from articles import publishing
+from articles.drafts import editing, printing, revisions
 from articles.exchange.wire_text import BadWire, Wire, parse
 from articles.models import Article, Edition, Event, Kind, Record, WireText, ledger
 from articles.models.content import default_language
 from articles.models.edition import Change
+from articles.text import rendering
 from articles.workflow import Public, State
 from newsroom.lib import comparing, languages, letters, locking
 from newsroom.lib.clock import Clock, read

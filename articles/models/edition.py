@@ -10,7 +10,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.urls import get_script_prefix
 from django.utils.translation import gettext_lazy as _
 
-from articles.constraints import NoOverlap
+from articles.models.constraints import NoOverlap
 from newsroom.lib import fields
 
 from .article import Article, Priority

@@ -18,7 +18,7 @@ ABOUT = "about"
 
 class HousePage(LastingSlug):
     """Not a flatpage of Django's: those hold HTML that nobody cleans, for a row of the sites framework that would have
-    to agree with SITE_URL, and know neither a language nor a text that is not ready. Written by articles/house.py.
+    to agree with SITE_URL, and know neither a language nor a text that is not ready. Written by articles/site/about_pages.py.
     """
 
     name = fields.CharField(_("title"), max_length=80)
@@ -79,7 +79,7 @@ class HouseEdition(models.Model):
 
     class Meta:
         ordering = ["page", "pk"]
-        default_permissions = ()  # made by articles/house.py, and shown to everybody
+        default_permissions = ()  # made by articles/site/about_pages.py, and shown to everybody
         constraints = [
             models.UniqueConstraint(
                 fields=["page"], condition=Q(live_until=FOREVER), name="a page about the house has one open edition"

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.triggers import TOMBSTONE
+from articles.publishing.triggers import TOMBSTONE
 from newsroom.lib import clock, fields
 
 
@@ -36,7 +36,7 @@ class EventQuerySet(models.QuerySet):
 
 
 class Event(models.Model):
-    """Append-only: a database trigger refuses change and deletion (articles/triggers.py)."""
+    """Append-only: a database trigger refuses change and deletion (articles/publishing/triggers.py)."""
 
     at = models.DateTimeField(_("when"), default=clock.now)
     by = models.ForeignKey(  # empty: the machine

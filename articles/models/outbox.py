@@ -25,7 +25,7 @@ class ErrandQuerySet(models.QuerySet):
 
 
 class Errand(models.Model):
-    """One row of the outbox. Moments are UTC. How it is carried out: articles/outbox.py."""
+    """One row of the outbox. Moments are UTC. How it is carried out: articles/publishing/outbox.py."""
 
     class Kind(models.TextChoices):
         ACT = "act", _("publishing action")

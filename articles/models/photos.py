@@ -11,7 +11,7 @@ from django.db.models.fields.files import ImageFieldFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from articles import rendering
+from articles.text import rendering
 from newsroom.lib import fields, letters
 from newsroom.lib.fields import MomentField
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PreviewLink(models.Model):
-    """Open for made_at <= t < expires_at, unless it was revoked. What else closes it: articles/previews.py.
+    """Open for made_at <= t < expires_at, unless it was revoked. What else closes it: articles/site/previews.py.
 
     Its key is random, so that a link of a database that was since made anew opens no other story.
     """

@@ -13,7 +13,7 @@ class RevisionQuerySet(models.QuerySet):
 
 
 class Revision(models.Model):
-    """Append-only; legal erasure alone blanks it (publishing.erase). When it is kept: articles/desk/revisions.py."""
+    """Append-only; legal erasure alone blanks it (publishing.erase). When it is kept: articles/drafts/revisions.py."""
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="revisions")
     version = models.PositiveIntegerField(_("version"))

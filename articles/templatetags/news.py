@@ -15,10 +15,10 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext, override
 
-from articles import structured
 from articles.models import Correspondent, Edition, HousePage
 from articles.models.documents import address_name
 from articles.pictures import copies, social
+from articles.site import structured
 from articles.text import quoting, typesetting
 from newsroom.lib import house_time, letters
 

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import rendering
+from articles.text import rendering
 from newsroom.lib import markup
 from newsroom.lib.markup import Element, Raw
 

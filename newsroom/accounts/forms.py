@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.desk import people
+from articles.desk import staff
 from newsroom.accounts import leaving
 from newsroom.lib.mailing import validate_mailable
 from newsroom.models import Invitation
@@ -57,9 +57,9 @@ class LeaveForm(forms.Form):
 
     def __init__(self, *args: Any, person: User, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["writer"].queryset = people.writers().exclude(pk=person.pk)
-        self.fields["editor"].queryset = people.editors().exclude(pk=person.pk)
+        self.fields["writer"].queryset = staff.writers().exclude(pk=person.pk)
+        self.fields["editor"].queryset = staff.editors().exclude(pk=person.pk)
         if leaving.may_hand_on_sources(by):
-            self.fields["keeper"].queryset = people.writers().exclude(pk__in=[person.pk, by.pk])
+            self.fields["keeper"].queryset = staff.writers().exclude(pk__in=[person.pk, by.pk])
         else:
             del self.fields["keeper"]

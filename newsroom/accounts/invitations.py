@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.models import Event
-from newsroom.accounts.dress import dressed
+from newsroom.accounts.form_style import dressed
 from newsroom.accounts.passwords import page
 from newsroom.lib import headers
 from newsroom.lib.clock import Clock, read

@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from articles.desk import assigning, notices
+from articles.desk import notifications
+from articles.drafts import assigning
 from articles.models import NEVER, Article, Edition, Event, PreviewLink, Source
 from articles.models.notice import Kind
 from articles.models.sources import IDENTITY
@@ -111,7 +112,7 @@ def _hand_over(stories: QuerySet[Article], field: str, heir: User | None, by: Us
     for pk in taken:
         story = assigning.assign(pk, by=by, **{field: heir})
         if heir:
-            notices.tell(Kind.ASSIGNED, story, by=by, people=[heir])
+            notifications.tell(Kind.ASSIGNED, story, by=by, people=[heir])
     return taken
 
 

@@ -14,7 +14,7 @@ from unfold.forms import AuthenticationForm
 
 from articles.models import Event
 from newsroom.accounts import devices
-from newsroom.accounts.doors import LOG_IN
+from newsroom.accounts.throttle import LOG_IN
 
 FOUND, TOO_MANY, UNAVAILABLE = 302, 429, 503
 # A hash is made to be slow: it takes a whole core for half a second. Two at once in each process, and two that wait.

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Event
-from newsroom.accounts.doors import FORGOTTEN
-from newsroom.accounts.dress import dressed
+from newsroom.accounts.form_style import dressed
+from newsroom.accounts.throttle import FORGOTTEN
 from newsroom.models import Reset
 
 TOO_MANY = 429

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from articles.desk import notices
+from articles.desk import notifications
 from articles.models import Correspondent, Event, NoticeChoice
 from articles.models.notice import Kind
 from newsroom.lib.fields import FormLine
@@ -58,7 +58,7 @@ class ChoicesForm(forms.Form):
         chosen = {choice.kind: choice for choice in person.notice_choices.all()}
         for kind in Kind:
             choice = chosen.get(kind)
-            desk, mail = (choice.desk, choice.mail) if choice else notices.unchosen(kind)
+            desk, mail = (choice.desk, choice.mail) if choice else notifications.unchosen(kind)
             for way, initial, name in (("desk", desk, _("On the desk")), ("mail", mail, _("By e-mail"))):
                 field = forms.BooleanField(required=False, initial=initial, label=name)
                 field.widget.attrs["aria-label"] = f"{kind.label}: {name}"  # the rows of a table name it for eyes alone

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from newsroom import desk
+from newsroom import menus
 from newsroom.accounts import invitations, login, noticeboard, passwords, profile
 
 inside = admin.site.admin_view
@@ -14,7 +14,7 @@ urlpatterns = [
     path("notices/read/", inside(noticeboard.read), name="notices_read"),
     path("profile/", inside(profile.profile), name="profile"),
     path("profile/notices/", inside(profile.choices), name="notice_choices"),
-    path("r/<path:content_type_id>/<path:object_id>/", inside(desk.on_site), name="on_site"),  # in place of Django's
+    path("r/<path:content_type_id>/<path:object_id>/", inside(menus.on_site), name="on_site"),  # in place of Django's
     # for those who are not in yet
     path("login/", never_cache(login.log_in), name="log_in"),  # in place of Django's, which it calls
     path("password_reset/", never_cache(passwords.forgotten), name="admin_password_reset"),  # named so for unfold

@@ -12,7 +12,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import publishing
-from articles.desk import buffers, editing, notices, revisions
+from articles.desk import notifications
+from articles.drafts import autosave, editing, revisions
 from articles.models import Article, Byline, Citation, Event, GalleryPicture
 from articles.models.article import Priority
 from articles.models.notice import Kind
@@ -119,7 +120,7 @@ def typist(data: dict, house: "House") -> User | None:
 
 
 def journal(verb: str, article: Article, at: datetime, *, by: User | None, reason: str = "", **detail: object) -> Event:
-    """The line that articles/desk/editing.py writes into the journal, at a moment of the past."""
+    """The line that articles/drafts/editing.py writes into the journal, at a moment of the past."""
     detail["digest"] = editing.digest(article)
     return Event.objects.create(verb=verb, on=article, at=at, by=by, reason=reason, detail=detail)
 
@@ -135,7 +136,7 @@ def step(verb: str, article: Article, at: datetime, *, by: User, note: str = "",
     article.save(update_fields=["state"])
     journal(verb, article, at, by=by, reason=note)
     if tell:
-        notices.tell(notices.OF_STEPS[verb], article, by=by, words=note, at=at)
+        notifications.tell(notifications.OF_STEPS[verb], article, by=by, words=note, at=at)
     date(article, at)
 
 
@@ -156,14 +157,14 @@ def half_typed(at: datetime, *, by: User) -> None:
     fields = {"kind": ["news"], "language": ["en"], "headline": ["Merrin ferry stays on the far bank"]}
     sheet = uuid4()
     typed = fields | {"standfirst": [lede], "sheet": [str(sheet)]} | empty
-    buffers.beat(sheet, by=by, article=None, version=None, now=at, fields=typed)
-    buffers.leave(sheet, by=by)
+    autosave.beat(sheet, by=by, article=None, version=None, now=at, fields=typed)
+    autosave.leave(sheet, by=by)
 
 
 def answer(article: Article, at: datetime, *, by: User, to: User, words: str) -> None:
     """A note to whoever returned it."""
     Event.objects.create(verb="note", on=article, at=at, by=by, reason=words, detail={"mentions": [to.pk]})
-    notices.tell(Kind.MENTIONED, article, by=by, people=[to], words=words, at=at)
+    notifications.tell(Kind.MENTIONED, article, by=by, people=[to], words=words, at=at)
 
 
 def publish(article: Article, at: datetime, *, by: User, **why: str) -> None:

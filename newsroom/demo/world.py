@@ -9,9 +9,10 @@ from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from articles import documents, triggers
-from articles import house as writing
 from articles.models import NEVER, Article, Correspondent, Document, HousePage, Photo, Source, Tag
+from articles.publishing import triggers
+from articles.site import about_pages as writing
+from articles.site import documents
 from newsroom.demo import fronts, history, script
 from newsroom.demo.pictures import draw
 from newsroom.lib import clock

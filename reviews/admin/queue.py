@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import paging
 from articles.models import Event
+from newsroom.lib import paging
 from reviews import moderation
 from reviews.admin import stories
 from reviews.models import Review

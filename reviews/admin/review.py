@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles import workflow
-from articles.admin.base import ReadOnlyAdmin
-from articles.desk import chronicle
+from articles.desk import history_text
+from articles.desk.base import ReadOnlyAdmin
 from reviews import moderation
-from reviews.admin import deeds, queue, stories
+from reviews.admin import decision_views, queue, stories
 from reviews.models import Review
 from reviews.models.review import Reason
 
@@ -85,14 +85,14 @@ class ReviewAdmin(ReadOnlyAdmin):
             "decisions": moderation.open_to(review) if may else [],
             "can_undo": may and moderation.can_undo(review),
             "reasons": Reason.choices,
-            "history": chronicle.of(review),
+            "history": history_text.of(review),
             "reports": reports,
             "may_keep": may and review.is_public and any(report.closed_at is None for report in reports),
-            "may_answer": review.is_public and deeds.may_answer(request, review),
+            "may_answer": review.is_public and decision_views.may_answer(request, review),
             "may_correct": review.withdrawn_at is None
             and review.correction_id is None
             and workflow.may_lead(request.user, review.article),
-            "may_close": deeds.may_close(request, review.article) and review.story is not stories.HIDDEN,
+            "may_close": decision_views.may_close(request, review.article) and review.story is not stories.HIDDEN,
         }
 
     def get_urls(self) -> list:
@@ -100,7 +100,7 @@ class ReviewAdmin(ReadOnlyAdmin):
         decide = wrap(require_POST(self.decide_view))
         return [
             *queue.urls(),
-            *deeds.urls(),
+            *decision_views.urls(),
             path("<int:pk>/<str:verb>/decide/", decide, name="reviews_review_decide"),
             *super().get_urls(),
         ]

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.base import DeskAdmin
+from articles.desk.base import DeskAdmin
 from reviews import counting, matching, screening
 from reviews.models import Word
 from reviews.screening import Facts, Post

@@ -10,7 +10,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import workflow
-from articles.desk import chronicle
+from articles.desk import history_text
 from articles.models import Article, Edition
 from articles.templatetags.news import data_script
 from newsroom.lib import house_time
@@ -56,7 +56,7 @@ def promise() -> dict[str, object]:
 
 
 @register.filter
-def decided_because(line: chronicle.Line) -> str:
+def decided_because(line: history_text.Line) -> str:
     """The reason of a decision; where its words were erased, which reason of the list it was."""
     label = dict(Reason.choices).get(line.code)
     return f"{label} {line.reason}" if label else line.reason

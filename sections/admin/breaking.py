@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import search
-from articles.admin.moments import moment_field
-from articles.admin.tags import Suggesting
+from articles.desk.moments import moment_field
+from articles.desk.tags import Suggesting
 from articles.models import Address, Article, Edition
+from articles.site import search
 from articles.templatetags.desk import both_clocks
 from sections import arranging, breaking
 from sections.arranging import Refused

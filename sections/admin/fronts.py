@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin.moments import moment_field
+from articles.desk.moments import moment_field
 from articles.models import FOREVER
 from articles.templatetags.desk import both_clocks
 from newsroom.lib import clock

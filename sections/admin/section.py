@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
 from articles import workflow
-from articles.admin.base import DeskAdmin
-from articles.desk import people
+from articles.desk import staff
+from articles.desk.base import DeskAdmin
 from sections.models import Section
 
 
@@ -18,7 +18,7 @@ class SectionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if "editors" in self.fields:
-            self.fields["editors"].queryset = people.editors()
+            self.fields["editors"].queryset = staff.editors()
 
 
 @admin.register(Section)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from articles.desk import finding
+from articles.drafts import finding
 from articles.models import Article, Edition
 from articles.templatetags.desk import both_clocks
 from articles.workflow import State

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.constraints import NoOverlap
 from articles.models import FOREVER
+from articles.models.constraints import NoOverlap
 from articles.models.content import default_language, known_language
 from newsroom.lib import fields
 

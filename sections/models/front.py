@@ -13,8 +13,8 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.constraints import NoOverlap
 from articles.models import FOREVER, NEVER
+from articles.models.constraints import NoOverlap
 
 from .section import Section
 from .standing import Standing, StandingQuerySet, ends_after_it_starts, span

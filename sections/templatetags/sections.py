@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from articles.around import MORE
 from articles.models import Edition
+from articles.site.related import MORE
 from sections.models import Section
 
 register = template.Library()

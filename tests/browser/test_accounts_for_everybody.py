@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from articles.desk import notices
+from articles.desk import notifications
 from articles.models.notice import Kind
 from newsroom.accounts import invitations, passwords
 from newsroom.models import Invitation
@@ -29,7 +29,7 @@ def outside(nora, admin) -> list[str]:
 @pytest.fixture
 def inside(nora, admin, outside) -> list[str]:
     story = ArticleFactory(headline="Council meets", writer=nora)
-    notices.tell(Kind.MENTIONED, story, by=nora, people=[admin], words="@admin look at this")
+    notifications.tell(Kind.MENTIONED, story, by=nora, people=[admin], words="@admin look at this")
     return [
         "/admin/notices/",
         "/admin/profile/",

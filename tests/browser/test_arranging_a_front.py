@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.desk import finding
+from articles.drafts import finding
 from sections.models import Slot
 from tests.factories import ArticleFactory, publish
 

@@ -4,9 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Permission
 
-from articles import foureyes
-from articles.desk import revisions
+from articles.drafts import revisions
 from articles.models import Event, GalleryPicture, Source
+from articles.publishing import foureyes
 from articles.workflow import State
 from sections import arranging, breaking
 from tests.factories import FAR, ArticleFactory, CorrespondentFactory, PhotoFactory, SourceFactory, publish, rewrite

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.exchange import record
+from articles.exchange import history_json
 from articles.models import Article
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *, article: int, **options) -> None:
         try:
-            document = record.export(article)
+            document = history_json.export(article)
         except Article.DoesNotExist:
             raise CommandError(f"There is no story {article}.") from None
         self.stdout.write(json.dumps(document, ensure_ascii=False, indent=2))

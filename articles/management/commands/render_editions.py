@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from articles import rendered
+from articles.publishing import rendered
 
 
 class Command(BaseCommand):

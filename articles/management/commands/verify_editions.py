@@ -6,8 +6,8 @@ from typing import TextIO
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from articles import rendered, replay
 from articles.models import Article, Record
+from articles.publishing import rendered, replay
 
 WIDTH = 40
 

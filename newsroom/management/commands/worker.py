@@ -15,18 +15,20 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from articles import outbox, tasks
-from articles.desk import buffers, letters, notices
+from articles import tasks
+from articles.desk import mails, notifications
+from articles.drafts import autosave
 from articles.models import Errand
-from newsroom.accounts import doors
-from newsroom.accounts import letters as account_letters
+from articles.publishing import outbox
+from newsroom.accounts import mails as account_letters
+from newsroom.accounts import throttle
 from newsroom.lib import clock
-from reviews import letters as review_letters
+from reviews import mails as review_letters
 from reviews import privacy
 
 LONGEST_PAUSE = 30  # seconds between two looks, while the database does not answer
 # Each says whether the mail server answers; where it doesn't, the rest waits.
-MAIL = (account_letters.send, letters.send, review_letters.send)
+MAIL = (account_letters.send, mails.send, review_letters.send)
 PARTING = 5  # seconds for the e-mail at hand, when the worker ends
 DEADLINES_EVERY = 30  # looks
 TIDY_EVERY = 3600  # looks: about an hour
@@ -90,7 +92,7 @@ def look(worker: Worker, number: int = 1) -> bool:
             tasks.carry_out.enqueue()
         worker.run()
         if number % DEADLINES_EVERY == 0:
-            notices.of_deadlines(now)
+            notifications.of_deadlines(now)
         if number % TIDY_EVERY == 0:
             tidy()
     except (OperationalError, InterfaceError) as error:
@@ -120,6 +122,6 @@ def send_mail() -> None:
 def tidy() -> None:
     """Forget errands that were done, texts nobody came back for, who wrote reviews, results of tasks, after a while."""
     now = clock.now()
-    for forget in (outbox.tidy, buffers.tidy, doors.tidy, account_letters.tidy, privacy.tidy):
+    for forget in (outbox.tidy, autosave.tidy, throttle.tidy, account_letters.tidy, privacy.tidy):
         forget(now)
     call_command("prune_db_task_results", verbosity=0)

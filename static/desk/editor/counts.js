@@ -1,4 +1,4 @@
-// How long the text is, below the editor, while it is written; articles/rendering.py counts in the same way.
+// How long the text is, below the editor, while it is written; articles/text/rendering.py counts in the same way.
 import { Extension } from "django-prose-editor/editor";
 
 const WORD = /[\p{L}\p{N}_\u0300-\u036f]+(?:['’ʼ.,:/–-][\p{L}\p{N}_\u0300-\u036f]+)*/gu;

@@ -1,0 +1,120 @@
+"""“Who and by when”: the part of a story's form that says who is asked to write and to read it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelect2Widget
+
+from articles import workflow
+from articles.desk import notifications, staff
+from articles.desk.moments import moment_field
+from articles.drafts import assigning
+from articles.models import Article
+from articles.templatetags.desk import both_clocks
+from articles.templatetags.desk import person as name_of
+
+ASSIGNMENT = [("reporter", "editor"), ("deadline", "priority")]
+ASSIGNMENT_READ = [("reporter_name", "editor_name"), ("deadline_said", "priority_said")]
+
+
+class PersonField(forms.ModelChoiceField):
+    """Somebody at the desk, found by typing a part of the name; without scripts, chosen from the list."""
+
+    def label_from_instance(self, user: User) -> str:
+        return name_of(user)
+
+
+def person(name: str) -> PersonField:
+    field = Article._meta.get_field(name)
+    return PersonField(
+        User.objects.none(), label=capfirst(field.verbose_name), help_text=field.help_text, required=False,
+        widget=UnfoldAdminSelect2Widget, show_hidden_initial=True,
+    )  # fmt: skip
+
+
+class AssignmentForm(forms.ModelForm):
+    """Each field says along what it showed (a hidden twin), so that a page that stood open for an hour sets only what
+    was changed on it, and undoes nothing that others assigned meanwhile."""
+
+    reporter, editor = person("reporter"), person("editor")
+    deadline = moment_field(
+        capfirst(Article._meta.get_field("deadline").verbose_name), Article._meta.get_field("deadline").help_text,
+        **{"class": " ".join(INPUT_CLASSES)},
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("reporter", staff.writers()), ("editor", staff.editors())):
+            if name in self.fields:
+                self.fields[name].queryset = self._with_present(name, choices)
+        for name in {"deadline", "priority"} & {*self.fields}:
+            self.fields[name].show_hidden_initial = True
+
+    def _with_present(self, name: str, choices: QuerySet[User]) -> QuerySet[User]:
+        """Whoever is asked already stands among them, even if they have left."""
+        return choices | User.objects.filter(pk=getattr(self.instance, f"{name}_id")).order_by(*choices.query.order_by)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        editor, section = cleaned.get("editor"), cleaned.get("section")
+        if editor and section and "editor" in self.changed_data and not workflow.in_charge(editor, section.pk):
+            message = _("%(who)s doesn't edit this section. Choose an editor who does.")
+            self.add_error("editor", message % {"who": name_of(editor)})
+        return cleaned
+
+    def assigned(self) -> dict[str, Any]:
+        """What was changed of it on this page; nothing for those who may not assign, whose form has no such fields."""
+        return {name: self.cleaned_data[name] for name in assigning.FIELDS if name in self.changed_data}
+
+
+class AssignedAdmin(ModelAdmin):
+    """Who may not assign reads who is asked. Their form has no such fields, whatever is posted."""
+
+    def may_assign(self, request: HttpRequest, article: Article | None) -> bool:
+        user = request.user
+        return workflow.may_lead(user, article) if article else user.has_perm(f"articles.{workflow.EDITORS}")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        fixed = [*super().get_readonly_fields(request, obj), *flatten(ASSIGNMENT_READ)]
+        return fixed if self.may_assign(request, obj) else [*fixed, *assigning.FIELDS]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.may_assign(request, obj):
+            return fieldsets
+        read = {"fields": ASSIGNMENT_READ}
+        return [(name, read if options["fields"] is ASSIGNMENT else options) for name, options in fieldsets]
+
+    @admin.display(description=_("reporter"))
+    def reporter_name(self, article: Article) -> str:
+        return name_of(article.reporter)
+
+    @admin.display(description=_("editor"))
+    def editor_name(self, article: Article) -> str:
+        return name_of(article.editor)
+
+    @admin.display(description=_("deadline"))
+    def deadline_said(self, article: Article) -> str:
+        return both_clocks(article.deadline) if article.deadline else ""
+
+    @admin.display(description=_("priority"))
+    def priority_said(self, article: Article) -> str:
+        return article.get_priority_display()
+
+    def save_assignment(self, request: HttpRequest, form: AssignmentForm) -> None:
+        """After the story itself; whoever is asked is told, and the page says so."""
+        if assigned := form.assigned():
+            article = assigning.assign(form.instance.pk, by=request.user, **assigned)
+            asked = [assigned.get("reporter"), assigned.get("editor")]
+            if told := notifications.told(
+                notifications.tell(notifications.Kind.ASSIGNED, article, by=request.user, people=asked)
+            ):
+                messages.success(request, told)

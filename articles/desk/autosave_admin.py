@@ -1,0 +1,174 @@
+"""The form of a story: what was typed into it is offered back, and a save on an older version leads to the merge."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import BaseForm, BaseFormSet
+from django.forms.utils import ErrorDict, ErrorList
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.desk import conflict_view, form_data, unsaved
+from articles.desk.autosave_views import discard, keep, newer, presence, typing
+from articles.desk.editor import clean_ahead
+from articles.drafts import autosave
+from articles.models import Article, Buffer
+from newsroom.lib import clock
+
+
+class TypedAdmin(ModelAdmin):
+    """To be mixed into the admin of stories. `?restore=<sheet>` fills the form from a buffer; it changes nothing."""
+
+    def get_urls(self) -> list:
+        return [
+            path("add/typing/", self.admin_site.admin_view(self.typing_view), name="articles_article_add_typing"),
+            path("<int:pk>/typing/", self.admin_site.admin_view(self.typing_view), name="articles_article_typing"),
+            path("typed/<uuid:sheet>/", self.admin_site.admin_view(self.typed_view), name="articles_article_typed"),
+            path("typed/<uuid:sheet>/discard/", self.admin_site.admin_view(discard), name="articles_article_discard"),
+            *super().get_urls(),
+        ]
+
+    def typing_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        article = self.get_object(request, str(pk)) if pk else None
+        if (pk and article is None) or not self._may_type(request, article):
+            raise PermissionDenied
+        return typing(request, article)
+
+    @method_decorator(require_safe)
+    def typed_view(self, request: HttpRequest, sheet: UUID) -> HttpResponse:
+        """One's own text to read, whether it can still be saved or not."""
+        found = Buffer.objects.of(request.user).to_read().select_related("article")
+        buffer = get_object_or_404(found, pk=sheet)
+        context = self.admin_site.each_context(request) | {
+            "title": _("Autosave: %(story)s") % {"story": buffer.title},
+            "opts": self.opts,
+            "buffer": buffer,
+            "parts": form_data.readable(buffer.fields, self.form.base_fields),
+            "may_restore": buffer.is_unsaved and self._may_type(request, buffer.article),
+        }
+        return TemplateResponse(request, "desk/typed.html", context)
+
+    # -- filling the form ---------------------------------------------------------------------------------------------
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None) -> HttpResponse:
+        request.restored = self._restored(request, object_id)
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        clean_ahead(request, self.form.base_fields["body"])
+        with transaction.atomic():
+            if object_id and (
+                page := self._untouched(request, object_id) or conflict_view.late(self, request, object_id)
+            ):
+                return page
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            if response.status_code != HttpResponseRedirect.status_code:  # it was refused, and the page shows why
+                keep(request, self.get_object(request, object_id) if object_id else None)
+        return response
+
+    def _untouched(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
+        """On to the step that was pressed in a form into which nothing was typed: there is nothing to save."""
+        article = self.get_object(request, object_id) if unsaved.ON in request.POST else None
+        if article is None or not self._may_type(request, article):
+            return None
+        onward = unsaved.onward(request, article)
+        return HttpResponseRedirect(onward) if onward and not unsaved.is_touched(self, request, article) else None
+
+    def _restored(self, request: HttpRequest, object_id: str | None) -> Buffer | None:
+        """The buffer that the form is to be filled from: only one's own, and only into the form of the same story."""
+        sheet = form_data.uuid(request.GET.get("restore"))
+        if request.method != "GET" or sheet is None:
+            return None
+        buffer = Buffer.objects.of(request.user).unsaved().select_related("article").filter(pk=sheet).first()
+        of_this = buffer and str(buffer.article_id or "") == (object_id or "")
+        return buffer if of_this and self._may_type(request, buffer.article) else None
+
+    def _may_type(self, request: HttpRequest, article: Article | None) -> bool:
+        return self.has_change_permission(request, article) if article else self.has_add_permission(request)
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        restored = getattr(request, "restored", None)
+        if restored is None:
+            return form
+
+        class Filled(form):
+            def __init__(self, *args, **kwargs) -> None:
+                super().__init__(form_data.data(restored.fields), **kwargs)
+                self._errors = ErrorDict()  # nobody asked yet whether it is right
+
+        return Filled
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        restored = getattr(request, "restored", None)
+        return kwargs if restored is None else kwargs | {"data": form_data.data(restored.fields)}
+
+    def _create_formsets(self, request: HttpRequest, obj: Article, change: bool) -> tuple[list, list]:
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        if getattr(request, "restored", None):
+            for formset in formsets:
+                _without_complaints(formset)
+        return formsets, inlines
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args, **kwargs) -> HttpResponse:
+        if self._may_type(request, context["original"]):
+            context["typed"] = _strip(request, context["original"], context)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: BaseForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if sheet := form.cleaned_data.get("sheet"):
+            autosave.close(sheet, by=request.user, now=clock.now())
+
+
+def _without_complaints(formset: BaseFormSet) -> None:
+    formset._errors, formset._non_form_errors = [], ErrorList()
+    for form in formset.forms:
+        form._errors = ErrorDict()
+
+
+def _strip(request: HttpRequest, article: Article | None, context: dict[str, Any]) -> dict[str, Any]:
+    """What the page says about what was typed: what is offered back, and where the page sends what is typed now."""
+    form, restored = context["adminform"].form, request.restored
+    sheet = form_data.uuid(form["sheet"].value())
+    offers = [buffer for buffer in autosave.unsaved(request.user, article) if buffer.pk != sheet]
+    if not form.is_bound:
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        offers = [buffer for buffer in offers if differs(buffer, form, formsets)]
+    return {
+        "address": _address(article),
+        "offers": offers,
+        "restored": restored,
+        "newer": newer(article, restored.version, request.user) if restored and article else "",
+        "others": presence(article, request.user) if article else [],
+    }
+
+
+def _address(article: Article | None) -> str:
+    if article is None:
+        return reverse("admin:articles_article_add_typing")
+    return reverse("admin:articles_article_typing", args=[article.pk])
+
+
+def differs(buffer: Buffer, form: BaseForm, formsets: list[BaseFormSet]) -> bool:
+    """Whether the buffer says anything else than the form as it stands."""
+    saved = form_data.untouched(form)
+    if any(
+        (buffer.fields.get(name) or [""]) != (values or [""])
+        for name, values in saved.items()
+        if name not in form_data.HIDDEN
+    ):
+        return True
+    for formset in formsets:
+        typed, stored = form_data.lines(buffer.fields, formset.prefix), form_data.untouched_lines(formset)
+        if len(typed) != len(stored) or not all(map(form_data.same, typed, stored)):
+            return True
+    return False

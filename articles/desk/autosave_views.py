@@ -1,0 +1,95 @@
+"""What the form of a story sends while somebody types, and what it is told: who else is there, is it old."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from articles.desk import form_data
+from articles.drafts import autosave
+from articles.models import Article, Buffer
+from newsroom.lib import clock
+
+
+@require_POST
+def typing(request: HttpRequest, article: Article | None) -> HttpResponse:
+    """A sign of life, with what was typed where that changed. The answer: is it kept, who else is there, is it old."""
+    try:
+        answer = _kept(request, article, clock.now())
+    except autosave.Refused as refusal:
+        return JsonResponse({"error": str(refusal)}, status=400)
+    return JsonResponse(answer)
+
+
+def _kept(request: HttpRequest, article: Article | None, now: datetime) -> dict[str, Any]:
+    sheet, version = form_data.uuid(request.POST.get("sheet")), form_data.number(request.POST.get("version", ""))
+    if sheet is None or request.POST.get("who") != str(request.user.pk):
+        message = _(
+            "Someone else is now logged in in this browser, so autosave is off on this page. Your text is still here."
+        )
+        raise autosave.Refused(message, code="somebody-else")
+    fields = autosave.read(request.POST["typed"]) if "typed" in request.POST else None
+    kept = autosave.beat(sheet, by=request.user, article=article, version=version, now=now, fields=fields)
+    if "left" in request.POST:
+        autosave.leave(sheet, by=request.user)
+    answer = {"kept": kept, "at": date_format(timezone.localtime(now), "H:i:s")}
+    if article:
+        answer |= {"others": presence(article, request.user), "newer": newer(article, version, request.user)}
+    return answer
+
+
+def presence(article: Article, user: User) -> list[str]:
+    """In words, who else has the story open now."""
+    words = _("%(who)s has had this story open since %(at)s.")
+    return [
+        words % {"who": called(row.user), "at": date_format(timezone.localtime(row.opened_at), "H:i")}
+        for row in autosave.others(article, than=user, now=clock.now())
+    ]
+
+
+def newer(article: Article, version: int | None, user: User) -> str:
+    """In words, that a newer version was saved since this one; "" if none was."""
+    if version is None or version >= article.version:
+        return ""
+    at = date_format(timezone.localtime(article.edited_at), "j M, H:i")
+    if article.edited_by_id == user.pk:
+        return _("You saved a newer version yourself, on %(at)s. When you save, the two will be combined.") % {"at": at}
+    words = _("%(who)s saved a newer version on %(at)s. When you save, the two will be combined.")
+    return words % {"who": called(article.edited_by), "at": at}
+
+
+def called(user: User | None) -> str:
+    return (user.get_full_name() or user.get_username()) if user else _("Someone")
+
+
+def keep(request: HttpRequest, article: Article | None) -> None:
+    """What was posted and not saved is kept, also where no script runs."""
+    sheet = form_data.uuid(request.POST.get("sheet"))
+    if sheet is None:
+        return
+    version, now = form_data.number(request.POST.get("seen_version", "")), clock.now()
+    try:
+        fields = autosave.clean(dict(request.POST.lists()))
+        autosave.beat(sheet, by=request.user, article=article, version=version, now=now, fields=fields)
+    except autosave.Refused as refusal:
+        messages.warning(request, str(refusal))
+
+
+@require_POST
+def discard(request: HttpRequest, sheet: UUID) -> HttpResponse:
+    """Give up a text of one's own."""
+    buffer = get_object_or_404(Buffer.objects.of(request.user), pk=sheet)
+    autosave.close(sheet, by=request.user, now=clock.now())
+    messages.success(request, _("Discarded."))
+    if buffer.article_id is None:
+        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[buffer.article_id]))

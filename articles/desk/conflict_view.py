@@ -1,0 +1,243 @@
+"""The page on which two saves of one story are brought together; nobody's save writes over another's.
+
+It posts to the address of the form: what the form posted, on the version it was opened on, and a choice for each clash.
+So a third save in between asks again. What is chosen then is saved as any form is.
+"""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.forms import ChoiceField, Field, ModelChoiceField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles.desk import form_data
+from articles.desk.autosave_views import called, keep
+from articles.desk.conflict_rows import TEXTS, Sides, keyed
+from articles.drafts import autosave
+from articles.drafts.autosave import Fields
+from articles.drafts.conflicts import Clash, Merged
+from articles.models import Article
+from articles.text import rendering
+from newsroom.lib import clock, comparing
+
+UNDECIDED = object()  # None is a choice: a line that is taken out
+ONTO = "_onto"  # the version that the page showed as theirs
+
+
+def late(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse | None:
+    """The page, if the form was opened on an older version than the stored one, or on an unknown one; else None.
+
+    Also None once everything is chosen: what is posted then is what was brought together. The row stays locked until
+    the save is done. Called inside a transaction.
+    """
+    stored = Article.objects.select_for_update(no_key=True).filter(pk=form_data.number(object_id)).first()
+    if stored is None or not desk.has_change_permission(request, stored):
+        return None  # the form says so
+    mine = autosave.typed_of(dict(request.POST.lists()))
+    seen = form_data.number(request.POST.get("seen_version", ""))
+    if seen == stored.version:
+        return None
+    sides = Sides(desk, request, stored, mine, seen)
+    fields = [field for field in sides.merged() if field.by_theirs or field.by_mine]
+    choices = {field.name: _choices(request, field) for field in fields}
+    ready = request.POST.get(ONTO) == str(stored.version) and all(
+        UNDECIDED not in chosen for chosen in choices.values()
+    )
+    if not ready:
+        keep(request, stored)
+        return _page(desk, request, sides, fields)
+    try:
+        return _go_on(request, sides, fields, choices)
+    except autosave.Refused as refusal:  # too many unsaved texts to go on in the form: it can still be saved
+        messages.error(request, str(refusal))
+        return _page(desk, request, sides, fields)
+
+
+# -- choosing ---------------------------------------------------------------------------------------------------------
+
+
+def _choices(request: HttpRequest, field: Merged) -> list[Any]:
+    """What was chosen in each clash, or UNDECIDED."""
+    return [_choice(request, field, number, clash) for number, clash in enumerate(field.clashes)]
+
+
+def _choice(request: HttpRequest, field: Merged, number: int, clash: Clash) -> Any:
+    match request.POST.get(f"_choose-{field.name}-{number}"):
+        case "mine":
+            return clash.mine
+        case "theirs":
+            return clash.theirs
+        case "both" if field.name in TEXTS:
+            return _both(clash)
+        case "hand" if _is_words(field):
+            words = request.POST.get(f"_hand-{field.name}-{number}", "").replace("\r\n", "\n")
+            return words if field.name in TEXTS else [words]
+    return UNDECIDED
+
+
+def _both(clash: Clash) -> str:
+    gap = "" if clash.theirs.endswith((">", "\n")) or not clash.theirs else "\n"
+    return f"{clash.theirs}{gap}{clash.mine}"
+
+
+def _is_words(field: Merged) -> bool:
+    """Whether one may write something else by hand, right here."""
+    return field.name in {"headline", "standfirst", "slug", "dateline", "dateline_country", "byline"}
+
+
+def _go_on(
+    request: HttpRequest, sides: Sides, fields: list[Merged], choices: dict[str, list[Any]]
+) -> HttpResponse | None:
+    """Everything is chosen: it is posted as if it had been typed on the stored version, or goes back into the form."""
+    left_out = {field.name for field in fields for clash, one in zip(field.clashes, choices[field.name], strict=True)
+                if one != clash.mine and not (isinstance(one, str) and clash.mine in one)}  # fmt: skip
+    if left_out:
+        now = clock.now()
+        autosave.put_by(sides.mine, by=request.user, article=sides.stored, version=sides.seen, now=now)
+        messages.info(
+            request,
+            _("Your changes that were left out are kept for 30 days under “Autosaves” on the desk's home page."),
+        )
+    inlines = tuple(f"{field.name}-" for field in fields if field.name in sides.formsets)  # numbered anew
+    fields_now = {name: values for name, values in sides.mine.items() if not name.startswith(inlines)}
+    fields_now |= {"seen_version": [str(sides.stored.version)]}
+    for field in fields:
+        fields_now |= _as_posted(sides, field, field.chosen(choices[field.name]))
+    if "_form" in request.POST:
+        return _into_the_form(request, sides.stored, fields_now)
+    controls = {name: values for name, values in request.POST.lists() if name.startswith("_")}
+    request.POST = form_data.data(fields_now | controls)
+    request.merged = {"verb": "merge", "seen": sides.seen, "onto": sides.stored.version, "left_out": sorted(left_out)}
+    return None
+
+
+def _into_the_form(request: HttpRequest, stored: Article, fields: Fields) -> HttpResponse:
+    """As a form of its own, filled with what came together; the old one is done with."""
+    sheet, now = uuid4(), clock.now()
+    if old := form_data.uuid(request.POST.get("sheet")):
+        autosave.close(old, by=request.user, now=now)
+    fields |= {"sheet": [str(sheet)]}
+    autosave.beat(sheet, by=request.user, article=stored, version=stored.version, now=now, fields=fields)
+    page = reverse("admin:articles_article_change", args=[stored.pk])
+    return HttpResponseRedirect(f"{page}?restore={sheet}")
+
+
+def _as_posted(sides: Sides, field: Merged, value: Any) -> Fields:
+    if field.name == "tags":
+        return {"tags": form_data.tags_field(value)}
+    if field.name in TEXTS:
+        return {field.name: [value]}
+    if field.name not in sides.formsets:
+        return {field.name: value}
+    lines = form_data.untouched_lines(sides.formsets[field.name])
+    ids = {key: line["id"] for key, line in zip(keyed(lines, field.name, "theirs"), lines, strict=True)}
+    return form_data.formset(field.name, value, ids)
+
+
+# -- the page ---------------------------------------------------------------------------------------------------------
+
+
+def _page(desk: ModelAdmin, request: HttpRequest, sides: Sides, fields: list[Merged]) -> HttpResponse:
+    stored = sides.stored
+    own = stored.edited_by_id == request.user.pk
+    page = TemplateResponse(request, "desk/merge.html", desk.admin_site.each_context(request) | {
+        "title": _("Edit conflict: %(story)s") % {"story": stored},
+        "opts": desk.opts,
+        "original": stored,
+        "article": stored,
+        "who": _("You (in another window)") if own else called(stored.edited_by),
+        "again": ONTO in request.POST and request.POST[ONTO] != str(stored.version),
+        "known": sides.content is not None,
+        "fields": [_shown(request, sides, field) for field in fields],
+        "typed": [(name, value) for name, values in sides.mine.items() for value in values],
+        "button": _button(request),
+        "onto": stored.version,
+    })  # fmt: skip
+    return page
+
+
+def _button(request: HttpRequest) -> tuple[str, str]:
+    """By which button the form was sent, to go on from there."""
+    pressed = (name for name in ("_step", "_submit", "_continue", "_addanother") if name in request.POST)
+    name = next(pressed, "_save")
+    return name, request.POST.get(name, "1")
+
+
+def _shown(request: HttpRequest, sides: Sides, field: Merged) -> dict[str, Any]:
+    lines = Words(sides, field.name)
+    base = lines(field.base)
+    return {
+        "name": field.name,
+        "label": lines.label,
+        "by_theirs": field.by_theirs,
+        "by_mine": field.by_mine,
+        "too_different": field.too_different,
+        "changes": [
+            (side, comparing.compare(base, lines(value)))
+            for side, value, changed in (("theirs", field.theirs, field.by_theirs), ("mine", field.mine, field.by_mine))
+            if changed and field.base is not None and (field.name in TEXTS or not field.clashes)
+        ],
+        "clashes": [
+            {
+                "name": f"{field.name}-{number}",
+                "base": None if clash.base is None and field.base is None else lines(clash.base),
+                "theirs": lines(clash.theirs),
+                "mine": lines(clash.mine),
+                "both": field.name in TEXTS,
+                "hand": _in_hand(request, field, number, clash) if _is_words(field) else None,
+            }
+            for number, clash in enumerate(field.clashes)
+        ],
+    }
+
+
+def _in_hand(request: HttpRequest, field: Merged, number: int, clash: Clash) -> str:
+    """What stands in the field for other words: what was written there already, or mine."""
+    mine = clash.mine if field.name in TEXTS else "".join(clash.mine)
+    return request.POST.get(f"_hand-{field.name}-{number}", mine)
+
+
+class Words:
+    """The values of one field in lines of words, as people read them."""
+
+    def __init__(self, sides: Sides, name: str) -> None:
+        self.name = name
+        if name in sides.formsets:
+            formset = sides.formsets[name]
+            self.label = formset.model._meta.verbose_name_plural
+            self.fields = formset.form(prefix="line").fields
+        else:
+            self.fields = sides.form.fields
+            self.label = self.fields[name].label if name in self.fields else name
+
+    def __call__(self, value: Any) -> list[str]:
+        if value is None:
+            return []
+        if self.name == "body":
+            return rendering.lines(value)
+        if isinstance(value, str):
+            return value.splitlines()
+        if self.name == "tags":
+            return [", ".join(value)]
+        if isinstance(value, list):
+            return [words for one in value if (words := _words(self.fields.get(self.name), one))]
+        if value and all(isinstance(line, dict) for line in value.values()):
+            return [self._line(line) for line in value.values()]
+        return [self._line(value)] if value else []
+
+    def _line(self, line: form_data.Row) -> str:
+        return ", ".join(words for name, value in line.items() if (words := _words(self.fields.get(name), value)))
+
+
+def _words(field: Field | None, value: str) -> str:
+    """What a field shows for a value that it posts."""
+    if not isinstance(field, ChoiceField) or not value:
+        return value
+    if isinstance(field, ModelChoiceField):
+        return str(field.queryset.filter(pk=value).first() or value) if value.isdecimal() else value
+    return str(dict(field.choices).get(value, value))

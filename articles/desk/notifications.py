@@ -1,0 +1,146 @@
+"""Who is told what: notices at the desk and by mail, as each person chose."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.desk import staff
+from articles.models import Article, Edition, Notice, NoticeChoice
+from articles.models.notice import Kind
+from articles.templatetags.desk import both_clocks
+from articles.workflow import State
+from newsroom.lib import clock
+
+BY_MAIL = frozenset(
+    {Kind.RETURNED, Kind.ASSIGNED, Kind.MENTIONED, Kind.DEADLINE, Kind.HELD}
+)  # for whoever chose nothing
+SETTLE = timedelta(seconds=30)  # before a mail goes, so that what happens at once to many stories is one mail
+NEAR = timedelta(minutes=30)  # how long before a deadline
+NAMED = 4  # how many of those who were told a page names
+
+
+def tell(
+    kind: Kind,
+    article: Article,
+    *,
+    by: User | None,
+    people: Iterable[User | None] | None = None,
+    words: str = "",
+    leads_to: str = "",
+    once: str = "",
+    at: datetime | None = None,
+) -> list[User]:
+    """Tell people of this, in the caller's transaction, and answer who was told.
+
+    `people`: None: those whom it concerns (CONCERNED). Never `by`, who knows, nor whoever cannot log in, nor whoever
+    wants to hear nothing of the kind. `by`: None: the clock. `words`: what was said with it. `leads_to`: the path of
+    another page than the story's. `once` names the occasion, so that the same people can be told of it again without
+    hearing it twice.
+    """
+    at = at or clock.now()
+    people = CONCERNED[kind](article) if people is None else people
+    to = {person.pk: person for person in people if person and person != by and person.is_active and person.is_staff}
+    chosen = {choice.user_id: choice for choice in NoticeChoice.objects.filter(kind=kind, user__in=to)}
+    what = {"kind": kind, "article": article, "by": by, "words": words, "leads_to": leads_to, "once": once, "at": at}
+    notices = []
+    for person in to.values():
+        choice = chosen.get(person.pk)
+        desk, mail = (choice.desk, choice.mail) if choice else unchosen(kind)
+        mail_at = at + SETTLE if mail and person.email else None
+        if desk or mail_at:
+            notices.append(Notice(to=person, desk=desk, mail_at=mail_at, **what))
+    Notice.objects.bulk_create(notices, ignore_conflicts=bool(once))
+    return [notice.to for notice in notices]
+
+
+def unchosen(kind: Kind) -> tuple[bool, bool]:
+    """At the desk, by mail: what holds for whoever chose nothing."""
+    return True, kind in BY_MAIL
+
+
+def read(person: User, article: Article, *, now: datetime) -> None:
+    """Who has the story before them has read what they were told of it."""
+    unread = Notice.objects.unread(person).filter(article=article).order_by()
+    if unread.exists():  # a page that is only looked at writes nothing
+        unread.update(read_at=now)
+
+
+def told(people: list[User]) -> str:
+    """In words: who was told; "" for nobody."""
+    if not people:
+        return ""
+    names = ", ".join(person.get_full_name() or person.get_username() for person in people[:NAMED])
+    rest = len(people) - NAMED
+    if rest > 0:
+        text = ngettext("Notified: %(names)s and %(rest)d other.", "Notified: %(names)s and %(rest)d others.", rest)
+        return text % {"names": names, "rest": rest}
+    return _("Notified: %s.") % names
+
+
+# -- whom it concerns -------------------------------------------------------------------------------------------------
+
+
+def authors(article: Article) -> list[User | None]:
+    """Who wrote it or was asked to, and those whose names stand over it."""
+    named = User.objects.filter(correspondent__bylines__article=article).order_by("pk")
+    return [article.writer, article.reporter, *named]
+
+
+def editors(article: Article) -> list[User | None]:
+    """Its editor; else those whom its section names; else all who may publish there, administrators last of all."""
+    if article.editor:
+        return [article.editor]
+    able = staff.editors(article.section_id)
+    own = able.filter(desks=article.section_id) if article.section_id else able.none()
+    return [*own] or [*able.filter(is_superuser=False)] or [*able]
+
+
+def all_hands(article: Article) -> list[User | None]:
+    return [*authors(article), article.editor]
+
+
+def on_deadline(article: Article) -> list[User | None]:
+    return [article.reporter or article.writer, article.editor]
+
+
+CONCERNED: dict[Kind, Callable[[Article], list[User | None]]] = {
+    Kind.SUBMITTED: editors,
+    Kind.RETURNED: authors,
+    Kind.APPROVED: all_hands,
+    Kind.SCHEDULED: all_hands,
+    Kind.PUBLISHED: all_hands,
+    Kind.CANCELLED: all_hands,
+    Kind.WITHDRAWN: all_hands,
+    Kind.SPIKED: all_hands,
+    Kind.DEADLINE: on_deadline,
+    # Whom a note names, to whom a story is assigned and who moderates say those who call: `people`.
+}
+OF_STEPS: dict[str, Kind] = {
+    "submit": Kind.SUBMITTED,
+    "return": Kind.RETURNED,
+    "approve": Kind.APPROVED,
+    "publish": Kind.PUBLISHED,
+    "fix": Kind.PUBLISHED,
+    "reschedule": Kind.SCHEDULED,
+    "cancel": Kind.CANCELLED,
+    "withdraw": Kind.WITHDRAWN,
+    "spike": Kind.SPIKED,
+}
+
+# -- deadlines --------------------------------------------------------------------------------------------------------
+
+
+def of_deadlines(now: datetime) -> None:
+    """Tell those on whom a deadline weighs that it is near: once for each deadline, however often this is asked."""
+    open_still = Article.objects.exclude(state__in=[State.READY, State.SPIKED]).select_related(
+        "reporter", "writer", "editor"
+    )
+    near = open_still.filter(deadline__gt=now, deadline__lte=now + NEAR)
+    live = Edition.objects.live(now).filter(article=OuterRef("pk"))
+    for article in near.filter(~Exists(live)).defer("body"):
+        moment = article.deadline.isoformat()
+        tell(Kind.DEADLINE, article, by=None, words=both_clocks(article.deadline), once=moment, at=now)

@@ -1,0 +1,26 @@
+"""A story for somebody who may read it and not edit it: rendered as readers would see it, without dead buttons."""
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from js_asset import Media
+
+from articles.models import Article
+from articles.site import previews
+
+
+def page(desk: ModelAdmin, request: HttpRequest, article: Article, context: dict[str, Any]) -> TemplateResponse:
+    folder = reverse("admin:articles_article_preview", args=[article.pk])
+    edition = previews.proof(article, at=request.moment, folder=folder)
+    shown = desk.admin_site.each_context(request) | context | {
+        "title": str(article),
+        "opts": desk.opts,
+        "original": article,
+        "edition": edition,
+        "media": Media(),
+        "has_add_permission": desk.has_add_permission(request),
+    }  # fmt: skip
+    return TemplateResponse(request, "desk/read.html", shown)

@@ -1,0 +1,1 @@
+"""Drafts: how they are edited, kept, compared, restored, autosaved, and how conflicting edits come together."""

@@ -1,0 +1,201 @@
+"""What people type and have not saved: kept, offered back, given up. And who has which story open.
+
+Nothing here is history, and nobody reads another person's. A form says what it holds as it would post it; only the save
+itself judges that, by the rules of the form.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Buffer, Event
+from articles.text import rendering
+from newsroom.lib import letters
+
+Fields = dict[str, list[str]]  # name → values, in the order in which a browser posts them
+
+LIMIT = 1_000_000  # signs in one form, names and values together
+TEXTS = 100  # unsaved texts of one person
+KEPT = timedelta(days=30)
+ASLEEP = timedelta(minutes=5)  # a tab in the background may speak once a minute, whatever its script asks for
+SAVES = ("write", "edit", "merge")  # of the form of a story, as the journal has them
+EMPTY_KEPT = timedelta(days=1)  # a form that was open and into which nothing was typed
+
+
+class Refused(ValueError):
+    """What came is not kept, and why, in words for the person who typed. `code`: unreadable, too-long, too-many."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+# -- what a form holds ------------------------------------------------------------------------------------------------
+
+
+def read(typed: str) -> Fields:
+    """The pairs of name and value that a browser sent as JSON; raises Refused."""
+    if len(typed) > 2 * LIMIT:
+        raise _too_long()
+    try:
+        pairs = json.loads(typed)
+        posted: Fields = {}
+        for name, value in pairs:
+            posted.setdefault(name, []).append(value)
+    except (ValueError, TypeError, RecursionError):
+        raise Refused(
+            _(
+                "Your text couldn't be autosaved because the page sent something unreadable. Reload "
+                "the page and try again."
+            ),
+            code="unreadable",
+        ) from None
+    return clean(posted)
+
+
+def clean(posted: Mapping[str, list[str]]) -> Fields:
+    """What is typed of a post, if it is no more than a buffer keeps; raises Refused."""
+    typed = typed_of(posted)
+    for text in typed.get("body", []):
+        _check(text)
+    if sum(len(name) + sum(map(len, values)) for name, values in typed.items()) > LIMIT:
+        raise _too_long()
+    return typed
+
+
+def typed_of(posted: Mapping[str, list[str]]) -> Fields:
+    """What is typed of a post: without its token and buttons, with plain line ends, without signs no database takes."""
+    if not all(isinstance(word, str) for name, values in posted.items() for word in (name, *values)):
+        raise Refused(
+            _(
+                "Your text couldn't be autosaved because the page sent something unreadable. Reload "
+                "the page and try again."
+            ),
+            code="unreadable",
+        )
+    return {
+        letters.without_controls(name): [letters.without_controls(value) for value in values]
+        for name, values in posted.items()
+        if _is_typed(name)
+    }
+
+
+def _check(text: str) -> None:
+    try:
+        rendering.check(text)
+    except ValidationError as refusal:
+        raise Refused(" ".join(refusal.messages), code=refusal.code) from None
+
+
+def _is_typed(name: str) -> bool:
+    return name != "csrfmiddlewaretoken" and not name.startswith("_") and "__prefix__" not in name
+
+
+def _too_long() -> Refused:
+    message = _("This is too long to autosave (the limit is %(limit)s characters). Save it yourself.")
+    return Refused(message % {"limit": f"{LIMIT:,}"}, code="too-long")
+
+
+# -- keeping ----------------------------------------------------------------------------------------------------------
+
+
+def beat(
+    sheet: UUID, *, by: User, article: Article | None, version: int | None, now: datetime, fields: Fields | None = None
+) -> bool:
+    """Somebody has a form open, and this is in it (None: as before). Whether it is kept; not if it was closed already.
+
+    Raises Refused where somebody has too many texts.
+    """
+    typed = {} if fields is None else {"fields": fields, "typed_at": now, "version": version}
+    mine = Buffer.objects.of(by).filter(pk=sheet, article=article)
+    if mine.filter(closed_at=None).update(seen_at=now, **typed):
+        return True
+    if fields is not None and Buffer.objects.of(by).unsaved().count() >= TEXTS:
+        message = _("You have %(count)s autosaves. Save or discard some so that this one can be kept.")
+        raise Refused(message % {"count": TEXTS}, code="too-many")
+    try:
+        with transaction.atomic():
+            row = {"version": version, "opened_at": now, "seen_at": now} | typed
+            Buffer.objects.create(pk=sheet, user=by, article=article, **row)
+    except IntegrityError:  # closed, or not theirs
+        return False
+    return True
+
+
+def leave(sheet: UUID, *, by: User) -> None:
+    """The page was left; what was typed stays."""
+    Buffer.objects.of(by).filter(pk=sheet).update(seen_at=None)
+
+
+def close(sheet: UUID, *, by: User, now: datetime) -> None:
+    """It was saved or discarded: nothing that comes later from that form brings it back."""
+    empty = {"fields": None, "typed_at": None, "seen_at": None, "closed_at": now}
+    if not Buffer.objects.of(by).filter(pk=sheet).update(**empty):
+        Buffer.objects.bulk_create([Buffer(pk=sheet, user=by, opened_at=now, **empty)], ignore_conflicts=True)
+
+
+def put_by(fields: Fields, *, by: User, article: Article, version: int | None, now: datetime) -> None:
+    """Keep what was typed and not taken in a merge, for its writer to look it up."""
+    row = {"fields": fields, "version": version, "opened_at": now, "typed_at": now, "closed_at": now}
+    Buffer.objects.create(user=by, article=article, **row)
+
+
+def set_aside(sheet: UUID, *, typed_at: datetime, by: User, now: datetime) -> None:
+    """Continue without this text, if it is still the one that was shown; it stays unsaved and can be restored."""
+    Buffer.objects.of(by).unsaved().filter(pk=sheet, typed_at=typed_at).update(set_aside_at=now)
+
+
+def forget(article_id: int, *, now: datetime) -> None:
+    """Whatever anybody typed into the form of this story, for legal erasure."""
+    empty = {"fields": None, "typed_at": None, "closed_at": now}
+    Buffer.objects.filter(article=article_id, fields__isnull=False).update(**empty)
+
+
+# -- looking ----------------------------------------------------------------------------------------------------------
+
+
+def unsaved(by: User, article: Article | None) -> list[Buffer]:
+    """What somebody typed into the form of this story, or of new ones, and did not save; the newest first."""
+    return [*Buffer.objects.of(by).unsaved().filter(article=article)]
+
+
+def undecided(by: User, article: Article, *, now: datetime) -> list[Buffer]:
+    """The unsaved texts of somebody that a step must not pass over in silence; the newest first.
+
+    Not among them: what its writer set aside, and what they typed before a save of their own and no longer have open.
+    """
+    found = [*Buffer.objects.of(by).unsaved().not_set_aside().filter(article=article)]
+    if not found:
+        return []
+    saves = Event.objects.about(article).filter(by=by, verb__in=SAVES)
+    saved = saves.order_by("-at").values_list("at", flat=True).first()
+    return [one for one in found if saved is None or one.typed_at > saved or _is_open(one, now)]
+
+
+def _is_open(buffer: Buffer, now: datetime) -> bool:
+    """Whether the form may still be open in a tab that is not in sight, and was not left."""
+    return buffer.seen_at is not None and buffer.seen_at > now - ASLEEP
+
+
+def others(article: Article, *, than: User, now: datetime) -> list[Buffer]:
+    """Who else has the story open, each once, since when first."""
+    rows = Buffer.objects.open_now(now).filter(article=article).exclude(user=than)
+    first: dict[int, Buffer] = {}
+    for row in rows.select_related("user").defer("fields").order_by("opened_at"):
+        first.setdefault(row.user_id, row)
+    return [*first.values()]
+
+
+def tidy(now: datetime) -> None:
+    """Forget what nobody came back for, and forms that were only looked at."""
+    long_ago = Q(opened_at__lt=now - KEPT) & (Q(typed_at=None) | Q(typed_at__lt=now - KEPT))
+    empty = Q(fields__isnull=True, closed_at=None, opened_at__lt=now - EMPTY_KEPT)
+    idle = Q(seen_at=None) | Q(seen_at__lt=now - EMPTY_KEPT)
+    Buffer.objects.filter((long_ago | empty) & idle).delete()

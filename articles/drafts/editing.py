@@ -1,0 +1,92 @@
+"""What the desk does with a working copy: changing it, and leading it through the workflow. Publishing is elsewhere."""
+
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles import workflow
+from articles.drafts import printing, revisions
+from articles.models import Article, Edition, Event, Revision, ledger
+from articles.workflow import NotAllowed, Public, State
+from newsroom.lib import clock
+
+
+def public_of(article: Article) -> Public:
+    """What of the story is live, and what is to come."""
+    now = clock.now()
+    starts = Edition.objects.filter(article=article).ahead(now).values_list("live_from", flat=True)
+    return reduce(or_, (Public.COMING if start > now else Public.LIVE for start in starts), Public.NOTHING)
+
+
+def digest(article: Article) -> str:
+    """Names the text as it stands: whatever readers would see of it, bylines, citations, tags and picture included."""
+    return ledger.text_digest(printing.proof(article), article.salt)
+
+
+def take(
+    article_id: int, verb: str, *, by: User, note: str = "", version: int | None = None, text_digest: str = ""
+) -> Article:
+    """Lead a working copy one step on; those of publishing, and others with a verb of their own, are not among them.
+
+    `version`: of the text that was read before deciding; `text_digest`: of that text with its parts (`digest`).
+    Raises NotAllowed: forbidden, wrong-state, note-missing, text-changed-meanwhile. ValueError: taken elsewhere.
+    """
+    if verb in workflow.APART:
+        raise ValueError(f"{verb} has a verb of its own, and is taken there")
+    with transaction.atomic():
+        article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
+        step = workflow.require(by, verb, article, public=public_of(article))
+        said = digest(article)
+        if version not in (None, article.version) or text_digest not in ("", said):
+            message = _("The text has changed since you opened the page. Read it again first.")
+            raise NotAllowed(message, code="text-changed-meanwhile")
+        if step.needs_note and not note.strip():
+            raise NotAllowed(_("Give a reason in one sentence."), code="note-missing")
+        if step.target:
+            article.state = step.target
+            article.save(update_fields=["state"])
+        Event.objects.write(verb, article, by=by, reason=note.strip(), digest=said)
+    return article
+
+
+class Before(NamedTuple):
+    """A working copy as it was before it was saved."""
+
+    digest: str  # "" for a new one
+    version: int
+    unkept: Revision | None = None  # its text, if the history has not got it yet
+
+
+def before_change(article: Article) -> Before:
+    """Lock a working copy that is about to be saved, inside a transaction; the answer goes to `after_change`.
+
+    What others did to its row since it was loaded stays done.
+    """
+    stored = Article.objects.select_for_update(no_key=True).filter(pk=article.pk).first()
+    if stored is None:
+        return Before("", 0)
+    article.state, article.version = stored.state, stored.version
+    return Before(digest(stored), stored.version, revisions.unkept(stored))
+
+
+def after_change(article: Article, before: Before, *, by: User, verb: str = "", **detail: Any) -> bool:
+    """Once the working copy and its parts are saved: a change that readers would see is a new version of this person's.
+
+    Four eyes are counted from it; a story that was ready is a draft again, for what was approved is another text.
+    `verb` and `detail` of the journal, where it was no plain edit. The answer: whether there is a new version.
+    """
+    after = digest(article)
+    if before.digest == after:
+        return False
+    article.edited_by, article.version = by, before.version + 1
+    if before.digest and article.state == State.READY:
+        article.state = State.DRAFT
+    article.save(update_fields=["edited_by", "edited_at", "state", "version"])
+    verb = verb or ("edit" if before.digest else "write")
+    event = Event.objects.write(verb, article, by=by, version=article.version, digest=after, **detail)
+    revisions.keep(article, event, before=before.unkept)
+    return True

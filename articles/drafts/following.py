@@ -1,0 +1,37 @@
+"""A story that takes up an earlier one."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.drafts import editing
+from articles.models import Article, Byline, Kind
+from articles.workflow import NotAllowed
+
+
+def follow_up(article_id: int, *, by: User) -> Article:
+    """A new working copy that follows this story, with its section, language, tags and byline and none of its words.
+
+    One that the same person began and has not written yet is handed out again. Raises NotAllowed: forbidden.
+    """
+    if not by.has_perm("articles.add_article"):
+        raise NotAllowed(_("You don't have permission to write stories."), code="forbidden")
+    with transaction.atomic():
+        story = Article.objects.select_for_update(no_key=True).get(pk=article_id)
+        unwritten = Article.objects.filter(follows=story, writer=by, headline="", standfirst="", body="")
+        return unwritten.first() or _begin(story, by)
+
+
+def _begin(story: Article, by: User) -> Article:
+    new = Article(
+        follows=story, section=story.section, language=story.language, byline=story.byline, kind=Kind.NEWS, writer=by
+    )
+    before = editing.before_change(new)
+    new.save()
+    new.tags.set(story.tags.all())
+    for line in story.bylines.all():
+        Byline.objects.create(
+            article=new, correspondent_id=line.correspondent_id, role=line.role, position=line.position
+        )
+    editing.after_change(new, before, by=by, follows=story.pk)
+    return new

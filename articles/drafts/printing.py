@@ -1,0 +1,139 @@
+"""From the working copy to an edition: everything a reader will see, as it reads now, copied and not pointed at."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from articles.models import Article, Content, Correspondent, Edition, Photo, ledger
+from articles.text import rendering, typesetting
+from newsroom.lib import clock, fields
+
+PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html", "words",
+           "rendered_with")  # fmt: skip
+CONTENT = [field.name for field in Content._meta.get_fields()]
+BLOCK = r"</?(?:p|h2|h3|ul|ol|li|blockquote|hr|table|tbody|tr|th|td|figure|figcaption)\b[^<>]*>"
+SPACE = re.compile(r"[ \t\r\n]+")  # no-break and thin spaces are typography
+EDGE = re.compile(rf" ?({BLOCK}|<br>) ?")
+LAST_BREAK = re.compile(rf"(?:<br>)+(?={BLOCK}|$)")
+RELATIONS = [field.name for field in Content._meta.get_fields() if field.is_relation]
+
+
+def proof(article: Article) -> Edition:
+    """An edition of this working copy that is not saved yet: content, bylines, citations, topics, pictures, HTML.
+
+    Of a source only its public name is copied, so that no page can lead to a secret one.
+    """
+    edition = Edition(**{name: getattr(article, name) for name in CONTENT})
+    edition.story, edition.version, edition.priority = article.uid, article.version, article.priority
+    edition.bylines = [_byline(line) for line in article.bylines.select_related("correspondent")]
+    edition.citations = [_citation(citation) for citation in article.citations.select_related("source", "document")]
+    edition.topics = [{"id": tag.pk, "name": tag.name, "slug": tag.slug} for tag in article.tags.order_by("slug")]
+    edition.picture = _picture(article.photo) if article.photo else None
+    edition.gallery = [_in_gallery(line) for line in article.gallery.select_related("photo")]
+    finish(edition)
+    return edition
+
+
+def again(edition: Edition, *, version: int | None = None) -> Edition:
+    """The same content once more, for an edition that is to be issued with another start or another word."""
+    copy = Edition(**{name: getattr(edition, name) for name in (*CONTENT, *PRINTED)})
+    copy.version = version or edition.version
+    return copy
+
+
+def says_the_same(edition: Edition, other: Edition) -> bool:
+    """Whether readers would see no difference in anything that a seal covers. Spaces that no browser shows are none."""
+    one, another = (ledger.text_digest(_as_shown(each), "") for each in (edition, other))
+    return one == another
+
+
+def _as_shown(edition: Edition) -> Edition:
+    """A copy without spaces that are not seen: doubled ones, those at the edge of a line or a paragraph."""
+    copy = again(edition)
+    for name in CONTENT:
+        if name not in RELATIONS and isinstance(value := getattr(copy, name), str):
+            setattr(copy, name, "\n".join(SPACE.sub(" ", line).strip() for line in value.strip().splitlines()))
+    copy.body = LAST_BREAK.sub("", EDGE.sub(r"\1", SPACE.sub(" ", rendering.clean(copy.body)))).strip()
+    return copy
+
+
+def finish(edition: Edition) -> None:
+    """Make what follows from the source: pictures in the text, final HTML, and the words a search finds it by.
+
+    What is printed of a picture already stays as it was printed.
+    """
+    fields.tidy(edition)
+    known = {picture["uid"]: picture for picture in edition.pictures}
+    uids = rendering.pictures_in(edition.body)
+    if new := set(uids) - set(known):
+        known |= {photo.uid: _picture(photo) for photo in Photo.objects.filter(uid__in=new)}
+    edition.pictures = [known[uid] for uid in uids if uid in known]
+    edition.html, edition.words = rendered(edition, moved=moved(edition.body))
+    edition.rendered_with = rendering.VERSION
+
+
+def rendered(edition: Any, *, moved: Mapping[str, str]) -> tuple[str, str]:
+    """HTML and search words of an edition, from nothing but what is sealed and `moved` (see typesetting.typeset)."""
+    pictures = {picture["uid"]: picture for picture in edition.pictures}
+    html = typesetting.typeset(edition.body, pictures=pictures, moved=moved)
+    return html, searchable(edition, rendering.text(html))
+
+
+def searchable(edition: Any, text: str) -> str:
+    """The words by which a search finds an edition: on the first line those that weigh more."""
+    topics = [topic["name"] for topic in edition.topics]
+    names = [byline["name"] for byline in edition.bylines] + [cited["attribution"] for cited in edition.citations]
+    first, captions = rendering.words(edition.headline, *topics), [picture["caption"] for picture in edition.gallery]
+    return f"{first}\n{rendering.words(edition.standfirst, text, edition.byline, *names, *captions)}"
+
+
+def portrait(person: Correspondent, *, at: datetime) -> dict[str, Any] | None:
+    """The picture of a correspondent's page, in the form of an edition's; none without what a picture needs."""
+    photo = person.photo
+    return _picture(photo) if photo and not photo.lacks and photo.licensed(at) else None
+
+
+def moved(body: str) -> dict[str, str]:
+    """Of the stories that a text leads to: by each path they had, the one that they have now."""
+    paths = [found[1] for path in rendering.internal_links(body) if (found := typesetting.STORY.match(path))]
+    if not paths:
+        return {}
+    live = Edition.objects.live(clock.now()).filter(article__addresses__in=paths)
+    return dict(live.values_list("article__addresses", "address_id"))
+
+
+def _byline(line: Any) -> dict[str, Any]:
+    person = line.correspondent
+    return {"id": person.pk, "name": person.name, "slug": person.slug, "role": line.role or person.role}
+
+
+def _citation(citation: Any) -> dict[str, Any]:
+    """What is not said of it has no key: what was approved or sealed before there was a word for it stays the same."""
+    source = citation.source
+    said = {"reason": source.reason, "knowledge": source.knowledge} if source.is_unnamed else {}
+    said |= {"how": citation.obtained_how, "file": _file(citation.document)}
+    return {
+        "kind": citation.kind,
+        "attribution": source.public_name,
+        "source": source.kind,
+        "statement": citation.statement,
+        "address": citation.address,
+        "obtained_on": citation.obtained_on and citation.obtained_on.isoformat(),
+    } | {name: value for name, value in said.items() if value}
+
+
+def _file(document: Any) -> dict[str, Any] | None:
+    """Of a stored copy that readers may download; of others they do not even learn that there is one."""
+    if document is None or not document.downloadable:
+        return None
+    return {name: getattr(document, name) for name in ("uid", "name", "size", "sha256")}
+
+
+def _in_gallery(line: Any) -> dict[str, Any]:
+    return _picture(line.photo) | ({"caption": line.caption} if line.caption else {})
+
+
+def _picture(photo: Any) -> dict[str, Any]:
+    printed = {name: getattr(photo, name) for name in ("uid", "width", "height", "alt", "caption", "credit")}
+    return printed | {"alt": ""} if photo.decorative else printed

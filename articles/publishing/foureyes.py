@@ -1,0 +1,102 @@
+"""Four eyes: whoever last changed what readers would see publishes it only if somebody else approved that very text.
+
+It is changed by its parts too: the caption of a picture, the name of a correspondent, the attribution of a source (the
+desk journals these, articles/desk/base.py). Who publishes all the same says why, and the story stands among those to
+look at again until somebody else has read it. FOUR_EYES=0 turns the rule off, for a newsroom of one person.
+"""
+
+from functools import reduce
+from operator import or_
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override as override_language
+
+from articles.drafts import printing
+from articles.models import Article, Correspondent, Document, Edition, Event, LookAgain, Photo, Source, Tag, ledger
+from articles.publishing.issuing import Actor, Machine
+from articles.workflow import NotAllowed, State
+
+PRINTED = {
+    Photo: ("alt", "decorative", "caption", "credit"),
+    Correspondent: ("name", "slug", "role"),
+    Source: ("kind", "name", "attribution", "reason", "knowledge"),
+    Tag: ("name", "slug"),
+    Document: ("downloadable",),
+}
+
+
+def asked_of(by: Actor) -> bool:
+    """Of people, unless the house does without. Machines and wires have no eyes to count."""
+    return settings.FOUR_EYES and not isinstance(by, Machine)
+
+
+def seen(article: Article, edition: Edition, by: Actor) -> bool:
+    """Whether `by` may publish this proof of the working copy without giving a reason."""
+    if not asked_of(by) or _last_hand(article, edition) != by.pk:
+        return True
+    digest = ledger.text_digest(edition, article.salt)
+    approvals = Event.objects.about(article).filter(verb="approve", detail__digest=digest)
+    return approvals.exclude(by=by).exists()
+
+
+def lapsed(article: Article) -> bool:
+    """Whether a story that is ready reads otherwise than what was approved last: a part of it was changed since."""
+    if article.state != State.READY:
+        return False
+    approved = Event.objects.about(article).filter(verb="approve").first()
+    if approved is None:
+        return False
+    return approved.detail.get("digest") != ledger.text_digest(printing.proof(article), article.salt)
+
+
+def override(article: Article, *, by: User, reason: str, **detail: object) -> None:
+    """Inside the transaction that publishes: say why nobody else read it, and ask for somebody who does."""
+    event = Event.objects.write("override", article, by=by, reason=reason, **detail)
+    LookAgain.objects.create(article=article, override=event, by=by)
+
+
+def look(article_id: int, *, by: User, note: str = "") -> None:
+    """A second person has read what others published alone. NotAllowed where nobody but `by` did: nothing-to-read."""
+    with transaction.atomic():
+        article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
+        unread = article.to_look_at.exclude(by=by)
+        overrides = [*unread.values_list("override_id", flat=True)]
+        if not overrides:
+            raise NotAllowed(
+                _("Nothing to check: you published it yourself, or a colleague has already checked it."),
+                code="nothing-to-read",
+            )
+        Event.objects.write("look", article, by=by, reason=note.strip(), overrides=overrides)
+        unread.delete()
+
+
+def _last_hand(article: Article, edition: Edition) -> int | None:
+    """Who last changed what readers would see: the working copy, or since then a part of it."""
+    parts = {
+        Photo: Photo.objects.filter(uid__in=[one["uid"] for one in edition.all_pictures]),
+        Correspondent: [line["id"] for line in edition.bylines],
+        Source: article.citations.values("source"),
+        Tag: [topic["id"] for topic in edition.topics],
+        Document: article.citations.exclude(document=None).values("document"),
+    }
+    kinds = ContentType.objects.get_for_models(*parts)
+    about = reduce(or_, (Q(on_type=kinds[model], on_id__in=keys) for model, keys in parts.items()))
+    changes = Event.objects.filter(about, at__gt=article.edited_at, verb__in=["change", "rename"])
+    newest_first = changes.select_related("on_type").order_by("-at", "-pk")
+    changed = next((event for event in newest_first if _is_printed(event)), None)
+    return changed.by_id if changed else article.edited_by_id
+
+
+def _is_printed(event: Event) -> bool:
+    """Whether a change of a part touched what readers see of it. The journal has fields by the names on the form."""
+    if event.verb == "rename":
+        return True
+    model = event.on_type.model_class()
+    with override_language(None):
+        names = {str(model._meta.get_field(name).verbose_name).casefold() for name in PRINTED[model]}
+    return any(name.casefold() in names for name in event.detail.get("fields", []))

@@ -1,0 +1,175 @@
+"""The public record of a story: its editions, their notes, and what changed from one to the next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Act, Edition, Event
+from articles.publishing import thanks
+from articles.text import rendering
+from newsroom.lib import comparing
+
+DATELINE = ("dateline", "dateline_country", "dateline_latitude", "dateline_longitude", "dateline_on")
+
+# What a reader can see of an edition beside its words, and how the record calls it when it changed.
+BESIDE = [
+    (_("the byline"), lambda edition: (edition.byline, _without_keys(edition.bylines))),
+    (_("the dateline"), lambda edition: [getattr(edition, name) for name in DATELINE]),
+    (_("the picture"), lambda edition: edition.picture),
+    (_("the pictures in the text"), lambda edition: edition.pictures),
+    (_("the gallery"), lambda edition: edition.gallery),
+    (_("the sources"), lambda edition: edition.citations),
+    (_("the tags"), lambda edition: _without_keys(edition.topics)),
+    (_("the section"), lambda edition: edition.section_id),
+    (_("the kind of story"), lambda edition: edition.kind),
+    (_("the language"), lambda edition: edition.language),
+    (_("the address"), lambda edition: edition.address_id),
+    (_("the developing mark"), lambda edition: edition.developing),
+    (_("the story it follows"), lambda edition: edition.follows_id),
+]
+
+
+@dataclass
+class Change:
+    """Where words changed (headline, lede or text), and the passages (see comparing.compare)."""
+
+    where: Promise
+    passages: list[list[comparing.Part]]
+
+
+@dataclass
+class Comparison:
+    changes: list[Change]
+    beside: list[Promise]  # what else changed, by name
+
+
+@dataclass
+class Entry:
+    """One line of the record; no comparison where there is none to make, or it is not shown."""
+
+    edition: Edition
+    until: datetime | None  # none: it is still live
+    again: bool = False  # back in print after a withdrawal or an end
+    gone: bool = False  # at its end nothing took its place
+    reason: str = ""  # why it was withdrawn
+    closed: bool = False  # there was something to compare with, and an editor closed the comparison or a text is erased
+    comparison: Comparison | None = None
+
+    @property
+    def seal(self) -> str:
+        """The first figures of the hash that the ledger seals, in groups that can be read out."""
+        return " ".join(self.edition.content_hash[place : place + 4] for place in range(0, 16, 4))
+
+
+@dataclass
+class Record:
+    entries: list[Entry]  # newest first
+    live: Edition | None
+    compared: bool  # whether a comparison is shown anywhere
+
+    @property
+    def skips(self) -> bool:
+        """Whether numbers are missing: those of editions that were cancelled before anybody saw them."""
+        return len(self.entries) < self.entries[0].edition.number
+
+    def was_at(self, path: str) -> bool:
+        """Whether the story was ever public at this address."""
+        return any(entry.edition.address_id == path for entry in self.entries)
+
+
+def of(article_id: int, *, at: datetime) -> Record | None:
+    """The record as it stands at `at`, or None for a story that was never public by then.
+
+    After a withdrawal (or an end) it shows times, notes and reasons, and no text; a return to print does not bring
+    back what stood there before.
+    """
+    editions = Edition.objects.filter(article_id=article_id).public_by(at).select_related("section")
+    editions = list(editions.annotate(thanked=thanks.of_story()).order_by("number"))
+    if not editions:
+        return None
+    entries = _entries(editions, _reasons(article_id, at), at)
+    live = editions[-1] if not entries[-1].gone else None
+    if live and settings.RECORD_COMPARISON:
+        _compare(entries)
+    return Record(entries[::-1], live, any(entry.comparison and entry.comparison.changes for entry in entries))
+
+
+def notes(at: datetime):
+    """Every note on something that was ever public, for /corrections/."""
+    return (
+        Edition.objects.public_by(at)
+        .exclude(note="")
+        .only("article_id", "number", "change", "note", "language", "live_from")
+        .annotate(thanked=thanks.of_story())
+    )
+
+
+def stories(editions: list[Edition], *, at: datetime) -> dict[int, Edition]:
+    """Of these editions' stories, what is live of each. A headline that had to go is not shown beside its note."""
+    live = Edition.objects.live(at).filter(article_id__in={edition.article_id for edition in editions})
+    return {edition.article_id: edition for edition in live.for_lists().order_by()}
+
+
+def show_comparison(edition: Edition, *, shown: bool, by: User) -> None:
+    """Show or hide what changed between an edition and its neighbours; its note stays. The journal says who did it."""
+    with transaction.atomic():
+        if Edition.objects.filter(pk=edition.pk).exclude(comparable=shown).update(comparable=shown):
+            verb = "show-comparison" if shown else "hide-comparison"
+            Event.objects.write(verb, edition.article, by=by, edition=edition.number)
+
+
+def _entries(editions: list[Edition], reasons: dict[int, str], at: datetime) -> list[Entry]:
+    """A line an edition, oldest first; `reasons` by the number of the edition that was withdrawn."""
+    entries: list[Entry] = []
+    for edition, following in zip(editions, [*editions[1:], None], strict=True):
+        until = edition.live_until if edition.live_until <= at else None
+        replaced = following and following.live_from == until and edition.number not in reasons
+        entry = Entry(edition, until, gone=bool(until and not replaced), reason=reasons.get(edition.number, ""))
+        entry.again = bool(entries and entries[-1].gone)
+        entries.append(entry)
+    return entries
+
+
+def _reasons(article_id: int, at: datetime) -> dict[int, str]:
+    """Why editions were withdrawn. What was withdrawn before it came has no number here: nobody ever read it."""
+    acts = Act.objects.filter(article_id=article_id, verb=Act.Verb.WITHDRAW, at__lte=at, edition__isnull=False)
+    return dict(acts.values_list("edition", "reason"))
+
+
+def _compare(entries: list[Entry]) -> None:
+    """Each with the one before it, back to the last time that the story was off the site."""
+    start = max((place for place, entry in enumerate(entries) if entry.again), default=0)
+    texts = [_text(entry.edition) for entry in entries[start:]]
+    for place, entry in enumerate(entries[start + 1 :], start=1):
+        before, after = entries[start + place - 1].edition, entry.edition
+        entry.closed = not all(one.comparable and not one.erased for one in (before, after))
+        if not entry.closed:
+            entry.comparison = _comparison(before, after, texts[place - 1], texts[place])
+
+
+def _comparison(before: Edition, after: Edition, old: dict[str, list[str]], new: dict[str, list[str]]) -> Comparison:
+    names = {"headline": _("Headline"), "standfirst": _("Lede"), "body": _("Text")}
+    passages = {name: comparing.compare(old[name], new[name]) for name in names}
+    beside = [words for words, seen in BESIDE if seen(before) != seen(after)]
+    if before.body != after.body and not passages["body"]:
+        beside.append(_("links or layout in the text"))
+    return Comparison([Change(names[name], found) for name, found in passages.items() if found], beside)
+
+
+def _text(edition: Edition) -> dict[str, list[str]]:
+    """Of what was sealed: the HTML is made from it, and may be made again."""
+    return {
+        "headline": [edition.headline],
+        "standfirst": [edition.standfirst],
+        "body": rendering.blocks(rendering.clean(edition.body)),
+    }
+
+
+def _without_keys(lines: list[dict]) -> list[dict]:
+    """Bylines or topics as a reader sees them: a person or a tag of the same name is the same."""
+    return [{name: value for name, value in line.items() if name not in {"id", "slug"}} for line in lines]

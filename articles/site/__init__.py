@@ -1,0 +1,1 @@
+"""Readers' pages: addresses, views, related stories, archive, search, structured data, previews."""

@@ -1,0 +1,74 @@
+"""Writing a page about the house, and who may read it."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.models import FOREVER, Event, HouseEdition, HousePage
+from articles.models.house import ABOUT
+from articles.publishing import triggers
+from articles.text import rendering, typesetting
+from newsroom.lib.clock import Clock, read
+
+FIELDS = ("name", "description", "body", "language", "position", "public")
+SHOWN = ("name", "description", "language")  # copied as they are; of the text, its final HTML
+
+
+def write(page: HousePage, *, by: User | None, clock: Clock | None = None) -> None:
+    """Save it; from now on readers are shown it so, if it is public. The journal says who changed what, and keeps what
+    stood there before.
+    """
+    page.body = rendering.clean(page.body)
+    with transaction.atomic():
+        before = HousePage.objects.select_for_update().filter(pk=page.pk).values(*FIELDS).first() if page.pk else None
+        now = read(clock)
+        page.save()
+        with triggers.present(now):
+            if before is None:
+                Event.objects.create(verb="add", on=page, by=by, at=now)
+            elif changed := [name for name in FIELDS if before[name] != getattr(page, name)]:
+                detail = {"fields": changed, "before": {name: before[name] for name in changed}}
+                Event.objects.create(verb="change", on=page, by=by, at=now, detail=detail)
+            _show(page, now)
+
+
+def _show(page: HousePage, now: datetime) -> None:
+    """End the edition that stands, and make the next one; neither where readers would see no difference."""
+    shown = {name: getattr(page, name) for name in SHOWN}
+    shown["html"] = typesetting.typeset(page.body, pictures={}, moved={})
+    last = page.editions.last()
+    standing = last if last and last.live_until == FOREVER else None
+    if standing and page.public and all(getattr(standing, name) == value for name, value in shown.items()):
+        return
+    if last:
+        now = max(now, last.live_from if standing else last.live_until)  # the clock may have been put back
+    if standing:
+        standing.live_until = now
+        standing.save(update_fields=["live_until"])
+    if page.public:
+        page.editions.create(live_from=now, **shown)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return _shown(request, ABOUT)
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    if slug == ABOUT:
+        raise Http404  # it has an address of its own
+    return _shown(request, slug)
+
+
+def _shown(request: HttpRequest, slug: str) -> HttpResponse:
+    editions = HouseEdition.objects.filter(page__slug=slug)
+    if edition := editions.live(request.moment).first():
+        return render(request, "articles/house_page.html", {"page": edition})
+    if editions.public_by(request.moment).exists():
+        return render(request, "410.html", status=410)
+    raise Http404

@@ -1,0 +1,110 @@
+"""The archive by year, month and day of first publication, in the newsroom's time zone.
+
+What a page lists is live at the request's moment; a year, month or day without anything answers 404.
+"""
+
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from django.db.models import Exists
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Edition
+from articles.models.edition import EditionQuerySet
+from newsroom.lib.house_time import midnight
+from newsroom.lib.paging import page
+
+DAY = timedelta(days=1)
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The years, newest first."""
+    live = Edition.objects.live(request.moment)
+    oldest = live.order_by("first_published_at").values_list("first_published_at", flat=True).first()
+    if oldest is None:
+        return render(request, "articles/archive.html", {"years": []})
+    first, last = (timezone.localtime(at).year for at in (oldest, request.moment))
+    years = [date(year, 1, 1) for year in range(first, last + 2)]
+    return render(request, "articles/archive.html", {"years": _filled(live, years)[::-1]})
+
+
+@require_safe
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    first = _date(year, 1, 1)
+    months = [date(year, month, 1) for month in range(1, 13)] + [date(year + 1, 1, 1)]
+    filled = _filled(Edition.objects.live(request.moment), months)
+    if not filled:
+        raise Http404
+    return render(request, "articles/archive_year.html", {"year": first, "months": filled})
+
+
+@require_safe
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    first = _date(year, month, 1)
+    days = [first + DAY * number for number in range(monthrange(year, month)[1] + 1)]
+    filled = _filled(Edition.objects.live(request.moment), days)
+    if not filled:
+        raise Http404
+    return render(request, "articles/archive_month.html", {"month": first, "days": filled})
+
+
+@require_safe
+def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """Everything first published on a day, newest first, and the days before and after it that have something."""
+    today = _date(year, month, day)
+    start, end = midnight(today), midnight(today + DAY)
+    live = Edition.objects.live(request.moment)
+    of_the_day = live.filter(first_published_at__gte=start, first_published_at__lt=end)
+    try:
+        editions, older = page(of_the_day.for_lists(), request.GET.get("before", ""))
+    except ValueError:
+        raise Http404 from None
+    if not editions:
+        raise Http404
+    before = live.filter(first_published_at__lt=start).order_by("-first_published_at")
+    after = live.filter(first_published_at__gte=end).order_by("first_published_at")
+    days = {"before": _day_of(before), "after": _day_of(after)}
+    return render(
+        request, "articles/archive_day.html", {"day": {"date": today, "editions": editions}, "older": older} | days
+    )
+
+
+def of_section(section: int, year: int, month: int | None, day: int | None, *, at: datetime) -> str | None:
+    """The archive's page of a span in which a section has something live: where the folder of an address leads."""
+    start = _date(year, month or 1, day or 1)
+    end = start + DAY if day else _date(year + month // 12, month % 12 + 1, 1) if month else _date(year + 1, 1, 1)
+    span = Edition.objects.live(at).filter(
+        first_published_at__gte=midnight(start), first_published_at__lt=midnight(end)
+    )
+    if not span.filter(section=section).exists():
+        return None
+    parts = [part for part in (year, month, day) if part]
+    return reverse(
+        ("articles:archive_year", "articles:archive_month", "articles:archive_day")[len(parts) - 1], args=parts
+    )
+
+
+def _filled(live: EditionQuerySet, edges: list[date]) -> list[date]:
+    """Of the spans between these days those in which something was first published, by their first day."""
+    spans = pairwise(midnight(edge) for edge in edges)
+    there = (Exists(live.filter(first_published_at__gte=start, first_published_at__lt=end)) for start, end in spans)
+    answers = Edition.objects.order_by("pk").values_list(*there)[:1]  # one row, to hang the questions on
+    return [edge for row in answers for edge, filled in zip(edges, row, strict=False) if filled]
+
+
+def _day_of(editions: EditionQuerySet) -> date | None:
+    moment = editions.values_list("first_published_at", flat=True).first()
+    return timezone.localdate(moment) if moment else None
+
+
+def _date(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Http404 from None

@@ -1,0 +1,213 @@
+"""Readers' pages. Each fetches editions that are live at the request's moment, and renders them."""
+
+from datetime import timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.http import require_safe
+
+from articles.drafts import printing
+from articles.models import Act, Address, Correspondent, Edition, Photo, Tag, UnderName, UnderTag, WithDocument
+from articles.models.documents import address_name
+from articles.models.edition import Listed
+from articles.models.merged import Merged
+from articles.pictures import copies
+from articles.publishing import public_history, thanks
+from articles.site.related import around
+from newsroom.lib import headers
+from newsroom.lib.paging import page, page_of_lists
+
+KEPT = timedelta(seconds=60)  # how long a cache keeps a picture at most, and never past a boundary
+
+
+@require_safe
+def detail(request: HttpRequest, path: str) -> HttpResponse:
+    """The edition that lives at this address; else what the address answers (301, 404 or 410)."""
+    live = Edition.objects.live(request.moment).filter(address_id=path).annotate(thanked=thanks.of_story())
+    edition = live.select_related("section").first()
+    if edition is None:
+        return _elsewhere(request, path)
+    edition.corrections = edition.notes_by(request.moment)
+    context = {"edition": edition, "section": edition.section, "around": around(edition, at=request.moment)}
+    return render(request, "articles/article.html", context)
+
+
+def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
+    at = request.moment
+    article_id = get_object_or_404(Address, path=path).article_id
+    editions = Edition.objects.filter(article_id=article_id)
+    if not editions.filter(address_id=path).public_by(at).exists():
+        raise Http404  # claimed for a story to come: says no more than an address that was never claimed
+    if live := editions.live(at).first():
+        return HttpResponsePermanentRedirect(live.get_absolute_url())
+    last = editions.public_by(at).select_related("section").latest("number")
+    withdrawn = Act.objects.filter(
+        article_id=article_id, verb=Act.Verb.WITHDRAW, edition=last.number, at__lte=at
+    ).first()
+    return render(
+        request,
+        "articles/gone.html",
+        {
+            "path": path,
+            "section": last.section,
+            "first_published_at": last.first_published_at,
+            "withdrawn_at": last.live_until,
+            "reason": withdrawn.reason if withdrawn else "",
+        },
+        status=410,
+    )
+
+
+@require_safe
+def history(request: HttpRequest, path: str) -> HttpResponse:
+    """The public record of the story at this address: its editions, their notes, what changed."""
+    address = get_object_or_404(Address, path=path)
+    story = public_history.of(address.article_id, at=request.moment)
+    if story is None or not story.was_at(path):
+        raise Http404  # as the address itself answers: what is claimed for later says nothing
+    if story.live and story.live.address_id != path:
+        return HttpResponsePermanentRedirect(f"{story.live.get_absolute_url()}history/")
+    section = story.entries[0].edition.section
+    return render(request, "articles/history.html", {"record": story, "section": section})
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Every note on a story that was changed after it was published, newest first."""
+    try:
+        editions, older = page(public_history.notes(request.moment), request.GET.get("before", ""), by="live_from")
+    except ValueError:
+        raise Http404 from None
+    live = public_history.stories(editions, at=request.moment)
+    notes = [{"edition": edition, "live": live.get(edition.article_id)} for edition in editions]
+    return render(request, "articles/corrections.html", {"notes": notes, "older": older})
+
+
+@require_safe
+def latest(request: HttpRequest) -> HttpResponse:
+    editions, older = _page(request, Edition.objects.live(request.moment).for_lists())
+    by_day = groupby(editions, key=lambda edition: timezone.localdate(edition.first_published_at))
+    days = [{"date": date, "editions": list(group)} for date, group in by_day]
+    return render(request, "articles/latest.html", {"days": days, "older": older})
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/topics.html", {"topics": Tag.objects.published(request.moment)})
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    return _page_of(request, "articles/topic.html", Tag.objects.of_page(slug), UnderTag)
+
+
+@require_safe
+def correspondents(request: HttpRequest) -> HttpResponse:
+    """By family name, with their portraits."""
+    people = sorted(Correspondent.objects.published(request.moment).select_related("photo"), key=attrgetter("filed_as"))
+    with_portraits = [(person, printing.portrait(person, at=request.moment)) for person in people]
+    return render(request, "articles/correspondents.html", {"correspondents": with_portraits})
+
+
+@require_safe
+def correspondent(request: HttpRequest, slug: str) -> HttpResponse:
+    people = Correspondent.objects.select_related("photo").of_page(slug)
+    portrait = printing.portrait(people[0], at=request.moment) if people else None
+    return _page_of(request, "articles/correspondent.html", people, UnderName, portrait=portrait)
+
+
+@require_safe
+def media(request: HttpRequest, uid: str, name: str) -> HttpResponse:
+    """A copy of a picture, as long as readers may see it and its licence runs; then an empty one as large.
+
+    Where the storage hands it out, the way there: it ends when the copy itself would, and is kept half as long.
+    """
+    photo = Photo.objects.public(request.moment).filter(uid=uid).first()
+    if photo is None or name not in copies.COPIES:
+        raise Http404
+    if not photo.licensed(request.moment):
+        type = copies.COPIES[name].type
+        return HttpResponse(copies.placeholder(photo, name), content_type=type, status=410)
+    until = photo.shown_until or request.moment  # a portrait alone is not kept: a person's page may go at any time
+    seconds = min(KEPT, min(until, photo.licence_until or until) - request.moment) // timedelta(seconds=1)
+    try:
+        response = _copy(request, photo, name, seconds=seconds)
+    except FileNotFoundError:  # the storage has lost it
+        raise Http404 from None
+    if seconds:
+        patch_cache_control(response, public=True, max_age=seconds // 2 if response.status_code == 302 else seconds)
+    return response
+
+
+def _copy(request: HttpRequest, photo: Photo, name: str, *, seconds: int) -> HttpResponseBase:
+    if seconds and (address := copies.lent(photo, name, seconds=seconds)):
+        return HttpResponseRedirect(address)
+    etag = f'"{copies.tag(photo, name)}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = FileResponse(copies.copy(photo, name), content_type=copies.COPIES[name].type)
+        response.headers["ETag"] = etag
+    return response
+
+
+@require_safe
+def document(request: HttpRequest, uid: str, name: str) -> HttpResponse:
+    """A stored copy, as long as a live edition offers it for download and the desk has not stopped that since."""
+    shown = WithDocument.objects.live(request.moment).filter(document__uid=uid, document__downloadable=True)
+    found = shown.select_related("document").first()
+    if found is None or name != address_name(found.document.name):
+        raise Http404
+    kept = found.document
+    response = get_conditional_response(request, etag=f'"{kept.sha256}"')
+    if response is None:
+        response = FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.type)
+        response.headers["ETag"] = f'"{kept.sha256}"'
+    headers.only_a_file(response)
+    return response
+
+
+def _page_of(
+    request: HttpRequest, template: str, found: list[Merged], listing: type[Listed], **context: Any
+) -> HttpResponse:
+    """What stands under a topic or a person, and under those merged into it; of such a one, the way to it."""
+    if not found:
+        raise Http404
+    this, name = found[0], found[0]._meta.model_name
+    under = [listing.objects.filter(**{name: one}) for one in found]
+    if this.merged_into_id and under[0].public_by(request.moment).exists():
+        return HttpResponsePermanentRedirect(this.merged_into.get_absolute_url())
+    return _listed(request, template, {name: this, **context}, *under)
+
+
+def _listed(request: HttpRequest, template: str, context: dict[str, Any], *under) -> HttpResponse:
+    """A page of a topic or a person. Nothing live there: 410 if there was, else 404, whatever the desk prepares."""
+    try:
+        places, older = page_of_lists([one.live(request.moment) for one in under], request.GET.get("before", ""))
+    except ValueError:
+        raise Http404 from None
+    if places:
+        listed = [place.edition for place in places]
+        return render(request, template, context | {"editions": listed, "older": older})
+    if any(one.public_by(request.moment).exists() for one in under):
+        return render(request, "410.html", status=410)
+    raise Http404
+
+
+def _page(request: HttpRequest, editions) -> tuple[list, str]:
+    try:
+        return page(editions, request.GET.get("before", ""))
+    except ValueError:
+        raise Http404 from None
