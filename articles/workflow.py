@@ -94,7 +94,7 @@ STEPS = {
     )
 }
 
-# Taken by articles/publishing.py, and with it by those that have a verb of their own elsewhere; the rest by editing.py.
+# Taken by articles/publishing, and with it by those that have a verb of their own elsewhere; the rest by editing.py.
 PUBLISHING = frozenset({"publish", "fix", "reschedule", "cancel", "window", "withdraw"})
 # Taken on the draft as somebody read it: none of these is taken while that person has typed something newer.
 OF_TEXT = frozenset({"submit", "promote", "publish", "approve", "return", "spike"})

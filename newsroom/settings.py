@@ -260,6 +260,7 @@ REVIEWS_KEPT_DAYS = environment.number("REVIEWS_KEPT_DAYS", default=30)  # e-mai
 # demo, whose mail are files.
 REVIEWS_BY_MAIL = environment.boolean("REVIEWS_BY_MAIL", default=DEMO or bool(env("EMAIL_URL", default="")))
 NOTES_THANK = "reviews.thanks.of_story"  # whom corrections thank (articles/publishing/thanks.py)
+TELL_OF_START = "articles.desk.notifications.tell_of_start"
 
 # -- links to elsewhere ----------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from articles.models import Edition
 from articles.publishing import outbox
 from articles.site import search as finding
 from articles.site.forms import SearchForm
+from articles.text import search_terms
 from newsroom import health, overload
 from newsroom.context import site
 from reviews.models import Review
@@ -65,7 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data
-    terms = finding.question(asked.get("q", ""))
+    terms = search_terms.parse(asked.get("q", ""))
     best_first = asked.get("order") == "best"
     holding = finding.search(terms, at=request.moment, best_first=best_first)
     narrowed = finding.narrow(holding, **{name: asked[name] for name in FILTERS if asked.get(name)})

@@ -33,7 +33,7 @@ def words() -> str:
 def linked(note: str, edition: Edition, number: int, live: Edition | None) -> SafeString:
     """The note that readers are given with this edition of a story; the thanks in it, or behind it, lead to the review.
 
-    `edition`: asked for with articles/publishing/thanks.py, or nobody is thanked. `live`: where the story stands, if it does.
+    `edition`: queried with articles/publishing/thanks.py, or nobody is thanked. `live`: the live edition, if any.
     """
     review = (getattr(edition, "thanked", None) or {}).get(str(number))
     if not (review and live):

@@ -18,63 +18,65 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ACTS, PUBLISHING = "articles/publishing/issuing.py", "articles/publishing.py"
+ISSUING, VERBS = "articles/publishing/issuing.py", "articles/publishing/verbs.py"
 
 
 @dataclass(frozen=True)
 class Breakage:
     what: str
-    file: str = ACTS
+    file: str = ISSUING
     old: str = ""
     new: str = ""
     tests: tuple[str, ...] = ("tests/test_oracle.py", "-k", "order")  # those that must see it
 
 
 DATING = "now = present if present > record.acted_at else record.acted_at + TICK"
-WITHDRAWING = "acts.end(edition, max(edition.live_from, story.present))"
+WITHDRAWING = "issuing.end(edition, max(edition.live_from, story.present))"
 
 BREAKAGES = [
-    Breakage("the clock may run backwards", ACTS, DATING, "now = present"),
-    Breakage("two acts of one instant undo each other", ACTS, DATING, DATING.replace(" > ", " >= ")),
-    Breakage("a clock that is far behind is believed", ACTS, "if present < record.acted_at - BEHIND", "if False"),
-    Breakage("the live edition does not end where the next one starts", ACTS, "end(story.live, at)", "pass"),
-    Breakage("what was to come is not cancelled", ACTS, "        empty(story.coming)", "        pass"),
+    Breakage("the clock may run backwards", ISSUING, DATING, "now = present"),
+    Breakage("two acts of one instant undo each other", ISSUING, DATING, DATING.replace(" > ", " >= ")),
+    Breakage("a clock that is far behind is believed", ISSUING, "if present < record.acted_at - BEHIND", "if False"),
+    Breakage("the live edition does not end where the next one starts", ISSUING, "end(story.live, at)", "pass"),
+    Breakage("what was to come is not cancelled", ISSUING, "        empty(story.coming)", "        pass"),
     Breakage(
-        "after a cancel the live edition still ends", PUBLISHING, "acts.end(story.live, story.record.ends_at)", "pass"
+        "after a cancel the live edition still ends", VERBS, "issuing.end(story.live, story.record.ends_at)", "pass"
     ),
-    Breakage("lists forget the end", ACTS, "listing.objects.filter(edition=edition).update(live_until=at)", "pass"),
-    Breakage("a story ends a moment too late", ACTS, "if at >= record.ends_at:", "if at > record.ends_at:"),
-    Breakage("a return to print is a first publication", ACTS, "first.first_published_at if first else at", "at"),
-    Breakage("a chain begins anew with each act", ACTS, "ledger.seal(record.seal,", 'ledger.seal("",'),
-    Breakage("nobody asks what the editor saw", ACTS, "if seen is not None and seen !=", "if seen is not None and not"),
+    Breakage("lists forget the end", ISSUING, "listing.objects.filter(edition=edition).update(live_until=at)", "pass"),
+    Breakage("a story ends a moment too late", ISSUING, "if at >= record.ends_at:", "if at > record.ends_at:"),
+    Breakage("a return to print is a first publication", ISSUING, "first.first_published_at if first else at", "at"),
+    Breakage("a chain begins anew with each act", ISSUING, "ledger.seal(record.seal,", 'ledger.seal("",'),
+    Breakage(
+        "nobody asks what the editor saw", ISSUING, "if seen is not None and seen !=", "if seen is not None and not"
+    ),
     Breakage(
         "a withdrawal leaves what is to come",
-        PUBLISHING,
+        VERBS,
         "for edition in story.ahead:",
         "for edition in [live] * bool(live):",
     ),
     Breakage(
         "a withdrawal ends by the ledger's clock, not by readers'",
-        PUBLISHING,
+        VERBS,
         WITHDRAWING,
         WITHDRAWING.replace("present", "now"),
     ),
     Breakage(
         "the past can be published into",
-        PUBLISHING,
+        VERBS,
         'if at < story.now:\n            raise Refused("in-the-past")\n        edition',
         "edition",
     ),
     Breakage(
         "an edition to come runs under a new embargo",
-        PUBLISHING,
+        VERBS,
         "if coming and coming.live_from < embargo:",
         "if False:",
     ),
     Breakage(
         "a new end does not end what is live",
-        PUBLISHING,
-        "acts.end(live, min(coming.live_from, ends_at) if coming else ends_at)",
+        VERBS,
+        "issuing.end(live, min(coming.live_from, ends_at) if coming else ends_at)",
         "pass",
     ),
 ]
@@ -85,12 +87,12 @@ def named(file: str, test: str) -> tuple[str, ...]:
 
 
 MODERATION, ARRANGING, TRIGGERS = "reviews/moderation.py", "sections/arranging.py", "articles/publishing/triggers.py"
-ISSUED_AGAIN = "acts.issue(story, printing.again(coming), at=embargo, change=coming.change, note=coming.note)"
+ISSUED_AGAIN = "issuing.issue(story, printing.again(coming), at=embargo, change=coming.change, note=coming.note)"
 
 # Each of these once passed all tests there were.
 BREAKAGES += [
     Breakage(
-        "a guess at an erased text can be tested", PUBLISHING, "update(salt=new_salt(), wire_digest=None)",
+        "a guess at an erased text can be tested", VERBS, "update(salt=new_salt(), wire_digest=None)",
         "update(wire_digest=None)", named("test_publishing", "guess_at_an_erased"),
     ),
     Breakage(
@@ -99,21 +101,21 @@ BREAKAGES += [
         named("test_four_eyes", "a_part_of_a_story"),
     ),
     Breakage(
-        "what a new embargo moves loses its note", PUBLISHING, ISSUED_AGAIN,
+        "what a new embargo moves loses its note", VERBS, ISSUED_AGAIN,
         ISSUED_AGAIN.replace(", change=coming.change, note=coming.note", ""),
         named("test_publishing", "keeps_its_kind"),
     ),
     Breakage(
-        "an edition is cancelled without a reason", PUBLISHING, "edition=story.coming.number, reason=reason)",
+        "an edition is cancelled without a reason", VERBS, "edition=story.coming.number, reason=reason)",
         "edition=story.coming.number)", named("test_publishing", "why_an_edition_was_cancelled"),
     ),
     Breakage(
-        "a fix is always of the version before", PUBLISHING,
+        "a fix is always of the version before", VERBS,
         "article.version if _level(article, edition) else live.version", "live.version",
         named("test_publishing", "level_again"),
     ),
     Breakage(
-        "1970 begins a moment later", PUBLISHING, "if at < NEVER:", "if at <= NEVER:",
+        "1970 begins a moment later", VERBS, "if at < NEVER:", "if at <= NEVER:",
         named("test_publishing", "first_moment_of_1970"),
     ),
     Breakage(
@@ -173,7 +175,10 @@ BREAKAGES += [
         named("test_rendered_editions", "forgery"),
     ),
     Breakage(
-        "a link may lead to another story", "articles/publishing/rendered.py", " and owners.get(new) == owners[old]", "",
+        "a link may lead to another story",
+        "articles/publishing/rendered.py",
+        " and owners.get(new) == owners[old]",
+        "",
         named("test_rendered_editions", "leads_to_another_story"),
     ),
 ]  # fmt: skip

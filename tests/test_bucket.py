@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from moto.server import ThreadedMotoServer
 
-from articles import publishing, tasks
+from articles import publishing
 from articles.models import Citation, Photo
 from articles.models.documents import address_name
-from articles.pictures import copies, library
+from articles.pictures import copies, library, tasks
 from newsroom.lib import environment
 from tests.factories import IMPORT, NOON, ArticleFactory, SourceFactory, make_document, publish
 from tests.test_pictures_served import body, media, taken

@@ -30,8 +30,8 @@ from articles.models import (
     Tag,
 )
 from articles.publishing import foureyes
+from articles.publishing.tasks import carry_out
 from articles.site import previews
-from articles.tasks import carry_out
 from articles.workflow import STEPS, State
 from newsroom.accounts import invitations
 from newsroom.models import Invitation

@@ -103,7 +103,7 @@ def test_the_code_cites_only_what_is_in_the_repository():
 def test_these_tests_find_what_they_look_for():
     """Or a page written in another way would pass unseen."""
     architecture = said(ROOT / "docs" / "architecture.md")
-    assert "articles/publishing.py" in PATH.findall(code(architecture))
+    assert "articles/publishing/verbs.py" in PATH.findall(code(architecture))
     assert ("Change", "articles/models/edition.py") in NAMED.findall(architecture)
     assert "newsroom.middleware.moment" in DOTTED.findall(architecture)
     assert "decisions/0006-plain-queries.md" in LINK.findall(architecture)

@@ -23,8 +23,8 @@ BITS = (
 )
 ENDS = ("", " ", "!", "\n", "\x00", "<")
 MODULES = [
-    "reviews.screening", "reviews.matching", "reviews.posing", "reviews.templatetags.reviews", "articles.text.rendering",
-    "articles.desk.notes", "articles.site.search",
+    "reviews.screening", "reviews.matching", "reviews.posing", "reviews.templatetags.reviews", "articles.desk.notes",
+    "articles.site.search",
     *(f"articles.text.{found.name}" for found in pkgutil.iter_modules(articles.text.__path__)),
     *(f"newsroom.lib.{found.name}" for found in pkgutil.iter_modules(newsroom.lib.__path__)),
 ]  # fmt: skip

@@ -35,7 +35,7 @@ from articles.models import (
 )
 from articles.models.documents import address_name
 from articles.models.notice import Kind
-from articles.pictures import copies
+from articles.pictures import copies, library
 from articles.site import about_pages, previews
 from articles.workflow import State
 from reviews import links as links_of_reviews
@@ -92,7 +92,7 @@ def texts(word: str) -> dict:
 
 
 def pictures_of(article: Article) -> list[str]:
-    return [*Photo.objects.shown_by(article).values_list("uid", flat=True)]
+    return [*library.shown_by(article).values_list("uid", flat=True)]
 
 
 def parts(article: Article, word: str) -> None:

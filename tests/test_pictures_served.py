@@ -12,9 +12,9 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
-from articles import publishing, tasks
+from articles import publishing
 from articles.models import Photo
-from articles.pictures import copies, embedded, library
+from articles.pictures import copies, embedded, library, tasks
 from articles.publishing import Refused
 from tests.factories import IMPORT, NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, publish
 

@@ -9,7 +9,7 @@ from django.utils.html import escape
 
 from articles import publishing
 from articles.models import Edition, Record
-from articles.publishing import public_history
+from articles.publishing import public_history, verbs
 from tests.factories import (
     FAR,
     IMPORT,
@@ -185,7 +185,7 @@ def test_so_are_bylines_sources_and_topics(story, client):
 
 def test_an_edition_that_changed_nothing_says_so(story, client, monkeypatch):
     """As they could be made before an edition needed a change."""
-    monkeypatch.setattr(publishing.printing, "says_the_same", lambda edition, live: False)
+    monkeypatch.setattr(verbs.printing, "says_the_same", lambda edition, live: False)
     publish(story, now=NOON + 2 * HOUR)
     assert "Nothing readers see has changed." in read(client.get(PATH))
 

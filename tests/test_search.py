@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from articles import publishing
 from articles.models import Edition, search_index
 from articles.site import search
+from articles.text import search_terms
 from tests.factories import (
     IMPORT,
     NOON,
@@ -29,7 +30,7 @@ LATER = NOON + 90 * DAY
 
 
 def found(q, *, best_first=False, moment=LATER, **how):
-    editions = search.search(search.question(q), at=moment, best_first=best_first)
+    editions = search.search(search_terms.parse(q), at=moment, best_first=best_first)
     return [edition.slug for edition in search.narrow(editions, **how)]
 
 
@@ -126,7 +127,7 @@ def test_a_page_of_what_was_found_keeps_its_order_and_ends_where_it_is_told(arch
     page = client.get("/search/", {"q": "energy", "order": order}).text
     first, second = ("dam", "budget")
     assert page.index(f"/{first}/") < page.index(f"/{second}/")
-    terms = search.question("energy")
+    terms = search_terms.parse("energy")
     held = search.search(terms, at=LATER, best_first=order == "best")
     shown, instead = search.first(held, at=LATER, most=1, latest=5)
     assert ([edition.slug for edition in shown], instead) == (["dam"], [])

@@ -278,7 +278,7 @@ def test_a_text_beyond_measure_is_refused_in_words(reporter, nora, article):
 
 
 def test_a_person_keeps_so_many_texts_and_no_more(reporter, nora, monkeypatch):
-    monkeypatch.setattr(buffers, "TEXTS", 2)
+    monkeypatch.setattr(autosave, "TEXTS", 2)
     data = opened(reporter, ADD, headline="One more")
     for _number in range(2):
         typing(reporter, nora, data=data | {"sheet": str(uuid.uuid4())})

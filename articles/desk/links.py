@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.site import search
-from articles.text import typesetting
+from articles.text import search_terms, typesetting
 
 SHOWN = 10
 
@@ -23,7 +23,7 @@ def stories(request: HttpRequest) -> JsonResponse:
     if found := typesetting.STORY.match(asked.removeprefix(settings.SITE_URL)):
         editions = Edition.objects.live(request.moment).filter(article__addresses=found[1])
     else:
-        editions = search.search(search.question(asked), at=request.moment, best_first=True)
+        editions = search.search(search_terms.parse(asked), at=request.moment, best_first=True)
     return JsonResponse({"results": [_line(edition) for edition in editions.for_lists()[:SHOWN]]})
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.desk import staff
-from articles.models import Article, Edition, Notice, NoticeChoice
+from articles.models import Article, Edition, Errand, Notice, NoticeChoice
 from articles.models.notice import Kind
 from articles.templatetags.desk import both_clocks
 from articles.workflow import State
@@ -67,6 +67,13 @@ def read(person: User, article: Article, *, now: datetime) -> None:
     unread = Notice.objects.unread(person).filter(article=article).order_by()
     if unread.exists():  # a page that is only looked at writes nothing
         unread.update(read_at=now)
+
+
+def tell_of_start(errand: Errand, now: datetime) -> None:
+    """Tell those concerned that an edition went live at its time. Named in settings.TELL_OF_START."""
+    edition = Edition.objects.live(errand.due).filter(article_id=errand.article_id).first()
+    if edition:
+        tell(Kind.PUBLISHED, edition.article, by=None, once=f"edition {edition.number}", at=now)
 
 
 def told(people: list[User]) -> str:

@@ -21,12 +21,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from articles import tasks, workflow
+from articles import workflow
 from articles.desk import form_data
 from articles.desk.base import DeskAdmin
 from articles.desk.filters import Filter
 from articles.models import Photo
-from articles.pictures import copies, intake, library
+from articles.pictures import copies, intake, library, tasks
 from newsroom.lib import clock, uploads
 from newsroom.lib.disk import has_no_room
 from newsroom.lib.places import Full

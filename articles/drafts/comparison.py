@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from articles.drafts import printing
 from articles.models import Article, Citation, Revision, Source
-from articles.publishing.public_history import Change
 from articles.text import rendering
 from newsroom.lib import comparing
 
@@ -38,7 +37,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Comparison:
-    changes: list[Change]
+    changes: list[comparing.Change]
     rows: list[Row]
     layout: bool  # of the text only links or layout differ
 
@@ -52,7 +51,7 @@ def compare(old: Revision, new: Revision) -> Comparison:
     for name, (where, paragraphs) in WORDS.items():
         before, after = (paragraphs(one.content.get(name, "")) for one in (old, new))
         if passages := comparing.compare(before, after):
-            changes.append(Change(where, passages))
+            changes.append(comparing.Change(where, passages))
     bodies = {one.content.get("body") for one in (old, new)}
     layout = len(bodies) == 2 and not any(change.where == WORDS["body"][0] for change in changes)
     return Comparison(changes, [row for row in _rows(old, new) if row.old != row.new], layout)

@@ -1,6 +1,6 @@
 """The desk's search: working copies by their words, byline names and tags, in any spelling of their letters.
 
-It asks as the readers' search does (articles/site/search.py). What it looks in is kept with each version of the working copy
+It searches as the readers' search does (articles/text/search_terms.py). Its words are kept with each version of a draft
 (articles/drafts/revisions.py); a renamed correspondent or topic is found under the new name once a story is saved.
 """
 
@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from articles.drafts import printing
 from articles.models import Article, Wording, search_index
-from articles.site import search
+from articles.text import search_terms
 
 MANY = 1000  # so many stories with these words, and walking the list finds a page full of them sooner
 
@@ -28,10 +28,10 @@ def find(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
 
     Rare words are looked up first, common ones while walking the list: so neither grows with the archive.
     """
-    terms = search.question(typed)
+    terms = search_terms.parse(typed)
     if not terms:
         return articles.none()
-    rows, values = search.matches(terms, search_index.DESK)
+    rows, values = search_terms.matches(terms, search_index.DESK)
     if connection.vendor == "postgresql":  # which weighs both ways by itself
         found = f"articles_article.id IN (SELECT article_id FROM {rows})"
     else:  # with the + SQLite walks the list; without, it looks up and sorts whatever was found

@@ -4,7 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 
 
 class NoOverlap(ExclusionConstraint):
-    """An exclusion constraint on PostgreSQL, nothing elsewhere: there articles/publishing.py alone keeps the rule."""
+    """An exclusion constraint on PostgreSQL, nothing elsewhere: there articles/publishing alone keeps the rule."""
 
     def _here(self, schema_editor, statement):
         return statement if schema_editor.connection.vendor == "postgresql" else None

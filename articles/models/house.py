@@ -18,7 +18,8 @@ ABOUT = "about"
 
 class HousePage(LastingSlug):
     """Not a flatpage of Django's: those hold HTML that nobody cleans, for a row of the sites framework that would have
-    to agree with SITE_URL, and know neither a language nor a text that is not ready. Written by articles/site/about_pages.py.
+    to agree with SITE_URL, and know neither a language nor a text that is not ready. articles/site/about_pages.py
+    writes them.
     """
 
     name = fields.CharField(_("title"), max_length=80)

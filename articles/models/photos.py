@@ -11,12 +11,11 @@ from django.db.models.fields.files import ImageFieldFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from articles.text import rendering
 from newsroom.lib import fields, letters
 from newsroom.lib.fields import MomentField
 
 if TYPE_CHECKING:
-    from .article import Article
+    pass
 
 ORIENTATION, SIDEWAYS = 0x0112, {5, 6, 7, 8}  # EXIF orientations in which width and height change places
 SOON = timedelta(days=30)
@@ -63,11 +62,6 @@ class PhotoQuerySet(models.QuerySet):
         lacks_nothing = ~Q(credit="") & (~Q(alt="") | Q(decorative=True))
         public = self.filter(Exists(shown) | Exists(people.filter(photo=OuterRef("pk"))) & lacks_nothing)
         return public.annotate(shown_until=Subquery(shown.values("live_until")[:1]))
-
-    def shown_by(self, article: "Article") -> "PhotoQuerySet":
-        """Those that a working copy has above its text, in it, or in its gallery."""
-        above, inside = Q(pk=article.photo_id), Q(uid__in=rendering.pictures_in(article.body))
-        return self.filter(above | inside | Q(pk__in=article.gallery.values("photo")))
 
     def search(self, text: str) -> "PhotoQuerySet":
         """Those in whose caption, description or credit each of these words stands, however its letters are spelt."""

@@ -6,7 +6,7 @@ from newsroom.lib import fields
 
 
 class Wording(models.Model):
-    """Folded words, as Edition.words has them; an index beside it (articles/models/search_index.py). Readers never reach it."""
+    """Folded words, as Edition.words has them, indexed by articles/models/search_index.py. Never shown to readers."""
 
     article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="wording")
     words = fields.TextField()

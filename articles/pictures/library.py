@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from articles import tasks
 from articles.models import Article, Correspondent, Edition, Event, GalleryPicture, Photo, WithPhoto
-from articles.pictures import intake
+from articles.pictures import intake, tasks
+from articles.text import rendering
 
 USERS = (Article, GalleryPicture, Correspondent, WithPhoto)  # what points at a picture
 
@@ -47,6 +47,12 @@ def take_in(file: UploadedFile, *, by: User) -> Photo:
         Event.objects.write("add", photo, by=by)
         tasks.draw_copies.enqueue(photo.pk)
     return photo
+
+
+def shown_by(article: Article) -> models.QuerySet[Photo]:
+    """Those that a draft has above its text, in it, or in its gallery."""
+    above, inside = Q(pk=article.photo_id), Q(uid__in=rendering.pictures_in(article.body))
+    return Photo.objects.filter(above | inside | Q(pk__in=article.gallery.values("photo")))
 
 
 def used() -> Q:

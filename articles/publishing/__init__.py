@@ -4,6 +4,7 @@ The verbs are imported from here: `from articles import publishing`, then `publi
 """
 
 from articles.publishing.verbs import (
+    FIXABLE,
     Machine,
     Refused,
     acts_since,
@@ -20,6 +21,7 @@ from articles.publishing.verbs import (
 )
 
 __all__ = [
+    "FIXABLE",
     "Machine",
     "Refused",
     "acts_since",

@@ -1,6 +1,6 @@
 """Under a story's lock: where editions are made, ended and emptied, and acts written into the ledger.
 
-Only articles/publishing.py calls this; the verbs and their rules stand there.
+Only articles/publishing/verbs.py calls this; the verbs and their rules stand there.
 """
 
 import re

@@ -21,10 +21,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Min, Q
 from django.urls import get_script_prefix
+from django.utils.module_loading import import_string
 
-from articles.desk import notifications
 from articles.models import FOREVER, Act, Beat, Edition, Errand, Record
-from articles.models.notice import Kind
 from newsroom.lib.clock import Clock, read
 from newsroom.lib.retrying import wait
 
@@ -152,15 +151,9 @@ def _ask(address: str, *, body: bytes) -> str:
         return f"{urlsplit(address).hostname}: {error}"
 
 
-def tell_of_start(errand: Errand, now: datetime) -> None:
-    """Tell those whom it concerns that the clock has put an edition on the site."""
-    edition = Edition.objects.live(errand.due).filter(article_id=errand.article_id).first()
-    if edition:
-        notifications.tell(Kind.PUBLISHED, edition.article, by=None, once=f"edition {edition.number}", at=now)
-
-
 def at_boundary(errand: Errand, now: datetime) -> None:
-    tell_of_start(errand, now)
+    """Tell people, then the caches. Notifications belong to the desk, which imports this: so settings name them."""
+    import_string(settings.TELL_OF_START)(errand, now)
     drop_kept_pages(errand, now)
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Citation, Edition, Photo, Record
+from articles.pictures import library
 from articles.text import quoting, rendering
 from newsroom.lib import clock, letters, scripts
 
@@ -66,7 +67,7 @@ class Copy:
     @cached_property
     def photos(self) -> list[Photo]:
         """Those above the text, in it, and in the gallery."""
-        return [*Photo.objects.shown_by(self.article)]
+        return [*library.shown_by(self.article)]
 
     @property
     def gallery(self) -> list[Photo]:

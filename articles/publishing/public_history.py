@@ -35,16 +35,8 @@ BESIDE = [
 
 
 @dataclass
-class Change:
-    """Where words changed (headline, lede or text), and the passages (see comparing.compare)."""
-
-    where: Promise
-    passages: list[list[comparing.Part]]
-
-
-@dataclass
 class Comparison:
-    changes: list[Change]
+    changes: list[comparing.Change]
     beside: list[Promise]  # what else changed, by name
 
 
@@ -158,7 +150,7 @@ def _comparison(before: Edition, after: Edition, old: dict[str, list[str]], new:
     beside = [words for words, seen in BESIDE if seen(before) != seen(after)]
     if before.body != after.body and not passages["body"]:
         beside.append(_("links or layout in the text"))
-    return Comparison([Change(names[name], found) for name, found in passages.items() if found], beside)
+    return Comparison([comparing.Change(names[name], found) for name, found in passages.items() if found], beside)
 
 
 def _text(edition: Edition) -> dict[str, list[str]]:

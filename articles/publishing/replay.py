@@ -1,8 +1,8 @@
 """The ledger played again: from a story's acts alone, what was public when; and whether its rows say the same.
 
-Everything here is read from rows, and nothing is written. Rows are anything with the names of the columns. That the
-rules stand here a second time is the point: articles/publishing/issuing.py moves ranges as things happen, this works them out of
-what was sealed, and `manage.py verify_editions` compares. All moments are aware; ranges are half-open.
+Everything here is read from rows, and nothing is written. Rows are anything with the names of the columns. The rules
+are written a second time on purpose: articles/publishing/issuing.py moves ranges as things happen, this works them out
+from what was sealed, and `manage.py verify_editions` compares. All moments are aware; ranges are half-open.
 """
 
 from collections import defaultdict, namedtuple

@@ -19,10 +19,10 @@ from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from articles.models.journal import TOMBSTONE
 from newsroom.lib import clock
 
 LATE = 60  # seconds by which a row may be dated before it is written: a wait for a lock, a server's slow clock
-TOMBSTONE = "[erased]"  # the only reason that a line of the activity log can be changed to
 
 
 @dataclass(frozen=True)

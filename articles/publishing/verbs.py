@@ -38,6 +38,7 @@ from newsroom.lib import comparing
 from newsroom.lib.clock import Clock, read, require_aware
 
 __all__ = [
+    "FIXABLE",
     "Machine",
     "Refused",
     "acts_since",

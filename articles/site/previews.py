@@ -19,8 +19,8 @@ from django.views.decorators.http import require_safe
 
 from articles import workflow
 from articles.drafts import printing
-from articles.models import Act, Article, Edition, Event, Photo, PreviewLink
-from articles.pictures import copies
+from articles.models import Act, Article, Edition, Event, PreviewLink
+from articles.pictures import copies, library
 from articles.site.related import around
 from articles.text import typesetting
 from articles.workflow import NotAllowed, State
@@ -147,7 +147,7 @@ def shared_picture(request: HttpRequest, link: PreviewLink, uid: str, name: str)
 
 def picture(article: Article, uid: str, name: str) -> HttpResponseBase | None:
     """A copy of a picture that a working copy shows; or None."""
-    photo = Photo.objects.shown_by(article).filter(uid=uid).first() if name in copies.COPIES else None
+    photo = library.shown_by(article).filter(uid=uid).first() if name in copies.COPIES else None
     return photo and FileResponse(copies.copy(photo, name), content_type=copies.COPIES[name].type)
 
 

@@ -2,12 +2,11 @@
 
 A word is found from its beginning ("minist" finds ministry and ministers), a “phrase” word for word, and -word leaves
 out what holds it. Every word must be there. SQLite answers from a table of its own (FTS5), PostgreSQL from an index;
-articles/models/search_index.py puts both in place. Nothing that a reader types reaches either of them but letters and digits.
+articles/models/search_index.py puts both in place. Only letters and digits of what a reader types reach either of them.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -19,41 +18,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Edition, UnderName
 from articles.models.edition import EditionQuerySet
-from articles.models.search_index import EDITIONS, Index
-from articles.text import rendering
+from articles.models.search_index import EDITIONS
+from articles.text import rendering, search_terms
+from articles.text.search_terms import Term
 from newsroom.lib import letters
 from newsroom.lib.house_time import midnight
 
-TERMS, LENGTH = 8, 40  # of a question that are looked at
 RANKED = 1000  # of the newest that hold the words are put in the order of how well
 MANY = 3000  # with more editions than this that hold the words, walking from the newest on finds a page of them sooner
 EXCERPT = 240  # characters
 TOKEN = re.compile(r"\w+")
-PIECE = re.compile(r'(-?)(?:"([^"]*)"|“([^”]*)”|«([^»]*)»|(\S+))')
-
-
-@dataclass(frozen=True)
-class Term:
-    words: tuple[str, ...]  # folded
-    exact: bool = False  # in quotation marks; else the last word is the beginning of one
-    without: bool = False  # what holds it is left out
-
-    def stands_at(self, words: list[str], number: int) -> bool:
-        """Whether the term stands in these folded words, from this one on."""
-        *before, last = words[number : number + len(self.words)]
-        return [*before, last[: len(self.words[-1])] if not self.exact else last] == [*self.words]
-
-
-def question(text: str) -> list[Term]:
-    """What a reader asks for, however long or odd the text is; empty where no word is to be there."""
-    terms = []
-    for minus, *quoted, plain in PIECE.findall(letters.without_controls(text[:1000])):
-        phrase = "".join(quoted)
-        words = tuple(word[:LENGTH] for word in letters.words(phrase or plain)[:TERMS])
-        if words:
-            terms.append(Term(words, exact=bool(phrase), without=bool(minus)))
-    terms = terms[:TERMS]
-    return terms if any(not term.without for term in terms) else []
 
 
 def search(terms: list[Term], *, at: datetime, best_first: bool = False) -> EditionQuerySet:
@@ -100,20 +74,11 @@ def first(found: EditionQuerySet, *, at: datetime, most: int, latest: int) -> tu
 # -- two databases ----------------------------------------------------------------------------------------------------
 
 
-def matches(terms: list[Term], index: Index) -> tuple[str, list[str]]:
-    """What stands after FROM to find the rows of an index that hold these terms, and the values for it."""
-    if connection.vendor == "postgresql":
-        return f"{index.table} WHERE to_tsvector('simple', {index.table}.words) @@ to_tsquery('simple', %s)", [
-            _postgresql(terms)
-        ]
-    return f"{index.name} WHERE {index.name} MATCH %s", [_sqlite(terms)]
-
-
 def _held(terms: list[Term]) -> Q:
     """Whether an edition holds the terms; like the rank, also within another query."""
     if connection.vendor == "postgresql":
         return _held_on_postgresql(terms)
-    rows, values = matches(terms, EDITIONS)
+    rows, values = search_terms.matches(terms, EDITIONS)
     return Q(pk__in=RawSQL(f"SELECT rowid FROM {rows}", values))  # noqa: S608, S611  (no word of a reader's)
 
 
@@ -123,7 +88,7 @@ def _held_on_postgresql(terms: list[Term]) -> Q:
     The index knows no positions: for `a <-> b` PostgreSQL would parse each text that holds both words again.
     """
     alone = [term for term in terms if len(term.words) == 1 or not term.without]
-    query = Func(Value(_postgresql(alone, " & ")), template="to_tsquery('simple', %(expressions)s)")
+    query = Func(Value(search_terms.for_postgresql(alone, " & ")), template="to_tsquery('simple', %(expressions)s)")
     held = Q(Func(_vector(), query, arg_joiner=" @@ ", template="(%(expressions)s)", output_field=BooleanField()))
     text = Func(F("words"), template=r"(' ' || replace(%(expressions)s, E'\n', E' \n ') || ' ')")
     for term in terms:
@@ -153,7 +118,8 @@ def _rank(terms: list[Term]) -> Func:
         weighed = Func(head, rest, arg_joiner=" || ", template="(%(expressions)s)")
         return Func(weighed, _wanted(terms), template="-ts_rank(%(expressions)s)", output_field=FloatField())
     best = "(SELECT bm25(articles_search, 8.0, 1.0) FROM articles_search WHERE articles_search MATCH %(expressions)s)"
-    return Func(Value(_sqlite(terms)), F("pk"), arg_joiner=" AND rowid = ", template=best, output_field=FloatField())
+    asked = Value(search_terms.for_sqlite(terms))
+    return Func(asked, F("pk"), arg_joiner=" AND rowid = ", template=best, output_field=FloatField())
 
 
 def _vector(line: str = "", weight: str = "") -> Func:
@@ -163,24 +129,7 @@ def _vector(line: str = "", weight: str = "") -> Func:
 
 
 def _wanted(terms: list[Term]) -> Func:
-    return Func(Value(_postgresql(terms)), template="to_tsquery('simple', %(expressions)s)")
-
-
-def _sqlite(terms: list[Term]) -> str:
-    def spelt(term: Term) -> str:
-        return f'"{" ".join(term.words)}"{"" if term.exact else " *"}'
-
-    wanted = " AND ".join(spelt(term) for term in terms if not term.without)
-    return " NOT ".join([f"({wanted})", *(spelt(term) for term in terms if term.without)])
-
-
-def _postgresql(terms: list[Term], within: str = " <-> ") -> str:
-    def spelt(term: Term) -> str:
-        *whole, last = (f"'{word}'" for word in term.words)
-        words = within.join([*whole, last if term.exact else f"{last}:*"])
-        return f"!({words})" if term.without else f"({words})"
-
-    return " & ".join(map(spelt, terms))
+    return Func(Value(search_terms.for_postgresql(terms)), template="to_tsquery('simple', %(expressions)s)")
 
 
 # -- what is shown of it ----------------------------------------------------------------------------------------------

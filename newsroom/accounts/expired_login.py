@@ -1,6 +1,6 @@
 """What was sent to the desk after the log-in had ended is given back, to be sent again.
 
-Pages with scripts keep what is typed by themselves (articles/drafts/autosave.py). This is for the others, for every form.
+Pages with scripts keep what is typed themselves (articles/drafts/autosave.py). This is for the others, for every form.
 """
 
 from collections.abc import Callable

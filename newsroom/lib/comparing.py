@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import NamedTuple
 
+from django.utils.functional import Promise
+
 from newsroom.lib import letters
 
 BLOCK_END = re.compile(
@@ -34,6 +36,13 @@ class Clash(NamedTuple):
     base: str | None
     theirs: str
     mine: str
+
+
+class Change(NamedTuple):
+    """Where words changed, in words for people (the headline), and the passages that `compare` found there."""
+
+    where: Promise
+    passages: list[list[Part]]
 
 
 class Sentence(NamedTuple):

@@ -19,6 +19,7 @@ from articles.desk.tags import Suggesting
 from articles.models import Address, Article, Edition
 from articles.site import search
 from articles.templatetags.desk import both_clocks
+from articles.text import search_terms
 from sections import arranging, breaking
 from sections.arranging import Refused
 from sections.models import Banner
@@ -102,7 +103,7 @@ def banner(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> JsonResponse:
     """Live stories by words, each with the address that the field takes."""
     _require(request)
-    asked = search.question(request.GET.get("q", "")[:200])
+    asked = search_terms.parse(request.GET.get("q", "")[:200])
     found = search.search(asked, at=request.moment, best_first=True).for_lists()[:SUGGESTED]
     return JsonResponse({"names": [_name(edition) for edition in found]})
 

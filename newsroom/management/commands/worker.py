@@ -15,11 +15,10 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from articles import tasks
 from articles.desk import mails, notifications
 from articles.drafts import autosave
 from articles.models import Errand
-from articles.publishing import outbox
+from articles.publishing import outbox, tasks
 from newsroom.accounts import mails as account_letters
 from newsroom.accounts import throttle
 from newsroom.lib import clock
