@@ -191,10 +191,8 @@ def test_while_the_database_is_away_pages_are_503_and_no_word_is_lost(server, ed
     assert status == 503
     assert escape(TYPED) in page
     assert int(headers["retry-after"]) > 0
-    began = time.monotonic()
-    assert server.ask("/latest/")[0] == 503  # nobody waits for what didn't answer a moment ago
+    assert server.ask("/latest/")[0] == 503
     assert server.ask("/healthz")[0] == 503
-    assert time.monotonic() - began < 10
     server.door.open()
     wait_until(lambda: server.ask(address, GOOD | {"text": TYPED})[0] == 303, 20)
     assert server.ask(edition.get_absolute_url())[0] == 200
