@@ -20,9 +20,17 @@ if TYPE_CHECKING:
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    IN_REVIEW = "in_review", _("Submitted")
-    READY = "ready", _("Approved")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
     SPIKED = "spiked", _("Spiked")
+
+    @classmethod
+    def _missing_(cls, value: object) -> "State | None":
+        """What older versions called a state: in an address that someone kept, or in a row that can't be changed."""
+        return FORMERLY.get(str(value))
+
+
+FORMERLY = {"in_review": State.SUBMITTED, "ready": State.APPROVED}
 
 
 class Public(IntFlag):
@@ -72,17 +80,17 @@ def is_a_brief(article: "Article", user: "User") -> bool:
 WRITERS, EDITORS = "change_article", "publish_article"
 ANY = frozenset(State)
 ALIVE = ANY - {State.SPIKED}
-READ = frozenset({State.IN_REVIEW, State.READY})
+READ = frozenset({State.SUBMITTED, State.APPROVED})
 
 STEPS = {
     step.verb: step
     for step in (
-        Step("submit", _("Submit"), frozenset({State.DRAFT}), State.IN_REVIEW),
+        Step("submit", _("Submit"), frozenset({State.DRAFT}), State.SUBMITTED),
         Step("take", _("Assign to me"), frozenset({State.DRAFT}), None, WRITERS, where=nobody_writes),
         Step("look", _("Mark as checked"), ANY, None, EDITORS, where=published_alone),
         Step("promote", _("Turn into a story"), ALIVE, None, where=is_a_brief),
-        Step("publish", _("Publish"), READ, State.READY, EDITORS),
-        Step("approve", _("Approve"), frozenset({State.IN_REVIEW}), State.READY, EDITORS),
+        Step("publish", _("Publish"), READ, State.APPROVED, EDITORS),
+        Step("approve", _("Approve"), frozenset({State.SUBMITTED}), State.APPROVED, EDITORS),
         Step("return", _("Return"), READ, State.DRAFT, EDITORS, needs_note=True),
         Step("fix", _("Quick fix"), ALIVE, None, EDITORS, public=Public.LIVE),
         Step("reschedule", _("Reschedule"), ALIVE, None, EDITORS, public=Public.COMING),

@@ -142,7 +142,7 @@ def desk() -> Iterator[Figure]:
     pages = {
         "desk: dashboard": "/admin/",
         "desk: list": stories,
-        "desk: list, narrowed": f"{stories}?section={section}&state=in_review&priority=3",
+        "desk: list, narrowed": f"{stories}?section={section}&state=submitted&priority=3",
         "desk: list, unpublished": f"{stories}?public=no",
         "desk: list, a person": f"{stories}?person=c{person.pk}",
         "desk: rare word": f"{stories}?q={corpus.RARE}",

@@ -154,7 +154,7 @@ def write(house: House, number: int) -> Made:
         wire_digest=f"corpus {house.seed} {number}",
         uid=UUID(bytes=rng.randbytes(16), version=4),
         kind=Kind.BRIEF if brief else rng.choice([Kind.NEWS, Kind.NEWS, Kind.NEWS, Kind.ANALYSIS, Kind.INTERVIEW]),
-        state=State.READY if steps else rng.choice([State.DRAFT, State.IN_REVIEW]),
+        state=State.APPROVED if steps else rng.choice([State.DRAFT, State.SUBMITTED]),
         section=rng.choices(house.sections, range(len(house.sections), 0, -1))[0],
         headline="" if brief else headline,
         standfirst=f"{sentence(rng, 18)} {sentence(rng, 12)}{rare}",

@@ -85,7 +85,7 @@ def _wanted(user: User, now: datetime) -> "Iterator[tuple[str | _StrPromise, lis
     stories = Article.objects.all()
     if user.has_perm(f"articles.{EDITORS}"):
         led = stories.led_by(user)
-        to_read = led.filter(Q(editor=None) | Q(editor=user), state=State.IN_REVIEW)
+        to_read = led.filter(Q(editor=None) | Q(editor=user), state=State.SUBMITTED)
         yield _("Submitted, waiting for an editor"), [to_read]
         yield _("Approved, ready to publish"), [_unpublished(led, now)]
         yield _("Late"), [led.late(now)]
@@ -99,7 +99,7 @@ def _wanted(user: User, now: datetime) -> "Iterator[tuple[str | _StrPromise, lis
 def _unpublished(stories: ArticleQuerySet, now: datetime) -> ArticleQuerySet:
     """Recently approved, and not what readers have, had or will have already."""
     printed = Edition.objects.ahead(NEVER).filter(article=OuterRef("pk"), version=OuterRef("version"))
-    return stories.filter(~Exists(printed), state=State.READY, edited_at__gte=now - FRESH)
+    return stories.filter(~Exists(printed), state=State.APPROVED, edited_at__gte=now - FRESH)
 
 
 # -- and the rest -----------------------------------------------------------------------------------------------------

@@ -180,7 +180,7 @@ def test_a_story_of_their_own_they_may_edit_anywhere_and_lead_where_they_are_nam
 
 def test_who_moves_a_story_into_a_section_of_others_hands_it_over(olga):
     politics, culture = _two()
-    article = ArticleFactory(section=politics, state=State.READY)
+    article = ArticleFactory(section=politics, state=State.APPROVED)
     assert save(logged_in(olga), article, section=culture.pk).status_code == 302
     assert stored(article).section == culture
     for verb in ("publish", "return"):
@@ -190,7 +190,7 @@ def test_who_moves_a_story_into_a_section_of_others_hands_it_over(olga):
 
 def test_naming_oneself_as_its_editor_opens_no_section(olga):
     politics, culture = _two()
-    article = ArticleFactory(section=politics, state=State.IN_REVIEW)
+    article = ArticleFactory(section=politics, state=State.SUBMITTED)
     client = logged_in(olga)
     assert save(client, article, editor=olga.pk).status_code == 302
     assert save(client, article, section=culture.pk).status_code == 302

@@ -32,7 +32,7 @@ def test_both_clocks_are_said_whatever_zone_a_moment_comes_in(at, words, zone):
 
 
 def test_an_editor_who_schedules_is_told_the_moment_on_both_clocks(client, omar, nora):
-    article = ArticleFactory(state=State.READY, edited_by=nora)
+    article = ArticleFactory(state=State.APPROVED, edited_by=nora)
     client.force_login(omar)
     stored = Article.objects.get(pk=article.pk)
     seen = {"seen": publishing.token(stored.pk), "version": stored.version, "text_digest": editing.digest(stored)}
@@ -43,7 +43,7 @@ def test_an_editor_who_schedules_is_told_the_moment_on_both_clocks(client, omar,
 
 
 def test_the_page_of_a_step_says_where_it_is_and_offers_utc_beside_a_chosen_time(client, omar):
-    article = ArticleFactory(state=State.READY, headline="Council meets")
+    article = ArticleFactory(state=State.APPROVED, headline="Council meets")
     client.force_login(omar)
     page = client.get(f"/admin/articles/article/{article.pk}/publish/step/").text
     assert f'href="/admin/articles/article/{article.pk}/change/"' in page.partition("<h1>")[0]

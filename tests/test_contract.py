@@ -156,7 +156,7 @@ def test_the_verbs_are_called_where_we_know_of_it():
 @pytest.mark.parametrize("verb", sorted(ASKED))
 def test_the_desk_hands_on_what_its_editor_saw(verb, client, admin, nora, monkeypatch):
     """`seen` of every act that asks for it, and the version and the words of what is published."""
-    article = ArticleFactory(state=State.READY, edited_by=nora)
+    article = ArticleFactory(state=State.APPROVED, edited_by=nora)
     publish(article, now=clock.now() - HOUR)
     if verb in {"reschedule", "cancel"}:
         publish(rewrite(article, headline="Council meets again"), now=clock.now() - HOUR / 2, at=FAR)
@@ -184,7 +184,7 @@ def test_the_desk_hands_on_what_its_editor_saw(verb, client, admin, nora, monkey
 
 @pytest.mark.parametrize("verb", sorted(ASKED))
 def test_a_step_that_does_not_say_what_its_editor_saw_is_refused(verb, client, admin, nora):
-    article = ArticleFactory(state=State.READY, edited_by=nora)
+    article = ArticleFactory(state=State.APPROVED, edited_by=nora)
     publish(article, now=clock.now() - HOUR)
     publish(rewrite(article, headline="Council meets again"), now=clock.now() - HOUR / 2, at=FAR)
     rewrite(article, headline="Council met")

@@ -339,7 +339,7 @@ def test_the_journal_says_it_of_both_and_of_each_story(merged, omar):
 
 def test_a_story_that_was_approved_must_be_approved_again(omar):
     kept, old = person("Leyla"), person("L")
-    article = ArticleFactory(named=[old], state=State.READY)
+    article = ArticleFactory(named=[old], state=State.APPROVED)
     joining_people.merge(old.pk, kept.pk, by=omar)
     article.refresh_from_db()
     assert article.state == State.DRAFT
@@ -364,7 +364,7 @@ def test_an_earlier_version_is_restored_with_the_one_who_stays(admin, omar):
 
 def test_an_editor_merges_after_being_told_what_happens(omar):
     kept, old = person("Leyla"), person("L")
-    ArticleFactory(named=[old], state=State.READY)
+    ArticleFactory(named=[old], state=State.APPROVED)
     desk, page = logged_in(omar), admin_page(old, "merge")
     asked = desk.get(page, {"into": kept.pk}).text
     assert "1 story by “L” will be by “Leyla”." in asked

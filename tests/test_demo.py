@@ -153,9 +153,9 @@ class TestTheDemo(TestCase):
         assert "published by one person alone" not in then.html
         assert "published by one person alone" in now.html
 
-    def test_what_is_in_review_can_be_published_by_the_editor(self):
+    def test_what_is_submitted_can_be_published_by_the_editor(self):
         editor = User.objects.get(username="editor")
-        waiting = Article.objects.filter(state=State.IN_REVIEW)
+        waiting = Article.objects.filter(state=State.SUBMITTED)
         assert waiting.count() == 2  # a new story, and the rewriting of a live one
         for article in waiting:
             assert seen_by_two(article, by=editor)

@@ -149,7 +149,7 @@ def moderator(mina):
 
 @pytest.fixture
 def written(nora):
-    """`written("in_review")`: a story that Nora wrote, with everything a story can have."""
+    """`written("submitted")`: a story that Nora wrote, with everything a story can have."""
 
     def make(state=State.DRAFT, **fields):
         fields = {"named": [CorrespondentFactory()], "citing": [SourceFactory()], "tagged": ["Energy"]} | fields
@@ -185,7 +185,7 @@ def test_a_reporter_writes_a_story_and_submits_it(reporter, nora):
     article = Article.objects.get()
     assert (response.status_code, response["Location"]) == (302, page_of(article))
 
-    assert (article.state, article.version) == (State.IN_REVIEW, 1)
+    assert (article.state, article.version) == (State.SUBMITTED, 1)
     assert (article.writer, article.edited_by) == (nora, nora)
     assert (article.headline, article.slug) == ("Council meets in Quba", "council-meets-in-quba")
     assert article.body == "<p>The members spoke for <strong>two hours</strong>.</p><ul><li>one</li></ul>"
@@ -294,7 +294,7 @@ def test_a_brief_is_written_without_a_headline(reporter, editor):
     }  # fmt: skip
     reporter.post(ADD, data)
     article = Article.objects.get()
-    assert (article.slug, article.state) == ("the-road-is-open-again", State.IN_REVIEW)
+    assert (article.slug, article.state) == ("the-road-is-open-again", State.SUBMITTED)
     assert take(editor, article, "publish").status_code == 302
     assert Edition.objects.get().title == "The road is open again."
 
@@ -318,7 +318,7 @@ def test_a_wire_that_was_only_looked_at_and_saved_is_still_the_wire_s(file, edit
         assert save(editor, article, _submit="").status_code == 302
         saved = stored(article)
         assert (saved.body, saved.standfirst) == (article.body, article.standfirst)
-        assert (saved.version, saved.edited_by, saved.state) == (1, None, State.IN_REVIEW)
+        assert (saved.version, saved.edited_by, saved.state) == (1, None, State.SUBMITTED)
         assert publishing.seen_by_two(saved, by=omar)
 
 
@@ -341,7 +341,7 @@ def test_a_wire_that_was_only_looked_at_and_saved_is_still_the_wire_s(file, edit
     ],
 )
 def test_a_change_of_what_readers_see_is_a_new_version(field, value, editor, omar, written):
-    article = written(State.READY)
+    article = written(State.APPROVED)
     assert save(editor, article, **{field: value}).status_code == 302
     article = stored(article)
     assert (article.version, article.edited_by, article.state) == (2, omar, State.DRAFT)
@@ -354,7 +354,7 @@ def test_a_change_of_what_readers_see_is_a_new_version(field, value, editor, oma
     "change", ["byline added", "byline gone", "role", "citation added", "citation gone", "statement"]
 )
 def test_so_is_a_change_of_bylines_and_citations(change, editor, omar, written):
-    article = written(State.READY)
+    article = written(State.APPROVED)
     data = filled(editor.get(page_of(article)))
     if change == "byline added":
         other = CorrespondentFactory(name="Rauf", slug="rauf")
@@ -410,7 +410,7 @@ def test_a_form_that_hides_which_version_it_is_of_writes_over_nothing(reporter, 
 
 def test_a_step_taken_meanwhile_is_not_undone_by_a_save(reporter, editor, written):
     """Omar approves while Nora has the form open; she may still save, but what was approved was another text."""
-    article = written(State.IN_REVIEW)
+    article = written(State.SUBMITTED)
     typed = filled(reporter.get(page_of(article))) | {"headline": "Nora's headline"}
     take(editor, article, "approve")
     assert reporter.post(page_of(article), typed).status_code == 302
@@ -420,7 +420,9 @@ def test_a_step_taken_meanwhile_is_not_undone_by_a_save(reporter, editor, writte
 
 def test_nobody_writes_what_the_form_does_not_show(reporter, written, omar):
     article = written()
-    save(reporter, article, headline="Nora's", state="ready", version="99", writer=omar.pk, edited_by="", uid="0" * 32)
+    save(
+        reporter, article, headline="Nora's", state="approved", version="99", writer=omar.pk, edited_by="", uid="0" * 32
+    )
     saved = stored(article)
     assert (saved.state, saved.version, saved.writer_id) == (State.DRAFT, 2, article.writer_id)
     assert (saved.edited_by_id, saved.uid) == (article.edited_by_id, article.uid)
@@ -490,7 +492,7 @@ def test_what_is_no_picture_is_refused(wrong, reporter):
 
 @pytest.mark.parametrize("missing", ["alt", "credit"])
 def test_a_bare_picture_keeps_a_story_from_being_published(missing, editor, written):
-    article = written(State.IN_REVIEW)
+    article = written(State.SUBMITTED)
     Photo.objects.update(**{missing: ""})
     response = take(editor, article, "publish")
     assert response.status_code == 409
@@ -502,7 +504,7 @@ def test_a_bare_picture_keeps_a_story_from_being_published(missing, editor, writ
 
 
 def test_an_editor_reads_and_publishes(editor, omar, written):
-    article = written(State.IN_REVIEW)
+    article = written(State.SUBMITTED)
     page = editor.get(step(article, "publish"))
     assert article.standfirst in page.text
     assert "The members spoke for two hours." in page.text
@@ -511,20 +513,20 @@ def test_an_editor_reads_and_publishes(editor, omar, written):
     edition = Edition.objects.get()
     assert (edition.number, edition.version, edition.headline) == (1, 1, "Council meets in Quba")
     assert Act.objects.get().by == "omar"
-    assert stored(article).state == State.READY
+    assert stored(article).state == State.APPROVED
     assert Client().get(edition.get_absolute_url()).status_code == 200
     assert "edition 1" in editor.get(page_of(article)).text
 
 
 @pytest.mark.parametrize("stale", ["text", "act", "withdrawal"])
 def test_an_editor_does_not_publish_what_they_did_not_see(stale, editor, reporter, admin, written):
-    article = written(State.READY)
+    article = written(State.APPROVED)
     if stale != "text":
         publish(article)
     seen = asked(editor.get(step(article, "publish")))
     if stale == "text":
         save(reporter, article, headline="The headline that nobody read")
-        Article.objects.update(state=State.READY)
+        Article.objects.update(state=State.APPROVED)
     elif stale == "act":
         Article.objects.update(body="<p>There is more.</p>")
         publishing.publish(article.pk, by=admin)
@@ -540,7 +542,7 @@ def test_an_editor_does_not_publish_what_they_did_not_see(stale, editor, reporte
 
 @pytest.mark.parametrize("left_out", ["seen", "version"])
 def test_a_post_that_does_not_say_what_was_seen_publishes_nothing(left_out, editor, written):
-    article = written(State.IN_REVIEW)
+    article = written(State.SUBMITTED)
     data = asked(editor.get(step(article, "publish")))
     data.pop(left_out)
     assert editor.post(step(article, "publish"), data).status_code != 302
@@ -548,17 +550,17 @@ def test_a_post_that_does_not_say_what_was_seen_publishes_nothing(left_out, edit
 
 
 def test_what_stands_in_the_way_is_said_before_and_after(editor, written):
-    article = written(State.IN_REVIEW, section=None)
+    article = written(State.SUBMITTED, section=None)
     said = "The story has no section. Choose one."
     assert said in editor.get(page_of(article)).text
     assert said in editor.get(step(article, "publish")).text
     response = take(editor, article, "publish")
     assert (response.status_code, said in response.text) == (409, True)
-    assert stored(article).state == State.IN_REVIEW
+    assert stored(article).state == State.SUBMITTED
 
 
 def test_who_made_the_last_change_is_asked_why_nobody_else_read_it(editor, omar, written):
-    article = written(State.IN_REVIEW)
+    article = written(State.SUBMITTED)
     save(editor, article, headline="Minister resigns")
     page = editor.get(step(article, "publish"))
     assert "You made the last change yourself" in page.text
@@ -577,7 +579,7 @@ def test_who_made_the_last_change_is_asked_why_nobody_else_read_it(editor, omar,
 
 
 def test_what_another_changed_last_is_published_without_a_question(editor, reporter, written):
-    article = written(State.IN_REVIEW)
+    article = written(State.SUBMITTED)
     save(editor, article, headline="Minister resigns")
     save(reporter, article, headline="Minister resigns, says ministry")
     assert 'name="reason"' not in editor.get(step(article, "publish")).text
@@ -586,7 +588,7 @@ def test_what_another_changed_last_is_published_without_a_question(editor, repor
 
 
 def test_an_approval_by_another_editor_makes_four_eyes(editor, admin, written):
-    article = written(State.IN_REVIEW)
+    article = written(State.SUBMITTED)
     save(editor, article, headline="Minister resigns")
     assert take(logged_in(admin), article, "approve").status_code == 302
     assert 'name="reason"' not in editor.get(step(article, "publish")).text
@@ -594,7 +596,7 @@ def test_an_approval_by_another_editor_makes_four_eyes(editor, admin, written):
 
 
 def test_one_s_own_approval_does_not(editor, written):
-    article = written(State.IN_REVIEW)
+    article = written(State.SUBMITTED)
     save(editor, article, headline="Minister resigns")
     take(editor, article, "approve")
     assert take(editor, article, "publish").status_code == 409
@@ -607,7 +609,7 @@ def test_one_s_own_approval_does_not(editor, written):
 @pytest.fixture
 def live(written):
     """A story of Nora's that readers see."""
-    article = written(State.READY)
+    article = written(State.APPROVED)
     publish(article)
     return stored(article)
 
@@ -637,7 +639,7 @@ def test_a_live_story_is_rewritten_and_readers_see_none_of_it(live, reporter, cl
     ],
 )
 def test_the_list_says_what_is_public_of_a_story(history, words, editor, omar, written):
-    article = written(State.READY)
+    article = written(State.APPROVED)
     if history not in {"none", "to come"}:
         publish(article)
     if history in {"to come", "update to come"}:
@@ -691,7 +693,7 @@ def test_withdrawing_does_not_mind_what_happened_meanwhile(live, editor, admin, 
 
 
 def test_the_note_of_a_return_waits_for_its_writer(reporter, editor, written):
-    article = written(State.IN_REVIEW)
+    article = written(State.SUBMITTED)
     take(editor, article, "return", note="Who said so?")
     page = reporter.get(page_of(article)).text
     assert "Who said so?" in page
@@ -706,8 +708,8 @@ def test_the_note_of_a_return_waits_for_its_writer(reporter, editor, written):
     ("state", "public", "steps"),
     [
         ("draft", False, ["submit", "spike"]),
-        ("in_review", False, ["publish", "approve", "return", "spike"]),
-        ("ready", True, ["publish", "return", "withdraw"]),
+        ("submitted", False, ["publish", "approve", "return", "spike"]),
+        ("approved", True, ["publish", "return", "withdraw"]),
         ("spiked", False, ["revive"]),
     ],
 )
@@ -734,14 +736,14 @@ def test_every_field_is_explained_and_named_in_the_words_of_the_newsroom(reporte
 
 
 def test_the_list_finds_and_sorts_what_the_desk_looks_for(editor, written):
-    written(State.IN_REVIEW, headline="Minister resigns")
+    written(State.SUBMITTED, headline="Minister resigns")
     written(State.DRAFT, headline="Roads are closed")
-    assert "Roads are closed" not in editor.get(LIST, {"state": "in_review"}).text
+    assert "Roads are closed" not in editor.get(LIST, {"state": "submitted"}).text
 
 
 def test_the_name_of_an_unnamed_source_is_on_no_page_of_the_step(editor, written):
     secret = SourceFactory(kind="unnamed", name="Vüqar Sentinel", attribution="a source in the Secretariat")
-    article = written(State.IN_REVIEW, citing=[secret])
+    article = written(State.SUBMITTED, citing=[secret])
     take(editor, article, "publish")
     edition = Edition.objects.get()
     assert "Sentinel" not in Client().get(edition.get_absolute_url()).text
@@ -767,22 +769,22 @@ REVIEWS = "Moderation queue"
 
 def test_each_finds_what_waits_for_them(reporter, editor, moderator, written, nora):
     written(State.DRAFT, headline="A returned story")
-    written(State.IN_REVIEW, headline="A story in review")
-    written(State.READY, headline="A ready story")
+    written(State.SUBMITTED, headline="A submitted story")
+    written(State.APPROVED, headline="An approved story")
     written(State.SPIKED, headline="A spiked story")
     ArticleFactory(headline="A wire")
     ArticleFactory(headline="Somebody else's draft", writer=make_user("ada", "Journalists"))
     review = ReviewFactory(article=ArticleFactory(headline="Read by many", state=State.SPIKED))
     ReviewFactory(article=review.article, state="published")
-    mine = {MINE: ["A returned story", "A story in review"], FREE: ["A wire"]}
+    mine = {MINE: ["A returned story", "A submitted story"], FREE: ["A wire"]}
     assert waiting(reporter) == mine
-    assert waiting(editor) == {TO_READ: ["A story in review"], READY: ["A ready story"], FREE: ["A wire"]}
+    assert waiting(editor) == {TO_READ: ["A submitted story"], READY: ["An approved story"], FREE: ["A wire"]}
     assert waiting(moderator) == {REVIEWS: [str(review)]}
 
 
 def test_who_waits_longest_stands_first(editor, written):
     for headline in ("first", "second", "third"):
-        written(State.IN_REVIEW, headline=headline)
+        written(State.SUBMITTED, headline=headline)
     assert waiting(editor)[TO_READ] == ["first", "second", "third"]
 
 
@@ -799,7 +801,7 @@ def test_a_withdrawn_story_is_not_offered_for_publication(live, editor):
 
 
 def test_a_story_that_is_scheduled_waits_for_nobody(editor, written):
-    publish(written(State.READY), at=FAR)
+    publish(written(State.APPROVED), at=FAR)
     assert READY not in waiting(editor)
 
 
@@ -827,7 +829,7 @@ def questions(client, address) -> int:
 
 
 def test_the_list_asks_no_more_for_many_stories_than_for_few(editor, written):
-    publish(written(State.READY))
+    publish(written(State.APPROVED))
     few = questions(editor, LIST)
     for state in [*State] * 3:
         article = written(state, named=[CorrespondentFactory(name=f"Of a {state} story", slug=state)])
@@ -844,14 +846,14 @@ def test_so_do_the_other_lists(model, admin, written, omar):
     def story(number):
         article = (
             written(
-                State.READY,
+                State.APPROVED,
                 photo=PhotoFactory(),
                 tagged=[f"Tag {number}"],
                 citing=[SourceFactory(name=f"S{number}")],
                 named=[CorrespondentFactory(name=f"C{number}", slug=f"c{number}")],
             )
             if False
-            else written(State.READY)
+            else written(State.APPROVED)
         )
         Event.objects.write("approve", article, by=omar)
         publish(article)
@@ -873,7 +875,7 @@ def test_the_list_of_reviews_asks_no_more_for_many_than_for_few(moderator):
 
 def test_the_digest_of_the_desk_is_that_of_the_edition(editor, written):
     """What was approved, and what was printed, are the same text by the same name."""
-    article = written(State.IN_REVIEW)
+    article = written(State.SUBMITTED)
     take(editor, article, "approve")
     take(editor, article, "publish")
     approved = Event.objects.about(article).get(verb="approve").detail["digest"]

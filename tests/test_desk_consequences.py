@@ -23,7 +23,7 @@ def page(client, omar):
 @pytest.fixture
 def live():
     """Live, with an update to come."""
-    article = ArticleFactory(state=State.READY)
+    article = ArticleFactory(state=State.APPROVED)
     publish(article)
     publishing.publish(rewrite(article, headline="Later").pk, by=IMPORT, at=FAR)
     return article
@@ -31,7 +31,7 @@ def live():
 
 @pytest.fixture
 def coming():
-    article = ArticleFactory(state=State.READY)
+    article = ArticleFactory(state=State.APPROVED)
     publishing.publish(article.pk, by=IMPORT, at=FAR)
     return article
 
@@ -59,7 +59,7 @@ def test_what_was_never_public_is_said_to_stay_so(page, coming):
 
 
 def test_a_step_within_the_desk_says_nothing_about_readers(page):
-    assert "What happens" not in page(ArticleFactory(state=State.IN_REVIEW), "approve").text
+    assert "What happens" not in page(ArticleFactory(state=State.SUBMITTED), "approve").text
 
 
 def test_a_new_start_is_chosen_beginning_from_the_old_one(page, coming):
@@ -69,7 +69,7 @@ def test_a_new_start_is_chosen_beginning_from_the_old_one(page, coming):
 
 
 def test_an_embargo_that_readers_have_seen_through_is_refused_at_the_desk(client, omar, page):
-    article = ArticleFactory(state=State.READY)
+    article = ArticleFactory(state=State.APPROVED)
     publish(article)
     form = page(article, "window").context["form"]
     later = timezone.localtime(timezone.now() + timedelta(days=1))

@@ -489,8 +489,8 @@ SAID = {
 OPEN_IN = {
     "submit": State.DRAFT,
     "take": State.DRAFT,
-    "approve": State.IN_REVIEW,
-    "return": State.READY,
+    "approve": State.SUBMITTED,
+    "return": State.APPROVED,
     "revive": State.SPIKED,
 }
 
@@ -618,7 +618,7 @@ def answer_to_post(client: Client, line: str, things: dict) -> int:
     with transaction.atomic():
         if verb:
             pk = things[line.partition("{")[2].partition("}")[0]]
-            Article.objects.filter(pk=pk).update(state=OPEN_IN.get(verb, State.IN_REVIEW))
+            Article.objects.filter(pk=pk).update(state=OPEN_IN.get(verb, State.SUBMITTED))
             data |= SAID | {"seen": publishing.token(pk), "version": 1}
             data["text_digest"] = editing.digest(Article.objects.get(pk=pk))
         if "/decide/" in line:
@@ -746,7 +746,7 @@ def test_who_was_sent_away_from_the_desk_sees_nothing_of_it(who, at_the_desk, re
 
 @pytest.mark.parametrize(
     ("method", "state"),
-    [*(("get", state) for state in [*State, "live"]), ("head", State.IN_REVIEW), ("options", State.IN_REVIEW)],
+    [*(("get", state) for state in [*State, "live"]), ("head", State.SUBMITTED), ("options", State.SUBMITTED)],
 )
 def test_asking_about_a_step_changes_nothing(method, state, admin, client, undrawn):
     article = ArticleFactory(tagged=["Energy"])

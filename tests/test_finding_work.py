@@ -72,14 +72,14 @@ def group(client: Client, title: str):
 
 def test_the_most_urgent_stands_first_then_what_waits_longest(editor):
     for headline, priority in (("b", 3), ("flash", 1), ("c", 3), ("can wait", 5)):
-        ArticleFactory(headline=headline, priority=priority, state=State.IN_REVIEW)
+        ArticleFactory(headline=headline, priority=priority, state=State.SUBMITTED)
     assert waiting(editor)[TO_READ] == ["flash", "b", "c", "can wait"]
 
 
 def test_what_another_editor_is_asked_to_read_waits_for_them_alone(editor, omar):
     ona = make_user("ona", "Editors")
     for headline, who in (("anybody's", None), ("Omar's", omar), ("Ona's", ona)):
-        ArticleFactory(headline=headline, editor=who, state=State.IN_REVIEW)
+        ArticleFactory(headline=headline, editor=who, state=State.SUBMITTED)
     assert waiting(editor)[TO_READ] == ["anybody's", "Omar's"]
     assert waiting(logged_in(ona))[TO_READ] == ["anybody's", "Ona's"]
 
@@ -94,8 +94,8 @@ def test_what_was_given_to_somebody_is_theirs_and_no_longer_its_writer_s(reporte
 def test_an_editor_of_some_sections_is_shown_their_work_and_what_has_no_section_yet(olga):
     for name in ("Politics", "Culture", None):
         section = name and SectionFactory(name=name)
-        ArticleFactory(headline=str(name), section=section, state=State.IN_REVIEW, writer=olga)
-        ArticleFactory(headline=str(name), section=section, state=State.READY)
+        ArticleFactory(headline=str(name), section=section, state=State.SUBMITTED, writer=olga)
+        ArticleFactory(headline=str(name), section=section, state=State.APPROVED)
     assert waiting(logged_in(olga))[TO_READ] == ["Politics", "None"]
     assert waiting(logged_in(olga))[READY] == ["Politics", "None"]
 
@@ -104,7 +104,7 @@ def test_late_is_what_is_in_hand_behind_its_deadline_and_not_public(editor, repo
     past, coming = timezone.now() - HOUR, timezone.now() + HOUR
     ArticleFactory(headline="late", deadline=past, writer=nora)
     ArticleFactory(headline="in time", deadline=coming, writer=nora)
-    ArticleFactory(headline="ready", deadline=past, state=State.READY, writer=nora)
+    ArticleFactory(headline="ready", deadline=past, state=State.APPROVED, writer=nora)
     rewritten = ArticleFactory(deadline=past, writer=nora)
     publish(rewritten)
     rewrite(rewritten, headline="rewritten", state=State.DRAFT)
@@ -122,7 +122,7 @@ def test_a_deadline_is_shown_in_house_time_over_a_clock_change(reporter, nora, s
 
 
 def test_what_was_ready_long_ago_waits_for_nobody(editor):
-    aged(ArticleFactory(state=State.READY), days=15)
+    aged(ArticleFactory(state=State.APPROVED), days=15)
     assert READY not in waiting(editor)
 
 
@@ -151,15 +151,23 @@ def test_what_somebody_published_alone_is_shown_to_the_others_who_could_read_it(
 
 
 def test_the_list_is_narrowed_by_section_state_kind_and_priority(editor):
-    ArticleFactory(headline="a", state=State.IN_REVIEW, priority=Priority.FLASH, kind="analysis")
+    ArticleFactory(headline="a", state=State.SUBMITTED, priority=Priority.FLASH, kind="analysis")
     ArticleFactory(headline="b", section=SectionFactory(name="Culture"))
     ArticleFactory(headline="c", section=None)
     assert listed(editor) == ["c", "b", "a"]
-    for asked in ({"state": "in_review"}, {"priority": "1"}, {"section": "politics"}, {"kind": "analysis"}):
+    for asked in ({"state": "submitted"}, {"priority": "1"}, {"section": "politics"}, {"kind": "analysis"}):
         assert listed(editor, **asked) == ["a"]
     assert listed(editor, section="-") == ["c"]
     assert listed(editor, section="culture", state="draft") == ["b"]
     assert listed(editor, section="nowhere") == ["c", "b", "a"]
+
+
+@pytest.mark.parametrize(("old", "new"), [("in_review", State.SUBMITTED), ("ready", State.APPROVED)])
+def test_a_bookmark_with_the_old_name_of_a_state_still_narrows_the_list(editor, old, new):
+    ArticleFactory(headline="wanted", state=new)
+    ArticleFactory(headline="other")
+    assert listed(editor, state=old) == ["wanted"]
+    assert State(old) is new
 
 
 def test_the_list_is_narrowed_by_what_is_public(editor):
@@ -204,10 +212,10 @@ def test_the_list_is_narrowed_by_age_and_deadline(editor):
 
 def test_the_list_goes_on_after_its_last_story_and_keeps_what_it_was_narrowed_to(editor, monkeypatch):
     for number in range(7):
-        aged(ArticleFactory(headline=str(number), state=State.IN_REVIEW), minutes=9 - number)
+        aged(ArticleFactory(headline=str(number), state=State.SUBMITTED), minutes=9 - number)
     ArticleFactory(headline="a draft")
     monkeypatch.setattr("articles.desk.story.ArticleAdmin.list_per_page", 3)
-    address, seen = f"{LIST}?state=in_review", []
+    address, seen = f"{LIST}?state=submitted", []
     while address:
         response = editor.get(address)
         seen += [story.headline for story in response.context["cl"].result_list]
@@ -255,10 +263,10 @@ def test_what_is_typed_is_found_as_soon_as_it_is_saved_and_no_longer_by_what_it_
 
 
 def test_a_search_is_narrowed_like_the_list(editor):
-    noted(headline="a council", state=State.IN_REVIEW)
+    noted(headline="a council", state=State.SUBMITTED)
     noted(headline="a council")
     assert len(listed(editor, q="council")) == 2
-    assert len(listed(editor, q="council", state="in_review")) == 1
+    assert len(listed(editor, q="council", state="submitted")) == 1
 
 
 def test_common_words_are_found_while_walking_and_rare_ones_looked_up(editor, monkeypatch):
@@ -288,7 +296,7 @@ def test_an_assignment_changes_nothing_that_is_found(nora, omar):
 PAGES = {
     "dashboard": DASHBOARD,
     "list": LIST,
-    "narrowed": f"{LIST}?section=politics&state=in_review&priority=3&public=no",
+    "narrowed": f"{LIST}?section=politics&state=submitted&priority=3&public=no",
     "person": f"{LIST}?person=u1&deadline=soon",
     "search": f"{LIST}?q={corpus.COMMON}",
     "rare": f"{LIST}?q={corpus.RARE}&age=older",

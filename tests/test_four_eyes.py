@@ -31,9 +31,9 @@ def ona(db):
 
 @pytest.fixture
 def story(nora):
-    """In review, by Nora, with a picture, a name, a topic and a source."""
+    """Submitted, by Nora, with a picture, a name, a topic and a source."""
     article = ArticleFactory(
-        writer=nora, edited_by=nora, state=State.IN_REVIEW, photo=PhotoFactory(), named=[CorrespondentFactory()],
+        writer=nora, edited_by=nora, state=State.SUBMITTED, photo=PhotoFactory(), named=[CorrespondentFactory()],
         tagged=["Energy"], citing=[SourceFactory()],
     )  # fmt: skip
     article.citations.update(document=make_document())
@@ -122,7 +122,7 @@ def test_what_was_read_before_a_caption_was_changed_is_read_again_first(verb, st
     page = asked(client.get(step(story, verb)))
     change(admin, story, "photo")
     assert client.post(step(story, verb), page).status_code == 409
-    assert stored(story).state == State.IN_REVIEW
+    assert stored(story).state == State.SUBMITTED
     assert not Edition.objects.exists()
 
 

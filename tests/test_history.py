@@ -208,7 +208,7 @@ def test_a_row_that_both_versions_have_stays_the_row_it_was(story, nora):
 
 def test_what_was_approved_is_a_draft_again_when_another_version_is_restored(story, nora, omar):
     change(story, nora, headline="Council does not meet")
-    Article.objects.update(state=State.READY)
+    Article.objects.update(state=State.APPROVED)
     restoring.restore(story.pk, 1, by=omar)
     assert stored(story).state == State.DRAFT
     assert not publishing.seen_by_two(stored(story), by=omar)
@@ -315,7 +315,7 @@ def page(story, rest=""):
 def test_the_history_says_who_did_what_and_why_newest_first(story, nora, omar, client):
     Event.objects.write("submit", story, by=nora)
     editing.take(Article.objects.create(section=story.section).pk, "submit", by=omar)  # another story's
-    Article.objects.filter(pk=story.pk).update(state=State.IN_REVIEW)
+    Article.objects.filter(pk=story.pk).update(state=State.SUBMITTED)
     editing.take(story.pk, "return", by=omar, note="Who said so?")
     change(story, nora, headline="Council does not meet")
     publish(stored(story), by=omar, reason="Breaking.")
@@ -387,7 +387,7 @@ def test_an_erased_version_is_not_shown_compared_or_restored(story, nora, admin,
 
 def test_restoring_asks_first_and_says_what_will_happen(story, nora, client):
     change(story, nora, headline="Council met")
-    Article.objects.update(state=State.READY)
+    Article.objects.update(state=State.APPROVED)
     client.force_login(nora)
     response = client.get(page(story, "1/restore/"))
     assert "saved as version 3" in response.text

@@ -52,7 +52,7 @@ def test_who_came_back_asks_for_a_new_password(nora, admin, client):
 
 def test_unfinished_work_goes_to_the_heirs_and_finished_work_stays(nora, ada, omar, admin):
     mina = make_user("second", "Editors")
-    draft, ready = ArticleFactory(writer=nora), ArticleFactory(writer=nora, state=State.READY)
+    draft, ready = ArticleFactory(writer=nora), ArticleFactory(writer=nora, state=State.APPROVED)
     asked = ArticleFactory(writer=omar, reporter=nora)
     another = ArticleFactory(writer=nora, reporter=omar)  # somebody else was asked to write it on
     spiked = ArticleFactory(writer=nora, state=State.SPIKED)
@@ -165,7 +165,7 @@ def test_nobody_else_may(who, request, mina, client):
 
 def test_the_page_says_beforehand_what_will_happen(nora, ada, omar, admin, client):
     ArticleFactory(writer=nora)
-    ArticleFactory(writer=nora, state=State.IN_REVIEW)
+    ArticleFactory(writer=nora, state=State.SUBMITTED)
     previews.share(ArticleFactory(editor=nora), by=omar)
     client.force_login(admin)
     page = client.get(f"/admin/auth/user/{nora.pk}/leave/")

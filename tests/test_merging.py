@@ -406,7 +406,7 @@ class TestAtTheDesk:
         article = written()
         page = both_save(reporter, editor, article, {"headline": "Nora's", "_submit": "1"}, {"dateline": "Quba"})
         chooses(reporter, page)
-        assert stored(article).state == "in_review"
+        assert stored(article).state == "submitted"
 
     def test_the_name_of_an_unnamed_source_is_in_no_journal(self, reporter, editor, written):
         article = written(citing=[SourceFactory(kind="unnamed", name="Zqsecret", attribution="an official")])

@@ -122,7 +122,7 @@ def test_a_moment_that_is_stored_comes_back_as_the_very_same_of_the_two(settings
 
 @pytest.fixture
 def ready(db, nora):
-    return ArticleFactory(state=State.READY, edited_by=nora)
+    return ArticleFactory(state=State.APPROVED, edited_by=nora)
 
 
 @pytest.mark.parametrize("which", [5, 6])

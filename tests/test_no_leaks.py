@@ -37,7 +37,6 @@ from articles.models.documents import address_name
 from articles.models.notice import Kind
 from articles.pictures import copies, library
 from articles.site import about_pages, previews
-from articles.workflow import State
 from reviews import links as links_of_reviews
 from reviews.models import Review
 from sections import arranging, breaking
@@ -62,9 +61,9 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 HOUR = timedelta(hours=1)
 HIDDEN = re.compile(r"zq[a-z]{3,}", re.IGNORECASE)  # of two letters alone the bytes of a picture have some by chance
-NEVER_PUBLISHED = ["draft", "review", "ready", "spiked"]
+NEVER_PUBLISHED = ["draft", "submitted", "approved", "spiked"]
 REPLACED = ["replaced", "closed", "erased"]
-FRONT_FATES = ["draft", "embargoed", "withdrawn", "review", "upcoming", "ended", "cancelled", "brief"]
+FRONT_FATES = ["draft", "embargoed", "withdrawn", "submitted", "upcoming", "ended", "cancelled", "brief"]
 FATES = [
     *NEVER_PUBLISHED, "embargoed", "upcoming", "brief", "update", "cancelled", "rewritten", "ended", "withdrawn",
     *REPLACED,
@@ -127,8 +126,8 @@ def make(fate: str) -> Article:
         article = rewrite(article, **texts(word))
     parts(article, word)
     match fate:
-        case "review" | "ready" | "spiked":
-            Article.objects.filter(pk=article.pk).update(state=State.IN_REVIEW if fate == "review" else State(fate))
+        case "submitted" | "approved" | "spiked":
+            Article.objects.filter(pk=article.pk).update(state=fate)
         case "embargoed":
             Record.objects.create(article=article, embargo=FAR)
             publish(article, at=FAR)

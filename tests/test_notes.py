@@ -19,7 +19,7 @@ FETCH = {"X-Requested-With": "fetch"}
 
 @pytest.fixture
 def story(nora):
-    return ArticleFactory(writer=nora, edited_by=nora, state=State.IN_REVIEW)
+    return ArticleFactory(writer=nora, edited_by=nora, state=State.SUBMITTED)
 
 
 def page(story, rest=""):

@@ -156,7 +156,7 @@ def test_a_step_says_on_screen_who_was_told(story, nora, omar, client):
 
 @pytest.mark.parametrize(("when", "kind"), [("", Kind.PUBLISHED), ("2998-01-01T12:00", Kind.SCHEDULED)])
 def test_what_is_published_and_what_is_scheduled_are_told_apart(story, nora, omar, client, when, kind):
-    Article.objects.update(state=State.IN_REVIEW)
+    Article.objects.update(state=State.SUBMITTED)
     client.force_login(omar)
     assert "Notified: nora." in step(client, story, "publish", at=when).text
     assert heard(nora) == [kind]
@@ -424,7 +424,7 @@ def test_the_deadline_weighs_on_whoever_was_asked_to_write(story, nora):
     assert heard(ada) == [Kind.DEADLINE]
 
 
-@pytest.mark.parametrize("done", ["ready", "spiked", "live"])
+@pytest.mark.parametrize("done", ["approved", "spiked", "live"])
 def test_what_is_done_has_no_deadline_any_more(story, nora, done):
     if done == "live":
         publish(story)

@@ -249,7 +249,7 @@ def test_what_blocks_alone_asks_less(omar):
 
 
 def test_the_form_and_the_publish_page_show_it_with_links_to_the_fields(client, omar):
-    article = ArticleFactory(standfirst="", headline="q" * 91, state="in_review")
+    article = ArticleFactory(standfirst="", headline="q" * 91, state="submitted")
     client.force_login(omar)
     address = f"/admin/articles/article/{article.pk}/change/"
     page = client.get(address).text

@@ -64,7 +64,7 @@ def test_the_headline_is_proposed_from_the_lede(lede, headline):
 
 
 def test_it_is_a_new_version_of_whoever_did_it_and_the_journal_says_so(brief, nora):
-    Article.objects.filter(pk=brief.pk).update(state=State.READY)
+    Article.objects.filter(pk=brief.pk).update(state=State.APPROVED)
     promoting.promote(brief.pk, by=nora)
     stored = Article.objects.get(pk=brief.pk)
     assert (stored.version, stored.edited_by, stored.state) == (2, nora, State.DRAFT)

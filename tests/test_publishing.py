@@ -809,7 +809,7 @@ def test_a_whole_save_is_a_new_version_and_naming_fields_is_not():
     article = ArticleFactory()
     assert article.version == 1
     article.save()
-    article.state = "ready"
+    article.state = "approved"
     article.save(update_fields=["state"])
     article.refresh_from_db()
     assert article.version == 2

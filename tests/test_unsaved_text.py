@@ -31,7 +31,7 @@ def reporter(nora):
 @pytest.fixture
 def article(nora):
     return ArticleFactory(
-        writer=nora, edited_by=nora, state=State.IN_REVIEW, tagged=["Energy"], named=[CorrespondentFactory()]
+        writer=nora, edited_by=nora, state=State.SUBMITTED, tagged=["Energy"], named=[CorrespondentFactory()]
     )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def test_a_step_pressed_in_the_form_saves_what_is_on_the_screen_and_then_asks(ve
 def test_what_is_published_from_the_form_is_what_was_typed_there(editor, article):
     page = editor.post(page_of(article), opened(editor, page_of(article), headline=NEW, _step="publish"), follow=True)
     assert page.redirect_chain
-    Article.objects.update(state=State.IN_REVIEW)
+    Article.objects.update(state=State.SUBMITTED)
     page = editor.get(step(article, "publish"))
     assert NEW in page.text
     editor.post(step(article, "publish"), asked(page) | {"reason": "Breaking news."})
@@ -79,7 +79,7 @@ def test_what_is_published_from_the_form_is_what_was_typed_there(editor, article
 def test_a_step_pressed_in_an_untouched_form_saves_nothing(editor, article):
     answer = editor.post(page_of(article), opened(editor, page_of(article), _step="publish"))
     assert answer["Location"] == step(article, "publish")
-    assert (stored(article).version, stored(article).state) == (1, State.IN_REVIEW)
+    assert (stored(article).version, stored(article).state) == (1, State.SUBMITTED)
 
 
 def test_an_untouched_form_leads_on_though_it_could_not_be_saved(editor, article):
@@ -143,7 +143,7 @@ def test_withdrawing_waits_for_no_form_to_be_right(editor, article):
 def test_the_page_of_a_step_stops_at_words_that_are_typed_and_not_saved(verb, editor, omar, nora):
     factory = BriefFactory if verb == "promote" else ArticleFactory
     story = factory(writer=nora, standfirst="It met on Sunday.")
-    Article.objects.update(state=State.DRAFT if verb in {"submit", "spike"} else State.IN_REVIEW)
+    Article.objects.update(state=State.DRAFT if verb in {"submit", "spike"} else State.SUBMITTED)
     type_into(editor, omar, story, standfirst="It did not meet on Sunday.")
     page = editor.get(step(story, verb))
     assert page.status_code == 200
@@ -156,7 +156,7 @@ def test_the_page_of_a_step_stops_at_words_that_are_typed_and_not_saved(verb, ed
 def test_words_typed_after_its_page_was_opened_stop_a_step_too(verb, editor, omar, nora):
     factory = BriefFactory if verb == "promote" else ArticleFactory
     story = factory(writer=nora)
-    Article.objects.update(state=State.DRAFT if verb in {"submit", "spike"} else State.IN_REVIEW)
+    Article.objects.update(state=State.DRAFT if verb in {"submit", "spike"} else State.SUBMITTED)
     seen = asked(editor.get(step(story, verb))) | {"note": "Why so?", "reason": "Breaking."}
     type_into(editor, omar, story, standfirst="It did not meet on Sunday.")
     before = stored(story)
@@ -232,21 +232,21 @@ def test_each_tab_counts_and_each_is_shown(editor, omar, article):
 def test_a_save_in_one_tab_does_not_pass_over_what_is_typed_in_another_that_is_open(editor, omar, article):
     type_into(editor, omar, article, headline="Council in the first tab")
     save(editor, article, standfirst="Saved in the second tab.")
-    Article.objects.update(state=State.IN_REVIEW)
+    Article.objects.update(state=State.SUBMITTED)
     assert editor.get(step(article, "publish")).context["texts"]
 
 
 def test_what_was_written_on_the_page_of_the_step_is_there_afterwards(editor, omar, article):
     publish(article)
     save(editor, article, headline="Council meets again")
-    Article.objects.update(state=State.IN_REVIEW)
+    Article.objects.update(state=State.SUBMITTED)
     page = editor.get(step(article, "publish"))
     type_into(editor, omar, article, headline=NEW)
     said = {"change": "correction", "note": "The council did not meet.", "reason": "Breaking."}
     page = editor.post(step(article, "publish"), asked(page) | said)
     assert page.status_code == 409
     page = save_shown(editor, page, article)
-    Article.objects.update(state=State.IN_REVIEW)
+    Article.objects.update(state=State.SUBMITTED)
     form = page.context["form"]
     assert {name: form[name].value() for name in said} == said
     assert form["version"].value() == stored(article).version  # of what it saw it says the newest
@@ -266,7 +266,7 @@ def test_the_page_of_a_step_shows_the_text_that_it_is_about(verb, editor, report
     """Also to somebody whose own form was opened before another's save."""
     old = opened(editor, page_of(article), _step=verb)
     save(reporter, article, headline=NEW, body="<p>Nobody came.</p>")
-    Article.objects.update(state=State.DRAFT if verb in {"submit", "spike"} else State.IN_REVIEW)
+    Article.objects.update(state=State.DRAFT if verb in {"submit", "spike"} else State.SUBMITTED)
     page = editor.post(page_of(article), old, follow=True)
     assert page.redirect_chain[-1][0] == step(article, verb)
     assert page.context["proof"].headline == NEW
@@ -277,7 +277,7 @@ def test_the_page_of_a_step_shows_the_text_that_it_is_about(verb, editor, report
 def test_the_page_of_a_step_says_what_changes_beside_the_words(verb, editor, article):
     publish(article)
     save(editor, article, tags="Energy, Budget", dateline="Quba", **{"bylines-0-role": "in Quba"})
-    Article.objects.update(state=State.DRAFT if verb == "submit" else State.IN_REVIEW)
+    Article.objects.update(state=State.DRAFT if verb == "submit" else State.SUBMITTED)
     found = editor.get(step(article, verb)).context["comparison"]
     assert [str(row.where) for row in found.rows] == ["Dateline", "Byline", "Tags"]
     assert not found.changes
@@ -291,12 +291,12 @@ def test_what_cannot_have_been_seen_is_refused_in_words(verb, hidden, editor, re
     if verb == "fix":
         publish(article)
     save(reporter, article, headline=NEW)
-    Article.objects.update(state=State.IN_REVIEW)
+    Article.objects.update(state=State.SUBMITTED)
     before = Edition.objects.count()
     seen = asked(editor.get(step(article, verb))) | {"note": "Why?", "reason": "Breaking.", "headline": "Another"}
     assert editor.post(step(article, verb), seen | hidden).status_code == 409
     assert Edition.objects.count() == before
-    assert stored(article).state == State.IN_REVIEW
+    assert stored(article).state == State.SUBMITTED
 
 
 def test_a_quick_fix_is_no_save_of_what_was_typed_into_the_form(editor, omar, article):
@@ -305,7 +305,7 @@ def test_a_quick_fix_is_no_save_of_what_was_typed_into_the_form(editor, omar, ar
     data = type_into(editor, omar, article, headline=NEW)
     typing(editor, omar, article, sheet=data["sheet"], left=1)
     assert take(editor, article, "fix", change="minor", reason="A name.", standfirst="It met today.").status_code == 302
-    Article.objects.update(state=State.IN_REVIEW)
+    Article.objects.update(state=State.SUBMITTED)
     shown = editor.get(step(article, "publish")).context["texts"]
     assert [text.buffer.fields["headline"] for text in shown] == [[NEW]]
 
@@ -316,7 +316,7 @@ def test_a_tab_in_the_background_counts_though_browsers_let_it_speak_but_once_a_
     long_ago = now - timedelta(minutes=20)
     Buffer.objects.update(opened_at=long_ago, typed_at=long_ago, seen_at=now - timedelta(seconds=70))
     save(editor, article, standfirst="Saved in the second tab.")
-    Article.objects.update(state=State.IN_REVIEW)
+    Article.objects.update(state=State.SUBMITTED)
     assert editor.get(step(article, "publish")).context["texts"]
 
 
@@ -332,14 +332,14 @@ def test_a_text_that_says_what_is_saved_stops_nothing(editor, omar, article):
 def test_an_old_text_that_says_what_was_saved_then_stops_nothing(editor, omar, reporter, article):
     type_into(editor, omar, article)
     save(reporter, article, headline=NEW)
-    Article.objects.update(state=State.IN_REVIEW)
+    Article.objects.update(state=State.SUBMITTED)
     assert "form" in editor.get(step(article, "publish")).context
 
 
 def test_an_old_text_whose_words_were_saved_since_stops_nothing(editor, omar, reporter, article):
     type_into(editor, omar, article, headline=NEW)
     save(reporter, article, headline=NEW)
-    Article.objects.update(state=State.IN_REVIEW)
+    Article.objects.update(state=State.SUBMITTED)
     assert "form" in editor.get(step(article, "publish")).context
 
 
@@ -347,7 +347,7 @@ def test_an_old_text_left_behind_before_a_save_of_one_s_own_stops_nothing(editor
     data = type_into(editor, omar, article, headline=NEW)
     typing(editor, omar, article, sheet=data["sheet"], left=1)
     save(editor, article, standfirst="It met.")
-    Article.objects.update(state=State.IN_REVIEW)
+    Article.objects.update(state=State.SUBMITTED)
     assert "form" in editor.get(step(article, "publish")).context
 
 
@@ -356,7 +356,7 @@ def test_an_old_text_stops_a_step_where_only_another_saved_since(editor, omar, r
     typing(editor, omar, article, sheet=data["sheet"], left=1)
     Buffer.objects.update(typed_at=timezone.now() - timedelta(days=20), opened_at=NOON, seen_at=None)
     save(reporter, article, standfirst="It met.")
-    Article.objects.update(state=State.IN_REVIEW)
+    Article.objects.update(state=State.SUBMITTED)
     page = editor.get(step(article, "publish"))
     shown = page.context["texts"][0].changes
     assert [str(change["label"]) for change in shown] == ["Headline"]  # what nora saved is no change of omar's
@@ -367,7 +367,7 @@ def test_what_was_saved_or_discarded_stops_nothing(how, editor, omar, article):
     data = type_into(editor, omar, article, headline=NEW)
     if how == "saved":
         editor.post(page_of(article), data)
-        Article.objects.update(state=State.IN_REVIEW)
+        Article.objects.update(state=State.SUBMITTED)
     else:
         editor.post(f"{LIST}typed/{data['sheet']}/discard/")
     assert "form" in editor.get(step(article, "publish")).context
@@ -399,7 +399,7 @@ def test_a_step_that_takes_nothing_from_the_draft_only_says_what_is_not_in_it(ve
 @pytest.mark.parametrize("verb", ["submit", "approve", "return", "spike"])
 @pytest.mark.parametrize("left_out", ["version", "text_digest", "seen"])
 def test_a_step_on_a_text_says_which_text_was_read(left_out, verb, editor, article):
-    Article.objects.update(state=State.DRAFT if verb in {"submit", "spike"} else State.IN_REVIEW)
+    Article.objects.update(state=State.DRAFT if verb in {"submit", "spike"} else State.SUBMITTED)
     before = stored(article).state
     seen = asked(editor.get(step(article, verb))) | {"note": "Because."}
     del seen[left_out]
@@ -409,7 +409,7 @@ def test_a_step_on_a_text_says_which_text_was_read(left_out, verb, editor, artic
 
 @pytest.mark.parametrize("verb", ["submit", "approve", "return", "spike"])
 def test_a_step_on_a_text_is_refused_once_that_text_is_another(verb, editor, nora, article):
-    Article.objects.update(state=State.DRAFT if verb in {"submit", "spike"} else State.IN_REVIEW)
+    Article.objects.update(state=State.DRAFT if verb in {"submit", "spike"} else State.SUBMITTED)
     before = stored(article).state
     seen = asked(editor.get(step(article, verb))) | {"note": "Because."}
     article.tags.add("Budget")  # a part of it, and no new version

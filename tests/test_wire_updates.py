@@ -213,7 +213,7 @@ def test_once_the_desk_has_taken_the_change_over_the_file_goes_through(nora):
 
 def test_an_approved_story_that_the_wire_changes_must_be_approved_again(nora, omar):
     load(file())
-    Article.objects.filter(pk=story().pk).update(state=State.READY)
+    Article.objects.filter(pk=story().pk).update(state=State.APPROVED)
     load(changed(last="It was closed."))
     assert story().state == State.DRAFT
 

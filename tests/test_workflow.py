@@ -20,14 +20,14 @@ draft      no      submit  submit,window,spike
 draft      live    submit  submit,fix,window,withdraw
 draft      coming  submit  submit,reschedule,cancel,window,withdraw
 draft      both    submit  submit,fix,reschedule,cancel,window,withdraw
-in_review  no      -       publish,approve,return,window,spike
-in_review  live    -       publish,approve,return,fix,window,withdraw
-in_review  coming  -       publish,approve,return,reschedule,cancel,window,withdraw
-in_review  both    -       publish,approve,return,fix,reschedule,cancel,window,withdraw
-ready      no      -       publish,return,window,spike
-ready      live    -       publish,return,fix,window,withdraw
-ready      coming  -       publish,return,reschedule,cancel,window,withdraw
-ready      both    -       publish,return,fix,reschedule,cancel,window,withdraw
+submitted  no      -       publish,approve,return,window,spike
+submitted  live    -       publish,approve,return,fix,window,withdraw
+submitted  coming  -       publish,approve,return,reschedule,cancel,window,withdraw
+submitted  both    -       publish,approve,return,fix,reschedule,cancel,window,withdraw
+approved   no      -       publish,return,window,spike
+approved   live    -       publish,return,fix,window,withdraw
+approved   coming  -       publish,return,reschedule,cancel,window,withdraw
+approved   both    -       publish,return,fix,reschedule,cancel,window,withdraw
 spiked     no      -       revive
 spiked     live    -       withdraw,revive
 spiked     coming  -       cancel,withdraw,revive
@@ -35,7 +35,7 @@ spiked     both    -       cancel,withdraw,revive
 """
 LINES = [line.split() for line in OPEN.strip().splitlines()[1:]]
 PUBLIC = {"no": Public.NOTHING, "live": Public.LIVE, "coming": Public.COMING, "both": Public.ANYTHING}
-TAKEN = {"submit": "in_review", "approve": "ready", "return": "draft", "spike": "spiked", "revive": "draft"}
+TAKEN = {"submit": "submitted", "approve": "approved", "return": "draft", "spike": "spiked", "revive": "draft"}
 NEEDS_NOTE = {"return", "withdraw", "spike"}
 SAID = {
     "note": "Because.", "reason": "Because.", "change": "update", "headline": "Mended", "kind": "news",
@@ -57,7 +57,7 @@ def people(nora, omar, mina, admin):
 
 @pytest.fixture
 def story(nora):
-    """`story("ready", public="live")`: a story of Nora's in that state."""
+    """`story("approved", public="live")`: a story of Nora's in that state."""
 
     def make(state, *, public="no"):
         article = ArticleFactory(writer=nora, edited_by=nora)
@@ -140,7 +140,7 @@ def test_a_journalist_edits_what_bears_their_name_too(people):
     nora_by_name = CorrespondentFactory(user=people["nora"])
     named = ArticleFactory(writer=people["ada"], named=[nora_by_name])
     assert workflow.may_edit(people["nora"], named)
-    assert editing.take(named.pk, "submit", by=people["nora"]).state == State.IN_REVIEW
+    assert editing.take(named.pk, "submit", by=people["nora"]).state == State.SUBMITTED
 
 
 def test_the_name_of_another_opens_nothing(people):
@@ -176,13 +176,13 @@ def test_the_steps_that_take_something_away_ask_why():
 
 
 @pytest.mark.parametrize("note", ["", " ", "\r\n\t"], ids=["nothing", "a blank", "an empty line"])
-@pytest.mark.parametrize(("verb", "state"), [("return", "in_review"), ("return", "ready"), ("spike", "draft")])
+@pytest.mark.parametrize(("verb", "state"), [("return", "submitted"), ("return", "approved"), ("spike", "draft")])
 def test_a_return_and_a_spike_need_a_note(verb, state, note, story, omar):
     assert not_taken(story(state), verb, by=omar, note=note) == "note-missing"
 
 
 def test_who_may_not_is_told_so_before_being_asked_why(story, nora):
-    assert not_taken(story("in_review"), "return", by=nora, note="") == "forbidden"
+    assert not_taken(story("submitted"), "return", by=nora, note="") == "forbidden"
 
 
 # -- the journal ------------------------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def test_who_may_not_is_told_so_before_being_asked_why(story, nora):
 
 @pytest.mark.parametrize(
     ("verb", "state"),
-    [("submit", "draft"), ("approve", "in_review"), ("return", "ready"), ("spike", "draft"), ("revive", "spiked")],
+    [("submit", "draft"), ("approve", "submitted"), ("return", "approved"), ("spike", "draft"), ("revive", "spiked")],
 )
 def test_each_step_is_a_line_of_the_journal(verb, state, story, omar):
     article = story(state)
@@ -201,7 +201,7 @@ def test_each_step_is_a_line_of_the_journal(verb, state, story, omar):
 
 
 def test_a_step_is_no_new_version_of_the_text(story, omar):
-    article = story("in_review")
+    article = story("submitted")
     edited_at = article.edited_at
     editing.take(article.pk, "approve", by=omar)
     article.refresh_from_db()
@@ -237,26 +237,26 @@ def test_a_spiked_story_cannot_be_published(at, story, omar):
     assert article.state == State.SPIKED
 
 
-@pytest.mark.parametrize("state", ["draft", "in_review", "ready"])
+@pytest.mark.parametrize("state", ["draft", "submitted", "approved"])
 def test_a_live_story_is_withdrawn_and_not_spiked(state, story, omar):
     assert not_taken(story(state, public="live"), "spike", by=omar) == "wrong-state"
 
 
 def test_a_scheduled_story_is_withdrawn_and_not_spiked(story, omar):
-    assert not_taken(story("ready", public="coming"), "spike", by=omar) == "wrong-state"
+    assert not_taken(story("approved", public="coming"), "spike", by=omar) == "wrong-state"
 
 
 def test_a_withdrawn_story_may_be_spiked(story, omar):
-    article = story("ready", public="live")
+    article = story("approved", public="live")
     publishing.withdraw(article.pk, by=omar, reason="It was wrong.")
     assert editing.take(article.pk, "spike", by=omar, note="It was wrong.").state == State.SPIKED
 
 
 def test_what_is_published_is_ready(story, omar):
-    article = story("in_review")
+    article = story("submitted")
     publish(article, by=omar)
     article.refresh_from_db()
-    assert article.state == State.READY
+    assert article.state == State.APPROVED
 
 
 def test_a_withdrawal_leaves_the_working_copy_where_it_is(story, omar):
@@ -267,7 +267,7 @@ def test_a_withdrawal_leaves_the_working_copy_where_it_is(story, omar):
 
 
 def test_a_return_does_not_touch_what_readers_see(story, omar):
-    article = story("ready", public="live")
+    article = story("approved", public="live")
     before = [*Edition.objects.values()]
     editing.take(article.pk, "return", by=omar, note="One more question.")
     assert [*Edition.objects.values()] == before
@@ -288,7 +288,7 @@ def change(article, by, **fields):
 
 
 @pytest.mark.parametrize(
-    ("state", "then"), [("draft", "draft"), ("in_review", "in_review"), ("ready", "draft"), ("spiked", "spiked")]
+    ("state", "then"), [("draft", "draft"), ("submitted", "submitted"), ("approved", "draft"), ("spiked", "spiked")]
 )
 def test_a_ready_story_that_is_edited_is_a_draft_again(state, then, story, omar):
     article = change(story(state), omar, headline="Council does not meet")
@@ -297,9 +297,9 @@ def test_a_ready_story_that_is_edited_is_a_draft_again(state, then, story, omar)
 
 
 def test_an_edit_that_readers_would_not_see_changes_no_state(story, omar, nora):
-    article = change(story("ready"), omar)
+    article = change(story("approved"), omar)
     article.refresh_from_db()
-    assert (article.state, article.edited_by) == (State.READY, nora)
+    assert (article.state, article.edited_by) == (State.APPROVED, nora)
     assert not Event.objects.about(article).exists()
 
 
@@ -320,11 +320,11 @@ def test_a_step_taken_since_the_page_was_opened_is_not_undone_by_saving(story, n
     opened.save(update_fields=["headline"])
     editing.after_change(opened, before, by=omar)
     article.refresh_from_db()
-    assert (article.state, article.headline) == (State.IN_REVIEW, "Council does not meet")
+    assert (article.state, article.headline) == (State.SUBMITTED, "Council does not meet")
 
 
 def test_who_edited_what_another_approved_needs_a_second_approval(story, omar, admin):
-    article = story("in_review")
+    article = story("submitted")
     editing.take(article.pk, "approve", by=admin)
     assert publishing.seen_by_two(article, by=omar)
     article = change(article, omar, headline="Council does not meet")
@@ -362,7 +362,7 @@ def test_a_step_that_is_not_open_is_refused_with_409(state, public, story, omar,
 
 @pytest.mark.parametrize(
     ("verb", "state", "public"),
-    [("return", "in_review", "no"), ("spike", "draft", "no"), ("withdraw", "ready", "live")],
+    [("return", "submitted", "no"), ("spike", "draft", "no"), ("withdraw", "approved", "live")],
 )
 @pytest.mark.parametrize("note", ["", "  \r\n "])
 def test_the_page_of_a_step_that_needs_a_note_says_so(verb, state, public, note, story, omar, client):
@@ -376,7 +376,7 @@ def test_the_page_of_a_step_that_needs_a_note_says_so(verb, state, public, note,
 
 
 def test_a_step_that_was_open_when_its_page_was_opened_is_refused_with_409(story, omar, admin, client):
-    article = story("in_review")
+    article = story("submitted")
     client.force_login(omar)
     seen = asked(client.get(step(article, "publish")))
     editing.take(article.pk, "spike", by=admin, note="It is not true.")
@@ -395,19 +395,19 @@ def test_what_was_written_into_a_note_comes_back_when_the_step_is_refused(story,
 
 def test_an_approval_is_of_the_text_that_was_read(story, nora, omar, client):
     """Nora goes on writing while Omar reads: what he approves is not what he was shown."""
-    article = story("in_review")
+    article = story("submitted")
     client.force_login(omar)
     seen = asked(client.get(step(article, "approve")))
     article = change(article, nora, body="<p>The members were paid for their votes.</p>")
     response = client.post(step(article, "approve"), seen)
     assert response.status_code == 409
     article.refresh_from_db()
-    assert article.state == State.IN_REVIEW
+    assert article.state == State.SUBMITTED
     assert not Event.objects.about(article).filter(verb="approve").exists()
 
 
 def test_a_version_that_only_a_script_wrote_is_read_again_before_publication(story, omar, client):
-    article = story("in_review")
+    article = story("submitted")
     client.force_login(omar)
     seen = asked(client.get(step(article, "publish")))
     rewrite(article, headline="Council does not meet")

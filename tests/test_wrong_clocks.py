@@ -51,7 +51,7 @@ def desk(client, admin, monkeypatch):
 
 @pytest.fixture
 def story(nora):
-    return ArticleFactory(state=State.READY, edited_by=nora, tagged=["Energy"])
+    return ArticleFactory(state=State.APPROVED, edited_by=nora, tagged=["Energy"])
 
 
 def sound(article: Article) -> bool:

@@ -11,7 +11,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 from articles.desk import staff
 from articles.models import Article, Byline, Correspondent, Edition, Kind
 from articles.models.article import Priority
-from articles.workflow import State
+from articles.workflow import FORMERLY, State
 from newsroom.lib import clock
 
 Choices = Iterator[tuple[str, str]]
@@ -44,6 +44,11 @@ class StateFilter(Filter):
 
     def lookups(self, request: HttpRequest, model_admin) -> Choices:
         return State.choices
+
+    def value(self) -> str | None:
+        """Also by the names that states had in older versions, which are still in people's bookmarks."""
+        chosen = super().value()
+        return FORMERLY.get(chosen, chosen)
 
     def narrow(self, stories: QuerySet[Article], state: str) -> QuerySet[Article]:
         return stories.filter(state=state)

@@ -107,7 +107,7 @@ def _ask(request: HttpRequest, article: Article, revision: Revision, refused: st
         refused=refused,
         revision=revision,
         next_version=article.version + 1,
-        loses_approval=article.state == State.READY,
+        loses_approval=article.state == State.APPROVED,
         missing=[_left_out(one) for one in missing],
         comparison=comparison.compare(standing, restored) if standing else None,
     )  # fmt: skip

@@ -143,7 +143,7 @@ OF_STEPS: dict[str, Kind] = {
 
 def of_deadlines(now: datetime) -> None:
     """Tell those on whom a deadline weighs that it is near: once for each deadline, however often this is asked."""
-    open_still = Article.objects.exclude(state__in=[State.READY, State.SPIKED]).select_related(
+    open_still = Article.objects.exclude(state__in=[State.APPROVED, State.SPIKED]).select_related(
         "reporter", "writer", "editor"
     )
     near = open_still.filter(deadline__gt=now, deadline__lte=now + NEAR)

@@ -71,5 +71,5 @@ class CorrespondentAdmin(MergeableAdmin):
         return {
             "stories": stories.count(),
             "both": stories.filter(bylines__correspondent=into).count() if into else 0,
-            "ready": stories.filter(state=State.READY).count(),
+            "approved": stories.filter(state=State.APPROVED).count(),
         }

@@ -83,7 +83,7 @@ def after_change(article: Article, before: Before, *, by: User, verb: str = "", 
     if before.digest == after:
         return False
     article.edited_by, article.version = by, before.version + 1
-    if before.digest and article.state == State.READY:
+    if before.digest and article.state == State.APPROVED:
         article.state = State.DRAFT
     article.save(update_fields=["edited_by", "edited_at", "state", "version"])
     verb = verb or ("edit" if before.digest else "write")

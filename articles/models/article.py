@@ -46,7 +46,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def in_hand(self) -> "ArticleQuerySet":
         """Being written or read; the rest is done with, for now."""
-        return self.filter(state__in=[State.DRAFT, State.IN_REVIEW])
+        return self.filter(state__in=[State.DRAFT, State.SUBMITTED])
 
     def led_by(self, user: "User") -> "ArticleQuerySet":
         """Of an editor's sections, or in none yet; workflow.in_charge, asked of many stories at once."""

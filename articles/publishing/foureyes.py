@@ -46,7 +46,7 @@ def seen(article: Article, edition: Edition, by: Actor) -> bool:
 
 def lapsed(article: Article) -> bool:
     """Whether a story that is ready reads otherwise than what was approved last: a part of it was changed since."""
-    if article.state != State.READY:
+    if article.state != State.APPROVED:
         return False
     approved = Event.objects.about(article).filter(verb="approve").first()
     if approved is None:

@@ -317,7 +317,7 @@ def _approved(
         if not reason:
             raise Refused("four-eyes")
         foureyes.override(article, by=by, reason=reason, digest=said)
-    Article.objects.filter(pk=article_id).update(state=State.READY)
+    Article.objects.filter(pk=article_id).update(state=State.APPROVED)
     return edition
 
 

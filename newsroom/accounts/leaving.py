@@ -36,7 +36,7 @@ class Work:
 
 def work_of(person: User, *, now: datetime) -> Work:
     printed = Edition.objects.ahead(NEVER).filter(article=OuterRef("pk"), version=OuterRef("version"))
-    open_still = Article.objects.exclude(state=State.SPIKED).exclude(Exists(printed), state=State.READY)
+    open_still = Article.objects.exclude(state=State.SPIKED).exclude(Exists(printed), state=State.APPROVED)
     return Work(
         writing=open_still.filter(Q(reporter=person) | Q(writer=person, reporter=None)),
         reading=open_still.filter(editor=person),

@@ -30,7 +30,7 @@ TYPING, READING = timedelta(minutes=90), timedelta(minutes=25)  # before publica
 CORRECTED, REWRITTEN, WITHDRAWN = timedelta(minutes=90), timedelta(hours=20), timedelta(days=2)  # and after it
 WANTED = timedelta(hours=30)  # by when the desk wants what was given out
 PICTURED = re.compile(r'data-photo="([\w-]+)"')  # in a script by its key, in a text by its uid
-AT_THE_DESK = {"draft", "returned", "in review"}
+AT_THE_DESK = {"draft", "returned", "submitted"}
 
 
 def play(stories: list[Story], house: "House", now: datetime) -> None:

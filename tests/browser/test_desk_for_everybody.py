@@ -30,7 +30,7 @@ def story(nora, omar):
     GalleryPicture.objects.create(article=article, photo=PhotoFactory(original__width=300), caption="Before noon")
     publish(article)
     before = revisions.unkept(article)
-    article = rewrite(article, standfirst="It met again.", dateline="Quba", state=State.IN_REVIEW)
+    article = rewrite(article, standfirst="It met again.", dateline="Quba", state=State.SUBMITTED)
     revisions.keep(article, Event.objects.write("edit", article, by=nora, version=2), before=before)
     foureyes.override(article, by=nora, reason="Fire in the refinery.")
     Event.objects.write("return", article, by=omar, reason="Who was there?")
@@ -50,7 +50,7 @@ def pages(story) -> list[str]:
         f"{own}/change/",
         f"{own}/publish/step/",
         f"{own}/look/step/",
-        "/admin/articles/article/?state=in_review&q=council",
+        "/admin/articles/article/?state=submitted&q=council",
         f"{own}/history/",
         f"{own}/notes/",
         f"{own}/history/compare/?from=live&to=2",

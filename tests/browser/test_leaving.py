@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def article(nora):
     story = ArticleFactory(
         writer=nora, standfirst="It met.\n\nIt went.", body="<p>The members spoke.</p>\n<p>They went.</p>",
-        language="en", state=State.READY, edited_by=nora,
+        language="en", state=State.APPROVED, edited_by=nora,
     )  # fmt: skip
     publish(story, now=timezone.now())
     return story

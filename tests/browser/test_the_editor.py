@@ -68,10 +68,10 @@ def saved(page, article) -> Article:
          "a picture", "a caption", "a card"],
 )  # fmt: skip
 def test_opening_and_saving_without_a_change_changes_nothing(body, omar, at_the_desk):
-    article = ArticleFactory(body=body, state="ready")
+    article = ArticleFactory(body=body, state="approved")
     after = saved(opened(at_the_desk("omar"), article), article)
     assert after.body == body
-    assert (after.version, after.state) == (1, "ready")
+    assert (after.version, after.state) == (1, "approved")
     assert not Event.objects.about(article).exists()
 
 
@@ -106,7 +106,7 @@ def test_a_wire_that_was_only_looked_at_and_saved_is_still_the_wire_s(file, omar
 
 
 def test_a_chosen_moment_is_shown_in_utc_beside_it(omar, at_the_desk, complaints):
-    article = ArticleFactory(state="ready")
+    article = ArticleFactory(state="approved")
     page = at_the_desk("omar")
     page.goto(f"/admin/articles/article/{article.pk}/publish/step/")
     page.fill("#id_at", "2027-03-05T06:00")

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def article(nora, omar):
-    return ArticleFactory(writer=nora, edited_by=nora, state=State.IN_REVIEW)
+    return ArticleFactory(writer=nora, edited_by=nora, state=State.SUBMITTED)
 
 
 def press(page, name):
