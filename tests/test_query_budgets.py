@@ -8,8 +8,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import publishing
+from articles.models import Article, GalleryPicture
+from articles.workflow import State
 from tests import site
-from tests.factories import IMPORT, NOON, ArticleFactory, at, publish, rewrite
+from tests.factories import (
+    IMPORT,
+    NOON,
+    ArticleFactory,
+    CorrespondentFactory,
+    PhotoFactory,
+    SourceFactory,
+    at,
+    make_document,
+    publish,
+    rewrite,
+)
 from tests.site import DESK, LISTS, PAGES
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -72,3 +85,60 @@ def test_nor_does_an_address_that_has_no_page(client, status):
         assert client.get(path).status_code == status
     for query in asked:
         assert not re.search(DESK, query["sql"]), query["sql"]
+
+
+# -- publishing -------------------------------------------------------------------------------------------------------
+
+
+def with_everything(nora, many: int, *, in_text: int = 0) -> Article:
+    """An approved story with so many bylines, citations with a file, tags, and pictures below the text and in it."""
+    inside = "".join(f'<figure data-photo="{PhotoFactory().uid}"></figure>' for _number in range(in_text))
+    article = ArticleFactory(
+        state=State.APPROVED, writer=nora, edited_by=nora, photo=PhotoFactory(), body=f"<p>The council met.</p>{inside}",
+        named=[CorrespondentFactory(slug=f"person-{number}") for number in range(many)],
+        citing=[SourceFactory(name=f"Ministry {number}") for number in range(many)],
+        tagged=[f"Topic {number}" for number in range(many)],
+    )  # fmt: skip
+    for citation in article.citations.all():
+        citation.document = make_document(f"{citation.pk}".encode(), downloadable=True)
+        citation.save()
+    for place in range(many):
+        GalleryPicture.objects.create(article=article, photo=PhotoFactory(), position=place)
+    return article
+
+
+def queries_of(act) -> list[str]:
+    """Without those that only begin and end a transaction."""
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    return [query["sql"] for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+
+
+class TestPublishing:
+    """PostgreSQL is also told the moment of the act before it, and no longer after it: two queries more."""
+
+    @pytest.fixture
+    def told(self, db) -> int:
+        publish()  # what Django reads once in a process
+        return 2 if connection.vendor == "postgresql" else 0
+
+    @pytest.mark.parametrize("many", [1, 5])
+    def test_a_story_with_everything_takes_no_more_than_twenty_queries(self, told, nora, omar, many):
+        article = with_everything(nora, many)
+        asked = queries_of(lambda: publish(article, by=omar))
+        assert len(asked) == 18 + told, "\n".join(asked)
+
+    @pytest.mark.parametrize("many", [1, 5])
+    def test_its_next_edition_also_ends_the_one_before_wherever_that_is_listed(self, told, nora, omar, many):
+        article = with_everything(nora, many, in_text=many)
+        publish(article, by=omar)
+        article = rewrite(article, headline="The council has met")
+        asked = queries_of(lambda: publish(article, now=NOON + timedelta(hours=1), by=omar, change="minor"))
+        assert len(asked) == 23 + told, "\n".join(asked)
+
+    def test_a_plain_story_takes_few_and_so_does_its_next_edition(self, told, nora, omar):
+        article = ArticleFactory(state=State.APPROVED, writer=nora, edited_by=nora)
+        assert len(queries_of(lambda: publish(article, by=omar))) == 14 + told
+        article = rewrite(article, headline="The council has met")
+        asked = queries_of(lambda: publish(article, now=NOON + timedelta(hours=1), by=omar, change="minor"))
+        assert len(asked) == 14 + told, "\n".join(asked)

@@ -3,15 +3,28 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from articles.models import Article, Content, Correspondent, Edition, Photo, ledger
+from articles.models import (
+    Article,
+    Byline,
+    Citation,
+    Content,
+    Correspondent,
+    Edition,
+    GalleryPicture,
+    Photo,
+    Tag,
+    ledger,
+)
 from articles.text import rendering, typesetting
 from newsroom.lib import clock, fields
 
 PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html", "words",
            "rendered_with")  # fmt: skip
 CONTENT = [field.name for field in Content._meta.get_fields()]
+COLUMNS = [field.attname for field in Content._meta.get_fields()]  # the same, with the keys of related rows
 BLOCK = r"</?(?:p|h2|h3|ul|ol|li|blockquote|hr|table|tbody|tr|th|td|figure|figcaption)\b[^<>]*>"
 SPACE = re.compile(r"[ \t\r\n]+")  # no-break and thin spaces are typography
 EDGE = re.compile(rf" ?({BLOCK}|<br>) ?")
@@ -19,25 +32,65 @@ LAST_BREAK = re.compile(rf"(?:<br>)+(?={BLOCK}|$)")
 RELATIONS = [field.name for field in Content._meta.get_fields() if field.is_relation]
 
 
-def proof(article: Article) -> Edition:
+class Parts:
+    """What a draft says outside its own row. Each list is read once, when it is first needed.
+
+    Make a new one whenever the draft may have changed, or an old text would be compared or published.
+    """
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+
+    @cached_property
+    def bylines(self) -> list[Byline]:
+        return [*self.article.bylines.select_related("correspondent")]
+
+    @cached_property
+    def citations(self) -> list[Citation]:
+        return [*self.article.citations.select_related("source", "document")]
+
+    @cached_property
+    def tags(self) -> list[Tag]:
+        return [*self.article.tags.order_by("slug")]
+
+    @cached_property
+    def gallery(self) -> list[GalleryPicture]:
+        return [*self.article.gallery.select_related("photo")]
+
+    @cached_property
+    def photos_in_text(self) -> list[Photo]:
+        """Without those that the library doesn't have."""
+        uids = rendering.pictures_in(self.article.body)
+        return [*Photo.objects.filter(uid__in=uids)] if uids else []
+
+    @property
+    def photos(self) -> list[Photo]:
+        """All of them, each once: above the text, in it, below it."""
+        above = [self.article.photo] if self.article.photo else []
+        return [*dict.fromkeys([*above, *self.photos_in_text, *(line.photo for line in self.gallery)])]
+
+
+def proof(article: Article, parts: Parts | None = None) -> Edition:
     """An edition of this working copy that is not saved yet: content, bylines, citations, topics, pictures, HTML.
 
     Of a source only its public name is copied, so that no page can lead to a secret one.
     """
-    edition = Edition(**{name: getattr(article, name) for name in CONTENT})
+    parts = parts or Parts(article)
+    edition = Edition(**{name: getattr(article, name) for name in COLUMNS})
     edition.story, edition.version, edition.priority = article.uid, article.version, article.priority
-    edition.bylines = [_byline(line) for line in article.bylines.select_related("correspondent")]
-    edition.citations = [_citation(citation) for citation in article.citations.select_related("source", "document")]
-    edition.topics = [{"id": tag.pk, "name": tag.name, "slug": tag.slug} for tag in article.tags.order_by("slug")]
+    edition.bylines = [_byline(line) for line in parts.bylines]
+    edition.citations = [_citation(citation) for citation in parts.citations]
+    edition.topics = [{"id": tag.pk, "name": tag.name, "slug": tag.slug} for tag in parts.tags]
     edition.picture = _picture(article.photo) if article.photo else None
-    edition.gallery = [_in_gallery(line) for line in article.gallery.select_related("photo")]
+    edition.pictures = [_picture(photo) for photo in parts.photos_in_text]
+    edition.gallery = [_in_gallery(line) for line in parts.gallery]
     finish(edition)
     return edition
 
 
 def again(edition: Edition, *, version: int | None = None) -> Edition:
     """The same content once more, for an edition that is to be issued with another start or another word."""
-    copy = Edition(**{name: getattr(edition, name) for name in (*CONTENT, *PRINTED)})
+    copy = Edition(**{name: getattr(edition, name) for name in (*COLUMNS, *PRINTED)})
     copy.version = version or edition.version
     return copy
 

@@ -227,6 +227,15 @@ class Edition(Content):
         """As printed: the one above the text, those in it, the gallery. One may be there twice."""
         return [picture for picture in (self.picture, *self.pictures, *self.gallery) if picture]
 
+    @property
+    def files(self) -> list[dict[str, Any]]:
+        """Those that readers may download, as printed. One may be there twice."""
+        return [cited["file"] for cited in self.citations if "file" in cited]
+
+    def was_public_by(self, at: datetime) -> bool:
+        """LiveQuerySet.public_by, for a row that was read already."""
+        return self.live_from <= at and self.live_until > self.live_from
+
     def notes_by(self, at: datetime) -> "list[Edition]":
         """The editions whose public notes its page shows at `at`, oldest first: those up to this one. One query."""
         if self.previous_id is None:

@@ -45,7 +45,7 @@ WORDS = re.compile(r"[^\W_]+|…")
 NOTE_START, THANKS = gettext_noop("What was wrong: …"), gettext_noop("Thanks to a reader.")
 INSTANT = timedelta(milliseconds=20)  # no clock ticks more coarsely; acts so close to each other follow by a tick
 
-LISTINGS = {UnderTag: "topics", UnderName: "bylines", WithPhoto: "all_pictures", WithDocument: "citations"}
+LISTINGS = {UnderTag: "topics", UnderName: "bylines", WithPhoto: "all_pictures", WithDocument: "files"}
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,7 @@ class Story:
     now: datetime
     present: datetime
     ahead: list[Edition]
+    parts: printing.Parts | None = None  # of the draft, where the edition is made from it
 
     def live_at(self, moment: datetime) -> Edition | None:
         return next((one for one in self.ahead if one.live_from <= moment < one.live_until), None)
@@ -165,13 +166,13 @@ def locked(
     """
     name_of(by)
     with transaction.atomic():
-        Record.objects.get_or_create(article_id=article_id)
-        record = Record.objects.select_for_update(no_key=True).get(pk=article_id)
+        record, _new = Record.objects.select_for_update(no_key=True).get_or_create(article_id=article_id)
         present = after(record.acted_at, read(clock))
         if present < record.acted_at - BEHIND and not even_behind:
             raise Refused("clock-behind")
         now = present if present > record.acted_at else record.acted_at + TICK
-        story = Story(record, by, now, present, list(Edition.objects.filter(article_id=article_id).ahead(present)))
+        ahead = [*Edition.objects.filter(article_id=article_id).ahead(present)] if record.acts else []
+        story = Story(record, by, now, present, ahead)
         live = story.live_at(present)
         if seen is not None and seen != token(record.acts, live.number if live else None):
             raise Refused("changed-meanwhile")
@@ -192,10 +193,11 @@ def issue(
         empty(story.coming)
     if story.live:
         end(story.live, at)
-    public = Edition.objects.filter(article_id=record.pk).public_by(story.now).order_by("number")
-    first, last = public.first(), public.last()
+    before = _editions(record)
+    public = [one for one in before if one.was_public_by(story.now)]
+    first, last = (public[0], public[-1]) if public else (None, None)
     edition.article_id, edition.previous = record.pk, last
-    edition.number = Edition.objects.filter(article_id=record.pk).count() + 1
+    edition.number = len(before) + 1
     edition.change, edition.note = _note(change, note) if last else ("", "")
     if story.coming and at == story.coming.live_from and _says_the_same(edition, story.coming):
         raise Refused("already-scheduled")
@@ -203,11 +205,11 @@ def issue(
     edition.first_published_at = first.first_published_at if first else at
     edition.live_from, edition.live_until, edition.embargo = at, record.ends_at, record.embargo
     edition.brought_in = at < story.now
-    edition.address = _claim(edition, first)
+    edition.address_id = _claim(edition, first, before)
     edition.salt = secrets.token_hex(16)
     edition.content_hash = ledger.content_hash(edition)
     edition.save(force_insert=True)
-    _list(edition)
+    _list(edition, story.parts)
     write(
         story, Act.Verb.PUBLISH,
         edition=edition.number, at=at, until=edition.live_until, content_hash=edition.content_hash, reason=reason,
@@ -284,40 +286,56 @@ def _says_the_same(edition: Edition, coming: Edition) -> bool:
     return said and printing.says_the_same(edition, coming)
 
 
-def _claim(edition: Edition, first: Edition | None) -> Address:
-    """Section and date are those of first publication; a path belongs to one story for ever."""
+def _editions(record: Record) -> list[Edition]:
+    """All that were ever made of a story, the cancelled ones too, without their texts."""
+    if not record.acts:
+        return []
+    names = ("number", "address_id", "first_published_at", "live_from", "live_until")
+    return [*Edition.objects.filter(article_id=record.pk).only(*names).order_by("number")]
+
+
+def _claim(edition: Edition, first: Edition | None, before: list[Edition]) -> str:
+    """Its path, claimed now if no edition before had it. Section and date are those of first publication.
+
+    A path belongs to one story for ever.
+    """
     if first:
         front = first.address_id.rpartition("/")[0]
     else:
         front = f"{edition.section.slug}/{timezone.localtime(edition.first_published_at):%Y/%m/%d}"
-    address, _new = Address.objects.get_or_create(
-        path=f"{front}/{edition.slug}", defaults={"article_id": edition.article_id}
-    )
-    if address.article_id != edition.article_id:
-        raise Refused("address-taken")
-    return address
+    path = f"{front}/{edition.slug}"
+    if path not in {one.address_id for one in before}:
+        address, _new = Address.objects.get_or_create(path=path, defaults={"article_id": edition.article_id})
+        if address.article_id != edition.article_id:
+            raise Refused("address-taken")
+    return path
 
 
-def _list(edition: Edition) -> None:
+def _list(edition: Edition, parts: printing.Parts | None) -> None:
+    """Where it is listed. `parts`: those it was printed from; without them pictures and files are looked up."""
     names = ("article_id", "first_published_at", "live_from", "live_until")
     place = {name: getattr(edition, name) for name in names}
     UnderTag.objects.bulk_create(UnderTag(edition=edition, tag_id=topic["id"], **place) for topic in edition.topics)
     UnderName.objects.bulk_create(
         UnderName(edition=edition, correspondent_id=byline["id"], **place) for byline in edition.bylines
     )
-    WithPhoto.objects.bulk_create(WithPhoto(edition=edition, photo_id=key, **place) for key in _photos(edition))
+    WithPhoto.objects.bulk_create(WithPhoto(edition=edition, photo_id=key, **place) for key in _photos(edition, parts))
     WithDocument.objects.bulk_create(
-        WithDocument(edition=edition, document_id=key, **place) for key in _documents(edition)
+        WithDocument(edition=edition, document_id=key, **place) for key in _documents(edition, parts)
     )
 
 
-def _photos(edition: Edition) -> set[int]:
+def _photos(edition: Edition, parts: printing.Parts | None) -> set[int]:
     """The keys of all pictures that an edition shows."""
+    if parts:
+        return {photo.pk for photo in parts.photos}
     uids = {picture["uid"] for picture in edition.all_pictures}
     return {*Photo.objects.filter(uid__in=uids).values_list("pk", flat=True)} if uids else set()
 
 
-def _documents(edition: Edition) -> set[int]:
+def _documents(edition: Edition, parts: printing.Parts | None) -> set[int]:
     """The keys of all files that an edition offers for download."""
-    uids = {cited["file"]["uid"] for cited in edition.citations if "file" in cited}
+    if parts:
+        return {one.document_id for one in parts.citations if one.document and one.document.downloadable}
+    uids = {file["uid"] for file in edition.files}
     return {*Document.objects.filter(uid__in=uids).values_list("pk", flat=True)} if uids else set()

@@ -1,7 +1,7 @@
 """What must hold before publication: small named rules in order, each saying at most one thing.
 
 A rule takes a Copy and answers with a Problem or None. To add one, write it, and put it into ERRORS or WARNINGS where
-it shall be read. What several rules need of the database belongs into Copy, which asks for it once.
+it shall be read. What several rules need from the database is read once, by Parts or Copy.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -19,8 +19,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, Citation, Edition, Photo, Record
-from articles.pictures import library
+from articles.drafts.printing import Parts
+from articles.models import Article, Edition, Photo, Record
 from articles.text import quoting, rendering
 from newsroom.lib import clock, letters, scripts
 
@@ -44,36 +44,25 @@ class Copy:
 
     article: Article | Edition
     at: datetime | None
+    parts: Parts
+    record: Record | None = None  # with embargo and end; none where nothing was ever done with the story
 
     @cached_property
     def moment(self) -> datetime:
         return self.at or clock.now()
 
     @cached_property
-    def record(self) -> Record | None:
-        """With embargo and end; none where nothing was ever done with the story."""
-        return Record.objects.filter(pk=self.article.pk).first()
-
-    @cached_property
     def statements(self) -> list[str]:
         """What the citations say that the story says."""
-        said = (citation.statement for citation in self.citations)
+        said = (citation.statement for citation in self.parts.citations)
         return [statement for statement in said if letters.words(statement)]
-
-    @cached_property
-    def citations(self) -> list[Citation]:
-        return [*self.article.citations.select_related("source")]
-
-    @cached_property
-    def photos(self) -> list[Photo]:
-        """Those above the text, in it, and in the gallery."""
-        return [*library.shown_by(self.article)]
 
     @property
     def gallery(self) -> list[Photo]:
-        """Those that stand nowhere else."""
+        """Those that are nowhere else in the story."""
         inside = rendering.pictures_in(self.article.body)
-        return [photo for photo in self.photos if photo.pk != self.article.photo_id and photo.uid not in inside]
+        photos = [line.photo for line in self.parts.gallery]
+        return [photo for photo in photos if photo.pk != self.article.photo_id and photo.uid not in inside]
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -123,7 +112,7 @@ def no_slug(copy: Copy) -> Problem | None:
 
 def no_byline(copy: Copy) -> Problem | None:
     """The agency signs what nobody else does; this is for a house that has no name to sign with."""
-    if not (copy.article.byline or settings.SITE_NAME or copy.article.bylines.exists()):
+    if not (copy.article.byline or settings.SITE_NAME or copy.parts.bylines):
         message = gettext_lazy("The story has no byline, and the newsroom has no name to use instead. Add a byline.")
         return Problem("no-byline", message, place="id_byline")
     return None
@@ -136,13 +125,17 @@ def bare_picture(copy: Copy) -> Problem | None:
 
 
 def pictures_in_text(copy: Copy) -> Problem | None:
-    return new_pictures(copy.article.body)
+    return _bad_pictures({*rendering.pictures_in(copy.article.body)}, copy.parts.photos_in_text)
 
 
-def new_pictures(body: str, printed: Collection[str] = ()) -> Problem | None:
-    """Of the pictures in a text, all but those that were printed before (uids) are known, described and credited."""
-    uids = set(rendering.pictures_in(body)) - set(printed)
-    photos = Photo.objects.filter(uid__in=uids) if uids else ()
+def _new_pictures(body: str, printed: Collection[str]) -> Problem | None:
+    """The same of those that were not printed before (uids)."""
+    uids = {*rendering.pictures_in(body)} - {*printed}
+    return _bad_pictures(uids, Photo.objects.filter(uid__in=uids) if uids else ())
+
+
+def _bad_pictures(uids: set[str], photos: Collection[Photo]) -> Problem | None:
+    """Of the pictures in a text, all are known, described and credited."""
     if len(photos) < len(uids):
         message = gettext_lazy("A picture in the text is not in the library. Remove it.")
         return Problem("unknown-picture", message, place="id_body")
@@ -163,13 +156,13 @@ def of_fix(fixed: Edition, live: Edition) -> list[Problem]:
     """What stands in the way of a quick fix: it takes away nothing that publication asks for."""
     rules = {"standfirst": no_lede, "body": too_much}
     changed = [rule for name, rule in rules.items() if getattr(fixed, name) != getattr(live, name)]
-    pictures = new_pictures(fixed.body, [picture["uid"] for picture in live.pictures])
-    return [problem for problem in (*(rule(Copy(fixed, None)) for rule in changed), pictures) if problem]
+    pictures = _new_pictures(fixed.body, [picture["uid"] for picture in live.pictures])
+    return [problem for problem in (*(rule(Copy(fixed, None, Parts(fixed))) for rule in changed), pictures) if problem]
 
 
 def unlicensed(copy: Copy) -> Problem | None:
     """Of a picture that the story shows the licence has ended by the moment for which the story is meant."""
-    if not all(photo.licensed(copy.moment) for photo in copy.photos):
+    if not all(photo.licensed(copy.moment) for photo in copy.parts.photos):
         message = gettext_lazy("A picture's licence ends before the story would be published. Choose another picture.")
         return Problem("licence-ended", message, place="id_photo")
     return None
@@ -194,7 +187,7 @@ def over(copy: Copy) -> Problem | None:
 
 def unexplained_source(copy: Copy) -> Problem | None:
     """Readers are told why a source is not named, and how it knows."""
-    bare = next((one.source for one in copy.citations if not one.source.is_accounted_for), None)
+    bare = next((one.source for one in copy.parts.citations if not one.source.is_accounted_for), None)
     if bare is None:
         return None
     message = _(
@@ -266,12 +259,22 @@ def check(article: Article, *, at: datetime | None = None) -> Iterator[Problem]:
     yield from sorted(problems, key=lambda problem: not problem.blocks)
 
 
-def errors(article: Article, *, at: datetime | None = None) -> list[Problem]:
-    return [problem for problem in _found(ERRORS, article, at) if problem.blocks]
+def errors(
+    article: Article, *, at: datetime | None = None, parts: Parts | None = None, record: Record | None = None
+) -> list[Problem]:
+    """What blocks publication. `parts` and `record`: where they are at hand already."""
+    return [problem for problem in _found(ERRORS, article, at, parts, record) if problem.blocks]
 
 
-def _found(rules: tuple[Rule, ...], article: Article, at: datetime | None) -> list[Problem]:
-    copy = Copy(article, at)
+def _found(
+    rules: tuple[Rule, ...],
+    article: Article,
+    at: datetime | None,
+    parts: Parts | None = None,
+    record: Record | None = None,
+) -> list[Problem]:
+    record = record or Record.objects.filter(pk=article.pk).first()
+    copy = Copy(article, at, parts or Parts(article), record)
     return [problem for rule in rules if (problem := rule(copy))]
 
 

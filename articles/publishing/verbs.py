@@ -100,9 +100,7 @@ def publish(
         at = at or story.now
         if at < story.now:
             raise Refused("in-the-past")
-        edition = _approved(
-            article_id, by, at=at, version=version, text_digest=text_digest, reason=reason, live=story.live
-        )
+        edition = _approved(story, by, at=at, version=version, text_digest=text_digest, reason=reason, live=story.live)
         return issuing.issue(story, edition, at=at, change=change, note=note, reason=reason)
 
 
@@ -119,7 +117,7 @@ def bring_in(article_id: int, *, by: Actor, at: datetime, reason: str = "", cloc
             raise Refused("not-in-the-past")
         if at < NEVER:
             raise Refused("before-1970")
-        edition = _approved(article_id, by, at=at, reason=reason)
+        edition = _approved(story, by, at=at, reason=reason)
         return issuing.issue(story, edition, at=at, reason=reason)
 
 
@@ -152,7 +150,7 @@ def fix(
             raise Refused(problem.code, str(problem.message))
         if printing.says_the_same(_with(live, changed), live):
             raise Refused("nothing-changed")
-        article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
+        article = story.record.article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
         if foureyes.asked_of(by):
             if not reason:
                 raise Refused("four-eyes")
@@ -289,7 +287,7 @@ def seen_by_two(article: Article, *, by: Actor) -> bool:
 
 
 def _approved(
-    article_id: int,
+    story: issuing.Story,
     by: Actor,
     *,
     at: datetime,
@@ -298,16 +296,21 @@ def _approved(
     reason: str = "",
     live: Edition | None = None,
 ) -> Edition:
-    """A proof of the working copy, if it may be published at `at`; the working copy is then ready, whatever it was."""
+    """A proof of the working copy, if it may be published at `at`; the working copy is then ready, whatever it was.
+
+    It and its parts are read once, under its lock: what is checked is what is published.
+    """
     article = Article.objects.select_for_update(no_key=True, of=("self",)).select_related("section", "photo")
-    article = article.get(pk=article_id)
+    article = story.record.article = article.get(pk=story.record.pk)
+    parts = story.parts = printing.Parts(article)
     if version is not None and version != article.version:
         raise Refused("text-changed-meanwhile")
     if article.state == State.SPIKED:
         raise Refused("spiked")
-    for problem in preflight.errors(article, at=at):
+    for problem in preflight.errors(article, at=at, parts=parts, record=story.record):
         raise Refused(problem.code, str(problem.message))
-    edition = printing.proof(article)
+    edition = printing.proof(article, parts)
+    edition.section = article.section
     said = ledger.text_digest(edition, article.salt)
     if text_digest not in ("", said):
         raise Refused("text-changed-meanwhile")
@@ -317,7 +320,8 @@ def _approved(
         if not reason:
             raise Refused("four-eyes")
         foureyes.override(article, by=by, reason=reason, digest=said)
-    Article.objects.filter(pk=article_id).update(state=State.APPROVED)
+    if article.state != State.APPROVED:
+        Article.objects.filter(pk=article.pk).update(state=State.APPROVED)
     return edition
 
 
