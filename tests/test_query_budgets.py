@@ -94,7 +94,8 @@ def with_everything(nora, many: int, *, in_text: int = 0) -> Article:
     """An approved story with so many bylines, citations with a file, tags, and pictures below the text and in it."""
     inside = "".join(f'<figure data-photo="{PhotoFactory().uid}"></figure>' for _number in range(in_text))
     article = ArticleFactory(
-        state=State.APPROVED, writer=nora, edited_by=nora, photo=PhotoFactory(), body=f"<p>The council met.</p>{inside}",
+        state=State.APPROVED, writer=nora, edited_by=nora, photo=PhotoFactory(),
+        body=f"<p>The council met.</p>{inside}",
         named=[CorrespondentFactory(slug=f"person-{number}") for number in range(many)],
         citing=[SourceFactory(name=f"Ministry {number}") for number in range(many)],
         tagged=[f"Topic {number}" for number in range(many)],
