@@ -308,7 +308,10 @@ UNFOLD = {
     "STYLES": [lambda request: static("desk/desk.css")],
     "SCRIPTS": [lambda request: static("desk/names.js"), lambda request: static("desk/leaving.js")],
     "BORDER_RADIUS": "3px",
-    "COLORS": {"primary": colours.shades(SITE_ACCENT)},  # the accent of the readers' pages, from light to dark
+    "COLORS": {
+        "primary": colours.shades(SITE_ACCENT),  # the accent of the readers' pages, from light to dark
+        "base": colours.GREYS,
+    },
     "LOGIN": {"form": "newsroom.accounts.login.LogInForm"},
     "ACCOUNT": {"navigation": "newsroom.menus.own_links"},
     "SIDEBAR": {"show_search": True, "navigation": "newsroom.menus.navigation"},

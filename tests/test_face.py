@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -56,6 +57,35 @@ def test_there_are_six_sizes_of_type_and_no_sheet_for_the_screen_knows_a_seventh
     for name, text in sheets.items():
         for size in re.findall(r"font-size: ([^;]+)|font: (?:\d+ )?([^ ;]+)", text):
             assert re.fullmatch(r"var\(--t\d\)|inherit|100%|1em", "".join(size)), f"{name}: {size}"
+
+
+DESK = house.BASE_DIR / "static/desk"
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|color)\(|var\(--color-|(?<!-)\b(?:white|black|red|green)\b(?!-)")
+
+
+def test_no_sheet_of_the_desk_names_a_colour_but_the_tokens():
+    sheets = {path.relative_to(DESK): path.read_text() for path in DESK.rglob("*.css")}
+    del sheets[Path("tokens.css")]
+    code = {path: re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL) for path, text in sheets.items()}
+    named = [(str(path), line) for path, text in code.items() for line in text.splitlines() if COLOUR.search(line)]
+    assert len(sheets) > 20
+    assert named == []
+
+
+def test_every_sheet_of_the_desk_is_asked_for_and_short():
+    imported = set(re.findall(r'url\("([\w.]+)"\)', (DESK / "desk.css").read_text()))
+    for path in DESK.rglob("*.css"):
+        assert len(path.read_text().splitlines()) <= 150, path
+        asked = f"desk/{path.relative_to(DESK)}"
+        assert path.name in imported | {"desk.css"} or named_in_the_product(asked), asked
+
+
+def named_in_the_product(words: str) -> bool:
+    places = [house.BASE_DIR / name for name in ("templates", "articles", "sections", "reviews", "newsroom")]
+    return any(words in path.read_text() for place in places for path in place.rglob("*.*") if path.suffix in TEXTS)
+
+
+TEXTS = {".py", ".html"}
 
 
 @pytest.mark.parametrize("said", ["/nowhere/logo.svg", "manage.py"])
