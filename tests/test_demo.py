@@ -2,6 +2,7 @@ import io
 import json
 import re
 import tempfile
+import tomllib
 from datetime import UTC, datetime, timedelta
 from unittest import mock
 
@@ -46,13 +47,24 @@ def counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models}
 
 
+def test_its_pictures_are_files_of_at_most_two_megabytes_and_each_is_used():
+    with (world.PICTURES.parent / "world.toml").open("rb") as file:
+        motifs = {entry["motif"] for entry in tomllib.load(file)["picture"]}
+    found = {path.stem: path for path in world.PICTURES.glob("*.webp")}
+    assert found.keys() == motifs
+    assert sum(path.stat().st_size for path in found.values()) < 2_000_000
+    for path in found.values():
+        with Image.open(path) as image:
+            assert image.size == (1800, 1200)
+
+
 @override_settings(DEMO=True)
 class TestTheDemo(TestCase):
     @classmethod
     def setUpTestData(cls):
         media = cls.enterClassContext(tempfile.TemporaryDirectory())
         cls.enterClassContext(override_settings(MEDIA_ROOT=media))
-        cls.enterClassContext(mock.patch.object(world, "draw", small_picture))
+        cls.enterClassContext(mock.patch.object(world, "picture", small_picture))
         cls.made = world.load(NOW, newest=OF_THE_WIRE)
 
     def test_everything_in_the_files_is_made(self):

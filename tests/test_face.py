@@ -60,7 +60,9 @@ def test_there_are_six_sizes_of_type_and_no_sheet_for_the_screen_knows_a_seventh
 
 
 DESK = house.BASE_DIR / "static/desk"
-COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|color)\(|var\(--color-|(?<!-)\b(?:white|black|red|green)\b(?!-)")
+COLOUR = re.compile(
+    r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|color)\(|var\(--color-|(?<!-)\b(?:white|black|red|green)\b(?!-)"
+)
 
 
 def test_no_sheet_of_the_desk_names_a_colour_but_the_tokens():

@@ -63,7 +63,7 @@ def shown(client, edition: Edition) -> str:
 def editions(settings, monkeypatch, tmp_path):
     """Of the demo newsroom, as `manage.py demo` loads it, but for the drawing of its pictures."""
     settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
-    monkeypatch.setattr(world, "draw", small_picture)
+    monkeypatch.setattr(world, "picture", small_picture)
     world.load()
     monkeypatch.setattr(views, "render", lambda *args, status, **more: HttpResponse(status=status))  # nobody reads it
     settings.REVIEWS_BY_MAIL = True

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +15,10 @@ from articles.publishing import triggers
 from articles.site import about_pages as writing
 from articles.site import documents
 from newsroom.demo import fronts, history, script
-from newsroom.demo.pictures import draw
 from newsroom.lib import clock
 from sections.models import Section
 
+PICTURES = Path(__file__).parent / "pictures"
 FOUNDED = timedelta(days=60)  # before the demo is loaded: when the agency wrote about itself
 REWRITTEN = timedelta(days=12)  # and when it wrote a part of that anew
 PASSWORD = "demo"  # noqa: S105  (printed on the first screen; only where DEMO=1, which binds the site to this machine)
@@ -78,7 +79,7 @@ def build(world: dict[str, list[dict[str, Any]]], now: datetime) -> House:
     people = log_ins()
     for topic in world["topic"]:
         Tag.objects.get_or_create(name=topic["name"])
-    photos = {picture["key"]: photo(picture, now) for picture in world["picture"]}
+    photos = {entry["key"]: photo(entry, now) for entry in world["picture"]}
     return House(
         people=people,
         sections=sections(world["section"]),
@@ -155,17 +156,22 @@ def pages(entries: list[dict[str, Any]], editor: User, now: datetime) -> None:
 
 
 def photo(entry: dict[str, Any], now: datetime) -> Photo:
-    """Drawn where there is none with this description. Of one the licence has ended: readers get an empty place."""
+    """Added unless one with this description is there. The licence of one has ended: readers get an empty place."""
     words = {name: entry[name] for name in ("alt", "caption", "credit")}
     if known := Photo.objects.filter(**words).first():
         return known
     rights = {name: entry.get(name, "") for name in ("copyright", "rights_holder", "licence")}
-    photo = Photo(original=ContentFile(draw(entry["motif"]), f"{entry['key']}.jpg"), **words, **rights)
+    photo = Photo(original=ContentFile(picture(entry["motif"]), f"{entry['key']}.webp"), **words, **rights)
     photo.focus_x, photo.focus_y = entry.get("focus", (0.5, 0.5))
     if days := entry.get("licence_ended_days_ago"):
         photo.licence_until = now - timedelta(days=days)
     photo.save()
     return photo
+
+
+def picture(motif: str) -> bytes:
+    """A file of newsroom/demo/pictures, 1800 by 1200 pixels; FileNotFoundError if there is none of this name."""
+    return (PICTURES / f"{motif}.webp").read_bytes()
 
 
 def document(entry: dict[str, str], reporter: User) -> Document:
