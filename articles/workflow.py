@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib import lazy
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-    from django.utils.functional import _StrPromise
 
     from articles.models import Article
 
@@ -47,7 +48,7 @@ class Step:
     """One row of the table: who may lead a working copy from which states to which."""
 
     verb: str
-    name: "str | _StrPromise"
+    name: lazy.Text
     sources: frozenset[State]
     target: State | None  # none: the state stays
     permission: str = ""  # none: whoever may edit the story

@@ -15,12 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from articles.desk.base import DeskAdmin, KeptAdmin
 from newsroom.accounts import invitations, leaving
 from newsroom.accounts.forms import InvitationForm, LeaveForm
-from newsroom.lib import clock
+from newsroom.lib import clock, theme
 from newsroom.lib.mailing import validate_mailable
 from newsroom.models import Invitation
 
@@ -33,9 +32,9 @@ admin.site.unregister(DBTaskResult)
 class AccountAdmin(UserAdmin, KeptAdmin):
     """An account is never deleted: the record names it. Who goes leaves, by an act of its own."""
 
-    form = UserChangeForm
-    add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
+    form = theme.UserChangeForm
+    add_form = theme.UserCreationForm
+    change_password_form = theme.AdminPasswordChangeForm
     list_display = ["username", "first_name", "last_name", "email", "is_active", "last_login"]
     change_form_outer_before_template = "desk/accounts/account.html"
     rights = ("is_staff", "is_superuser", "groups", "user_permissions")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -15,12 +15,9 @@ from articles.models.article import ArticleQuerySet
 from articles.publishing import outbox
 from articles.workflow import EDITORS, WRITERS, State
 from newsroom import health
-from newsroom.lib import addresses
+from newsroom.lib import addresses, lazy
 from reviews.admin import stories
 from reviews.models import Review
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 SHOWN = 10
 FRESH = timedelta(days=14)  # what was ready longer ago waits for nobody
@@ -28,7 +25,7 @@ FRESH = timedelta(days=14)  # what was ready longer ago waits for nobody
 
 @dataclass
 class Group:
-    title: "str | _StrPromise"
+    title: lazy.Text
     articles: list[Article] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     going_out: list[dict[str, Any]] = field(default_factory=list)
@@ -80,7 +77,7 @@ def _urgency(story: Article) -> tuple[int, datetime, int]:
     return story.priority, story.edited_at, story.pk
 
 
-def _wanted(user: User, now: datetime) -> "Iterator[tuple[str | _StrPromise, list[ArticleQuerySet]]]":
+def _wanted(user: User, now: datetime) -> Iterator[tuple[lazy.Text, list[ArticleQuerySet]]]:
     """Titles, and whose stories stand under each; where two indexes must answer, two lists."""
     stories = Article.objects.all()
     if user.has_perm(f"articles.{EDITORS}"):

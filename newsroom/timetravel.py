@@ -23,7 +23,6 @@ from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import (
     Resolver404,
-    get_resolver,
     get_script_prefix,
     path,
     register_converter,
@@ -40,6 +39,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles.models import FOREVER, NEVER
+from newsroom import misspelt
 from newsroom.lib import headers, house_time
 
 SECOND = timedelta(seconds=1)
@@ -195,7 +195,7 @@ def _answer(reader: Reader) -> HttpResponseBase:
             match = reader.resolver_match = resolve(reader.path_info)
             response = match.func(reader, *match.args, **match.kwargs)
         except Http404 as error:
-            response = get_resolver().resolve_error_handler(404)(reader, exception=error)
+            response = misspelt.not_found(reader, exception=error)
         if hasattr(response, "render"):
             response.render()
         if response.streaming and "Location" not in response.headers:

@@ -6,7 +6,6 @@ the letter to the writer. Of two who decide at once the second is told, and so i
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -15,13 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Event
-from newsroom.lib import letters
+from newsroom.lib import lazy, letters
 from newsroom.lib.clock import Clock, read
 from reviews.models import Discussion, Letter, Review
 from reviews.models.review import UNDECIDED, Reason
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 State = Review.State
 SETTLE = timedelta(minutes=2)  # before the writer is told, so that a slip can be undone
@@ -32,7 +28,7 @@ class Decision:
     """One row of the table: from which states to which."""
 
     verb: str
-    name: "str | _StrPromise"
+    name: lazy.Text
     sources: frozenset[State]
     target: State
     needs_reason: bool = False

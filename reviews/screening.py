@@ -10,16 +10,12 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import letters
+from newsroom.lib import lazy, letters
 from reviews import matching, posing
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 LENGTH = (20, 2000)  # characters of a review
 LIKE = 4  # a letter more often in a row is one
@@ -257,7 +253,7 @@ def all_of(post: Post, facts: Facts, *, checks: tuple[Check, ...] = OF_WORDS) ->
 
 # -- in words ---------------------------------------------------------------------------------------------------------
 
-FOR_THE_DESK: "dict[str, _StrPromise]" = {
+FOR_THE_DESK: dict[str, lazy.Text] = {
     "closed": _("reviews are closed"),
     "short": _("it says too little"),
     "long": _("it is too long"),
@@ -280,7 +276,7 @@ FOR_THE_DESK: "dict[str, _StrPromise]" = {
     "crowded": _("reviews of this story in the last hour:"),
     "reported": _("reported by readers:"),
 }
-FOR_READERS: "dict[str, _StrPromise]" = {
+FOR_READERS: dict[str, lazy.Text] = {
     "closed": _("Reviews of this story are closed. What you typed is still here, so you can copy it."),
     "short": _("This is too short. Write at least 20 characters."),
     "long": _("This is too long. Write at most 2,000 characters."),

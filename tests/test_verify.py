@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
+from django.core.management.base import OutputWrapper
 from django.db import connection, transaction
 
 from articles import publishing
@@ -438,7 +439,7 @@ class Terminal(StringIO):
 
 def test_somebody_who_looks_sees_a_bar():
     out = Terminal()
-    progress = Progress(4, out)
+    progress = Progress(4, OutputWrapper(out))
     for done in range(1, 5):
         progress.show(done)
     progress.end()
@@ -448,7 +449,7 @@ def test_somebody_who_looks_sees_a_bar():
 
 def test_a_file_gets_a_line_for_every_tenth():
     out = StringIO()
-    progress = Progress(1000, out)
+    progress = Progress(1000, OutputWrapper(out))
     for done in range(1, 1001):
         progress.show(done)
     assert out.getvalue().split() == " ".join(f"{tenth}0 %" for tenth in range(11)).replace("00 %", "0 %", 1).split()

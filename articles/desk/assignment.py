@@ -10,8 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
-from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelect2Widget
 
 from articles import workflow
 from articles.desk import notifications, staff
@@ -20,6 +18,7 @@ from articles.drafts import assigning
 from articles.models import Article
 from articles.templatetags.desk import both_clocks
 from articles.templatetags.desk import person as name_of
+from newsroom.lib import theme
 
 ASSIGNMENT = [("reporter", "editor"), ("deadline", "priority")]
 ASSIGNMENT_READ = [("reporter_name", "editor_name"), ("deadline_said", "priority_said")]
@@ -36,7 +35,7 @@ def person(name: str) -> PersonField:
     field = Article._meta.get_field(name)
     return PersonField(
         User.objects.none(), label=capfirst(field.verbose_name), help_text=field.help_text, required=False,
-        widget=UnfoldAdminSelect2Widget, show_hidden_initial=True,
+        widget=theme.SearchableSelect, show_hidden_initial=True,
     )  # fmt: skip
 
 
@@ -47,7 +46,7 @@ class AssignmentForm(forms.ModelForm):
     reporter, editor = person("reporter"), person("editor")
     deadline = moment_field(
         capfirst(Article._meta.get_field("deadline").verbose_name), Article._meta.get_field("deadline").help_text,
-        **{"class": " ".join(INPUT_CLASSES)},
+        **{"class": theme.FIELD},
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs) -> None:
@@ -75,7 +74,7 @@ class AssignmentForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in assigning.FIELDS if name in self.changed_data}
 
 
-class AssignedAdmin(ModelAdmin):
+class AssignedAdmin(theme.ModelAdmin):
     """Who may not assign reads who is asked. Their form has no such fields, whatever is posted."""
 
     def may_assign(self, request: HttpRequest, article: Article | None) -> bool:

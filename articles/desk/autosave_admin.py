@@ -1,5 +1,6 @@
 """The form of a story: what was typed into it is offered back, and a save on an older version leads to the merge."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -99,24 +100,20 @@ class TypedAdmin(ModelAdmin):
         if restored is None:
             return form
 
-        class Filled(form):
+        class Filled(Unchecked, form):
             def __init__(self, *args, **kwargs) -> None:
                 super().__init__(form_data.data(restored.fields), **kwargs)
-                self._errors = ErrorDict()  # nobody asked yet whether it is right
 
         return Filled
+
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Article | None = None) -> Iterator[tuple]:
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            yield (_unchecked(formset) if getattr(request, "restored", None) else formset), inline
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         restored = getattr(request, "restored", None)
         return kwargs if restored is None else kwargs | {"data": form_data.data(restored.fields)}
-
-    def _create_formsets(self, request: HttpRequest, obj: Article, change: bool) -> tuple[list, list]:
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        if getattr(request, "restored", None):
-            for formset in formsets:
-                _without_complaints(formset)
-        return formsets, inlines
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args, **kwargs) -> HttpResponse:
         if self._may_type(request, context["original"]):
@@ -129,10 +126,26 @@ class TypedAdmin(ModelAdmin):
             autosave.close(sheet, by=request.user, now=clock.now())
 
 
-def _without_complaints(formset: BaseFormSet) -> None:
-    formset._errors, formset._non_form_errors = [], ErrorList()
-    for form in formset.forms:
-        form._errors = ErrorDict()
+class Unchecked:
+    """Mixed into a form that is filled from an autosave: no errors, because nobody has tried to save it yet."""
+
+    @property
+    def errors(self) -> ErrorDict:
+        return ErrorDict()
+
+
+def _unchecked(formset: type[BaseFormSet]) -> type[BaseFormSet]:
+    """The same for the rows of an inline."""
+    row = type(formset.form)("UncheckedRow", (Unchecked, formset.form), {})
+
+    class UncheckedRows(formset):
+        form = row
+        errors = ()
+
+        def non_form_errors(self) -> ErrorList:
+            return ErrorList()
+
+    return UncheckedRows
 
 
 def _strip(request: HttpRequest, article: Article | None, context: dict[str, Any]) -> dict[str, Any]:

@@ -7,14 +7,14 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.db.models import CharField, DateField, Field, Model, QuerySet
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
-from unfold.admin import ModelAdmin
 
 from articles.desk import history
 from articles.models import Event
+from newsroom.lib import theme
 from newsroom.lib.fields import FormLine
 
 
-class DeskAdmin(ModelAdmin):
+class DeskAdmin(theme.ModelAdmin):
     """Nothing is deleted in bulk; a single thing only as long as nothing refers to it (PROTECT).
 
     What people do here goes into the journal. Django's own log of the admin would be a third one; it is not kept.

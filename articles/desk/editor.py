@@ -120,7 +120,8 @@ class StoryEditor(AdminProseEditorWidget):
     @property
     def media(self) -> Media:
         modules = {
-            f"newsroom/{name}": f"desk/editor/{name}.js" for name in ("dialog", "hidden", "hosts", "library", "lists")
+            f"newsroom/{name}": f"desk/editor/{name}.js"
+            for name in ("dialog", "hidden", "hosts", "library", "lists", "prose")
         }
         return super().media + Media(importmap=ImportMap(modules), css={"all": ["desk/editor/editor.css"]})
 

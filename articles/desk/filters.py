@@ -6,18 +6,17 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import DropdownFilter
 
 from articles.desk import staff
 from articles.models import Article, Byline, Correspondent, Edition, Kind
 from articles.models.article import Priority
 from articles.workflow import FORMERLY, State
-from newsroom.lib import clock
+from newsroom.lib import clock, theme
 
 Choices = Iterator[tuple[str, str]]
 
 
-class Filter(DropdownFilter):
+class Filter(theme.DropdownFilter):
     """A choice that nobody offered leaves the list as it is."""
 
     def queryset(self, request: HttpRequest, stories: QuerySet[Article]) -> QuerySet[Article]:

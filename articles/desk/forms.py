@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.forms import Script
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from articles import publishing
 from articles.desk.assignment import AssignmentForm
@@ -21,13 +20,13 @@ from articles.desk.tags import NamesField
 from articles.models import Article, Edition, Kind
 from articles.models.edition import Change
 from articles.publishing import issuing
-from newsroom.lib import clock
+from newsroom.lib import clock, theme
 
 
 class ArticleForm(AssignmentForm):
     body = text_field()
     slug = forms.SlugField(
-        label=_("Slug"), required=False, max_length=100, widget=UnfoldAdminTextInputWidget,
+        label=_("Slug"), required=False, max_length=100, widget=theme.TextInput,
         help_text=Article._meta.get_field("slug").help_text,
     )  # fmt: skip
     tags = NamesField(
@@ -64,7 +63,7 @@ def _languages(present: str) -> forms.ChoiceField:
     allowed = ", ".join(str(name) for _code, name in choices)
     wrong = _("This newsroom doesn't write in “%(value)s”. Choose one of: {}.")
     return forms.ChoiceField(
-        label=capfirst(field.verbose_name), help_text=field.help_text, widget=UnfoldAdminSelectWidget,
+        label=capfirst(field.verbose_name), help_text=field.help_text, widget=theme.Select,
         choices=choices if present in names else [*choices, (present, present)],
         error_messages={"invalid_choice": wrong.format(allowed)},
     )  # fmt: skip

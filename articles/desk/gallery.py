@@ -10,13 +10,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
-from unfold.decorators import display
-from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from articles.desk import editor
 from articles.desk.base import NamedCells
 from articles.models import Article, GalleryPicture, Photo
+from newsroom.lib import theme
 
 PICKER = ("close", "found", "failed", "choosePicture", "searchPictures", "lacks", "unnamed")
 WORDS = {name: editor.WORDS[name] for name in PICKER} | {
@@ -33,7 +31,7 @@ class GalleryForm(forms.ModelForm):
     """A picture is named by its number, so that a line can be filled in without a script; with one nobody sees it."""
 
     photo = forms.ModelChoiceField(
-        Photo.objects, label=_("Number"), widget=UnfoldAdminIntegerFieldWidget(attrs={"aria-label": _("Number")}),
+        Photo.objects, label=_("Number"), widget=theme.NumberInput(attrs={"aria-label": _("Number")}),
         help_text=_("The number of the picture, from its page in the library."),
     )  # fmt: skip
 
@@ -42,7 +40,7 @@ class GalleryForm(forms.ModelForm):
         js = [Script(f"desk/{name}.js", type="module") for name in ("gallery", "picture")]
 
 
-class GalleryInline(NamedCells, TabularInline):
+class GalleryInline(NamedCells, theme.TabularInline):
     model = GalleryPicture
     form = GalleryForm
     extra = 0
@@ -63,7 +61,7 @@ class GalleryInline(NamedCells, TabularInline):
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
-    @display(description=_("picture"))
+    @theme.display(description=_("picture"))
     def shown(self, line: GalleryPicture) -> SafeString | str:
         if not line.photo_id:
             return "–"

@@ -10,14 +10,13 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
-from unfold.views import ChangeList
 
 from articles.desk.base import KeptAdmin
 from articles.desk.filters import FILTERS
 from articles.drafts import finding
 from articles.models import Article, Edition
 from articles.templatetags.desk import deadline, person, priority
-from newsroom.lib import clock
+from newsroom.lib import clock, theme
 from newsroom.lib.paging import page
 
 BEFORE = "before"
@@ -29,7 +28,7 @@ class Pages(Paginator):
     template_name = "desk/_older.html"
 
 
-class Listing(ChangeList):
+class Listing(theme.ChangeList):
     """Page by page by the place after the last story (newsroom/lib/paging.py): never OFFSET, never a count."""
 
     older = ""

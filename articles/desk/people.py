@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelectWidget
 
 from articles.desk.joinable import MergeableAdmin
 from articles.drafts import joining_people
 from articles.models import Article, Correspondent, Photo
 from articles.workflow import State
+from newsroom.lib import theme
 
 
 class CorrespondentForm(forms.ModelForm):
@@ -31,7 +31,7 @@ class CorrespondentForm(forms.ModelForm):
 
 class MergeForm(forms.Form):
     into = forms.ModelChoiceField(
-        Correspondent.objects.filter(merged_into=None), label=_("Into"), widget=UnfoldAdminSelectWidget,
+        Correspondent.objects.filter(merged_into=None), label=_("Into"), widget=theme.Select,
         help_text=_("The correspondent to keep."),
     )  # fmt: skip
 

@@ -19,7 +19,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from articles import workflow
 from articles.desk import form_data
@@ -27,7 +26,7 @@ from articles.desk.base import DeskAdmin
 from articles.desk.filters import Filter
 from articles.models import Photo
 from articles.pictures import copies, intake, library, tasks
-from newsroom.lib import clock, uploads
+from newsroom.lib import clock, theme, uploads
 from newsroom.lib.disk import has_no_room
 from newsroom.lib.places import Full
 
@@ -41,7 +40,7 @@ FOCUS = ["focus_x", "focus_y"]
 class PictureField(forms.FileField):
     """A file that intake.judge lets in. Django's own field would try every decoder that it has."""
 
-    widget = UnfoldAdminFileFieldWidget
+    widget = theme.FileInput
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"max_length": None})  # nothing of the name is stored

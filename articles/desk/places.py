@@ -2,12 +2,12 @@
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 from articles.models import Article
+from newsroom.lib import theme
 
 
-class PlaceInput(UnfoldAdminTextInputWidget):
+class PlaceInput(theme.TextInput):
     """A line of text with suggestions, which browsers show while one types; the countries stand beside them."""
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:

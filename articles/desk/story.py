@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
-from unfold.admin import StackedInline, TabularInline
 
 from articles import workflow
 from articles.desk import (
@@ -35,7 +34,7 @@ from articles.desk.listing import ArticleList, public_words
 from articles.drafts import editing, printing
 from articles.models import Article, Byline, Citation, Correspondent, Edition
 from articles.publishing import foureyes, preflight
-from newsroom.lib import clock
+from newsroom.lib import clock, theme
 
 SAFE = ("GET", "HEAD")
 TEXT = ["kind", ("section", "language"), "headline", "standfirst", "body"]
@@ -49,7 +48,7 @@ class BylineForm(forms.ModelForm):
         return person.merged_into or person
 
 
-class BylineInline(NamedCells, TabularInline):
+class BylineInline(NamedCells, theme.TabularInline):
     model = Byline
     form = BylineForm
     extra = 0
@@ -60,7 +59,7 @@ class BylineInline(NamedCells, TabularInline):
     hide_title = True
 
 
-class CitationInline(StackedInline):
+class CitationInline(theme.StackedInline):
     model = Citation
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     extra = 0

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
 from taggit.models import Tag as PlainTag
 from taggit.utils import parse_tags
-from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextInputWidget
 
 from articles.desk.joinable import MergeableAdmin
 from articles.drafts import joining_tags
 from articles.models import ArticleTag, Tag
-from newsroom.lib import letters
+from newsroom.lib import letters, theme
 
 SUGGESTIONS = 8
 
@@ -32,7 +31,7 @@ class Suggesting(forms.TextInput):
         js = [Script("desk/tags.js", type="module")]
 
     def __init__(self, **attrs: str) -> None:
-        super().__init__({"class": " ".join(INPUT_CLASSES), "autocomplete": "off", **attrs})
+        super().__init__({"class": theme.FIELD, "autocomplete": "off", **attrs})
 
     def build_attrs(self, *args, **kwargs) -> dict[str, Any]:
         return super().build_attrs(*args, **kwargs) | {"data-suggest": reverse("admin:articles_tag_suggest")}
@@ -63,7 +62,7 @@ class NamesField(TagField):
 
 class TagForm(forms.ModelForm):
     name = forms.CharField(
-        label=_("Name"), max_length=100, widget=UnfoldAdminTextInputWidget,
+        label=_("Name"), max_length=100, widget=theme.TextInput,
         help_text=_("Shown on the topic's page. Renaming keeps the address; published editions keep the "
                     "old name."),
     )  # fmt: skip

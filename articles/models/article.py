@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
@@ -16,6 +15,7 @@ from taggit.models import ItemBase
 from articles.workflow import State
 from newsroom.lib import fields, letters
 from newsroom.lib.fields import MomentField
+from newsroom.lib.paging import row_before
 
 from .content import Content
 from .tag import Tag, TaggedByName
@@ -79,7 +79,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def older_than(self, moment: datetime, pk: int, *, by: str = "edited_at") -> "ArticleQuerySet":
         """The rest of that list after this place in it; see EditionQuerySet.older_than."""
-        return self.filter(TupleLessThan(Tuple(F(by), F("id")), (moment, pk)))
+        return self.filter(row_before((by, "id"), (moment, pk)))
 
 
 class Article(Content):

@@ -6,12 +6,12 @@ from typing import Any
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import Case, F, Func, Q, When
-from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.urls import get_script_prefix
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.constraints import NoOverlap
 from newsroom.lib import fields
+from newsroom.lib.paging import row_before
 
 from .article import Article, Priority
 from .content import Content, Kind
@@ -111,7 +111,7 @@ class EditionQuerySet(LiveQuerySet):
 
     def older_than(self, moment: datetime, article_id: int, *, by: str = "first_published_at") -> "EditionQuerySet":
         """The rest of that list after this place in it (keyset; compared as a row, so that the index answers)."""
-        return self.filter(TupleLessThan(Tuple(F(by), F("article_id")), (moment, article_id)))
+        return self.filter(row_before((by, "article_id"), (moment, article_id)))
 
 
 class Edition(Content):

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,10 +21,7 @@ from django.utils.translation import gettext_lazy
 from articles.drafts.printing import Parts
 from articles.models import Article, Edition, Photo, Record
 from articles.text import quoting, rendering
-from newsroom.lib import clock, letters, scripts
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from newsroom.lib import clock, lazy, letters, scripts
 
 HEADLINE_LIMIT = 90
 
@@ -33,7 +29,7 @@ HEADLINE_LIMIT = 90
 @dataclass(frozen=True)
 class Problem:
     code: str
-    message: "str | _StrPromise"
+    message: lazy.Text
     blocks: bool = True
     place: str = ""  # the id of the field on the story's form
 

@@ -1,7 +1,8 @@
 """Plain forms in the look of the desk."""
 
 from django import forms
-from unfold.widgets import BASE_INPUT_CLASSES
+
+from newsroom.lib import theme
 
 
 def dressed(form: type[forms.BaseForm]) -> type[forms.BaseForm]:
@@ -12,7 +13,7 @@ def dressed(form: type[forms.BaseForm]) -> type[forms.BaseForm]:
             super().__init__(*args, **kwargs)
             for field in self.fields.values():
                 if not isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
-                    field.widget.attrs["class"] = " ".join(BASE_INPUT_CLASSES)
+                    field.widget.attrs["class"] = theme.PLAIN_FIELD
 
     Dressed.__name__ = form.__name__
     return Dressed

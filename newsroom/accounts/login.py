@@ -10,11 +10,11 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from unfold.forms import AuthenticationForm
 
 from articles.models import Event
 from newsroom.accounts import devices
 from newsroom.accounts.throttle import LOG_IN
+from newsroom.lib import theme
 
 FOUND, TOO_MANY, UNAVAILABLE = 302, 429, 503
 # A hash is made to be slow: it takes a whole core for half a second. Two at once in each process, and two that wait.
@@ -24,7 +24,7 @@ WAIT = 5  # seconds
 BUSY = "busy"
 
 
-class LogInForm(AuthenticationForm):
+class LogInForm(theme.AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         """Whether the person may come in. After too many attempts not even the right password works, for a while.
 

@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan  # not documented
+from django.db.models.lookups import Lookup
 
 SIZE = 30
 
@@ -39,6 +41,16 @@ def page_of_lists(lists: list[QuerySet], before: str, *, size: int = SIZE) -> tu
     rows = rows.filter(pk__in=RawSQL(keys, values))  # noqa: S611  (Django's own SQL)
     found = list({row.article_id: row for row in rows}.values())
     return found[:size], _after(found[size - 1], "first_published_at", "article_id") if len(found) > size else ""
+
+
+def row_before(columns: tuple[str, str], values: tuple[datetime, int]) -> Lookup:
+    """A filter: these two columns come before these values. Compared as a row, so that an index answers it."""
+    return TupleLessThan(Tuple(*map(F, columns)), values)
+
+
+def row_after(columns: tuple[str, str], values: tuple[datetime, int]) -> Lookup:
+    """The same for rows that come after these values."""
+    return TupleGreaterThan(Tuple(*map(F, columns)), values)
 
 
 def _after(story: Model, by: str, key: str) -> str:

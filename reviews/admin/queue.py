@@ -9,8 +9,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -121,7 +120,7 @@ def rows(
     """
     heads = _heads(reviews) if grouped else reviews
     if after:
-        heads = heads.filter(TupleGreaterThan(Tuple(F("posted_at"), F("pk")), after))
+        heads = heads.filter(paging.row_after(("posted_at", "pk"), after))
     found = [*heads.order_by("posted_at", "pk").select_related("article__section").defer("article__body")[: SHOWN + 1]]
     counts = _counted(reviews, found[:SHOWN]) if grouped else {}
     promised = timedelta(hours=settings.REVIEWS_TARGET_HOURS)

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Edition
+from newsroom.lib import lazy
 from reviews.models import Review
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True)
 class Story:
-    title: "str | _StrPromise"
+    title: lazy.Text
     standfirst: str = ""
     section: str = ""
 

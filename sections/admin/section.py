@@ -1,11 +1,11 @@
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
 from articles import workflow
 from articles.desk import staff
 from articles.desk.base import DeskAdmin
+from newsroom.lib import theme
 from sections.models import Section
 
 
@@ -13,7 +13,7 @@ class SectionForm(forms.ModelForm):
     class Meta:
         model = Section
         fields = ["name", "slug", "description", "position", "reviews_start_closed", "editors"]
-        widgets = {"editors": UnfoldAdminSelect2MultipleWidget}
+        widgets = {"editors": theme.SearchableSelectMultiple}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

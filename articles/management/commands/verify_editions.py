@@ -1,9 +1,8 @@
 """manage.py verify_editions [--article ID] [--no-html]"""
 
 from argparse import ArgumentParser
-from typing import TextIO
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import transaction
 
 from articles.models import Article, Record
@@ -28,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *, article: int | None, html: bool, verbosity: int, **options) -> None:
         total = Article.objects.count() if article is None else 1
-        progress = Progress(total, self.stderr._out if verbosity else None)
+        progress = Progress(total, self.stderr if verbosity else None)
         acts = editions = older = wrong = done = 0
         for done, story in enumerate(replay.stories(only=article), start=1):
             if (fault := first_fault(story, html=html)) and (fault := again(story.pk, html=html)):
@@ -73,7 +72,7 @@ def again(article_id: int, *, html: bool) -> str:
 class Progress:
     """How far it is: a bar where somebody looks, else a line for every tenth; nothing without a stream."""
 
-    def __init__(self, total: int, stream: TextIO | None) -> None:
+    def __init__(self, total: int, stream: OutputWrapper | None) -> None:
         self.total, self.stream, self.shown = max(total, 1), stream, -1
         self.bar = bool(stream and stream.isatty())
 
@@ -83,9 +82,9 @@ class Progress:
             return
         self.shown = percent
         full = "#" * (WIDTH * percent // 100)
-        self.stream.write(f"\r[{full:.<{WIDTH}}] {percent:3} %" if self.bar else f"{percent:3} %\n")
+        self.stream.write(f"\r[{full:.<{WIDTH}}] {percent:3} %" if self.bar else f"{percent:3} %\n", str, "")
         self.stream.flush()
 
     def end(self) -> None:
         if self.bar and self.shown >= 0:
-            self.stream.write("\n")
+            self.stream.write("\n", str)

@@ -1,5 +1,5 @@
 // What a story may hold beside paragraphs: a quotation with who said it, a picture of the library, a link card.
-import { Node, OrderedList as PlainList, Table as PlainTable } from "django-prose-editor/editor";
+import { addButton, Node, OrderedList as PlainList, Table as PlainTable } from "newsroom/prose";
 import { ask, el, field } from "newsroom/dialog";
 import { isCard } from "newsroom/hosts";
 import { choose } from "newsroom/library";
@@ -93,11 +93,10 @@ export const Quote = Node.create({
   addKeyboardShortcuts() {
     return { Enter: () => leave(this.editor, ["quote"]), "Mod-Shift-b": () => this.editor.commands.toggleQuote() };
   },
-  addMenuItems({ menu, buttons }) {
-    menu.defineItem({
+  addMenuItems(storage) {
+    addButton(storage, "format_quote", this.options.words.quote, {
       name: "blockquote",
       groups: "nodes",
-      button: buttons.material("format_quote", this.options.words.quote),
       command: (editor) => editor.chain().focus().toggleQuote().run(),
       active: (editor) => editor.isActive("quote") || editor.isActive("blockquote"),
       enabled: (editor) => editor.can().toggleQuote(),
@@ -164,11 +163,10 @@ export const Photo = Node.create({
   addKeyboardShortcuts() {
     return { Enter: () => leave(this.editor, ["photo"]) };
   },
-  addMenuItems({ menu, buttons }) {
-    menu.defineItem({
+  addMenuItems(storage) {
+    addButton(storage, "image", this.options.words.picture, {
       name: "photo",
       groups: "insert",
-      button: buttons.material("image", this.options.words.picture),
       command: async (editor) => {
         const photo = await choose(this.options);
         editor.commands.focus();
@@ -233,11 +231,10 @@ export const Card = Node.create({
   addKeyboardShortcuts() {
     return { Enter: () => leave(this.editor, ["card"]) };
   },
-  addMenuItems({ menu, buttons }) {
-    menu.defineItem({
+  addMenuItems(storage) {
+    addButton(storage, "smart_display", this.options.words.card, {
       name: "card",
       groups: "insert",
-      button: buttons.material("smart_display", this.options.words.card),
       command: async (editor) => {
         const card = await describe(this.options);
         editor.commands.focus();

@@ -1,5 +1,5 @@
 // How long the text is, below the editor, while it is written; articles/text/rendering.py counts in the same way.
-import { Extension } from "django-prose-editor/editor";
+import { Extension } from "newsroom/prose";
 
 const WORD = /[\p{L}\p{N}_\u0300-\u036f]+(?:['’ʼ.,:/–-][\p{L}\p{N}_\u0300-\u036f]+)*/gu;
 

@@ -1,5 +1,5 @@
 // Links: to a story of ours, found by its words, or to any address.
-import { Link as PlainLink } from "django-prose-editor/editor";
+import { addButton, Link as PlainLink } from "newsroom/prose";
 import { ask, el, field, search } from "newsroom/dialog";
 
 function choose({ stories, words }, present) {
@@ -54,10 +54,9 @@ export const Link = PlainLink.extend({
   },
   addMenuItems(storage) {
     this.parent?.(storage);
-    storage.menu.defineItem({
+    addButton(storage, "insert_link", this.options.words.link, {
       name: "link",
       groups: "link",
-      button: storage.buttons.material("insert_link", this.options.words.link),
       command: (editor) => editor.commands.addLink(),
       active: (editor) => editor.isActive("link"),
     });

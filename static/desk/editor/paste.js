@@ -1,6 +1,6 @@
 // What is pasted from a word processor or a web page, made into what a story is written in. The server does it again
 // (articles/text/tidying.py): here it is done so that the journalist sees at once what will be kept.
-import { Extension, Plugin } from "django-prose-editor/editor";
+import { Extension, Plugin } from "newsroom/prose";
 import { isCard } from "newsroom/hosts";
 import { el } from "newsroom/dialog";
 import { gather } from "newsroom/lists";

@@ -1,12 +1,12 @@
 // The buttons above the text for those who use no mouse: one stop for Tab, arrows between them, Alt+F10 from the text.
-import { Extension } from "django-prose-editor/editor";
+import { barOf, Extension } from "newsroom/prose";
 
 export const Toolbar = Extension.create({
   name: "toolbar",
   addOptions: () => ({ label: "" }),
   addStorage: () => ({ bar: null }),
   onCreate() {
-    const bar = (this.storage.bar = this.editor.options.element.querySelector(".prose-menubar"));
+    const bar = (this.storage.bar = barOf(this.editor));
     bar.setAttribute("role", "toolbar");
     bar.setAttribute("aria-label", this.options.label);
     bar.addEventListener("keydown", (event) => {
