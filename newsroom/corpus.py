@@ -241,7 +241,7 @@ def printed(rng: random.Random, house: House, made: Made, step: Step) -> Edition
     if number > 1 and article.body:
         article.body = article.body.rpartition("\n")[0] + f"\n<p>{rng.choice(house.paragraphs)}</p>"
         article.version += 1
-    edition = Edition(**{name: getattr(article, name) for name in printing.CONTENT})
+    edition = Edition(**{name: getattr(article, name) for name in Article.names()})
     edition.article, edition.story, edition.number, edition.version = article, article.uid, number, article.version
     edition.bylines = [{"id": who.pk, "name": who.name, "slug": who.slug, "role": who.role} for who in made.people]
     edition.topics = [{"id": tag.pk, "name": tag.name, "slug": tag.slug} for tag in made.tags]
@@ -264,7 +264,7 @@ def printed(rng: random.Random, house: House, made: Made, step: Step) -> Edition
 
 def draft(made: Made) -> Edition:
     """The working copy as it would be printed now, with no more than what a search finds it by."""
-    edition = Edition(**{name: getattr(made.article, name) for name in printing.CONTENT})
+    edition = Edition(**{name: getattr(made.article, name) for name in Article.names()})
     edition.bylines = [{"name": who.name} for who in made.people]
     edition.topics = [{"name": tag.name} for tag in made.tags]
     edition.citations = [{"attribution": source.public_name} for source in made.sources]

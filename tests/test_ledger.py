@@ -190,7 +190,7 @@ def test_every_salt_is_its_own(story):
 
 
 def test_blanking_a_text_as_the_law_asks_leaves_the_chain_whole(story):
-    blank = triggers.TABLES[3].blank(field.column for field in Edition._meta.concrete_fields)
+    blank = triggers.tables()[3].blank(field.column for field in Edition._meta.concrete_fields)
     Edition.objects.filter(number=1).update(erased=True, **blank)
     assert faults(story) == [1]
     acts = Act.objects.order_by("number")

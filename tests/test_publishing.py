@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from articles import publishing
-from articles.drafts import editing, printing
+from articles.drafts import editing
 from articles.models import (
     FOREVER,
     NEVER,
@@ -95,7 +95,7 @@ def test_an_edition_says_what_the_story_says():
         photo=photo, named=[leyla], tagged=["Energy", "COP29"], citing=[SourceFactory(name="Ministry of Energy")],
     )  # fmt: skip
     edition = Edition.objects.get(pk=publish(article).pk)
-    for name in printing.CONTENT:
+    for name in Article.names():
         assert getattr(edition, name) == getattr(article, name), name
     assert (edition.story, edition.version) == (article.uid, article.version)
     assert edition.bylines == [
@@ -377,7 +377,7 @@ def test_rescheduling_is_publishing_the_same_content_at_another_moment():
         (3, NOON + 2 * DAY, FOREVER),
     ]
     for name in (
-        *printing.CONTENT,
+        *Article.names(),
         "bylines",
         "citations",
         "topics",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.desk import form_data
-from articles.drafts import autosave
+from articles.drafts import autosave, revisions
 from articles.models import Article, Buffer
 from newsroom.lib import clock
 
@@ -60,11 +60,12 @@ def newer(article: Article, version: int | None, user: User) -> str:
     """In words, that a newer version was saved since this one; "" if none was."""
     if version is None or version >= article.version:
         return ""
-    at = date_format(timezone.localtime(article.edited_at), "j M, H:i")
-    if article.edited_by_id == user.pk:
+    by, moment = revisions.made_by(article)
+    at = date_format(timezone.localtime(moment), "j M, H:i")
+    if by == user:
         return _("You saved a newer version yourself, on %(at)s. When you save, the two will be combined.") % {"at": at}
     words = _("%(who)s saved a newer version on %(at)s. When you save, the two will be combined.")
-    return words % {"who": called(article.edited_by), "at": at}
+    return words % {"who": called(by), "at": at}
 
 
 def called(user: User | None) -> str:

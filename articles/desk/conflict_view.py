@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from articles.desk import form_data
 from articles.desk.autosave_views import called, keep
 from articles.desk.conflict_rows import TEXTS, Sides, keyed
-from articles.drafts import autosave
+from articles.drafts import autosave, revisions
 from articles.drafts.autosave import Fields
 from articles.drafts.conflicts import Clash, Merged
 from articles.models import Article
@@ -87,7 +87,7 @@ def _both(clash: Clash) -> str:
 
 def _is_words(field: Merged) -> bool:
     """Whether one may write something else by hand, right here."""
-    return field.name in {"headline", "standfirst", "slug", "dateline", "dateline_country", "byline"}
+    return field.name in {*Article.words()} - {"body"}
 
 
 def _go_on(
@@ -144,13 +144,13 @@ def _as_posted(sides: Sides, field: Merged, value: Any) -> Fields:
 
 def _page(desk: ModelAdmin, request: HttpRequest, sides: Sides, fields: list[Merged]) -> HttpResponse:
     stored = sides.stored
-    own = stored.edited_by_id == request.user.pk
+    by, _at = revisions.made_by(stored)
     page = TemplateResponse(request, "desk/merge.html", desk.admin_site.each_context(request) | {
         "title": _("Edit conflict: %(story)s") % {"story": stored},
         "opts": desk.opts,
         "original": stored,
         "article": stored,
-        "who": _("You (in another window)") if own else called(stored.edited_by),
+        "who": _("You (in another window)") if by == request.user else called(by),
         "again": ONTO in request.POST and request.POST[ONTO] != str(stored.version),
         "known": sides.content is not None,
         "fields": [_shown(request, sides, field) for field in fields],

@@ -10,13 +10,13 @@ from django.http import QueryDict
 from taggit.utils import edit_string_for_tags, parse_tags
 
 from articles.drafts.autosave import Fields
-from articles.models import Tag
+from articles.models import Article, Tag
 from articles.text import rendering
 
 Row = dict[str, str]  # a line of an inline: field → value
 
 HIDDEN = {"seen_version", "sheet"}  # what the form says about itself
-WORDS = {"headline", "standfirst", "body", "dateline", "byline", "tags", "role", "statement", "address", "caption"}
+WORDS = {"tags", "role", "statement", "address", "caption"}  # and those of the content
 GIVEN = {"id", "article", "position", "kind"}  # what a line has before anybody has filled it in
 
 
@@ -55,7 +55,7 @@ def readable(fields: Fields, labels: dict[str, Field]) -> Iterator[tuple[str, li
     """What was typed, in words, field by field: (label, paragraphs). What was chosen from lists is left out."""
     for name, values in fields.items():
         last, words = name.rpartition("-")[2], "".join(values)
-        if not words.strip() or last not in WORDS or name.startswith("initial-"):
+        if not words.strip() or last not in {*WORDS, *Article.words()} or name.startswith("initial-"):
             continue
         label = labels[name].label if name in labels else last.capitalize()
         yield label, rendering.lines(words) if name == "body" else words.splitlines()

@@ -31,7 +31,7 @@ from articles.desk.editor import say_left_out
 from articles.desk.forms import ArticleForm
 from articles.desk.gallery import GalleryInline
 from articles.desk.listing import ArticleList, public_words
-from articles.drafts import editing, printing
+from articles.drafts import editing
 from articles.models import Article, Byline, Citation, Correspondent, Edition
 from articles.publishing import foureyes, preflight
 from newsroom.lib import clock, theme
@@ -144,7 +144,7 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
         say_left_out(request)
         form.before = editing.before_change(obj)
         if change:  # whether this is a new version is seen once bylines, citations and tags are saved too
-            obj.save(update_fields=[name for name in form.cleaned_data if name in printing.CONTENT])
+            obj.save(update_fields=[name for name in form.cleaned_data if name in Article.names()])
         else:
             obj.writer = request.user
             obj.save()

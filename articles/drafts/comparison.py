@@ -8,16 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.drafts import printing
 from articles.models import Article, Citation, Revision, Source
+from articles.models.printed import declared
 from articles.text import rendering
 from newsroom.lib import comparing
 
-WORDS = {
-    "headline": (gettext_lazy("Headline"), lambda text: [text]),
-    "standfirst": (gettext_lazy("Lede"), lambda text: [text]),
-    "body": (gettext_lazy("Text"), lambda text: rendering.lines(text)),
-}
 LISTS = {
     "bylines": gettext_lazy("Byline"),
     "citations": gettext_lazy("Sources for this story"),
@@ -47,19 +42,22 @@ class Comparison:
 
 def compare(old: Revision, new: Revision) -> Comparison:
     """What became of one in the other. Of a field that one of them is too old to know, nothing is said."""
-    changes = []
-    for name, (where, paragraphs) in WORDS.items():
-        before, after = (paragraphs(one.content.get(name, "")) for one in (old, new))
-        if passages := comparing.compare(before, after):
-            changes.append(comparing.Change(where, passages))
+    names = {field.name: field.printed.said for field in declared() if field.printed.running}
+    passages = {name: comparing.compare(*(_paragraphs(one, name) for one in (old, new))) for name in names}
+    changes = [comparing.Change(names[name], found) for name, found in passages.items() if found]
     bodies = {one.content.get("body") for one in (old, new)}
-    layout = len(bodies) == 2 and not any(change.where == WORDS["body"][0] for change in changes)
-    return Comparison(changes, [row for row in _rows(old, new) if row.old != row.new], layout)
+    rows = [row for row in _rows(old, new, [*names]) if row.old != row.new]
+    return Comparison(changes, rows, layout=len(bodies) == 2 and not passages["body"])
 
 
-def _rows(old: Revision, new: Revision):
-    for name in printing.CONTENT:
-        if name not in WORDS and name in old.content and name in new.content:
+def _paragraphs(one: Revision, name: str) -> list[str]:
+    text = one.content.get(name, "")
+    return rendering.lines(text) if name == "body" else [text]
+
+
+def _rows(old: Revision, new: Revision, running: list[str]):
+    for name in Article.names():
+        if name not in running and name in old.content and name in new.content:
             field = Article._meta.get_field(name)
             yield Row(_capital(field.verbose_name), *(_value(one, field) for one in (old, new)))
     for name, where in LISTS.items():

@@ -53,10 +53,17 @@ def take(
     return article
 
 
+def _digests(article: Article) -> tuple[str, str]:
+    """Of what has to be approved, and of all that the draft says."""
+    proof = printing.proof(article)
+    return ledger.text_digest(proof, article.salt), ledger.draft_digest(proof, article.salt)
+
+
 class Before(NamedTuple):
     """A working copy as it was before it was saved."""
 
-    digest: str  # "" for a new one
+    digest: str  # what has to be approved of it; "" for a new one
+    whole: str  # and all that it says
     version: int
     unkept: Revision | None = None  # its text, if the history has not got it yet
 
@@ -68,24 +75,29 @@ def before_change(article: Article) -> Before:
     """
     stored = Article.objects.select_for_update(no_key=True).filter(pk=article.pk).first()
     if stored is None:
-        return Before("", 0)
+        return Before("", "", 0)
     article.state, article.version = stored.state, stored.version
-    return Before(digest(stored), stored.version, revisions.unkept(stored))
+    return Before(*_digests(stored), stored.version, revisions.unkept(stored))
 
 
 def after_change(article: Article, before: Before, *, by: User, verb: str = "", **detail: Any) -> bool:
-    """Once the working copy and its parts are saved: a change that readers would see is a new version of this person's.
+    """Once the working copy and its parts are saved: any change of what it says is a new version, kept in the history.
 
-    Four eyes are counted from it; a story that was ready is a draft again, for what was approved is another text.
+    Where it has to be approved (Printed.substantive), four eyes are counted from this person, and a story that was
+    ready is a draft again, for what was approved is another text. An approval holds through any other change.
     `verb` and `detail` of the journal, where it was no plain edit. The answer: whether there is a new version.
     """
-    after = digest(article)
-    if before.digest == after:
+    after, whole = _digests(article)
+    if before.whole == whole:
         return False
-    article.edited_by, article.version = by, before.version + 1
-    if before.digest and article.state == State.APPROVED:
-        article.state = State.DRAFT
-    article.save(update_fields=["edited_by", "edited_at", "state", "version"])
+    article.version = before.version + 1
+    changed = ["version"]
+    if before.digest != after:
+        article.edited_by = by
+        if before.digest and article.state == State.APPROVED:
+            article.state = State.DRAFT
+        changed += ["edited_by", "edited_at", "state"]
+    article.save(update_fields=changed)
     verb = verb or ("edit" if before.digest else "write")
     event = Event.objects.write(verb, article, by=by, version=article.version, digest=after, **detail)
     revisions.keep(article, event, before=before.unkept)

@@ -23,13 +23,10 @@ from newsroom.lib import clock, fields
 
 PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html", "words",
            "rendered_with")  # fmt: skip
-CONTENT = [field.name for field in Content._meta.get_fields()]
-COLUMNS = [field.attname for field in Content._meta.get_fields()]  # the same, with the keys of related rows
 BLOCK = r"</?(?:p|h2|h3|ul|ol|li|blockquote|hr|table|tbody|tr|th|td|figure|figcaption)\b[^<>]*>"
 SPACE = re.compile(r"[ \t\r\n]+")  # no-break and thin spaces are typography
 EDGE = re.compile(rf" ?({BLOCK}|<br>) ?")
 LAST_BREAK = re.compile(rf"(?:<br>)+(?={BLOCK}|$)")
-RELATIONS = [field.name for field in Content._meta.get_fields() if field.is_relation]
 
 
 class Parts:
@@ -76,7 +73,7 @@ def proof(article: Article, parts: Parts | None = None) -> Edition:
     Of a source only its public name is copied, so that no page can lead to a secret one.
     """
     parts = parts or Parts(article)
-    edition = Edition(**{name: getattr(article, name) for name in COLUMNS})
+    edition = Edition(**{name: getattr(article, name) for name in Content.columns()})
     edition.story, edition.version, edition.priority = article.uid, article.version, article.priority
     edition.bylines = [_byline(line) for line in parts.bylines]
     edition.citations = [_citation(citation) for citation in parts.citations]
@@ -90,23 +87,23 @@ def proof(article: Article, parts: Parts | None = None) -> Edition:
 
 def again(edition: Edition, *, version: int | None = None) -> Edition:
     """The same content once more, for an edition that is to be issued with another start or another word."""
-    copy = Edition(**{name: getattr(edition, name) for name in (*COLUMNS, *PRINTED)})
+    copy = Edition(**{name: getattr(edition, name) for name in (*Content.columns(), *PRINTED)})
     copy.version = version or edition.version
     return copy
 
 
 def says_the_same(edition: Edition, other: Edition) -> bool:
     """Whether readers would see no difference in anything that a seal covers. Spaces that no browser shows are none."""
-    one, another = (ledger.text_digest(_as_shown(each), "") for each in (edition, other))
+    one, another = (ledger.draft_digest(_as_shown(each), "") for each in (edition, other))
     return one == another
 
 
 def _as_shown(edition: Edition) -> Edition:
     """A copy without spaces that are not seen: doubled ones, those at the edge of a line or a paragraph."""
     copy = again(edition)
-    for name in CONTENT:
-        if name not in RELATIONS and isinstance(value := getattr(copy, name), str):
-            setattr(copy, name, "\n".join(SPACE.sub(" ", line).strip() for line in value.strip().splitlines()))
+    for field in Content._meta.get_fields():
+        if isinstance(value := getattr(copy, field.attname), str):
+            setattr(copy, field.name, "\n".join(SPACE.sub(" ", line).strip() for line in value.strip().splitlines()))
     copy.body = LAST_BREAK.sub("", EDGE.sub(r"\1", SPACE.sub(" ", rendering.clean(copy.body)))).strip()
     return copy
 

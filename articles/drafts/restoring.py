@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles import workflow
-from articles.drafts import editing, printing, revisions
+from articles.drafts import editing, revisions
 from articles.models import Article, Correspondent, Document, Photo, Revision, Source, Tag
 from articles.workflow import NotAllowed
 
@@ -52,7 +52,7 @@ def restore(article_id: int, version: int, *, by: User, seen: int | None = None)
 def without_missing(revision: Revision) -> tuple[Revision, list[Missing]]:
     """What would be restored of a version: what there still is, and what there is not."""
     content, missing = dict(revision.content), []
-    for name in (name for name in printing.RELATIONS if content.get(name)):
+    for name in (name for name in Article.relations() if content.get(name)):
         field = Article._meta.get_field(name)
         if not field.related_model._default_manager.filter(pk=content[name]).exists():
             missing.append(Missing(field.verbose_name, revision.called(name, content[name])))
@@ -96,7 +96,7 @@ def _documents(content: revisions.Content) -> list[int]:
 
 def _write(article: Article, content: revisions.Content) -> None:
     """Fields that the version is too old to know stay as they are."""
-    fields = [Article._meta.get_field(name) for name in printing.CONTENT if name in content]
+    fields = [Article._meta.get_field(name) for name in Article.names() if name in content]
     for field in fields:
         setattr(article, field.attname, field.to_python(content[field.name]))
     article.save(update_fields=[field.name for field in fields])

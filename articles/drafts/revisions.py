@@ -9,16 +9,20 @@ as serialised strings, to compare and to restore them would have been ours to wr
 who and when would have been a third beside ledger and journal.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Q
 
-from articles.drafts import finding, printing
+from articles.drafts import finding
 from articles.models import Article, Edition, Event, Photo, Revision
 
 Content = dict[str, Any]
+
+# Of another story a version keeps the number and no word: its text may have to go.
+OTHERS = {field.name for field in Article._meta.concrete_fields if field.related_model is Article}
 
 
 def content_of(article: Article) -> Content:
@@ -95,6 +99,13 @@ def base_of(article: Article, version: int) -> Content | None:
     return article.revisions.filter(version=version, erased=False).values_list("content", flat=True).first()
 
 
+def made_by(article: Article) -> tuple[User | None, datetime]:
+    """Who saved the version that is stored now, and when, be it text or not."""
+    kept = article.revisions.filter(version=article.version).select_related("event__by").first()
+    event = kept and kept.event
+    return (event.by, event.at) if event else (article.edited_by, article.edited_at)
+
+
 def _revision(article: Article, event: Event | None) -> Revision:
     return Revision(
         article=article, version=article.version, event=event, content=content_of(article), names=_names(article)
@@ -110,7 +121,7 @@ def _made_by(article: Article) -> Event | None:
 
 
 def _fields(story: Article | Edition) -> Content:
-    return {name: _plain(story._meta.get_field(name).value_from_object(story)) for name in printing.CONTENT}
+    return {name: _plain(story._meta.get_field(name).value_from_object(story)) for name in Article.names()}
 
 
 def _names(article: Article) -> dict[str, dict[str, str]]:
@@ -119,7 +130,7 @@ def _names(article: Article) -> dict[str, dict[str, str]]:
     citations = article.citations.select_related("source", "document")
     documents = [citation.document for citation in citations]
     sources = [citation.source for citation in citations]
-    own = (name for name in printing.RELATIONS if name != "follows")  # of another story no word: it may have to go
+    own = (name for name in Article.relations() if name not in OTHERS)
     rows = {name: [getattr(article, name)] for name in own}
     rows["photo"] += [line.photo for line in article.gallery.select_related("photo")]
     rows |= {"correspondent": correspondents, "source": sources, "document": documents}

@@ -268,7 +268,7 @@ def _kept_back(article: Article, last: WireText) -> str:
         return _("another edition is scheduled")
     live = Edition.objects.filter(article=article).live(read()).first()
     if live:
-        same = ledger.text_digest(printing.proof(article), article.salt) == ledger.text_digest(live, article.salt)
+        same = ledger.draft_digest(printing.proof(article), article.salt) == ledger.draft_digest(live, article.salt)
         return "" if same else _("the draft has unpublished changes by the desk")
     if Record.objects.filter(pk=article.pk, acts__gt=0).exists():
         return _("it was withdrawn, or its schedule was cancelled")

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import fields, letters
 
+from .printed import printed
+
 
 def default_language() -> str:
     return settings.LANGUAGE_CODE
@@ -29,65 +31,113 @@ class Kind(models.TextChoices):
 
 
 class Content(models.Model):
-    kind = fields.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NEWS)
-    language = fields.CharField(
-        _("language"), max_length=12, default=default_language, validators=[known_language],
-        help_text=_("The language the story is written in. Browsers and screen readers rely on it."),
+    kind = printed(
+        fields.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NEWS),
+        since=1, said=_("the kind of story"), erasable=False,
     )  # fmt: skip
-    section = models.ForeignKey("sections.Section", models.PROTECT, related_name="+", verbose_name=_("section"))
-    headline = fields.CharField(
-        _("headline"), max_length=200, blank=True,
-        help_text=_("Aim for 90 characters or fewer. Optional for a brief: its first sentence is used "
-                    "instead."),
+    language = printed(
+        fields.CharField(
+            _("language"), max_length=12, default=default_language, validators=[known_language],
+            help_text=_("The language the story is written in. Browsers and screen readers rely on it."),
+        ),
+        since=1, said=_("the language"), erasable=False,
     )  # fmt: skip
-    standfirst = fields.TextField(
-        _("lede"), blank=True,
-        help_text=_("The first paragraph: who, what, when, where. A brief has no other text."),
+    section = printed(
+        models.ForeignKey("sections.Section", models.PROTECT, related_name="+", verbose_name=_("section")),
+        since=1, said=_("the section"), erasable=False,
     )  # fmt: skip
-    body = fields.TextField(_("text"), blank=True)
-    slug = fields.SlugField(
-        _("slug"), max_length=100,
-        help_text=_("The last part of the address. Leave blank to make it from the headline."),
+    headline = printed(
+        fields.CharField(
+            _("headline"), max_length=200, blank=True,
+            help_text=_("Aim for 90 characters or fewer. Optional for a brief: its first sentence is used "
+                        "instead."),
+        ),
+        since=1, said=_("Headline"), erasable=True, running=True,
     )  # fmt: skip
-    dateline = fields.CharField(
-        _("dateline"), max_length=80, blank=True,
-        help_text=_("Where the story was filed from, for example Washington."),
+    standfirst = printed(
+        fields.TextField(
+            _("lede"), blank=True,
+            help_text=_("The first paragraph: who, what, when, where. A brief has no other text."),
+        ),
+        since=1, said=_("Lede"), erasable=True, running=True,
+    )  # fmt: skip
+    body = printed(
+        fields.TextField(_("text"), blank=True),
+        since=1, said=_("Text"), erasable=True, running=True,
+    )  # fmt: skip
+    slug = printed(
+        fields.SlugField(
+            _("slug"), max_length=100,
+            help_text=_("The last part of the address. Leave blank to make it from the headline."),
+        ),
+        since=1, said="", erasable=False,  # the address says where it leads
+    )  # fmt: skip
+    dateline = printed(
+        fields.CharField(
+            _("dateline"), max_length=80, blank=True,
+            help_text=_("Where the story was filed from, for example Washington."),
+        ),
+        since=1, said=_("the dateline"), erasable=True,
     )  # fmt: skip
     # A name and no code: it is printed in the language of the story, and no table of names has all that we write in.
-    dateline_country = fields.CharField(
-        _("country"), max_length=80, blank=True,
-        help_text=_("Optional. The country of that place, in the language of the story; leave blank where "
-                    "every reader knows it."),
+    dateline_country = printed(
+        fields.CharField(
+            _("country"), max_length=80, blank=True,
+            help_text=_("Optional. The country of that place, in the language of the story; leave blank where "
+                        "every reader knows it."),
+        ),
+        since=2, said=_("the dateline"), erasable=True,
     )  # fmt: skip
-    dateline_latitude = models.DecimalField(
-        _("latitude"), max_digits=8, decimal_places=6, null=True, blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-        help_text=_("In degrees, negative south of the equator, for example 38.907200. Used for maps and "
-                    "data formats."),
+    dateline_latitude = printed(
+        models.DecimalField(
+            _("latitude"), max_digits=8, decimal_places=6, null=True, blank=True,
+            validators=[MinValueValidator(-90), MaxValueValidator(90)],
+            help_text=_("In degrees, negative south of the equator, for example 38.907200. Used for maps and "
+                        "data formats."),
+        ),
+        since=2, said=_("the dateline"), erasable=True,
     )  # fmt: skip
-    dateline_longitude = models.DecimalField(
-        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-        help_text=_("In degrees, negative west of Greenwich, for example -77.036900."),
+    dateline_longitude = printed(
+        models.DecimalField(
+            _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True,
+            validators=[MinValueValidator(-180), MaxValueValidator(180)],
+            help_text=_("In degrees, negative west of Greenwich, for example -77.036900."),
+        ),
+        since=2, said=_("the dateline"), erasable=True,
     )  # fmt: skip
-    dateline_on = models.DateField(_("date filed"), null=True, blank=True)
-    byline = fields.CharField(
-        _("free byline"), max_length=120, blank=True,
-        help_text=_("Used when no correspondent is named, for example “TURAN's Washington correspondent”."),
+    dateline_on = printed(
+        models.DateField(_("date filed"), null=True, blank=True),
+        since=1, said=_("the dateline"), erasable=False,
     )  # fmt: skip
-    photo = models.ForeignKey(
-        "articles.Photo", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
-    )
-    follows = models.ForeignKey(
-        "articles.Article", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
-        verbose_name=_("follows"),
-        help_text=_("The earlier story that this one follows up. While both are published, each page links "
-                    "to the other."),
+    byline = printed(
+        fields.CharField(
+            _("free byline"), max_length=120, blank=True,
+            help_text=_("Used when no correspondent is named, for example “TURAN's Washington correspondent”."),
+        ),
+        since=1, said=_("the byline"), erasable=True,
     )  # fmt: skip
-    developing = models.BooleanField(
-        _("developing"), default=False,
-        help_text=_("The story is still developing. Its page and lists say so until an edition without "
-                    "this mark is published."),
+    photo = printed(
+        models.ForeignKey(
+            "articles.Photo", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
+        ),
+        since=None, said="", erasable=True,  # `picture` says what is printed of it
+    )  # fmt: skip
+    follows = printed(
+        models.ForeignKey(
+            "articles.Article", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+            verbose_name=_("follows"),
+            help_text=_("The earlier story that this one follows up. While both are published, each page links "
+                        "to the other."),
+        ),
+        since=2, said=_("the story it follows"), erasable=True,
+    )  # fmt: skip
+    developing = printed(
+        models.BooleanField(
+            _("developing"), default=False,
+            help_text=_("The story is still developing. Its page and lists say so until an edition without "
+                        "this mark is published."),
+        ),
+        since=2, said=_("the developing mark"), erasable=False,
     )  # fmt: skip
 
     class Meta:
@@ -105,6 +155,29 @@ class Content(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(_("(nothing written yet)"))
+
+    @staticmethod
+    def names() -> list[str]:
+        """The fields of the content, as the draft and its editions call them."""
+        return [field.name for field in Content._meta.get_fields()]
+
+    @staticmethod
+    def columns() -> list[str]:
+        """The same, with the keys of related rows."""
+        return [field.attname for field in Content._meta.get_fields()]
+
+    @staticmethod
+    def relations() -> list[str]:
+        """Those of them that point at other rows."""
+        return [field.name for field in Content._meta.get_fields() if field.is_relation]
+
+    @staticmethod
+    def words() -> list[str]:
+        """Those that people write words into, not those they choose or count."""
+        fields = (
+            field for field in Content._meta.get_fields() if isinstance(field, models.CharField | models.TextField)
+        )
+        return [field.name for field in fields if not field.choices and field.name != "language"]
 
     @property
     def title(self) -> str:

@@ -19,6 +19,7 @@ from .documents import Document
 from .ledger import FOREVER, FORMAT
 from .people import Correspondent
 from .photos import Photo
+from .printed import printed
 from .tag import Tag
 
 
@@ -120,19 +121,33 @@ class Edition(Content):
     number = models.PositiveIntegerField(_("number"))
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField()  # of the working copy that was printed
-    change = fields.CharField(_("change"), max_length=13, choices=Change, blank=True)
-    note = fields.TextField(_("note"), blank=True)
-    address = models.ForeignKey(Address, models.PROTECT, related_name="+", verbose_name=_("address"))
+    change = printed(
+        fields.CharField(_("change"), max_length=13, choices=Change, blank=True),
+        since=1, said="", erasable=False, by_act=True,
+    )  # fmt: skip
+    note = printed(fields.TextField(_("note"), blank=True), since=1, said="", erasable=True, by_act=True)
+    address = printed(
+        models.ForeignKey(Address, models.PROTECT, related_name="+", verbose_name=_("address")),
+        since=1, sealed_as="path", said=_("the address"), erasable=False, by_act=True,
+    )  # fmt: skip
 
     # As printed: names are copied, not pointed at, and no road leads from a citation to a source.
-    bylines = models.JSONField(default=list)  # [{"id", "name", "slug", "role"}]
+    bylines = printed(  # [{"id", "name", "slug", "role"}]
+        models.JSONField(default=list),
+        since=1, said=_("the byline"), erasable=True, unseen=frozenset({"id", "slug"}),
+    )  # fmt: skip
     # [{"kind", "attribution", "source", "statement", "address", "obtained_on"}], and where it is said "reason",
     # "knowledge" (of an unnamed one), "how" it was obtained, "file": {"uid", "name", "size", "sha256"} for download.
-    citations = models.JSONField(default=list)
-    topics = models.JSONField(default=list)  # [{"id", "name", "slug"}]
-    picture = models.JSONField(null=True)  # {"uid", "width", "height", "alt", "caption", "credit"}
-    pictures = models.JSONField(default=list)  # those in the text, in its order: as above
-    gallery = models.JSONField(default=list)  # those below the text, in their order: as above
+    citations = printed(models.JSONField(default=list), since=1, said=_("the sources"), erasable=True)
+    topics = printed(  # [{"id", "name", "slug"}]
+        models.JSONField(default=list),
+        since=1, said=_("the tags"), erasable=True, unseen=frozenset({"id", "slug"}),
+    )  # fmt: skip
+    # {"uid", "width", "height", "alt", "caption", "credit"}
+    picture = printed(models.JSONField(null=True), since=1, said=_("the picture"), erasable=True)
+    # Those in the text and those below it, each in their order: as above.
+    pictures = printed(models.JSONField(default=list), since=2, said=_("the pictures in the text"), erasable=True)
+    gallery = printed(models.JSONField(default=list), since=2, said=_("the gallery"), erasable=True, sparse=True)
 
     first_published_at = models.DateTimeField(_("first published"))
     live_from = models.DateTimeField(_("published from"))

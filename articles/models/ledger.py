@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -14,24 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import fields
 
+from .printed import declared, without
+
 if TYPE_CHECKING:
     from .edition import Edition
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)  # not 31 December: east of Greenwich that is the year 10000
 
-# What a seal of each format covers, by name. A format is never changed, only followed by the next; each edition says
-# its own, so that what was sealed long ago verifies as it was.
+# A format of the seal covers the fields that were declared for it, or for one before it (printed.py). It is never
+# changed, only followed by the next; each edition says its own, so that what was sealed long ago verifies as it was.
 FORMAT = 2
-_FIRST = (
-    "kind language headline standfirst body slug path section dateline dateline_on byline bylines citations topics "
-    "picture change note"
-).split()
-_SECOND = "developing follows pictures gallery dateline_country dateline_latitude dateline_longitude".split()
-SEALED_CONTENT = {1: _FIRST, 2: [*_FIRST, *_SECOND]}
-COLUMNS = {"path": "address_id", "section": "section_id", "follows": "follows_id"}  # where the column has another name
+FORMATS = range(1, FORMAT + 1)
 ACT = "number verb made_at edition at until content_hash reason by".split()  # and the story's uid
-SAID_IF_THERE = {"gallery"}  # has no key where it is empty: what was sealed before there was one stays the same
 
 
 class Record(models.Model):
@@ -119,27 +114,44 @@ def _digest(*lines: str | bytes) -> str:
     return hashlib.sha256(b"\n".join(line.encode() if isinstance(line, str) else line for line in lines)).hexdigest()
 
 
+def sealed(version: int) -> dict[str, models.Field]:
+    """What a seal of this format covers, by the names it has there."""
+    fields = [field for field in declared() if field.printed.since and field.printed.since <= version]
+    return {field.printed.sealed_as or field.name: field for field in fields}
+
+
 def text_digest(edition: "Edition", salt: str) -> str:
     """Names a text for those who approve it: what readers would see, wherever and whenever it will be published.
 
     `salt` is the working copy's. It is renewed when a text is erased, so that what the journal keeps tells nothing.
     """
-    names = set(SEALED_CONTENT[FORMAT]) - {"path", "change", "note"}
-    return _digest("newsroom text", salt, canonical(_said(edition, names)))
+    return _draft_digest(edition, salt, substantive=True)
+
+
+def draft_digest(edition: "Edition", salt: str) -> str:
+    """Names all that the draft says, with what nobody has to approve: any change of it makes another edition."""
+    return _draft_digest(edition, salt, substantive=False)
+
+
+def _draft_digest(edition: "Edition", salt: str, *, substantive: bool) -> str:
+    of_draft = {name: field for name, field in sealed(FORMAT).items() if not field.printed.by_act}
+    read = {name: field for name, field in of_draft.items() if field.printed.substantive or not substantive}
+    said = {name: without(value, read[name].printed.unread) for name, value in _said(edition, read).items()}
+    return _digest("newsroom text", salt, canonical(said))
 
 
 def content(edition: "Edition") -> dict[str, Any]:
     """What readers saw in an edition, path and note included: all that a seal of its format covers."""
-    return _said(edition, SEALED_CONTENT[edition.format])
+    return _said(edition, sealed(edition.format))
 
 
 def content_hash(edition: "Edition") -> str:
     return _digest(f"newsroom content {edition.format}", edition.salt, canonical(content(edition)))
 
 
-def _said(edition: "Edition", names: Iterable[str]) -> dict[str, Any]:
-    said = {name: getattr(edition, COLUMNS.get(name, name)) for name in names}
-    return {name: value for name, value in said.items() if value or name not in SAID_IF_THERE}
+def _said(edition: "Edition", fields: Mapping[str, models.Field]) -> dict[str, Any]:
+    said = {name: getattr(edition, field.attname) for name, field in fields.items()}
+    return {name: value for name, value in said.items() if value or not fields[name].printed.is_sparse}
 
 
 def act_format(act: Act) -> int:

@@ -6,32 +6,15 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Act, Edition, Event
+from articles.models.printed import declared, without
 from articles.publishing import thanks
 from articles.text import rendering
 from newsroom.lib import comparing
-
-DATELINE = ("dateline", "dateline_country", "dateline_latitude", "dateline_longitude", "dateline_on")
-
-# What a reader can see of an edition beside its words, and how the record calls it when it changed.
-BESIDE = [
-    (_("the byline"), lambda edition: (edition.byline, _without_keys(edition.bylines))),
-    (_("the dateline"), lambda edition: [getattr(edition, name) for name in DATELINE]),
-    (_("the picture"), lambda edition: edition.picture),
-    (_("the pictures in the text"), lambda edition: edition.pictures),
-    (_("the gallery"), lambda edition: edition.gallery),
-    (_("the sources"), lambda edition: edition.citations),
-    (_("the tags"), lambda edition: _without_keys(edition.topics)),
-    (_("the section"), lambda edition: edition.section_id),
-    (_("the kind of story"), lambda edition: edition.kind),
-    (_("the language"), lambda edition: edition.language),
-    (_("the address"), lambda edition: edition.address_id),
-    (_("the developing mark"), lambda edition: edition.developing),
-    (_("the story it follows"), lambda edition: edition.follows_id),
-]
 
 
 @dataclass
@@ -145,23 +128,22 @@ def _compare(entries: list[Entry]) -> None:
 
 
 def _comparison(before: Edition, after: Edition, old: dict[str, list[str]], new: dict[str, list[str]]) -> Comparison:
-    names = {"headline": _("Headline"), "standfirst": _("Lede"), "body": _("Text")}
+    fields = [field for field in declared() if field.printed.said]
+    names = {field.name: field.printed.said for field in fields if field.printed.running}
     passages = {name: comparing.compare(old[name], new[name]) for name in names}
-    beside = [words for words, seen in BESIDE if seen(before) != seen(after)]
+    changed = [field for field in fields if not field.printed.running and _seen(before, field) != _seen(after, field)]
+    beside = [*dict.fromkeys(field.printed.said for field in changed)]
     if before.body != after.body and not passages["body"]:
         beside.append(_("links or layout in the text"))
     return Comparison([comparing.Change(names[name], found) for name, found in passages.items() if found], beside)
 
 
 def _text(edition: Edition) -> dict[str, list[str]]:
-    """Of what was sealed: the HTML is made from it, and may be made again."""
-    return {
-        "headline": [edition.headline],
-        "standfirst": [edition.standfirst],
-        "body": rendering.blocks(rendering.clean(edition.body)),
-    }
+    """The running text, of what was sealed: the HTML is made from it, and may be made again."""
+    texts = {field.name: [getattr(edition, field.name)] for field in declared() if field.printed.running}
+    return texts | {"body": rendering.blocks(rendering.clean(edition.body))}
 
 
-def _without_keys(lines: list[dict]) -> list[dict]:
-    """Bylines or topics as a reader sees them: a person or a tag of the same name is the same."""
-    return [{name: value for name, value in line.items() if name not in {"id", "slug"}} for line in lines]
+def _seen(edition: Edition, field: Field) -> object:
+    """What readers see of it: a person or a tag of the same name is the same, whatever its key."""
+    return without(getattr(edition, field.attname), field.printed.unseen)

@@ -28,34 +28,19 @@ from articles.models import (
     WithDocument,
     WithPhoto,
     ledger,
+    printed,
 )
-from articles.models.ledger import COLUMNS, FORMAT, SEALED_CONTENT
-from articles.publishing.triggers import ERASABLE
 
 BATCH = 200  # stories that are read at once
 
 PLACE = ("article_id", "first_published_at", "live_from", "live_until")  # what a listing copies of its edition
 Listing = namedtuple("Listing", ["under", *PLACE])  # under: the key of a topic or of a person, the uid of a picture
 ACT = [field.attname for field in Act._meta.concrete_fields]
-EDITION = sorted(
-    {
-        "pk",
-        "story",
-        "number",
-        "previous_id",
-        "address__article_id",
-        "embargo",
-        "erased",
-        "salt",
-        "format",
-        "content_hash",
-    }
-    | {"html", "words", "rendered_with", "brought_in", "comparable", *PLACE}
-    | {COLUMNS.get(name, name) for name in SEALED_CONTENT[FORMAT]}
-    | ERASABLE
-)
+EDITION = (
+    "pk story number previous_id address__article_id embargo erased salt format content_hash html words rendered_with "
+    "brought_in comparable"
+).split()
 COMPARISONS = ("hide-comparison", "show-comparison")  # the verbs of record.show_comparison
-SAYS = ERASABLE | {"html", "words"}  # what is blank in an edition that was erased
 
 
 class Impossible(Exception):
@@ -241,14 +226,14 @@ def _content(act: Any, edition: Any) -> Iterator[str]:
     if edition is None:
         yield f"edition {act.edition} was removed"
         return
-    if edition.format not in SEALED_CONTENT:
+    if edition.format not in ledger.FORMATS:
         yield f"edition {edition.number} was altered: its seal is of a format that this newsroom does not know"
         return
     printed = edition.content_hash if edition.erased else ledger.content_hash(edition)
     if not printed == edition.content_hash == act.content_hash:
         yield f"edition {edition.number} was altered: it is not what act {act.number} sealed"
-    for name in set(SEALED_CONTENT[FORMAT]) - set(SEALED_CONTENT[edition.format]):
-        if getattr(edition, COLUMNS.get(name, name)):
+    for name, column in ledger.sealed(ledger.FORMAT).items():
+        if column.printed.since > edition.format and getattr(edition, column.attname):
             yield f"edition {edition.number} was altered: its seal is older than {name}"
 
 
@@ -281,9 +266,10 @@ def _columns(edition: Any, played: Played, story: Story, keys: dict[int, int]) -
 
 
 def _tombstone(edition: Any, played: Played) -> Iterator[str]:
+    says = {"html", "words", *printed.erasable()}
     if edition.erased and not played.erased:
         yield f"edition {edition.number} was altered: its text was erased without an act"
-    elif played.erased and (not edition.erased or any(getattr(edition, name) for name in SAYS)):
+    elif played.erased and (not edition.erased or any(getattr(edition, name) for name in says)):
         yield f"edition {edition.number} was altered: it says something, though it was erased"
 
 
@@ -339,7 +325,7 @@ def _filled(batch: list[Story]) -> list[Story]:
         if story := these.get(key):
             story.compared[detail["edition"]] = verb == "show-comparison"
     editions = Edition.objects.filter(**span("article")).order_by("article_id", "number")
-    for edition in editions.values_list(*EDITION, named=True):
+    for edition in editions.values_list(*_columns_of_editions(), named=True):
         if story := these.get(edition.article_id):
             story.editions.append(edition)
             owners[edition.pk] = story
@@ -353,6 +339,11 @@ def _filled(batch: list[Story]) -> list[Story]:
             if story := owners.get(row[0]):
                 getattr(story, place)[row[0]].append(Listing(*row[1:]))
     return batch
+
+
+def _columns_of_editions() -> list[str]:
+    sealed = {field.attname for field in ledger.sealed(ledger.FORMAT).values()}
+    return sorted({*EDITION, *PLACE} | sealed | printed.erasable())
 
 
 def strays() -> Iterator[str]:

@@ -19,6 +19,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from articles.models import printed
 from articles.models.journal import TOMBSTONE
 from newsroom.lib import clock
 
@@ -44,37 +45,32 @@ class Frozen:
         return {name: self.tombstones.get(name, fields[name].get_default()) for name in named}
 
 
-# What legal erasure blanks of an edition (publishing.erase); its number, times, address and hashes stay.
-ERASABLE = frozenset(
-    "salt headline standfirst body byline dateline dateline_country dateline_latitude "
-    "dateline_longitude note bylines citations topics picture pictures gallery photo_id "
-    "follows_id".split()
-)
-
-TABLES = (
-    Frozen("articles.Act", start="made_at"),
-    Frozen("articles.Event", start="at", erasable=frozenset({"reason"}), tombstones={"reason": TOMBSTONE}),
-    Frozen("articles.Address"),
-    Frozen(
-        "articles.Edition",
-        moves=frozenset({"comparable"}),
-        end="live_until",
-        start="live_from",
-        unless="brought_in",
-        made=frozenset({"html", "words"}),
-        version="rendered_with",
-        erasable=ERASABLE,
-    ),
-    Frozen("articles.Revision", erasable=frozenset({"content", "names"})),
-    Frozen("articles.UnderTag", end="live_until"),
-    Frozen("articles.UnderName", end="live_until"),
-    Frozen("articles.WithPhoto", end="live_until", erasable=frozenset({"photo_id"})),
-    Frozen("articles.WithDocument", end="live_until", erasable=frozenset({"document_id"})),
-    Frozen("articles.HouseEdition", end="live_until", start="live_from"),
-    Frozen("sections.Arrangement", end="ends", start="starts"),
-    Frozen("sections.Slot"),
-    Frozen("sections.Banner", end="ends", start="starts"),
-)
+def tables() -> tuple[Frozen, ...]:
+    """Of an edition, legal erasure blanks what its fields declare (articles/models/printed.py); its hashes stay."""
+    return (
+        Frozen("articles.Act", start="made_at"),
+        Frozen("articles.Event", start="at", erasable=frozenset({"reason"}), tombstones={"reason": TOMBSTONE}),
+        Frozen("articles.Address"),
+        Frozen(
+            "articles.Edition",
+            moves=frozenset({"comparable"}),
+            end="live_until",
+            start="live_from",
+            unless="brought_in",
+            made=frozenset({"html", "words"}),
+            version="rendered_with",
+            erasable=printed.erasable(),
+        ),
+        Frozen("articles.Revision", erasable=frozenset({"content", "names"})),
+        Frozen("articles.UnderTag", end="live_until"),
+        Frozen("articles.UnderName", end="live_until"),
+        Frozen("articles.WithPhoto", end="live_until", erasable=frozenset({"photo_id"})),
+        Frozen("articles.WithDocument", end="live_until", erasable=frozenset({"document_id"})),
+        Frozen("articles.HouseEdition", end="live_until", start="live_from"),
+        Frozen("sections.Arrangement", end="ends", start="starts"),
+        Frozen("sections.Slot"),
+        Frozen("sections.Banner", end="ends", start="starts"),
+    )
 
 
 # -- the time ---------------------------------------------------------------------------------------------------------
@@ -166,7 +162,7 @@ def install(using: str = "default", **kwargs) -> None:
         present = set(connection.introspection.table_names(cursor))
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_FUNCTION)
-        for frozen in TABLES:
+        for frozen in tables():
             table = apps.get_model(frozen.model)._meta.db_table
             if table in present:
                 # Halfway through an upgrade some columns are not there yet.
@@ -179,7 +175,7 @@ def remove(using: str = "default") -> None:
     """Take the triggers off, for a test database that is to be emptied."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        for frozen in TABLES:
+        for frozen in tables():
             table = apps.get_model(frozen.model)._meta.db_table
             for event in EVENTS:
                 on = f" ON {table}" if connection.vendor == "postgresql" else ""

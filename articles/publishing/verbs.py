@@ -29,9 +29,10 @@ from articles.models import (
     WithDocument,
     WithPhoto,
     ledger,
+    printed,
 )
 from articles.models.article import new_salt
-from articles.publishing import foureyes, issuing, preflight, triggers
+from articles.publishing import foureyes, issuing, preflight
 from articles.publishing.issuing import Actor, Machine, Refused
 from articles.workflow import State
 from newsroom.lib import comparing
@@ -268,7 +269,7 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
         if edition in story.ahead:
             raise Refused("still-public")
         issuing.write(story, Act.Verb.ERASE, edition=number, reason=reason)
-        fields = (field for field in Edition._meta.concrete_fields if field.attname in triggers.ERASABLE)
+        fields = (field for field in Edition._meta.concrete_fields if field.attname in printed.erasable())
         blank = {field.name: field.get_default() for field in fields}
         Edition.objects.filter(pk=edition.pk).update(erased=True, html="", words="", **blank)
         WithPhoto.objects.filter(edition=edition).update(erased=True, photo=None)
@@ -352,4 +353,4 @@ def _with(live: Edition, changed: dict[str, str]) -> Edition:
 def _level(article: Article, fixed: Edition) -> bool:
     """Whether the working copy now says just what the fixed edition says."""
     proof = printing.proof(article)
-    return ledger.text_digest(fixed, article.salt) == ledger.text_digest(proof, article.salt)
+    return ledger.draft_digest(fixed, article.salt) == ledger.draft_digest(proof, article.salt)
