@@ -9,8 +9,8 @@ from sections import navigation
 
 
 def site(request: HttpRequest | None = None) -> dict[str, object]:
-    """The site's own facts, and what stands around its pages; nothing of the visitor."""
-    around = {"frame": navigation.of(request)} if request else {}
+    """The site's own facts, and what is around its pages; nothing of the visitor."""
+    around = {"navigation": navigation.of(request)} if request else {}
     return around | {
         "SITE_NAME": settings.SITE_NAME,
         "SITE_TAGLINE": settings.SITE_TAGLINE,

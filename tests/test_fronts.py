@@ -260,7 +260,7 @@ def test_a_brief_that_an_editor_puts_on_a_front_is_its_lede_too(omar, stories, c
 
 
 @pytest.mark.parametrize(
-    ("path", "budget"), [("/", 4), ("/politics/", 3), ("/politics/?before=29990101T000000.0-1", 3)]
+    ("path", "budget"), [("/", 7), ("/politics/", 6), ("/politics/?before=29990101T000000.0-1", 6)]
 )
 def test_an_arranged_front_asks_no_more(omar, stories, client, path, budget):
     for section in (None, stories[0].section):

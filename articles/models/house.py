@@ -94,3 +94,10 @@ class HouseEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} from {self.live_from:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return self.page.get_absolute_url()
+
+    @property
+    def slug(self) -> str:
+        return self.page.slug

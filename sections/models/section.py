@@ -1,21 +1,16 @@
 """Sections: a desk of the newsroom and a part of its site."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.conf import global_settings, settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Subquery
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Edition
 from newsroom.lib import fields
 from newsroom.lib.slugs import LastingSlug
-
-from .banner import Banner
 
 
 def reserved_words() -> set[str]:
@@ -42,19 +37,6 @@ def free_slug(slug: str) -> None:
         raise ValidationError(_("Use small letters only: the slug becomes part of addresses."), code="capitals")
 
 
-BREAKING = ("breaking_words", "breaking_language", "breaking_since", "breaking_story")
-
-
-class SectionQuerySet(models.QuerySet):
-    def with_breaking(self, at: datetime) -> "SectionQuerySet":
-        """Each row brings along what the banner says that stands at `at`: every page of the site asks for them."""
-        banner = Banner.objects.standing(at)
-        story = Edition.objects.live(at).filter(article=OuterRef("article_id")).values("address_id")[:1]
-        values = [banner.values("words"), banner.values("language"), banner.values("starts")]
-        values.append(banner.annotate(path=Subquery(story)).values("path"))
-        return self.annotate(**{name: Subquery(value[:1]) for name, value in zip(BREAKING, values, strict=True)})
-
-
 class Section(LastingSlug):
     name = fields.CharField(_("name"), max_length=80, unique=True)
     slug = fields.SlugField(
@@ -77,8 +59,6 @@ class Section(LastingSlug):
         help_text=_("Editors listed for any section can edit only the sections that list them. Editors "
                     "listed nowhere can edit all sections."),
     )  # fmt: skip
-
-    objects = SectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]
