@@ -41,7 +41,7 @@ from articles.publishing import triggers
 from articles.publishing.replay import PLACE, Replay
 from articles.text import rendering
 from articles.workflow import State
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 from sections.models import Section
 
 BATCH = 500  # stories in one transaction
@@ -127,7 +127,7 @@ def furnish(seed: int) -> House:
     """Sections, topics, correspondents and sources, made where they are missing."""
 
     def made(model: type[models.Model], name: str, **also: Any) -> Any:
-        return model.objects.get_or_create(slug=letters.slug(name), defaults={"name": name, **also})[0]
+        return model.objects.get_or_create(slug=plain_text.slug(name), defaults={"name": name, **also})[0]
 
     kind = Source.Kind.ORGANISATION
     with transaction.atomic():
@@ -159,7 +159,7 @@ def write(house: House, number: int) -> Made:
         headline="" if brief else headline,
         standfirst=f"{sentence(rng, 18)} {sentence(rng, 12)}{rare}",
         body="" if brief else body(rng, house),
-        slug=f"{letters.slug(headline)}-{number}",
+        slug=f"{plain_text.slug(headline)}-{number}",
     )
     made = Made(
         article,

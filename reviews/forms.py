@@ -2,7 +2,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 from newsroom.lib.mailing import validate_mailable
 from reviews.models import Report, Review
 from reviews.screening import LENGTH
@@ -58,11 +58,11 @@ class WordsForm(forms.ModelForm):
         """Each would be a question to the database; a rating is one of the list as it is."""
 
     def clean_text(self) -> str:
-        return letters.without_controls(self.cleaned_data["text"].replace("\r\n", "\n"))
+        return plain_text.without_controls(self.cleaned_data["text"].replace("\r\n", "\n"))
 
     def clean_name(self) -> str:
         """With what turns it around, which screening holds it for; it is stored without."""
-        return " ".join(letters.BREAKS.sub(" ", self.data[self.add_prefix("name")]).split())
+        return " ".join(plain_text.BREAKS.sub(" ", self.data[self.add_prefix("name")]).split())
 
 
 class ReviewForm(WordsForm):
@@ -90,4 +90,4 @@ class ReportForm(forms.ModelForm):
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
     def clean_note(self) -> str:
-        return letters.without_controls(self.cleaned_data["note"].replace("\r\n", "\n"))
+        return plain_text.without_controls(self.cleaned_data["note"].replace("\r\n", "\n"))

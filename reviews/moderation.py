@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Event
-from newsroom.lib import lazy, letters
+from newsroom.lib import lazy, plain_text
 from newsroom.lib.clock import Clock, read
 from reviews.models import Discussion, Letter, Review
 from reviews.models.review import UNDECIDED, Reason
@@ -198,7 +198,7 @@ def keep(review_id: int, *, by: User, clock: Clock | None = None) -> None:
 
 def answer(review_id: int, text: str, *, by: User, clock: Clock | None = None) -> None:
     """Answer it in the newsroom's name, or with "" take the answer back. Raises NotDecided: not-public, too-long."""
-    text = letters.without_controls(text.replace("\r\n", "\n")).strip()
+    text = plain_text.without_controls(text.replace("\r\n", "\n")).strip()
     if len(text) > Review._meta.get_field("answer").max_length:
         raise NotDecided(_("A reply can have at most 2,000 characters. Shorten it."), code="too-long")
     with transaction.atomic():

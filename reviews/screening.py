@@ -14,7 +14,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import lazy, letters
+from newsroom.lib import lazy, plain_text
 from reviews import matching, posing
 
 LENGTH = (20, 2000)  # characters of a review
@@ -92,7 +92,7 @@ LINK = re.compile(r"(?:https?://|\bwww\.)\S+|(?<![\w.-])[\w.-]+\.[a-z]{2,}/\S+",
 
 def likeness(text: str) -> str:
     """The same for texts that differ in case, marks, spaces and punctuation alone (64 hex digits)."""
-    words = " ".join(letters.words(matching.bare(text))) or matching.bare(text).strip()
+    words = " ".join(plain_text.words(matching.bare(text))) or matching.bare(text).strip()
     return hashlib.sha256(words.encode()).hexdigest()
 
 

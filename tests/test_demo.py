@@ -21,7 +21,7 @@ from articles.models import Act, Article, Correspondent, Edition, Event, HouseEd
 from articles.publishing import seen_by_two
 from articles.workflow import State
 from newsroom.demo import dotenv, script, world
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 from reviews.models import Discussion, Review
 from sections.models import Arrangement, Banner, Section, Slot
 from tests import schema_org
@@ -134,7 +134,7 @@ class TestTheDemo(TestCase):
     def test_no_edition_names_a_secret_source(self):
         secret = [source.name for source in Source.objects.filter(kind="unnamed")]
         secret += [name.partition(",")[0] for name in secret]
-        secret += [letters.fold(name) for name in secret]
+        secret += [plain_text.fold(name) for name in secret]
         assert len(secret) == 12
         for values in Edition.objects.values():
             printed = json.dumps(values, default=str, ensure_ascii=False)

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Article
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 
 ENGLISH = [
     "Rev. John Roe and Maj. Gen. Jane Poe met in Baku on Monday. | They spoke about aid.",
@@ -119,8 +119,8 @@ AZERBAIJANI = [
 @pytest.mark.parametrize("text", [*ENGLISH, *RUSSIAN, *AZERBAIJANI])
 def test_the_title_ends_where_the_first_sentence_ends(text):
     title, rest = text.split(" | ")
-    assert letters.opening(f"{title} {rest}") == title
-    assert Article(kind="brief", standfirst=f"{title} {rest}").title == letters.shorten(title, 90)
+    assert plain_text.opening(f"{title} {rest}") == title
+    assert Article(kind="brief", standfirst=f"{title} {rest}").title == plain_text.shorten(title, 90)
 
 
 @pytest.mark.parametrize(
@@ -128,24 +128,24 @@ def test_the_title_ends_where_the_first_sentence_ends(text):
 )
 def test_an_abbreviation_is_never_all_of_a_title(word):
     assert (
-        letters.title(f"{word} Roe came to Baku on Monday. He left on Tuesday.")
+        plain_text.title(f"{word} Roe came to Baku on Monday. He left on Tuesday.")
         == f"{word} Roe came to Baku on Monday."
     )
 
 
 @pytest.mark.parametrize("start", ["Yes.", "1.", "Baku.", "“No!”", "Да.", "Bəli.", "...", "Why?"])
 def test_no_title_is_shorter_than_20_characters_while_there_is_more_text(start):
-    assert letters.title(f"{start} The council of Quba met on Sunday. Nobody came.") == (
+    assert plain_text.title(f"{start} The council of Quba met on Sunday. Nobody came.") == (
         f"{start} The council of Quba met on Sunday."
     )
 
 
 def test_a_text_that_is_shorter_is_its_own_title():
-    assert letters.title("Baku. Yes. No.") == "Baku. Yes. No."
-    assert letters.title("") == ""
+    assert plain_text.title("Baku. Yes. No.") == "Baku. Yes. No."
+    assert plain_text.title("") == ""
 
 
 def test_a_long_title_is_cut_to_whole_words():
-    title = letters.title("Rev. Roe " + "and the other guests " * 10 + "met. They left.")
+    title = plain_text.title("Rev. Roe " + "and the other guests " * 10 + "met. They left.")
     assert len(title) <= 90
     assert title.endswith(("and…", "the…", "other…", "guests…"))

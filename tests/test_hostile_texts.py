@@ -10,7 +10,7 @@ from django.urls import reverse
 
 import articles.text
 import newsroom.lib
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 from reviews import matching, screening
 from tests.growth import too_steep
 
@@ -64,7 +64,9 @@ def test_so_does_every_check_of_a_review(check):
     assert slow(lambda text: check(screening.Post(text), facts)) == {}
 
 
-@pytest.mark.parametrize("work", [letters.sentences, letters.words, letters.slug, screening.likeness, matching.bare])
+@pytest.mark.parametrize(
+    "work", [plain_text.sentences, plain_text.words, plain_text.slug, screening.likeness, matching.bare]
+)
 def test_so_does_what_is_done_with_words(work):
     assert slow(work) == {}
 

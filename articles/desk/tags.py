@@ -17,7 +17,7 @@ from taggit.utils import parse_tags
 from articles.desk.joinable import MergeableAdmin
 from articles.drafts import joining_tags
 from articles.models import ArticleTag, Tag
-from newsroom.lib import letters, theme
+from newsroom.lib import plain_text, theme
 
 SUGGESTIONS = 8
 
@@ -109,7 +109,7 @@ class TagAdmin(MergeableAdmin):
     change_form_outer_before_template = "desk/tag.html"
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        return super().get_search_results(request, queryset, letters.fold(search_term))
+        return super().get_search_results(request, queryset, plain_text.fold(search_term))
 
     def save_model(self, request: HttpRequest, obj: Tag, form: TagForm, change: bool) -> None:
         if change:
@@ -129,10 +129,10 @@ class TagAdmin(MergeableAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         typed = request.GET.get("q", "")[:100]
-        start = letters.fold(typed)
+        start = plain_text.fold(typed)
         found = Tag.objects.like(typed).select_related("merged_into")[: 5 * SUGGESTIONS]
         tags = {tag.merged_into or tag for tag in found}
-        names = sorted((tag.name for tag in tags), key=lambda name: (not letters.fold(name).startswith(start), name))
+        names = sorted((tag.name for tag in tags), key=lambda name: (not plain_text.fold(name).startswith(start), name))
         return JsonResponse({"names": names[:SUGGESTIONS]})
 
     def merge_two(self, one: Tag, into: Tag, request: HttpRequest) -> None:

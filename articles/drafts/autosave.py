@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Buffer, Event
 from articles.text import rendering
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 
 Fields = dict[str, list[str]]  # name → values, in the order in which a browser posts them
 
@@ -81,7 +81,7 @@ def typed_of(posted: Mapping[str, list[str]]) -> Fields:
             code="unreadable",
         )
     return {
-        letters.without_controls(name): [letters.without_controls(value) for value in values]
+        plain_text.without_controls(name): [plain_text.without_controls(value) for value in values]
         for name, values in posted.items()
         if _is_typed(name)
     }

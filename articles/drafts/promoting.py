@@ -8,15 +8,15 @@ from articles import workflow
 from articles.drafts import editing
 from articles.models import Article, Kind
 from articles.workflow import NotAllowed
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 
 HEADLINE = Article._meta.get_field("headline").max_length
 
 
 def proposed_headline(brief: Article) -> str:
     """The title so far: the first sentence, whole, without its full stop, for the editor to shorten."""
-    sentence = letters.without_full_stop(letters.opening(brief.standfirst))
-    return brief.headline or letters.shorten(sentence, HEADLINE)
+    sentence = plain_text.without_full_stop(plain_text.opening(brief.standfirst))
+    return brief.headline or plain_text.shorten(sentence, HEADLINE)
 
 
 def promote(

@@ -25,7 +25,7 @@ from articles.models.content import default_language
 from articles.models.edition import Change
 from articles.text import rendering
 from articles.workflow import Public, State
-from newsroom.lib import comparing, languages, letters, locking
+from newsroom.lib import comparing, languages, locking, plain_text
 from newsroom.lib.clock import Clock, read
 
 __all__ = ["BadWire", "Imported", "Wire", "load", "parse"]
@@ -112,9 +112,9 @@ def _section(wire: Wire, slug: str):
     if not wire.section:
         return None
     found = model.objects.filter(name__iexact=wire.section).first()
-    if found := found or model.objects.filter(slug=letters.slug(wire.section)).first():
+    if found := found or model.objects.filter(slug=plain_text.slug(wire.section)).first():
         return found
-    section = model(name=wire.section, slug=letters.slug(wire.section))
+    section = model(name=wire.section, slug=plain_text.slug(wire.section))
     try:
         section.full_clean()
     except ValidationError as error:
@@ -179,11 +179,11 @@ def _likeness(text: WireText, row: WireText, main: Article | None) -> float:
 
     The same first sentence says so anywhere in the section; many words in common only between files of one story.
     """
-    if letters.title(text.standfirst) == letters.title(row.standfirst):
+    if plain_text.title(text.standfirst) == plain_text.title(row.standfirst):
         return 2.0
     if main is None or row.story_id != main.pk:
         return 0.0
-    one, other = (Counter(letters.words(brief.standfirst)) for brief in (text, row))
+    one, other = (Counter(plain_text.words(brief.standfirst)) for brief in (text, row))
     common, shorter = (one & other).total(), min(one.total(), other.total())
     ratio = 2 * common / ((one.total() + other.total()) or 1)
     return ratio if ratio >= ALIKE or (shorter >= FEW and common >= CONTAINED * shorter) else 0.0

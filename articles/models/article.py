@@ -13,7 +13,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from articles.workflow import State
-from newsroom.lib import fields, letters
+from newsroom.lib import fields, plain_text
 from newsroom.lib.fields import MomentField
 from newsroom.lib.paging import row_before
 
@@ -161,7 +161,7 @@ class Article(Content):
     def save(self, *args, **kwargs) -> None:
         """A whole save is a new version of the text; one that names its `update_fields` says so itself."""
         if not self.slug:
-            self.slug = letters.slug(self.title)
+            self.slug = plain_text.slug(self.title)
         if self.pk and not kwargs.get("update_fields") and not kwargs.get("force_insert"):
             self.version += 1
         super().save(*args, **kwargs)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import fields, letters
+from newsroom.lib import fields, plain_text
 
 from .printed import printed
 
@@ -182,7 +182,7 @@ class Content(models.Model):
     @property
     def title(self) -> str:
         """The headline, or else derived: the first sentence of the lede, at most 90 characters, whole words."""
-        return self.headline or letters.title(self.standfirst)
+        return self.headline or plain_text.title(self.standfirst)
 
     @property
     def is_brief(self) -> bool:

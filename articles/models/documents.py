@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import fields, letters
+from newsroom.lib import fields, plain_text
 from newsroom.lib.fields import MomentField
 
 from .photos import unguessable
@@ -20,7 +20,7 @@ def stored_path(document: "Document", filename: str) -> str:
 def address_name(name: str) -> str:
     """The last part of the address of a file: plain letters, and no name that a picture's copy has."""
     stem, _dot, extension = name.rpartition(".")
-    return f"document-{letters.slug(stem, limit=60)}".rstrip("-") + f".{extension}"
+    return f"document-{plain_text.slug(stem, limit=60)}".rstrip("-") + f".{extension}"
 
 
 class Document(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import fields, letters
+from newsroom.lib import fields, plain_text
 
 from .merged import Merged, MergedQuerySet
 
@@ -95,12 +95,12 @@ class Correspondent(Merged):
 
     @property
     def filed_as(self) -> str:
-        """Where they come in a list of people: by the family name, in the spelling of letters.fold.
+        """Where they come in a list of people: by the family name, in the spelling of plain_text.fold.
 
         That is the last word of the name, or the one before “Jr.”, “III” and the like. A particle comes after it:
         Vincent van Gogh is under G.
         """
-        words = letters.fold(self.name).replace(",", " ").split()
+        words = plain_text.fold(self.name).replace(",", " ").split()
         last = len(words) - 1
         while last > 1 and words[last].strip(".") in SUFFIXES:
             last -= 1

@@ -11,7 +11,7 @@ from django.db.models.fields.files import ImageFieldFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from newsroom.lib import fields, letters
+from newsroom.lib import fields, plain_text
 from newsroom.lib.fields import MomentField
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class PhotoQuerySet(models.QuerySet):
     def search(self, text: str) -> "PhotoQuerySet":
         """Those in whose caption, description or credit each of these words stands, however its letters are spelt."""
         found = self
-        for word in letters.words(text[:SEARCHED]):
+        for word in plain_text.words(text[:SEARCHED]):
             found = found.filter(words__contains=word)
         return found
 
@@ -153,7 +153,7 @@ class Photo(models.Model):
         return self.caption or self.alt or self.uid
 
     def save(self, *args, **kwargs) -> None:
-        self.words = " ".join(letters.words(f"{self.caption} {self.alt} {self.credit}"))
+        self.words = " ".join(plain_text.words(f"{self.caption} {self.alt} {self.credit}"))
         super().save(*args, **kwargs)
 
     def is_shown(self, at: datetime) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from taggit.managers import _TaggableManager
 from taggit.models import TagBase
 
-from newsroom.lib import fields, letters
+from newsroom.lib import fields, plain_text
 
 from .merged import Merged, MergedQuerySet
 
@@ -45,7 +45,7 @@ class TagQuerySet(MergedQuerySet):
 
     def like(self, typed: str) -> "TagQuerySet":
         """Those that have a word beginning like this, in any spelling: ə is found by e, ş by s."""
-        start = " ".join(letters.words(typed))
+        start = " ".join(plain_text.words(typed))
         return self.filter(Q(folded__startswith=start) | Q(folded__contains=f" {start}")) if start else self.none()
 
 
@@ -76,14 +76,14 @@ class Tag(TagBase, Merged):
 
     def save(self, *args, **kwargs) -> None:
         fields.tidy(self)
-        self.key, self.folded = key_of(self.name), " ".join(letters.words(self.name))
+        self.key, self.folded = key_of(self.name), " ".join(plain_text.words(self.name))
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("articles:topic", args=[self.slug])
 
     def slugify(self, tag: str, i: int | None = None) -> str:
-        slug = letters.slug(tag) or "topic"
+        slug = plain_text.slug(tag) or "topic"
         return f"{slug}-{i}" if i else slug
 
 

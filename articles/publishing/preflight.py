@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from articles.drafts.printing import Parts
 from articles.models import Article, Edition, Photo, Record
 from articles.text import quoting, rendering
-from newsroom.lib import clock, lazy, letters, scripts
+from newsroom.lib import clock, lazy, plain_text, scripts
 
 HEADLINE_LIMIT = 90
 
@@ -51,7 +51,7 @@ class Copy:
     def statements(self) -> list[str]:
         """What the citations say that the story says."""
         said = (citation.statement for citation in self.parts.citations)
-        return [statement for statement in said if letters.words(statement)]
+        return [statement for statement in said if plain_text.words(statement)]
 
     @property
     def gallery(self) -> list[Photo]:
@@ -227,7 +227,7 @@ def mixed_alphabets(copy: Copy) -> Problem | None:
 def lost_statement(copy: Copy) -> Problem | None:
     """A source is named for words that the story does not say any more. “…”, he said, may part its sentences."""
     text = quoting.spelt(" ".join([copy.article.headline, *copy.paragraphs]))
-    said = [sentence for statement in copy.statements for sentence in letters.sentences(statement)]
+    said = [sentence for statement in copy.statements for sentence in plain_text.sentences(statement)]
     lost = [sentence for sentence in said if quoting.spelt(sentence) not in text]
     return _first(
         lost, "lost-statement", _("A cited statement is no longer in the story: “%s”"), place="citations-group"
@@ -278,7 +278,7 @@ def _first(found: list[str], code: str, message: str, *, place: str) -> Problem 
     """A warning that shows the first of these, and says how many more there are."""
     if not found:
         return None
-    words = message % letters.shorten(found[0], 60)
+    words = message % plain_text.shorten(found[0], 60)
     more = _(" (and %s more)") % (len(found) - 1) if len(found) > 1 else ""
     return Problem(code, f"{words}{more}", blocks=False, place=place)
 

@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Kind
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 
 
 class DayInput(forms.DateInput):
@@ -40,5 +40,5 @@ class SearchForm(forms.Form):
 
     def __init__(self, data) -> None:
         super().__init__(
-            {name: letters.without_controls(value[:1000]) for name, value in data.items()}, label_suffix=""
+            {name: plain_text.without_controls(value[:1000]) for name, value in data.items()}, label_suffix=""
         )

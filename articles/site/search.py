@@ -21,7 +21,7 @@ from articles.models.edition import EditionQuerySet
 from articles.models.search_index import EDITIONS
 from articles.text import rendering, search_terms
 from articles.text.search_terms import Term
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 from newsroom.lib.house_time import midnight
 
 RANKED = 1000  # of the newest that hold the words are put in the order of how well
@@ -147,7 +147,7 @@ def show(edition: Edition, terms: list[Term]) -> Found:
     wanted = [term for term in terms if not term.without]
     if edition.is_brief:
         return Found(edition, marked(edition.standfirst or edition.title, wanted), SafeString())
-    excerpt = letters.shorten(edition.standfirst if edition.headline else "", EXCERPT)
+    excerpt = plain_text.shorten(edition.standfirst if edition.headline else "", EXCERPT)
     if not any(places(excerpt, wanted)):
         text = rendering.text(edition.html)
         excerpt = next((_around(text, *place) for place in places(text, wanted)), excerpt)
@@ -166,7 +166,7 @@ def marked(text: str, terms: list[Term]) -> SafeString:
 
 def places(text: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
     """Where in a text, as it is written, the terms stand; from the first on."""
-    tokens = [(word, token.span()) for token in TOKEN.finditer(text) for word in letters.words(token[0])]
+    tokens = [(word, token.span()) for token in TOKEN.finditer(text) for word in plain_text.words(token[0])]
     words = [word for word, _span in tokens]
     for number, (_word, (start, _end)) in enumerate(tokens):
         for term in terms:

@@ -20,7 +20,7 @@ from articles.models.documents import address_name
 from articles.pictures import copies, social
 from articles.site import structured
 from articles.text import quoting, typesetting
-from newsroom.lib import house_time, letters
+from newsroom.lib import house_time, plain_text
 
 register = template.Library()
 
@@ -89,7 +89,7 @@ def age(edition: Edition, now: datetime) -> str:
 @register.filter
 def shorten(text: str, limit: int) -> str:
     """At most `limit` characters, whole words, and … where something was left off."""
-    return letters.shorten(text, limit)
+    return plain_text.shorten(text, limit)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 
 TEXT_LIMIT = 200_000  # characters that are looked at
 SENTENCE_LIMIT = 1_500  # a longer one is no sentence
@@ -55,7 +55,7 @@ def _all(paragraphs: Iterable[str]) -> Iterator[Attribution]:
     left = TEXT_LIMIT
     for paragraph in paragraphs:
         text, left = paragraph[:left], left - len(paragraph)
-        for sentence in letters.sentences(text):
+        for sentence in plain_text.sentences(text):
             if len(sentence) <= SENTENCE_LIMIT and (one := _read(sentence.strip())):
                 yield one
         if left <= 0:
@@ -68,7 +68,7 @@ def _is_known(one: Attribution, known: list[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return f" {' '.join(letters.words(text))} " if text.strip() else ""
+    return f" {' '.join(plain_text.words(text))} " if text.strip() else ""
 
 
 # -- one sentence -----------------------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def _plain(text: str) -> str:
 def _read(sentence: str) -> Attribution | None:
     who, statement = _according(sentence) or _behind(sentence) or _said(sentence) or ("", "")
     statement = _trimmed(statement)
-    if len(letters.words(statement)) < 2:
+    if len(plain_text.words(statement)) < 2:
         return None
     who = who.strip(EDGES + QUOTES)
     return Attribution(who if len(who) <= WHO_LIMIT else "", statement, _kind(sentence, statement))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 
 # “English, Azerbaijani”, „Russian within Russian“, «Russian, Azerbaijani», "typed". One that opens in a paragraph and
 # does not end in it (a speech of several paragraphs) is not seen.
@@ -16,7 +16,7 @@ FEW = 4  # words; so many may be a name or a way of speaking
 def quotations(paragraph: str) -> list[str]:
     """What is quoted in a paragraph of plain text, but for a few words."""
     found = (next(filter(None, match.groups())) for match in QUOTED.finditer(paragraph))
-    return [words.strip() for words in found if len(letters.words(words)) > FEW]
+    return [words.strip() for words in found if len(plain_text.words(words)) > FEW]
 
 
 def rests_on(quotation: str, statements: list[str]) -> bool:
@@ -27,7 +27,7 @@ def rests_on(quotation: str, statements: list[str]) -> bool:
 
 def spelt(text: str) -> str:
     """In one spelling, between blanks, so that only whole words are found in it."""
-    return f" {' '.join(letters.words(text))} "
+    return f" {' '.join(plain_text.words(text))} "
 
 
 def capitalised(text: str, language: str) -> str:
@@ -46,7 +46,7 @@ def marked(quotation: str, language: str) -> str:
     if QUOTED.match(quotation):
         return quotation
     opening, closing = MARKS.get(language, "“”")
-    whole = quotation[:1].isupper() and len(letters.words(quotation)) > FEW
+    whole = quotation[:1].isupper() and len(plain_text.words(quotation)) > FEW
     return f"{opening}{stopped(quotation) if whole else quotation}{closing}"
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from articles.text import hidden, tidying
-from newsroom.lib import letters, markup
+from newsroom.lib import markup, plain_text
 
 TAGS = set(
     "p h2 h3 ul ol li blockquote q strong em s sub sup a br hr table tbody tr th td figure figcaption".split()
@@ -127,7 +127,7 @@ def _cleaned(source: str) -> tuple[str, dict[str, int]]:
 
 
 def _without_controls(source: str) -> str:
-    return letters.without_controls(SOFT_BREAK.sub("<br>", source))
+    return plain_text.without_controls(SOFT_BREAK.sub("<br>", source))
 
 
 def _made(source: str) -> tuple[str, dict[str, int]]:
@@ -183,7 +183,7 @@ def printable(source: str) -> str:
 def words(*parts: str) -> str:
     """All that a search should find in these texts: folded words, a blank between them; O'Brien also in one word."""
     text = " ".join(parts)
-    return " ".join([*letters.words(text), *dict.fromkeys(letters.joined(text))])
+    return " ".join([*plain_text.words(text), *dict.fromkeys(plain_text.joined(text))])
 
 
 def count(*parts: str) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from articles.models.search_index import Index
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 
 TERMS, LENGTH = 8, 40  # of a question that are looked at
 PIECE = re.compile(r'(-?)(?:"([^"]*)"|“([^”]*)”|«([^»]*)»|(\S+))')
@@ -27,9 +27,9 @@ class Term:
 def parse(text: str) -> list[Term]:
     """What a reader asks for, however long or odd the text is; empty where no word is to be there."""
     terms = []
-    for minus, *quoted, plain in PIECE.findall(letters.without_controls(text[:1000])):
+    for minus, *quoted, plain in PIECE.findall(plain_text.without_controls(text[:1000])):
         phrase = "".join(quoted)
-        words = tuple(word[:LENGTH] for word in letters.words(phrase or plain)[:TERMS])
+        words = tuple(word[:LENGTH] for word in plain_text.words(phrase or plain)[:TERMS])
         if words:
             terms.append(Term(words, exact=bool(phrase), without=bool(minus)))
     terms = terms[:TERMS]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 
 BLOCK_END = re.compile(
     "|".join(f"(?<=</{tag}>)" for tag in "p h2 h3 li ul ol blockquote td th tr table figcaption figure".split())
@@ -52,7 +52,7 @@ class Sentence(NamedTuple):
 
 def pieces(text: str) -> list[str]:
     """A text cut into blocks (HTML, lines) and these into sentences, so that "".join gives it back."""
-    return [sentence for block in BLOCK_END.split(text) if block for sentence in letters.sentences(block)]
+    return [sentence for block in BLOCK_END.split(text) if block for sentence in plain_text.sentences(block)]
 
 
 def compare(before: list[str], after: list[str]) -> list[list[Part]]:
@@ -159,7 +159,7 @@ def _sentences(paragraphs: list[str]) -> list[Sentence]:
     return [
         Sentence(" ".join(sentence.split()), number)
         for number, paragraph in enumerate(paragraphs)
-        for sentence in letters.sentences(paragraph)
+        for sentence in plain_text.sentences(paragraph)
         if sentence.strip()
     ]
 

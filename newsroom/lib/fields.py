@@ -10,25 +10,25 @@ from typing import Any
 from django import forms
 from django.db import models
 
-from newsroom.lib import clock, letters
+from newsroom.lib import clock, plain_text
 
 
 class FormLine(forms.CharField):
     """One line: its length and its characters are judged once it is tidied."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(letters.one_line(value) if isinstance(value, str) else value)
+        return super().to_python(plain_text.one_line(value) if isinstance(value, str) else value)
 
 
 class FormText(forms.CharField):
     def to_python(self, value: Any) -> str:
-        return super().to_python(letters.without_controls(value) if isinstance(value, str) else value)
+        return super().to_python(plain_text.without_controls(value) if isinstance(value, str) else value)
 
 
 class _Tidied:
     """Mixed into a text field: what goes into the database, or is compared with what is there, is tidied."""
 
-    tidy = staticmethod(letters.one_line)
+    tidy = staticmethod(plain_text.one_line)
     form_field: type[forms.Field] | None = None
 
     def deconstruct(self) -> tuple:
@@ -58,7 +58,7 @@ class CharField(_Tidied, models.CharField):
 
 
 class TextField(_Tidied, models.TextField):
-    tidy = staticmethod(letters.without_controls)
+    tidy = staticmethod(plain_text.without_controls)
     form_field = FormText
 
 

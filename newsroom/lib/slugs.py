@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import letters
+from newsroom.lib import plain_text
 
 
 class LastingSlug(models.Model):
@@ -14,7 +14,7 @@ class LastingSlug(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs) -> None:
-        self.slug = self.slug or letters.slug(self.name)
+        self.slug = self.slug or plain_text.slug(self.name)
         if self.pk and type(self)._base_manager.filter(pk=self.pk).exclude(slug=self.slug).exists():
             message = _("The slug can't be changed: existing links to the page would break.")
             raise ValidationError(message, code="slug-stays")

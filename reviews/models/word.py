@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import fields, letters
+from newsroom.lib import fields, plain_text
 from reviews import matching
 
 
 def has_letters(text: str) -> None:
-    if not letters.words(text):
+    if not plain_text.words(text):
         raise ValidationError(_("Write a word, or several."), code="no-word")
 
 

@@ -1,4 +1,4 @@
-"""Letters of any alphabet: plain ASCII for addresses, one form for searching, the first sentence for a title."""
+"""Plain text in any alphabet: ASCII for addresses, one form for searching, the first sentence for a title."""
 
 import re
 import unicodedata

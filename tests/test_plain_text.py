@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Article
 from articles.text import rendering
-from newsroom.lib import letters, scripts
+from newsroom.lib import plain_text, scripts
 
 
 @pytest.mark.parametrize(
@@ -28,22 +28,22 @@ from newsroom.lib import letters, scripts
     ],
 )
 def test_an_address_is_transliterated_not_stripped(text, slug):
-    assert letters.slug(text) == slug
+    assert plain_text.slug(text) == slug
 
 
 def test_an_address_keeps_whole_words_up_to_its_limit():
-    assert letters.slug("council meets in Quba", limit=15) == "council-meets"
-    assert letters.slug("council meets in Quba", limit=16) == "council-meets-in"
-    assert letters.slug("council meets in Quba", limit=17) == "council-meets-in"
+    assert plain_text.slug("council meets in Quba", limit=15) == "council-meets"
+    assert plain_text.slug("council meets in Quba", limit=16) == "council-meets-in"
+    assert plain_text.slug("council meets in Quba", limit=17) == "council-meets-in"
 
 
 def test_one_endless_word_is_cut_and_not_lost():
-    assert letters.slug("q" * 200, limit=80) == "q" * 80
+    assert plain_text.slug("q" * 200, limit=80) == "q" * 80
 
 
 @pytest.mark.parametrize("text", ["İ" * 300, "щ" * 300, "бюджет " * 60, "x", "a-" * 100])
 def test_no_address_is_longer_than_its_limit(text):
-    assert 0 < len(letters.slug(text)) <= 80
+    assert 0 < len(plain_text.slug(text)) <= 80
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_no_address_is_longer_than_its_limit(text):
     ],
 )
 def test_every_spelling_of_a_word_is_found_by_every_other(typed, written):
-    assert letters.fold(typed) == letters.fold(written)
+    assert plain_text.fold(typed) == plain_text.fold(written)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_every_spelling_of_a_word_is_found_by_every_other(typed, written):
     ],
 )
 def test_the_first_sentence_ends_where_a_reader_says_it_does(text, first):
-    assert letters.first_sentence(text) == first
+    assert plain_text.first_sentence(text) == first
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_the_first_sentence_ends_where_a_reader_says_it_does(text, first):
     ],
 )
 def test_a_long_text_is_shortened_to_whole_words(text, short):
-    assert letters.shorten(text, 17) == short
+    assert plain_text.shorten(text, 17) == short
 
 
 LONG = (
@@ -121,7 +121,7 @@ LONG = (
 @pytest.mark.parametrize("text", [LONG, "ə" * 200, "Слово " * 40, "a " * 100])
 @pytest.mark.parametrize("limit", [10, 89, 90, 91])
 def test_nothing_shortened_is_longer_than_its_limit(text, limit):
-    assert len(letters.shorten(text, limit)) <= limit
+    assert len(plain_text.shorten(text, limit)) <= limit
 
 
 def test_a_brief_is_called_by_its_first_sentence_in_at_most_90_characters():
@@ -137,35 +137,35 @@ def test_a_headline_wins_over_the_first_sentence():
 @pytest.mark.parametrize("control", [*map(chr, range(9)), "\x0b", "\x0c", "\x1f", "\x7f", "\x85", "\x9f", "\u2028",
                                      "\u2029", "\ufeff", "\ud800", "\udbff\x0b"])  # fmt: skip
 def test_control_characters_become_spaces(control):
-    assert letters.without_controls(f"a{control}b\tc\nd") == "a b\tc\nd"
-    assert letters.one_line(f"a{control}b\tc\nd{control}") == "a b c d"
+    assert plain_text.without_controls(f"a{control}b\tc\nd") == "a b\tc\nd"
+    assert plain_text.one_line(f"a{control}b\tc\nd{control}") == "a b c d"
 
 
 def test_line_ends_are_written_in_one_way():
-    assert letters.without_controls("a\r\nb\rc\n\r\n") == "a\nb\nc\n\n"
-    assert letters.one_line("a\r\nb") == "a b"
+    assert plain_text.without_controls("a\r\nb\rc\n\r\n") == "a\nb\nc\n\n"
+    assert plain_text.one_line("a\r\nb") == "a b"
 
 
 @pytest.mark.parametrize("override", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 def test_a_line_is_not_turned_around(override):
-    assert letters.one_line(f"{override}nimda") == "nimda"
-    assert letters.without_controls(f"{override}nimda") == f"{override}nimda"
+    assert plain_text.one_line(f"{override}nimda") == "nimda"
+    assert plain_text.without_controls(f"{override}nimda") == f"{override}nimda"
 
 
 @pytest.mark.parametrize("text", ["", " ", " a  b ", "می\u200cخواهم", "👨\u200d👩\u200d👧", "co\xadoperate", "\u200fא"])
 def test_what_belongs_to_a_text_stays(text):
-    assert letters.one_line(text) == letters.without_controls(text) == text
+    assert plain_text.one_line(text) == plain_text.without_controls(text) == text
 
 
 @pytest.mark.parametrize("text", ["O'Brien met d’Estaing", "O’Brien met d'Estaing", "Oʼbrien met d`estaing"])
 def test_a_name_with_an_apostrophe_is_also_one_word(text):
-    assert letters.joined(text) == ["obrien", "destaing"]
+    assert plain_text.joined(text) == ["obrien", "destaing"]
     assert rendering.words(text).split() == ["o", "brien", "met", "d", "estaing", "obrien", "destaing"]
 
 
 def test_a_soft_sign_is_no_apostrophe():
-    assert letters.joined("мельница 'в кавычках'") == []
-    assert letters.joined("It's what they've said, isn't it?") == []
+    assert plain_text.joined("мельница 'в кавычках'") == []
+    assert plain_text.joined("It's what they've said, isn't it?") == []
 
 
 @pytest.mark.parametrize(
