@@ -3,7 +3,7 @@
 import re
 
 GREYS = {
-    "50": "#f6f6f4", "100": "#ecedea", "200": "#e0e2e1", "300": "#c6caca", "400": "#9aa1a7", "500": "#737b82",
+    "50": "#f6f6f4", "100": "#ecedea", "200": "#e0e2e1", "300": "#c6caca", "400": "#9aa1a7", "500": "#69717a",
     "600": "#535a61", "700": "#2e3439", "800": "#22272b", "900": "#15181b", "950": "#101214",
 }  # fmt: skip
 """The desk's greys from light to dark; static/desk/tokens.css has the same ones and those between them."""
