@@ -38,7 +38,7 @@ def front(request: HttpRequest) -> HttpResponse:
     def shown(stories: Iterable[int]) -> list[Edition]:
         return [cards[story] for story in stories if story in cards]
 
-    top = shown(story for _place, story in sorted(plan.top.items()))
+    top = shown(plan.top)
     context = {
         "lead": top[0] if top else None,
         "seconds": top[1:5],

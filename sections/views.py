@@ -6,11 +6,10 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.site import archive
+from articles.site.related import rail_of_briefs
 from newsroom.lib.paging import page
 from sections import filling, navigation
 from sections.models import Section
-
-BRIEFS = 12
 
 
 @require_safe
@@ -21,14 +20,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         editions, older = page(Edition.objects.live(at).filter(section=section).for_lists().stories(), before)
     except ValueError:
         raise Http404 from None
-    held, briefs = filling.beside(section, at, briefs=BRIEFS)
-    top = [] if before else filling.fill(section, held, editions, at)
+    top = [] if before else filling.top_of(section, editions, at)
     taken = {edition.article_id for edition in top}
     context = {
         "section": section,
         "top": top,
         "editions": [edition for edition in editions if edition.article_id not in taken],
-        "briefs": [edition for edition in briefs if edition.article_id not in taken],
+        "rail": [brief for brief in rail_of_briefs(section.pk, at=at) if brief.article_id not in taken],
         "older": older,
     }
     return render(request, "sections/section.html", context)

@@ -113,6 +113,17 @@ def test_a_section_s_block_on_the_home_page_begins_as_its_own_front_does(omar, s
     assert block(LATER - TICK) == keys(stories[3::-1])
 
 
+def test_a_section_that_was_quiet_for_long_keeps_its_block(omar, stories, look, monkeypatch):
+    culture = SectionFactory(name="Culture")
+    quiet = [ArticleFactory(section=culture) for _number in range(7)]
+    for number, story in enumerate(quiet):
+        publish(story, now=NOON - (1 + number) * HOUR)
+    monkeypatch.setattr("sections.filling.NEWEST", 12)  # as if there had been hundreds of others since
+    blocks = {one["section"]: [edition.article_id for edition in one["editions"]] for one in look(LATER)["blocks"]}
+    assert blocks[culture] == keys(quiet[:5])
+    assert blocks[stories[0].section] == keys(stories[3::-1])
+
+
 def test_what_stands_above_it_or_in_the_wire_does_not_stand_in_a_block_again(omar, stories, block):
     publish(brief := BriefFactory())
     arrange(omar, {1: stories[11], 2: brief, 3: stories[0]}, section=stories[0].section)
@@ -173,7 +184,7 @@ def test_no_story_stands_twice(omar, stories, look):
     assert len(shown) == len({*shown}) == 13
     arrange(omar, {1: brief, 2: stories[0]}, section=stories[0].section)
     page = look(LATER, "/politics/")
-    shown = [edition.article_id for edition in [*page["top"], *page["editions"], *page["briefs"]]]
+    shown = [edition.article_id for edition in [*page["top"], *page["editions"], *page["rail"]]]
     assert len(shown) == len({*shown}) == 13
 
 
@@ -260,7 +271,7 @@ def test_a_brief_that_an_editor_puts_on_a_front_is_its_lede_too(omar, stories, c
 
 
 @pytest.mark.parametrize(
-    ("path", "budget"), [("/", 7), ("/politics/", 6), ("/politics/?before=29990101T000000.0-1", 6)]
+    ("path", "budget"), [("/", 10), ("/politics/", 8), ("/politics/?before=29990101T000000.0-1", 6)]
 )
 def test_an_arranged_front_asks_no_more(omar, stories, client, path, budget):
     for section in (None, stories[0].section):

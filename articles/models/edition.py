@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Case, F, Func, Q, When
+from django.db.models import F, Func, Q
 from django.urls import get_script_prefix
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,7 @@ def ends_after_it_starts(name: str) -> models.CheckConstraint:
 
 
 LONG = ("body", "html", "words", "citations", "pictures", "gallery")  # that no list shows
+RECENT = 300
 
 
 class EditionQuerySet(LiveQuerySet):
@@ -79,11 +80,13 @@ class EditionQuerySet(LiveQuerySet):
         """Of where editions are listed: each with its edition, as lists show it."""
         return self.select_related("edition__section").defer(*(f"edition__{name}" for name in LONG))
 
-    def found_by(self, *walks: "EditionQuerySet") -> list["Edition"]:
-        """What these walks along indexes find, for lists, the newest first, in one question."""
-        parts = [self.model.objects.for_lists().filter(pk__in=walk.values("pk")).order_by() for walk in walks]
-        found = parts[0].union(*parts[1:], all=True) if parts else []
-        return sorted(found, key=lambda edition: (edition.first_published_at, edition.article_id), reverse=True)
+    def recent_briefs(self) -> "EditionQuerySet":
+        """The briefs among the newest RECENT, the newest first.
+
+        Without that limit, a newsroom that writes no briefs would have its whole archive searched for them.
+        """
+        newest = self.newest_first().values("pk")[:RECENT]
+        return self.model.objects.filter(pk__in=newest).briefs().newest_first()
 
     def briefs(self) -> "EditionQuerySet":
         return self.filter(kind=Kind.BRIEF)
@@ -98,13 +101,6 @@ class EditionQuerySet(LiveQuerySet):
     def upcoming(self, at: datetime) -> "EditionQuerySet":
         """Still to come at `at`: for the desk."""
         return self.ahead(at).filter(live_from__gt=at)
-
-    def of_thread(self, edition: "Edition") -> "EditionQuerySet":
-        """The story that this edition follows, then the newest of those that follow its story."""
-        followed, following = Q(article=edition.follows_id), Q(follows=edition.article_id)
-        found = self.filter(followed | following if edition.follows_id else following)
-        order = Case(When(followed, then=0), default=1)
-        return found.order_by(order, "-first_published_at", "-article_id")
 
     def newest_first(self, by: str = "first_published_at") -> "EditionQuerySet":
         """By first publication; the tie-breaker is the story, so that a correction between two pages skips none."""

@@ -21,7 +21,7 @@ from articles import workflow
 from articles.drafts import printing
 from articles.models import Act, Article, Edition, Event, PreviewLink
 from articles.pictures import copies, library
-from articles.site.related import around
+from articles.site.related import related
 from articles.text import typesetting
 from articles.workflow import NotAllowed, State
 from newsroom.lib import headers
@@ -54,7 +54,7 @@ def proof(article: Article, *, at: datetime, folder: str) -> Edition:
 
 def page(edition: Edition, request: HttpRequest) -> dict[str, Any]:
     """What the page of a proof is made of, as that of an edition."""
-    return {"edition": edition, "section": edition.section, "around": around(edition, at=request.moment)}
+    return {"edition": edition, "section": edition.section, "related": related(edition, at=request.moment)}
 
 
 # -- links ------------------------------------------------------------------------------------------------------------

@@ -1,29 +1,37 @@
-"""What stands around a story on its page: the thread it belongs to, and more of its section."""
+"""What is shown beside a story: the thread it belongs to; and the rail, in the margin of this and other pages."""
 
 from datetime import datetime
 from typing import NamedTuple
 
 from articles.models import Edition
+from articles.models.edition import EditionQuerySet
 
-FOLLOWING, MORE = 8, 8  # of many the newest
+THREAD, RAIL, BRIEFS = 8, 8, 12  # at most; the newest
 
 
-class Around(NamedTuple):
+class Related(NamedTuple):
     followed: list[Edition]  # the story that it takes up again, if that is live
     following: list[Edition]  # those that take it up, the newest first
-    more: list[Edition]  # the newest of its section, neither the story itself nor one of its thread
+    rail: EditionQuerySet
 
 
-def around(edition: Edition, *, at: datetime) -> Around:
-    """All three as far as they are live, in one question: two short walks along indexes, put together."""
-    live = Edition.objects.live(at)
-    thread = live.of_thread(edition)[:FOLLOWING]
-    rest = (
-        live.filter(section=edition.section_id).exclude(article=edition.article_id).exclude(follows=edition.article_id)
-    )
-    if edition.follows_id:
-        rest = rest.exclude(article=edition.follows_id)
-    found = Edition.objects.found_by(thread, rest.newest_first()[:MORE])
-    followed = [one for one in found if one.article_id == edition.follows_id]
-    following = [one for one in found if one.follows_id == edition.article_id and one not in followed]
-    return Around(followed, following, [one for one in found if one not in followed and one not in following])
+def related(edition: Edition, *, at: datetime) -> Related:
+    """All as far as they are live."""
+    live = Edition.objects.live(at).for_lists()
+    followed = [*live.filter(article=edition.follows_id)] if edition.follows_id else []
+    following = [*live.filter(follows=edition.article_id).newest_first()[: THREAD - len(followed)]]
+    return Related(followed, following, rail(edition.section_id, at=at, beside=edition))
+
+
+def rail(section: int, *, at: datetime, beside: Edition | None = None) -> EditionQuerySet:
+    """The newest of a section. `beside`: the story whose page it is on; neither it nor one of its thread is in it."""
+    editions = Edition.objects.live(at).filter(section=section)
+    if beside:
+        editions = editions.exclude(article=beside.article_id).exclude(follows=beside.article_id)
+        editions = editions.exclude(article=beside.follows_id) if beside.follows_id else editions
+    return editions.for_lists().newest_first()[:RAIL]
+
+
+def rail_of_briefs(section: int, *, at: datetime) -> EditionQuerySet:
+    """The same for the section's own page, where its stories are in the middle."""
+    return Edition.objects.live(at).filter(section=section).recent_briefs().for_lists()[:BRIEFS]

@@ -26,7 +26,7 @@ from articles.models.edition import Listed
 from articles.models.merged import Merged
 from articles.pictures import copies
 from articles.publishing import public_history, thanks
-from articles.site.related import around
+from articles.site.related import rail, related
 from newsroom.lib import headers
 from newsroom.lib.paging import page, page_of_lists
 
@@ -41,7 +41,7 @@ def detail(request: HttpRequest, path: str) -> HttpResponse:
     if edition is None:
         return _elsewhere(request, path)
     edition.corrections = edition.notes_by(request.moment)
-    context = {"edition": edition, "section": edition.section, "around": around(edition, at=request.moment)}
+    context = {"edition": edition, "section": edition.section, "related": related(edition, at=request.moment)}
     return render(request, "articles/article.html", context)
 
 
@@ -63,6 +63,7 @@ def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
         {
             "path": path,
             "section": last.section,
+            "rail": rail(last.section_id, at=at),
             "first_published_at": last.first_published_at,
             "withdrawn_at": last.live_until,
             "reason": withdrawn.reason if withdrawn else "",

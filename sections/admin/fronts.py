@@ -156,15 +156,16 @@ def _page(
 
 def _shown(section: Section | None, list_: list[rows.Row], moment: datetime, *, now: datetime) -> list[dict[str, Any]]:
     """Each place with the story that holds it, or what would fill it by itself at the moment that is arranged."""
-    plan = filling.with_slots(section, {place: row.story for place, row in enumerate(list_, 1) if row.story}, moment)
-    names = stories.named({*plan.top.values(), *(row.story for row in list_ if row.story)}, at=now)
+    slots = {place: row.story for place, row in enumerate(list_, 1) if row.story}
+    filled = filling.with_slots(section, slots, moment)
+    names = stories.named({*filled.values(), *(row.story for row in list_ if row.story)}, at=now)
     return [
         {
             "place": place,
             "lead": place == 1,
             "story": names.get(row.story),
             "until": row.until,
-            "fills": names.get(plan.top.get(place)),
+            "fills": names.get(filled.get(place)),
         }
         for place, row in enumerate(list_, 1)
     ]

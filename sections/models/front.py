@@ -72,17 +72,20 @@ class Arrangement(Standing):
 
 
 class SlotQuerySet(models.QuerySet):
-    def of_fronts(self, fronts: models.QuerySet, at: datetime) -> "SlotQuerySet":
-        """The slots of these fronts that are held at `at`; whether the story is live is not asked.
-
-        So this is for the desk, and for joining with live editions by the story's key.
-        """
-        standing = Arrangement.objects.standing(at).filter(front__in=fronts)
-        return self.filter(arrangement__in=standing, until__gt=at)
+    def held(self, at: datetime) -> "SlotQuerySet":
+        """Those that a story holds at `at`, whether it is live or not."""
+        return self.filter(arrangement__in=Arrangement.objects.standing(at), until__gt=at)
 
     def of(self, section: Section | None, at: datetime) -> "SlotQuerySet":
         """The same of one front; None: of the home page."""
-        return self.of_fronts(Front.objects.filter(section=section), at)
+        return self.held(at).filter(arrangement__front__section=section)
+
+    def by_front(self, at: datetime) -> dict[int | None, dict[int, int]]:
+        """The same by the key of each front's section (None: the home page): {place: key of the story}."""
+        fronts: dict[int | None, dict[int, int]] = {}
+        for section, place, story in self.held(at).values_list("arrangement__front__section", "place", "article"):
+            fronts.setdefault(section, {})[place] = story
+        return fronts
 
 
 class Slot(models.Model):

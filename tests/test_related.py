@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.site.related import FOLLOWING, MORE, around
+from articles.site.related import RAIL, THREAD, related
 from tests.factories import NOON, ArticleFactory, SectionFactory, publish
 
 pytestmark = pytest.mark.django_db
@@ -27,32 +27,32 @@ def story():
     return story
 
 
-def test_thread_and_section_are_asked_for_at_once(story):
+def test_thread_and_rail_take_three_queries(story):
     with CaptureQueriesContext(connection) as asked:
-        found = around(story, at=NOON + 90 * HOUR)
-        assert {edition.section.name for edition in found.more} == {"Politics"}
-    assert len(asked) == 1
+        found = related(story, at=NOON + 90 * HOUR)
+        assert {edition.section.name for edition in found.rail} == {"Politics"}
+    assert len(asked) == 3
     assert [edition.headline for edition in found.followed] == ["First"]
-    assert [edition.headline for edition in found.following] == [f"Next {n}" for n in range(9, 9 - FOLLOWING + 1, -1)]
+    assert [edition.headline for edition in found.following] == [f"Next {n}" for n in range(9, 9 - THREAD + 1, -1)]
 
 
 def test_more_of_the_section_is_neither_the_story_nor_one_of_its_thread(story):
-    found = around(story, at=NOON + 90 * HOUR)
-    assert [edition.headline for edition in found.more] == [f"Other {n}" for n in range(11, 11 - MORE, -1)]
+    found = related(story, at=NOON + 90 * HOUR)
+    assert [edition.headline for edition in found.rail] == [f"Other {n}" for n in range(11, 11 - RAIL, -1)]
 
 
 def test_a_story_that_follows_nothing_has_its_section_beside_it(story):
     other = publish(ArticleFactory(headline="New"), now=NOON + 50 * HOUR)
-    found = around(other, at=NOON + 50 * HOUR)
+    found = related(other, at=NOON + 50 * HOUR)
     assert (found.followed, found.following) == ([], [])
-    assert len(found.more) == MORE
-    assert all(edition != other for edition in found.more)
+    assert len(found.rail) == RAIL
+    assert all(edition != other for edition in found.rail)
 
 
 def test_only_what_is_live_at_that_moment_stands_there(story):
-    found = around(story, at=NOON + HOUR)
+    found = related(story, at=NOON + HOUR)
     assert [edition.headline for edition in found.followed] == ["First"]
-    assert (found.following, found.more) == ([], [])
+    assert (found.following, [*found.rail]) == ([], [])
 
 
 def test_the_page_says_each_of_them_once(story, client):
