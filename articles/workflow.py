@@ -71,7 +71,7 @@ def nobody_writes(article: "Article", user: "User") -> bool:
 
 def published_alone(article: "Article", user: "User") -> bool:
     """Somebody else published it under an override, and nobody has read it again since."""
-    return article.to_look_at.exclude(by=user).exists()
+    return article.pending_checks.exclude(by=user).exists()
 
 
 def is_a_brief(article: "Article", user: "User") -> bool:

@@ -29,12 +29,12 @@ from articles.models import (
     Correspondent,
     Edition,
     Kind,
-    Record,
+    PublishingState,
+    SearchWords,
     Source,
     Tag,
     UnderName,
     UnderTag,
-    Wording,
     ledger,
 )
 from articles.publishing import triggers
@@ -292,12 +292,14 @@ def save(batch: list[Made]) -> None:
     Citation.objects.bulk_create(Citation(article=story, position=n, source=it, kind=CITED) for story, n, it in cited)
     ArticleTag.objects.bulk_create(ArticleTag(content_object=m.article, tag=tag) for m in batch for tag in m.tags)
     Address.objects.bulk_create(made.address for made in batch if made.address)
-    Wording.objects.bulk_create(Wording(article=made.article, words=made.words) for made in batch)
+    SearchWords.objects.bulk_create(SearchWords(article=made.article, words=made.words) for made in batch)
     for wave in zip_longest(*(made.editions for made in batch)):
         Edition.objects.bulk_create(edition for edition in wave if edition)
     Act.objects.bulk_create(act for made in batch for act in made.acts)
-    Record.objects.bulk_create(
-        Record(article=m.article, **{name: getattr(m.played, name) for name in RECORD}) for m in batch if m.acts
+    PublishingState.objects.bulk_create(
+        PublishingState(article=m.article, **{name: getattr(m.played, name) for name in RECORD})
+        for m in batch
+        if m.acts
     )
     for model, key, under in ((UnderTag, "tag_id", "tags"), (UnderName, "correspondent_id", "people")):
         model.objects.bulk_create(
@@ -307,6 +309,6 @@ def save(batch: list[Made]) -> None:
             for one in getattr(made, under)
         )
     # Made and last edited when the last act was done, not when they were loaded.
-    acted = Record.objects.filter(pk=models.OuterRef("pk")).values("acted_at")
+    acted = PublishingState.objects.filter(pk=models.OuterRef("pk")).values("acted_at")
     moment = Coalesce(models.Subquery(acted), models.Value(START))
     Article.objects.filter(pk__range=(articles[0].pk, articles[-1].pk)).update(created_at=moment, edited_at=moment)

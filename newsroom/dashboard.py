@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import NEVER, Article, Buffer, Edition, LookAgain, Record
+from articles.models import NEVER, Article, Autosave, Edition, PendingCheck, PublishingState
 from articles.models.article import ArticleQuerySet
 from articles.publishing import outbox
 from articles.workflow import EDITORS, WRITERS, State
@@ -29,8 +29,8 @@ class Group:
     articles: list[Article] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     going_out: list[dict[str, Any]] = field(default_factory=list)
-    overrides: "QuerySet[LookAgain] | tuple" = ()
-    typed: "QuerySet[Buffer] | tuple" = ()
+    overrides: "QuerySet[PendingCheck] | tuple" = ()
+    typed: "QuerySet[Autosave] | tuple" = ()
 
     @property
     def is_empty(self) -> bool:
@@ -48,7 +48,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 def not_saved(user: User) -> Iterator[Group]:
     """What this person typed and did not save, wherever it was; first of all, and only where there is something."""
-    if typed := [*Buffer.objects.of(user).to_read().select_related("article")[:SHOWN]]:
+    if typed := [*Autosave.objects.of(user).to_read().select_related("article")[:SHOWN]]:
         yield Group(_("Autosaves"), typed=typed)
 
 
@@ -106,8 +106,8 @@ def others(request: HttpRequest) -> Iterator[Group]:
     user, now = request.user, request.moment
     if user.has_perm(f"articles.{EDITORS}"):
         led = Article.objects.led_by(user).filter(pk=OuterRef("article"))
-        unread = LookAgain.objects.exclude(by=user).filter(Exists(led))
-        first = LookAgain.objects.filter(pk__in=unread.values("pk")[:SHOWN])  # or SQLite starts from all stories
+        unread = PendingCheck.objects.exclude(by=user).filter(Exists(led))
+        first = PendingCheck.objects.filter(pk__in=unread.values("pk")[:SHOWN])  # or SQLite starts from all stories
         overrides = first.select_related("article", "override__by")
         yield Group(_("Needs a second check"), overrides=overrides)
     if user.has_perm("articles.view_article"):
@@ -129,8 +129,9 @@ def _going_out(now: datetime) -> Iterator[dict[str, Any]]:
             "embargo": edition.embargo > now,
         }
     coming = Exists(upcoming.filter(article=OuterRef("pk")))
-    for record in Record.objects.filter(~coming, embargo__gt=now).select_related("article").order_by("embargo")[:SHOWN]:
-        yield {"at": record.embargo, "pk": record.pk, "title": record.article.title, "bare": True}
+    embargoed = PublishingState.objects.filter(~coming, embargo__gt=now).select_related("article").order_by("embargo")
+    for state in embargoed[:SHOWN]:
+        yield {"at": state.embargo, "pk": state.pk, "title": state.article.title, "bare": True}
 
 
 def _running(request: HttpRequest) -> dict[str, Any]:

@@ -84,14 +84,15 @@ class Reset(Mailed):
         return f"{self.asked_at:%Y-%m-%d %H:%M}"
 
 
-class Knock(models.Model):
-    """A try at a door that is opened only so often. In the database, so that all processes agree."""
+class LoginAttempt(models.Model):
+    """An attempt to log in, or to ask for a new password. In the database, so that all processes count the same."""
 
     door = fields.CharField(max_length=10)
     who = fields.CharField(max_length=64)  # a keyed hash: neither names nor addresses are kept
     at = models.DateTimeField()
 
     class Meta:
+        db_table = "newsroom_knock"
         default_permissions = ()
         indexes = [
             models.Index(fields=["door", "who", "at"], name="knock_count"),

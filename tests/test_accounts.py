@@ -13,7 +13,7 @@ from articles.models import Event, NoticeChoice
 from articles.models.notice import Kind
 from newsroom.accounts import mails
 from newsroom.accounts.throttle import FORGOTTEN, LOG_IN
-from newsroom.models import Knock, Reset
+from newsroom.models import LoginAttempt, Reset
 from tests.factories import CorrespondentFactory, make_user
 
 pytestmark = pytest.mark.django_db
@@ -80,14 +80,14 @@ def test_a_network_that_guesses_many_names_is_stopped(nora, client):
 def test_a_closed_door_opens_after_a_while(nora, client):
     for _try in range(LOG_IN.for_name):
         log_in(client, "nora", "wrong")
-    Knock.objects.update(at=timezone.now() - LOG_IN.span - timedelta(seconds=1))
+    LoginAttempt.objects.update(at=timezone.now() - LOG_IN.span - timedelta(seconds=1))
     assert log_in(client, "nora").status_code == 302
 
 
 def test_what_is_counted_names_nobody(nora, client):
     log_in(client, "nora", "wrong")
-    assert {*Knock.objects.values_list("door", flat=True)} == {"log-in"}
-    assert all(re.fullmatch("[0-9a-f]{64}", who) for who in Knock.objects.values_list("who", flat=True))
+    assert {*LoginAttempt.objects.values_list("door", flat=True)} == {"log-in"}
+    assert all(re.fullmatch("[0-9a-f]{64}", who) for who in LoginAttempt.objects.values_list("who", flat=True))
 
 
 # -- a forgotten password ---------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import publishing
-from articles.models import FOREVER, NEVER, Act, Article, Edition, Record
+from articles.models import FOREVER, NEVER, Act, Article, Edition, PublishingState
 from articles.publishing import Machine, Refused
 from articles.workflow import State
 from newsroom.lib import clock
@@ -48,7 +48,7 @@ def test_whoever_acts_is_a_user_or_a_machine_and_nothing_else(verb, by):
     with pytest.raises(TypeError, match="saved user or Machine"):
         VERBS[verb](article.pk, by=by)
     assert not Act.objects.exists()
-    assert not Record.objects.exists()
+    assert not PublishingState.objects.exists()
 
 
 def test_the_name_of_a_user_does_not_turn_four_eyes_off(nora):
@@ -111,7 +111,7 @@ def test_a_window_lies_between_1970_and_9998(moments, code):
         assert not Act.objects.exists()
     else:
         publishing.window(article.pk, by=IMPORT, **moments)
-        record = Record.objects.get()
+        record = PublishingState.objects.get()
         assert (record.embargo, record.ends_at) == (NEVER, FOREVER)
 
 
@@ -203,7 +203,7 @@ def test_what_an_editor_saw_is_two_reads_and_no_row(django_assert_num_queries):
     article = ArticleFactory()
     with django_assert_num_queries(2):
         assert publishing.token(article.pk) == "0.0"
-    assert not Record.objects.exists()
+    assert not PublishingState.objects.exists()
 
 
 def test_within_one_instant_too_the_token_is_what_an_act_compares_with():
@@ -258,4 +258,4 @@ def test_the_page_of_a_step_opens_while_somebody_else_writes(client, admin):
     finally:
         done.set()
         writer.join()
-    assert Record.objects.get(pk=article.pk).acts == 1
+    assert PublishingState.objects.get(pk=article.pk).acts == 1

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.drafts import printing
-from articles.models import Act, Address, Article, Edition, Record, UnderName, UnderTag
+from articles.models import Act, Address, Article, Edition, PublishingState, UnderName, UnderTag
 from articles.publishing import replay
 from articles.site.search import search
 from articles.text.search_terms import parse
@@ -70,7 +70,7 @@ def test_there_is_something_of_everything(newsroom):
     assert Edition.objects.upcoming(now).exists()
     assert Edition.objects.upcoming(now).filter(previous__live_until__gte=later).exists(), "an update that is scheduled"
     assert {*Act.objects.values_list("verb", flat=True)} == {"publish", "cancel", "withdraw", "window"}
-    assert Record.objects.filter(ends_at__lt=later).exists()
+    assert PublishingState.objects.filter(ends_at__lt=later).exists()
     assert {*Edition.objects.values_list("change", flat=True)} == {"", "minor", "update", "correction"}
     assert Edition.objects.live(now).briefs().exists()
     assert UnderName.objects.live(now).exists()

@@ -181,7 +181,7 @@ class TestTheDemo(TestCase):
     def test_a_story_under_embargo_is_to_come_tomorrow_at_six(self):
         edition = Edition.objects.upcoming(NOW).get()
         morning = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)  # six in Baku
-        assert (edition.live_from, edition.embargo, edition.article.record.embargo) == (morning,) * 3
+        assert (edition.live_from, edition.embargo, edition.article.publishing_state.embargo) == (morning,) * 3
         for moment, status in ((morning - timedelta(microseconds=1), 404), (morning, 200)):
             with mock.patch("newsroom.lib.clock.now", return_value=moment):
                 assert self.client.get(edition.get_absolute_url()).status_code == status

@@ -15,15 +15,15 @@ from articles.models import (
     Act,
     Address,
     Article,
-    Buffer,
+    Autosave,
     Correspondent,
     Document,
     Edition,
     Event,
     HousePage,
-    LookAgain,
     Notice,
     NoticeChoice,
+    PendingCheck,
     Photo,
     PreviewLink,
     Source,
@@ -530,7 +530,7 @@ def row_values(*models):
 
 def everything():
     """All that a person can do something to."""
-    story = (Article, Buffer, PreviewLink, Edition, Act, Address, Event, LookAgain, Review)
+    story = (Article, Autosave, PreviewLink, Edition, Act, Address, Event, PendingCheck, Review)
     people = (User, Group, Invitation, Notice, NoticeChoice)
     fronts = (Section, Front, Arrangement, Slot, Banner)
     return row_values(*story, Source, Document, Photo, Tag, Correspondent, HousePage, *fronts, *people)
@@ -567,7 +567,7 @@ def things(nora):
         "edition_type": ContentType.objects.get_for_model(Edition).pk,
         "own_link": previews.share(Article.objects.get(pk=story["own"]), by=nora).pk,
         "other_link": previews.share(Article.objects.get(pk=story["other"]), by=ada).pk,
-        "typed": Buffer.objects.create(
+        "typed": Autosave.objects.create(
             user=nora,
             article_id=story["own"],
             opened_at=NOON,

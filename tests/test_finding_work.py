@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.drafts import assigning, finding
-from articles.models import Article, Wording
+from articles.models import Article, SearchWords
 from articles.models.article import Priority
 from articles.publishing import foureyes
 from articles.workflow import State
@@ -285,9 +285,9 @@ def test_nothing_of_it_reaches_a_reader(client):
 
 def test_an_assignment_changes_nothing_that_is_found(nora, omar):
     article = noted()
-    before = Wording.objects.values().get()
+    before = SearchWords.objects.values().get()
     assigning.assign(article.pk, by=omar, reporter=nora)
-    assert Wording.objects.values().get() == before
+    assert SearchWords.objects.values().get() == before
 
 
 # -- however much there is --------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import pytest
 
 from articles import publishing
 from articles.drafts import editing
-from articles.models import Article, Edition, Event, LookAgain
+from articles.models import Article, Edition, Event, PendingCheck
 from articles.publishing import foureyes
 from articles.workflow import State
 from tests.factories import (
@@ -138,13 +138,13 @@ def alone(story, omar):
 
 
 def test_what_was_published_alone_stands_on_the_list_until_somebody_else_has_read_it(alone, omar, ona):
-    waiting = LookAgain.objects.get()
+    waiting = PendingCheck.objects.get()
     assert (waiting.article, waiting.by, waiting.override.reason) == (alone, omar, "Fire in the refinery.")
     page = logged_in(ona).get(step(alone, "look"))
     assert "Fire in the refinery." in page.text
     assert Edition.objects.get().html in page.text
     assert take(logged_in(ona), alone, "look", note="It holds.").status_code == 302
-    assert not LookAgain.objects.exists()
+    assert not PendingCheck.objects.exists()
     event = Event.objects.about(alone).get(verb="look")
     assert (event.by, event.reason, event.detail) == (ona, "It holds.", {"overrides": [waiting.override_id]})
 
@@ -152,22 +152,22 @@ def test_what_was_published_alone_stands_on_the_list_until_somebody_else_has_rea
 def test_whoever_published_it_alone_cannot_be_its_second_reader(alone, omar):
     client = logged_in(omar)
     assert take(client, alone, "look").status_code == 409
-    assert LookAgain.objects.exists()
+    assert PendingCheck.objects.exists()
     assert "Mark as checked" not in client.get(page_of(alone)).text
 
 
 def test_a_journalist_is_no_second_reader(alone, nora):
     assert logged_in(nora).post(step(alone, "look"), {"note": ""}).status_code == 403
-    assert LookAgain.objects.exists()
+    assert PendingCheck.objects.exists()
 
 
 def test_of_two_who_published_alone_each_reads_the_other(alone, omar, ona):
     published_alone_by_ona = publishing.fix(alone.pk, by=ona, reason="A name.", headline="Council met")
     assert published_alone_by_ona
     foureyes.look(alone.pk, by=ona)
-    assert LookAgain.objects.get().by == ona
+    assert PendingCheck.objects.get().by == ona
     foureyes.look(alone.pk, by=omar)
-    assert not LookAgain.objects.exists()
+    assert not PendingCheck.objects.exists()
 
 
 def test_it_is_read_once(alone, ona):
@@ -183,9 +183,9 @@ def test_a_second_check_is_of_what_its_page_showed_and_of_nothing_published_sinc
     answer = client.post(step(alone, "look"), asked(page))
     assert answer.status_code == 409
     assert "published, cancelled or withdrawn this story since you opened the page" in answer.text
-    assert LookAgain.objects.count() == 2
+    assert PendingCheck.objects.count() == 2
     assert take(client, alone, "look").status_code == 302
-    assert not LookAgain.objects.exists()
+    assert not PendingCheck.objects.exists()
 
 
 @pytest.mark.parametrize("fields", [{}, {"seen": ""}, {"version": "x"}])
@@ -193,7 +193,7 @@ def test_a_second_check_that_does_not_say_what_it_saw_is_refused(alone, ona, fie
     client = logged_in(ona)
     seen = asked(client.get(step(alone, "look"))) if fields else {}
     assert client.post(step(alone, "look"), seen | fields | {"note": ""}).status_code == 409
-    assert LookAgain.objects.exists()
+    assert PendingCheck.objects.exists()
 
 
 def test_the_page_of_a_second_check_shows_an_update_that_is_only_scheduled(alone, omar, ona):
@@ -208,7 +208,7 @@ def test_a_publication_that_is_refused_all_the_same_stands_on_no_list(story, oma
     Article.objects.filter(pk=story.pk).update(edited_by=omar, section=None)
     with pytest.raises(publishing.Refused):
         published_alone(story, omar)
-    assert not LookAgain.objects.exists()
+    assert not PendingCheck.objects.exists()
 
 
 # -- a newsroom of one ------------------------------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def test_a_newsroom_of_one_does_without(settings, story, omar):
     assert take(client, story, "fix", headline="The council met", change="minor").status_code == 302
     assert Edition.objects.count() == 2
     assert not Event.objects.filter(verb="override").exists()
-    assert not LookAgain.objects.exists()
+    assert not PendingCheck.objects.exists()
 
 
 def test_nothing_of_it_is_public(alone, client):

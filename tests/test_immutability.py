@@ -20,7 +20,7 @@ from articles.models import (
     Event,
     HouseEdition,
     HousePage,
-    Record,
+    PublishingState,
     Revision,
     Source,
     UnderName,
@@ -517,7 +517,7 @@ def test_two_editions_of_one_story_at_one_time_are_refused(published):
 
 @pytest.mark.parametrize("embargo", [NOON, NOON + HOUR])
 def test_a_story_that_ends_before_its_embargo_is_refused(embargo):
-    assert refused(Record.objects.create, article=ArticleFactory(), embargo=embargo, ends_at=NOON)
+    assert refused(PublishingState.objects.create, article=ArticleFactory(), embargo=embargo, ends_at=NOON)
 
 
 def test_a_second_act_of_one_number_is_refused(published):

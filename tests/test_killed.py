@@ -7,12 +7,12 @@ import pytest
 from django.db import connection, connections
 
 from articles import publishing
-from articles.models import Act, Edition, Record, UnderTag
+from articles.models import Act, Edition, PublishingState, UnderTag
 from tests.factories import IMPORT, ArticleFactory
 
 pytestmark = pytest.mark.database
 
-TABLES = (Edition, Act, Record, UnderTag)
+TABLES = (Edition, Act, PublishingState, UnderTag)
 
 
 class PulledThePlug(BaseException):

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from articles import publishing
-from articles.models import Act, Article, Edition, Kind, Record
+from articles.models import Act, Article, Edition, Kind, PublishingState
 from articles.publishing import triggers
 from articles.text import rendering
 from tests.factories import (
@@ -76,7 +76,7 @@ def faults(article):
         if not (whole and linked and printed):
             found.append(row["number"])
         before = row["seal"]
-    if Record.objects.get(article=article).seal != before:
+    if PublishingState.objects.get(article=article).seal != before:
         found.append("record")
     return found
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from articles.drafts import conflicts
 from articles.drafts.conflicts import Clash
-from articles.models import Article, Buffer, Event, Revision
+from articles.models import Article, Autosave, Event, Revision
 from newsroom.lib import comparing
 from newsroom.lib.comparing import Clash as TextClash
 from newsroom.lib.comparing import weave
@@ -349,10 +349,10 @@ class TestAtTheDesk:
     def test_both_texts_are_kept(self, reporter, editor, nora, written):
         article = written()
         page = both_save(reporter, editor, article, {"headline": "Nora's"}, {"headline": "Omar's"})
-        assert Buffer.objects.unsaved().get().fields["headline"] == ["Nora's"]  # while it is being chosen
+        assert Autosave.objects.unsaved().get().fields["headline"] == ["Nora's"]  # while it is being chosen
         chooses(reporter, page, **{"_choose-headline-0": "theirs"})
-        assert not Buffer.objects.unsaved().exists()
-        assert Buffer.objects.of(nora).exclude(fields=None).get().fields["headline"] == ["Nora's"]
+        assert not Autosave.objects.unsaved().exists()
+        assert Autosave.objects.of(nora).exclude(fields=None).get().fields["headline"] == ["Nora's"]
         assert Revision.objects.get(article=article, version=2).content["headline"] == "Omar's"
 
     def test_the_journal_says_that_it_was_brought_together_and_from_what(self, reporter, editor, nora, written):

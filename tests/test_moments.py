@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from articles import publishing
 from articles.desk.moments import MomentField
-from articles.models import FOREVER, NEVER, Article, Edition, Record
+from articles.models import FOREVER, NEVER, Article, Edition, PublishingState
 from articles.workflow import State
 from tests.factories import FAR, IMPORT, ArticleFactory, publish
 from tests.test_desk_article import asked, filled, logged_in, page_of, step
@@ -166,7 +166,7 @@ def test_the_window_keeps_seconds_that_nobody_touched(ready, omar, microsecond):
     shown = {"embargo": form["embargo"].field.widget.format_value(form["embargo"].value())}
     answer = client.post(step(ready, "window"), asked(page) | shown | {"note": "Only a reason."})
     assert answer.status_code == 302
-    assert Record.objects.get().embargo == embargo
+    assert PublishingState.objects.get().embargo == embargo
 
 
 @pytest.mark.parametrize(("second", "step"), [(45, True), (0, False)])

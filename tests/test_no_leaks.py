@@ -30,7 +30,7 @@ from articles.models import (
     HousePage,
     Photo,
     PreviewLink,
-    Record,
+    PublishingState,
     Source,
 )
 from articles.models.documents import address_name
@@ -129,7 +129,7 @@ def make(fate: str) -> Article:
         case "submitted" | "approved" | "spiked":
             Article.objects.filter(pk=article.pk).update(state=fate)
         case "embargoed":
-            Record.objects.create(article=article, embargo=FAR)
+            PublishingState.objects.create(article=article, embargo=FAR)
             publish(article, at=FAR)
         case "upcoming":
             publish(article, at=FAR)
@@ -142,7 +142,7 @@ def make(fate: str) -> Article:
             publish(article, at=FAR)
             publishing.withdraw(article.pk, by=IMPORT, reason="Never mind.", clock=at(NOON + HOUR))
         case "ended":
-            Record.objects.create(article=article, ends_at=NOON + HOUR)
+            PublishingState.objects.create(article=article, ends_at=NOON + HOUR)
             publish(article)
             publish(article, now=NOON + HOUR / 2, change="correction", note="A number was wrong.")
         case "withdrawn":
@@ -429,6 +429,6 @@ class TestToday:
             address, tick = reverse("articles:media", args=[printed["uid"], "960.jpg"]), timedelta.resolution
             assert answer(address, edition.live_from - tick).status_code == 404
             assert answer(address, edition.live_from).status_code == 200
-            ends = edition.article.record.ends_at if fate == "ended" else FOREVER
+            ends = edition.article.publishing_state.ends_at if fate == "ended" else FOREVER
             assert answer(address, ends - tick).status_code == (404 if fate in {"withdrawn", "replaced"} else 200)
             assert answer(address, ends).status_code == 404

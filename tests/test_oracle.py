@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, note, seed, settings
 from hypothesis import strategies as st
 
 from articles import publishing
-from articles.models import Act, Address, Article, Edition, Event, Record, UnderName, UnderTag, WithPhoto
+from articles.models import Act, Address, Article, Edition, Event, PublishingState, UnderName, UnderTag, WithPhoto
 from articles.publishing import replay
 from tests.breakages import BREAKAGES, missing
 from tests.factories import IMPORT, NOON, ArticleFactory, CorrespondentFactory, at, rewrite
@@ -27,8 +27,9 @@ pytestmark = pytest.mark.database
 EXAMPLES = 25  # in one part
 TEXT = ("headline", "standfirst", "body", "slug")
 PLACE = ("article_id", "first_published_at", "live_from", "live_until")
-KEYS = {Edition: "article_id", Act: "article_id", Record: "article_id", Address: "article_id", UnderTag: "article_id",
-        UnderName: "article_id", WithPhoto: "article_id", Event: "on_id", Article: "id"}  # fmt: skip
+KEYS = {Edition: "article_id", Act: "article_id", PublishingState: "article_id", Address: "article_id",
+        UnderTag: "article_id", UnderName: "article_id", WithPhoto: "article_id", Event: "on_id",
+        Article: "id"}  # fmt: skip
 
 Rows = dict[str, list[dict[str, Any]]]
 

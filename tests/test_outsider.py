@@ -14,7 +14,7 @@ from django.test import override_settings
 
 from articles import publishing
 from articles.exchange.history_json import export
-from articles.models import FOREVER, Act, Edition, Record, ledger
+from articles.models import FOREVER, Act, Edition, PublishingState, ledger
 from articles.publishing import replay, triggers
 from tests.factories import IMPORT, NOON, ArticleFactory, CorrespondentFactory, SourceFactory, at, publish, rewrite
 from tests.test_ledger import sha256
@@ -260,7 +260,7 @@ def test_an_erasure_that_was_sealed_with_its_reason_stays_hidden(withdrawn):
     act.act_hash = ledger.act_hash(act, withdrawn.uid, version=1)
     act.seal = ledger.seal(Act.objects.get(number=6).seal, act.act_hash)
     act.save()
-    Record.objects.filter(article=withdrawn).update(seal=act.seal)
+    PublishingState.objects.filter(article=withdrawn).update(seal=act.seal)
     record = exported(withdrawn, NOON + 8 * HOUR)
     assert record["acts"][6] == {"act_hash": act.act_hash}
     assert [*replay.faults(next(replay.stories(only=withdrawn.pk)))] == []

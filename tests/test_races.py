@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.drafts import editing
-from articles.models import Act, Address, Article, Edition, Record, UnderTag
+from articles.models import Act, Address, Article, Edition, PublishingState, UnderTag
 from articles.publishing import Refused
 from newsroom.lib import clock
 from tests.factories import IMPORT, ArticleFactory, ReviewFactory, rewrite
@@ -66,7 +66,7 @@ def sound(article):
     """Acts are counted without a gap, and one edition starts when the one before has ended."""
     numbers = [*Act.objects.filter(article=article).order_by("number").values_list("number", flat=True)]
     assert numbers == [*range(1, len(numbers) + 1)]
-    assert article.record.acts == len(numbers)
+    assert article.publishing_state.acts == len(numbers)
     public = [*Edition.objects.filter(article=article).public_by(timezone.now()).order_by("number")]
     for before, after in pairwise(public):
         assert before.live_until <= after.live_from
@@ -144,7 +144,7 @@ def while_locked(article, act: Callable) -> tuple:
     done = []
     thread = Thread(target=lambda: done.extend(together(act)))
     with transaction.atomic():
-        Record.objects.filter(pk=article.pk).select_for_update(no_key=True).get()
+        PublishingState.objects.filter(pk=article.pk).select_for_update(no_key=True).get()
         thread.start()
         until(waits_for_a_lock)
         time.sleep(0.05)

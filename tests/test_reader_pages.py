@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from articles import publishing
-from articles.models import Edition, HousePage, Record, Tag
+from articles.models import Edition, HousePage, PublishingState, Tag
 from articles.pictures import copies
 from articles.site import about_pages
 from newsroom.lib import paging
@@ -496,7 +496,7 @@ def test_a_story_that_ended_by_itself_gives_no_other_act_s_reason(client):
     article = ArticleFactory()
     edition = publish(article)
     publishing.withdraw(article.pk, by=IMPORT, reason="The minister was misquoted.", clock=at(NOON + HOUR))
-    Record.objects.filter(article=article).update(ends_at=NOON + DAY)
+    PublishingState.objects.filter(article=article).update(ends_at=NOON + DAY)
     publish(article, now=NOON + 2 * HOUR)
     response = client.get(edition.get_absolute_url())
     assert response.status_code == 410

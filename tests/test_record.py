@@ -8,7 +8,7 @@ import pytest
 from django.utils.html import escape
 
 from articles import publishing
-from articles.models import Edition, Record
+from articles.models import Edition, PublishingState
 from articles.publishing import public_history, verbs
 from tests.factories import (
     FAR,
@@ -297,7 +297,7 @@ def gone(request):
     )  # fmt: skip
     how = getattr(request, "param", "withdrawn")
     if how == "ended":
-        Record.objects.create(article=article, ends_at=NOON + 2 * HOUR)
+        PublishingState.objects.create(article=article, ends_at=NOON + 2 * HOUR)
     publish(article)
     publish(rewrite(article, **secret(2)), now=NOON + HOUR, change="correction", note="A number was wrong.")
     if how == "withdrawn":

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from articles import publishing
-from articles.models import Record
+from articles.models import PublishingState
 from reviews import links
 from reviews.forms import TRAP
 from reviews.models import Review
@@ -372,7 +372,7 @@ def test_a_story_that_is_not_live_takes_no_review(pia, fate):
     article = ArticleFactory()
     edition = publish() if fate == "unknown" else None
     if fate == "ended":
-        Record.objects.create(article=article, ends_at=NOON + timedelta(days=1))
+        PublishingState.objects.create(article=article, ends_at=NOON + timedelta(days=1))
     if fate in {"withdrawn", "ended"}:
         edition = publish(article)
     if fate == "withdrawn":

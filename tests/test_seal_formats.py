@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from articles import publishing
 from articles.drafts import printing
 from articles.exchange.history_json import export
-from articles.models import Act, Edition, Record, ledger
+from articles.models import Act, Edition, PublishingState, ledger
 from articles.publishing import triggers
 from tests.factories import NOON, ArticleFactory, CorrespondentFactory, at, publish, rewrite
 from tests.test_ledger import act_hash, canonical, sha256
@@ -62,7 +62,7 @@ def seal_in_format_1(article) -> None:
         act.act_hash = act_hash(vars(act), article.uid)
         act.seal = seal = sha256("newsroom seal 1", seal, act.act_hash)
         act.save()
-    Record.objects.filter(article=article).update(seal=seal)
+    PublishingState.objects.filter(article=article).update(seal=seal)
 
 
 def test_what_a_format_covers_is_never_changed():

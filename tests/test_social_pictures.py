@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFont
 
 from articles import publishing
-from articles.models import Record
+from articles.models import PublishingState
 from articles.pictures import social
 from tests.factories import FAR, IMPORT, NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, at, publish, rewrite
 
@@ -65,7 +65,7 @@ def test_nothing_is_drawn_of_what_is_not_live(client, answer):
 
 def test_no_cache_keeps_it_past_the_end_of_the_story(answer):
     article = ArticleFactory()
-    Record.objects.create(article=article, ends_at=NOON + HOUR)
+    PublishingState.objects.create(article=article, ends_at=NOON + HOUR)
     path = publish(article).get_absolute_url()
     response = answer(f"{path}social-1.png", NOON + HOUR - timedelta(seconds=7))
     assert response["Cache-Control"] == "public, max-age=7"

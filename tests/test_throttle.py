@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from newsroom.accounts import login
 from newsroom.accounts.throttle import FORGOTTEN, LOG_IN
-from newsroom.models import Knock, Reset
+from newsroom.models import LoginAttempt, Reset
 from tests.factories import NOON, make_user
 from tests.test_races import together
 
@@ -54,7 +54,7 @@ def test_a_guess_is_counted_while_its_password_is_hashed(nora, client, monkeypat
     counted = []
     check = hashers.MD5PasswordHasher.verify
     monkeypatch.setattr(
-        hashers.MD5PasswordHasher, "verify", lambda *said: counted.append(Knock.objects.count()) or check(*said)
+        hashers.MD5PasswordHasher, "verify", lambda *said: counted.append(LoginAttempt.objects.count()) or check(*said)
     )
     log_in(client, "nora", "wrong")
     assert counted == [2]  # for the network, and for the name
@@ -64,7 +64,7 @@ def test_success_is_not_counted(nora, client):
     for _visit in range(3 * LOG_IN.for_name):
         assert log_in(client, "nora").status_code == 302
         client.post("/admin/logout/")
-    assert not Knock.objects.exists()
+    assert not LoginAttempt.objects.exists()
 
 
 def test_a_form_without_a_password_is_no_guess(nora, client):
@@ -163,7 +163,7 @@ def test_who_must_come_back_is_told_when_and_has_lost_no_attempt(nora, client, m
     assert response.status_code == 503
     assert "Retry-After" in response.headers
     assert "Try again in a few seconds" in response.text
-    assert not Knock.objects.exists()
+    assert not LoginAttempt.objects.exists()
     assert log_in(client, "nora").status_code == 302
 
 

@@ -91,7 +91,7 @@ class TestWhereItComesIn:
         editor = logged_in(omar)
         response = editor.post(step(article, "fix"), filled(editor.get(step(article, "fix"))) | {"body": bomb})
         assert "body" in response.context["form"].errors
-        assert article.record.acts == 1
+        assert article.publishing_state.acts == 1
 
     def test_a_page_about_the_newsroom_too(self, bomb, omar):
         editor, page = logged_in(omar), "/admin/articles/housepage/add/"

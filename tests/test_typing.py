@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.drafts import autosave
-from articles.models import Article, Buffer
+from articles.models import Article, Autosave
 from newsroom.management.commands import worker
 from tests.factories import NOON, ArticleFactory, CorrespondentFactory, SourceFactory, make_user, publish
 from tests.test_desk_article import ADD, LIST, filled, page_of, with_line
@@ -100,9 +100,9 @@ def test_it_is_restored_whole_with_every_line_of_the_inlines(reporter, nora, art
 def test_restoring_saves_nothing_and_changes_nothing(reporter, nora, article):
     data = opened(reporter, page_of(article), headline="Typed by night", kind="feature")
     typing(reporter, nora, article, data=data)
-    before = [*Buffer.objects.values()], [*Article.objects.values()]
+    before = [*Autosave.objects.values()], [*Article.objects.values()]
     restored(reporter, page_of(article), data["sheet"])
-    assert ([*Buffer.objects.values()], [*Article.objects.values()]) == before
+    assert ([*Autosave.objects.values()], [*Article.objects.values()]) == before
 
 
 def test_a_new_story_that_was_never_saved_is_offered_on_the_page_of_new_ones(reporter, nora):
@@ -148,7 +148,7 @@ def test_what_was_saved_or_discarded_is_not_offered_again_whatever_still_arrives
     late = typing(reporter, nora, article, data=data | {"headline": "Typed by nigh"})
     assert late.json()["kept"] is False
     assert OFFER not in reporter.get(page_of(article)).text
-    assert Buffer.objects.get().fields is None
+    assert Autosave.objects.get().fields is None
 
 
 def test_a_text_that_only_reached_the_desk_after_its_save_comes_to_nothing(reporter, nora):
@@ -192,7 +192,7 @@ def test_legal_erasure_reaches_what_was_typed(reporter, nora, admin, article):
     data = opened(reporter, page_of(article), headline="The libel once more")
     typing(reporter, nora, article, data=data)
     publishing.erase(article.pk, 1, by=admin, reason="A court asks.")
-    assert not Buffer.objects.to_read().exists()
+    assert not Autosave.objects.to_read().exists()
 
 
 # -- nobody else's ----------------------------------------------------------------------------------------------------
@@ -209,7 +209,7 @@ def test_nobody_ever_reads_what_another_typed(reporter, editor, nora, omar, admi
             assert "Zqtyped" not in other.get(address).text
         assert other.post(f"{LIST}typed/{data['sheet']}/discard/").status_code == 404
         assert not typing(other, who, article, data=data | {"headline": "Mine now"}).json()["kept"]
-    assert Buffer.objects.unsaved().get().fields["headline"] == ["Zqtyped by night"]
+    assert Autosave.objects.unsaved().get().fields["headline"] == ["Zqtyped by night"]
 
 
 def test_a_text_fills_only_the_form_of_its_own_story(reporter, nora, article):
@@ -226,7 +226,7 @@ def test_who_logs_in_after_another_in_the_same_browser_is_not_given_their_text(r
     answer = typing(reporter, nora, article, data=data)
     assert answer.status_code == 400
     assert "Someone else is now logged in" in answer.json()["error"]
-    assert not Buffer.objects.exists()
+    assert not Autosave.objects.exists()
 
 
 def test_who_may_not_edit_the_story_keeps_nothing_and_is_not_counted(article):
@@ -235,7 +235,7 @@ def test_who_may_not_edit_the_story_keeps_nothing_and_is_not_counted(article):
     client.force_login(ada)
     assert typing(client, ada, article, sheet=uuid.uuid4()).status_code == 403
     assert 'id="typed"' not in client.get(page_of(article)).text
-    assert not Buffer.objects.exists()
+    assert not Autosave.objects.exists()
 
 
 def test_who_is_logged_out_is_sent_to_log_in(client, nora, article):
@@ -253,7 +253,7 @@ def test_what_no_form_sends_is_refused_in_words(typed, reporter, nora, article):
     answer = typing(reporter, nora, article, sheet=uuid.uuid4(), typed=typed)
     assert answer.status_code == 400
     assert "couldn't be autosaved" in answer.json()["error"]
-    assert not Buffer.objects.exists()
+    assert not Autosave.objects.exists()
 
 
 @pytest.mark.parametrize("sheet", [None, "", "x", "1" * 33])
@@ -266,7 +266,7 @@ def test_characters_that_no_database_takes_become_spaces(reporter, nora, article
         r'[["headline", "Quba\u0000met\ud800"], ["csrfmiddlewaretoken", "x"], ["_save", ""], ["a-__prefix__-b", ""]]'
     )
     assert typing(reporter, nora, article, sheet=uuid.uuid4(), typed=typed).json()["kept"]
-    assert Buffer.objects.get().fields == {"headline": ["Quba met "]}
+    assert Autosave.objects.get().fields == {"headline": ["Quba met "]}
 
 
 def test_a_text_beyond_measure_is_refused_in_words(reporter, nora, article):
@@ -274,7 +274,7 @@ def test_a_text_beyond_measure_is_refused_in_words(reporter, nora, article):
     answer = typing(reporter, nora, article, data=data)
     assert answer.status_code == 400
     assert "1,000,000" in answer.json()["error"]
-    assert not Buffer.objects.exists()
+    assert not Autosave.objects.exists()
 
 
 def test_a_person_keeps_so_many_texts_and_no_more(reporter, nora, monkeypatch):
@@ -283,7 +283,7 @@ def test_a_person_keeps_so_many_texts_and_no_more(reporter, nora, monkeypatch):
     for _number in range(2):
         typing(reporter, nora, data=data | {"sheet": str(uuid.uuid4())})
     assert "2 autosaves" in typing(reporter, nora, data=data).json()["error"]
-    assert Buffer.objects.count() == 2
+    assert Autosave.objects.count() == 2
 
 
 # -- who else is there ------------------------------------------------------------------------------------------------
@@ -341,4 +341,4 @@ def test_the_worker_forgets_what_nobody_came_back_for(nora, article):
         at = now - timedelta(days=days)
         autosave.beat(uuid.uuid4(), by=nora, article=article, version=1, now=at, fields=fields)
     worker.tidy()
-    assert [row.fields for row in Buffer.objects.order_by("opened_at")] == [{"headline": ["Newer"]}, None]
+    assert [row.fields for row in Autosave.objects.order_by("opened_at")] == [{"headline": ["Newer"]}, None]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, Buffer, Edition, PreviewLink
+from articles.models import Article, Autosave, Edition, PreviewLink
 from articles.workflow import OF_TEXT, State
 from tests.factories import NOON, ArticleFactory, BriefFactory, CorrespondentFactory, publish
 from tests.test_desk_article import LIST, asked, filled, logged_in, page_of, save, step, stored, take
@@ -173,8 +173,8 @@ def test_saving_there_leads_back_to_the_step_with_the_text_that_was_saved(editor
     page = save_shown(editor, editor.get(step(article, "publish")), article)
     assert page.redirect_chain[-1][0] == step(article, "publish")
     assert stored(article).headline == NEW
-    assert not Buffer.objects.unsaved().exists()
-    assert Buffer.objects.filter(pk=data["sheet"]).exists()
+    assert not Autosave.objects.unsaved().exists()
+    assert Autosave.objects.filter(pk=data["sheet"]).exists()
 
 
 def test_one_may_continue_with_the_saved_text_and_the_other_stays_to_be_restored(editor, omar, article):
@@ -209,14 +209,14 @@ def test_nothing_is_set_aside_that_was_typed_after_the_page_was_shown(editor, om
 def test_a_key_that_names_no_text_sets_nothing_aside(key, editor, omar, article):
     type_into(editor, omar, article, headline=NEW)
     assert editor.post(step(article, "publish"), {ASIDE: key}).status_code == 409
-    assert Buffer.objects.get().set_aside_at is None
+    assert Autosave.objects.get().set_aside_at is None
 
 
 def test_nobody_sets_aside_what_another_typed(editor, reporter, nora, article):
     type_into(reporter, nora, article, headline=NEW)
-    buffer = Buffer.objects.get()
+    buffer = Autosave.objects.get()
     editor.post(step(article, "publish"), {ASIDE: f"{buffer.pk} {buffer.typed_at.isoformat()}"})
-    assert Buffer.objects.get().set_aside_at is None
+    assert Autosave.objects.get().set_aside_at is None
 
 
 def test_each_tab_counts_and_each_is_shown(editor, omar, article):
@@ -314,7 +314,7 @@ def test_a_tab_in_the_background_counts_though_browsers_let_it_speak_but_once_a_
     type_into(editor, omar, article, headline=NEW)
     now = timezone.now()
     long_ago = now - timedelta(minutes=20)
-    Buffer.objects.update(opened_at=long_ago, typed_at=long_ago, seen_at=now - timedelta(seconds=70))
+    Autosave.objects.update(opened_at=long_ago, typed_at=long_ago, seen_at=now - timedelta(seconds=70))
     save(editor, article, standfirst="Saved in the second tab.")
     Article.objects.update(state=State.SUBMITTED)
     assert editor.get(step(article, "publish")).context["texts"]
@@ -354,7 +354,7 @@ def test_an_old_text_left_behind_before_a_save_of_one_s_own_stops_nothing(editor
 def test_an_old_text_stops_a_step_where_only_another_saved_since(editor, omar, reporter, article):
     data = type_into(editor, omar, article, headline=NEW)
     typing(editor, omar, article, sheet=data["sheet"], left=1)
-    Buffer.objects.update(typed_at=timezone.now() - timedelta(days=20), opened_at=NOON, seen_at=None)
+    Autosave.objects.update(typed_at=timezone.now() - timedelta(days=20), opened_at=NOON, seen_at=None)
     save(reporter, article, standfirst="It met.")
     Article.objects.update(state=State.SUBMITTED)
     page = editor.get(step(article, "publish"))
@@ -456,7 +456,7 @@ def test_a_text_that_is_no_longer_one_s_own_to_save_stops_nobody(reporter, nora,
 
 def test_a_text_that_no_save_would_take_stops_a_step_and_breaks_nothing(editor, omar, article):
     data = type_into(editor, omar, article, headline=NEW)
-    Buffer.objects.update(fields={**Buffer.objects.get(pk=data["sheet"]).fields, "body": ["a" * 400_000]})
+    Autosave.objects.update(fields={**Autosave.objects.get(pk=data["sheet"]).fields, "body": ["a" * 400_000]})
     page = editor.get(step(article, "publish"))
     assert page.status_code == 200
     assert "form" not in page.context

@@ -18,7 +18,7 @@ from articles.models import (
     Address,
     Article,
     Edition,
-    Record,
+    PublishingState,
     UnderName,
     UnderTag,
     WithPhoto,
@@ -104,11 +104,11 @@ def test_an_edition_that_was_erased_verifies_by_its_act(story, admin, number):
 
 
 def test_nothing_is_written(story, django_assert_num_queries):
-    before = [*Edition.objects.values()], [*Act.objects.values()], [*Record.objects.values()]
+    before = [*Edition.objects.values()], [*Act.objects.values()], [*PublishingState.objects.values()]
     ContentType.objects.get_for_model(Article)
     with django_assert_num_queries(13):
         verify()
-    assert ([*Edition.objects.values()], [*Act.objects.values()], [*Record.objects.values()]) == before
+    assert ([*Edition.objects.values()], [*Act.objects.values()], [*PublishingState.objects.values()]) == before
 
 
 def test_more_stories_than_one_batch_holds_are_asked_for_in_batches(monkeypatch):
@@ -210,7 +210,7 @@ def reseal(story):
         row.act_hash = ledger.act_hash(row, story.uid)
         row.seal = seal = ledger.seal(seal, row.act_hash)
         row.save()
-    Record.objects.filter(article=story).update(seal=seal)
+    PublishingState.objects.filter(article=story).update(seal=seal)
 
 
 @pytest.mark.parametrize(
@@ -370,12 +370,12 @@ class TestListings:
     ids=lambda change: next(iter(change)),
 )
 def test_a_record_that_was_altered_is_named(story, change):
-    Record.objects.filter(article=story).update(**change)
+    PublishingState.objects.filter(article=story).update(**change)
     assert verify().endswith(f"): the record was altered: {next(iter(change))} is not what the acts say.")
 
 
 def test_a_record_that_was_removed_is_named(story):
-    Record.objects.filter(article=story).delete()
+    PublishingState.objects.filter(article=story).delete()
     assert verify().endswith("): its record was removed.")
 
 

@@ -21,7 +21,7 @@ from articles.desk import mails, notifications
 from articles.models import (
     Act,
     Article,
-    Buffer,
+    Autosave,
     Correspondent,
     Document,
     Edition,
@@ -49,7 +49,7 @@ ROWS = {
     **dict.fromkeys(STORIES, Article), "edition": Edition, "act": Act, "event": Event, "source": Source,
     "secret": Source, "photo": Photo, "document": Document, "tag": Tag, "correspondent": Correspondent,
     "house": HousePage, "section": Section, "planned": Arrangement, "banner": Banner, "review": Review, "word": Word,
-    "user": User, "boss": User, "group": Group, "typed": Buffer, "own_link": PreviewLink, "other_link": PreviewLink,
+    "user": User, "boss": User, "group": Group, "typed": Autosave, "own_link": PreviewLink, "other_link": PreviewLink,
 }  # fmt: skip
 MOST = 6  # rows of one kind; stories and their editions all
 SAID = {f"zq{fate}{more}" for fate in FATES for more in ("", "note", "told")} | {"zqbanner"}
@@ -65,7 +65,7 @@ def hidden(kept) -> dict[str, Article]:
         Event.objects.write("note", story, by=mina, reason=f"zq{fate}note")
         notifications.tell(Kind.MENTIONED, story, by=None, people=[mina], words=f"zq{fate}told")
         Report.objects.create(review=story.reviews.first(), reason="other", at=NOON)
-    Buffer.objects.create(
+    Autosave.objects.create(
         user=mina, article=stories["draft"], opened_at=NOON, typed_at=NOON, fields={"headline": ["zqtyped"]}
     )
     Word.objects.create(text="cheap pills")

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.exchange import wire
-from articles.models import Act, Address, Article, Edition, Event, Kind, Record
+from articles.models import Act, Address, Article, Edition, Event, Kind, PublishingState
 from articles.text import rendering
 from articles.workflow import State
 from sections.models import Section
@@ -44,7 +44,7 @@ def lines(article: Article) -> list[str]:
 
 
 def nothing_is_here() -> bool:
-    models = (Article, Section, Edition, Act, Event, Address, Record)
+    models = (Article, Section, Edition, Act, Event, Address, PublishingState)
     return not any(model.objects.exists() for model in models)
 
 

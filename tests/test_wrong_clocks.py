@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from articles import publishing
 from articles.exchange import history_json as exchange
-from articles.models import Act, Article, Edition, Errand, Record
+from articles.models import Act, Article, Edition, Errand, PublishingState
 from articles.publishing import Refused, outbox, replay
 from articles.publishing.issuing import BEHIND
 from articles.workflow import State
@@ -205,13 +205,13 @@ class TestEverythingElse:
     @pytest.mark.parametrize("verb", ACTS)
     def test_is_refused_in_words_for_the_operator_and_changes_nothing(self, desk, story, verb):
         path = corrected_by_a_fast_clock(desk, story)
-        before = [*Edition.objects.values()], [*Act.objects.values()], Record.objects.values().get()
+        before = [*Edition.objects.values()], [*Act.objects.values()], PublishingState.objects.values().get()
         with pytest.raises(Refused) as refusal:
             self.ACTS[verb](story.pk)
         assert refusal.value.code == "clock-behind"
         assert "clock" in str(refusal.value)
         assert "administrator" in str(refusal.value)
-        assert before == ([*Edition.objects.values()], [*Act.objects.values()], Record.objects.values().get())
+        assert before == ([*Edition.objects.values()], [*Act.objects.values()], PublishingState.objects.values().get())
         assert "Council meets in Quba" in desk.read(path).text
 
     def test_erasing_is_refused_too(self, desk, story, admin):

@@ -21,7 +21,7 @@ from articles.desk import conflict_view, form_data, unsaved
 from articles.desk.autosave_views import discard, keep, newer, presence, typing
 from articles.desk.editor import clean_ahead
 from articles.drafts import autosave
-from articles.models import Article, Buffer
+from articles.models import Article, Autosave
 from newsroom.lib import clock
 
 
@@ -46,7 +46,7 @@ class TypedAdmin(ModelAdmin):
     @method_decorator(require_safe)
     def typed_view(self, request: HttpRequest, sheet: UUID) -> HttpResponse:
         """One's own text to read, whether it can still be saved or not."""
-        found = Buffer.objects.of(request.user).to_read().select_related("article")
+        found = Autosave.objects.of(request.user).to_read().select_related("article")
         buffer = get_object_or_404(found, pk=sheet)
         context = self.admin_site.each_context(request) | {
             "title": _("Autosave: %(story)s") % {"story": buffer.title},
@@ -82,12 +82,12 @@ class TypedAdmin(ModelAdmin):
         onward = unsaved.onward(request, article)
         return HttpResponseRedirect(onward) if onward and not unsaved.is_touched(self, request, article) else None
 
-    def _restored(self, request: HttpRequest, object_id: str | None) -> Buffer | None:
+    def _restored(self, request: HttpRequest, object_id: str | None) -> Autosave | None:
         """The buffer that the form is to be filled from: only one's own, and only into the form of the same story."""
         sheet = form_data.uuid(request.GET.get("restore"))
         if request.method != "GET" or sheet is None:
             return None
-        buffer = Buffer.objects.of(request.user).unsaved().select_related("article").filter(pk=sheet).first()
+        buffer = Autosave.objects.of(request.user).unsaved().select_related("article").filter(pk=sheet).first()
         of_this = buffer and str(buffer.article_id or "") == (object_id or "")
         return buffer if of_this and self._may_type(request, buffer.article) else None
 
@@ -171,7 +171,7 @@ def _address(article: Article | None) -> str:
     return reverse("admin:articles_article_typing", args=[article.pk])
 
 
-def differs(buffer: Buffer, form: BaseForm, formsets: list[BaseFormSet]) -> bool:
+def differs(buffer: Autosave, form: BaseForm, formsets: list[BaseFormSet]) -> bool:
     """Whether the buffer says anything else than the form as it stands."""
     saved = form_data.untouched(form)
     if any(

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from articles.desk import form_data
 from articles.drafts import autosave, revisions
-from articles.models import Article, Buffer
+from articles.models import Article, Autosave
 from newsroom.lib import clock
 
 
@@ -88,7 +88,7 @@ def keep(request: HttpRequest, article: Article | None) -> None:
 @require_POST
 def discard(request: HttpRequest, sheet: UUID) -> HttpResponse:
     """Give up a text of one's own."""
-    buffer = get_object_or_404(Buffer.objects.of(request.user), pk=sheet)
+    buffer = get_object_or_404(Autosave.objects.of(request.user), pk=sheet)
     autosave.close(sheet, by=request.user, now=clock.now())
     messages.success(request, _("Discarded."))
     if buffer.article_id is None:

@@ -8,6 +8,7 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,7 +19,7 @@ from articles import publishing, workflow
 from articles.desk import forms, notifications, unsaved
 from articles.desk.autosave_views import presence
 from articles.drafts import assigning, comparison, editing, printing, promoting, revisions
-from articles.models import FOREVER, NEVER, Act, Article, Edition, Event, Record
+from articles.models import FOREVER, NEVER, Act, Article, Edition, Event, PendingCheck, PublishingState
 from articles.publishing import foureyes, preflight
 from articles.templatetags.desk import both_clocks
 from articles.workflow import STEPS, NotAllowed
@@ -78,7 +79,8 @@ def _words(user: User, article: Article, verb: str, data: Data) -> str:
         names = ("note", "version", "text_digest")
         editing.take(article.pk, verb, by=user, **{name: data[name] for name in names if name in data})
         return TAKEN[verb]()
-    Record.objects.select_for_update(no_key=True).filter(pk=article.pk).first()  # always before the working copy
+    # The locks are always taken in this order: first publishing's, then the draft's.
+    PublishingState.objects.select_for_update(no_key=True).filter(pk=article.pk).first()
     stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     workflow.require(user, verb, stored, public=editing.public_of(stored))
     return ACTS[verb](user, article, data)
@@ -200,7 +202,7 @@ def _initial(request: HttpRequest, article: Article, verb: str) -> Data:
         upcoming = Edition.objects.upcoming(clock.now()).filter(article=article)
         initial["at"] = upcoming.values_list("live_from", flat=True).first()
     if verb == "window":
-        record = Record.objects.filter(pk=article.pk).first() or Record()
+        record = PublishingState.objects.filter(pk=article.pk).first() or PublishingState()
         initial["embargo"] = record.embargo if record.embargo > NEVER else None
         initial["ends_at"] = record.ends_at if record.ends_at < FOREVER else None
     return initial
@@ -212,6 +214,11 @@ def _since(form: Any, article: Article) -> list[Act | Event]:
     edits = Event.objects.about(article).filter(verb="edit").select_related("by")
     version = form.cleaned_data.get("version") or 0
     return [*acts, *(edit for edit in edits[:5] if edit.detail.get("version", 0) > version)]
+
+
+def _unread(article: Article, user: User) -> QuerySet[PendingCheck]:
+    """What this person can check: publications by one colleague alone."""
+    return article.pending_checks.exclude(by=user).select_related("override__by")
 
 
 def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, form: Any) -> Data:
@@ -235,13 +242,13 @@ def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, f
         "now": now,
         "live": live,
         "coming": upcoming,
-        "record": Record.objects.filter(pk=article.pk, ends_at__lt=FOREVER).first(),
+        "record": PublishingState.objects.filter(pk=article.pk, ends_at__lt=FOREVER).first(),
         "is_open": STEPS[verb].suits(article, public, request.user),
         "why_closed": workflow.why_closed(verb, article, public),
         "proof": proof,
         "comparison": _comparison(before, proof) if before and proof else None,
         "problems": list(preflight.check(article)) if verb == "publish" else [],
-        "unread": article.to_look_at.exclude(by=request.user).select_related("override__by") if verb == "look" else [],
+        "unread": _unread(article, request.user) if verb == "look" else [],
         "alone": verb == "publish" and not form.initial["two"],
         "others": presence(article, request.user),
         "left_out": unsaved.of(desk, request, article) if verb not in workflow.OF_TEXT else [],

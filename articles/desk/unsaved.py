@@ -23,7 +23,7 @@ from articles.desk.conflict_view import Words
 from articles.drafts import autosave
 from articles.drafts.autosave import Fields
 from articles.drafts.conflicts import Merged
-from articles.models import Article, Buffer
+from articles.models import Article, Autosave
 from articles.text import rendering
 from articles.workflow import STEPS
 from newsroom.lib import clock, comparing
@@ -38,7 +38,7 @@ PAGES = {"preview", "share"}  # what a form can be saved for, apart from the ste
 class Unsaved:
     """An unsaved text, and field by field what it says that the saved one does not."""
 
-    buffer: Buffer
+    buffer: Autosave
     changes: list[dict[str, Any]]
 
     @property

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Buffer, Event
+from articles.models import Article, Autosave, Event
 from articles.text import rendering
 from newsroom.lib import plain_text
 
@@ -114,16 +114,16 @@ def beat(
     Raises Refused where somebody has too many texts.
     """
     typed = {} if fields is None else {"fields": fields, "typed_at": now, "version": version}
-    mine = Buffer.objects.of(by).filter(pk=sheet, article=article)
+    mine = Autosave.objects.of(by).filter(pk=sheet, article=article)
     if mine.filter(closed_at=None).update(seen_at=now, **typed):
         return True
-    if fields is not None and Buffer.objects.of(by).unsaved().count() >= TEXTS:
+    if fields is not None and Autosave.objects.of(by).unsaved().count() >= TEXTS:
         message = _("You have %(count)s autosaves. Save or discard some so that this one can be kept.")
         raise Refused(message % {"count": TEXTS}, code="too-many")
     try:
         with transaction.atomic():
             row = {"version": version, "opened_at": now, "seen_at": now} | typed
-            Buffer.objects.create(pk=sheet, user=by, article=article, **row)
+            Autosave.objects.create(pk=sheet, user=by, article=article, **row)
     except IntegrityError:  # closed, or not theirs
         return False
     return True
@@ -131,47 +131,47 @@ def beat(
 
 def leave(sheet: UUID, *, by: User) -> None:
     """The page was left; what was typed stays."""
-    Buffer.objects.of(by).filter(pk=sheet).update(seen_at=None)
+    Autosave.objects.of(by).filter(pk=sheet).update(seen_at=None)
 
 
 def close(sheet: UUID, *, by: User, now: datetime) -> None:
     """It was saved or discarded: nothing that comes later from that form brings it back."""
     empty = {"fields": None, "typed_at": None, "seen_at": None, "closed_at": now}
-    if not Buffer.objects.of(by).filter(pk=sheet).update(**empty):
-        Buffer.objects.bulk_create([Buffer(pk=sheet, user=by, opened_at=now, **empty)], ignore_conflicts=True)
+    if not Autosave.objects.of(by).filter(pk=sheet).update(**empty):
+        Autosave.objects.bulk_create([Autosave(pk=sheet, user=by, opened_at=now, **empty)], ignore_conflicts=True)
 
 
 def put_by(fields: Fields, *, by: User, article: Article, version: int | None, now: datetime) -> None:
     """Keep what was typed and not taken in a merge, for its writer to look it up."""
     row = {"fields": fields, "version": version, "opened_at": now, "typed_at": now, "closed_at": now}
-    Buffer.objects.create(user=by, article=article, **row)
+    Autosave.objects.create(user=by, article=article, **row)
 
 
 def set_aside(sheet: UUID, *, typed_at: datetime, by: User, now: datetime) -> None:
     """Continue without this text, if it is still the one that was shown; it stays unsaved and can be restored."""
-    Buffer.objects.of(by).unsaved().filter(pk=sheet, typed_at=typed_at).update(set_aside_at=now)
+    Autosave.objects.of(by).unsaved().filter(pk=sheet, typed_at=typed_at).update(set_aside_at=now)
 
 
 def forget(article_id: int, *, now: datetime) -> None:
     """Whatever anybody typed into the form of this story, for legal erasure."""
     empty = {"fields": None, "typed_at": None, "closed_at": now}
-    Buffer.objects.filter(article=article_id, fields__isnull=False).update(**empty)
+    Autosave.objects.filter(article=article_id, fields__isnull=False).update(**empty)
 
 
 # -- looking ----------------------------------------------------------------------------------------------------------
 
 
-def unsaved(by: User, article: Article | None) -> list[Buffer]:
+def unsaved(by: User, article: Article | None) -> list[Autosave]:
     """What somebody typed into the form of this story, or of new ones, and did not save; the newest first."""
-    return [*Buffer.objects.of(by).unsaved().filter(article=article)]
+    return [*Autosave.objects.of(by).unsaved().filter(article=article)]
 
 
-def undecided(by: User, article: Article, *, now: datetime) -> list[Buffer]:
+def undecided(by: User, article: Article, *, now: datetime) -> list[Autosave]:
     """The unsaved texts of somebody that a step must not pass over in silence; the newest first.
 
     Not among them: what its writer set aside, and what they typed before a save of their own and no longer have open.
     """
-    found = [*Buffer.objects.of(by).unsaved().not_set_aside().filter(article=article)]
+    found = [*Autosave.objects.of(by).unsaved().not_set_aside().filter(article=article)]
     if not found:
         return []
     saves = Event.objects.about(article).filter(by=by, verb__in=SAVES)
@@ -179,15 +179,15 @@ def undecided(by: User, article: Article, *, now: datetime) -> list[Buffer]:
     return [one for one in found if saved is None or one.typed_at > saved or _is_open(one, now)]
 
 
-def _is_open(buffer: Buffer, now: datetime) -> bool:
+def _is_open(buffer: Autosave, now: datetime) -> bool:
     """Whether the form may still be open in a tab that is not in sight, and was not left."""
     return buffer.seen_at is not None and buffer.seen_at > now - ASLEEP
 
 
-def others(article: Article, *, than: User, now: datetime) -> list[Buffer]:
+def others(article: Article, *, than: User, now: datetime) -> list[Autosave]:
     """Who else has the story open, each once, since when first."""
-    rows = Buffer.objects.open_now(now).filter(article=article).exclude(user=than)
-    first: dict[int, Buffer] = {}
+    rows = Autosave.objects.open_now(now).filter(article=article).exclude(user=than)
+    first: dict[int, Autosave] = {}
     for row in rows.select_related("user").defer("fields").order_by("opened_at"):
         first.setdefault(row.user_id, row)
     return [*first.values()]
@@ -198,4 +198,4 @@ def tidy(now: datetime) -> None:
     long_ago = Q(opened_at__lt=now - KEPT) & (Q(typed_at=None) | Q(typed_at__lt=now - KEPT))
     empty = Q(fields__isnull=True, closed_at=None, opened_at__lt=now - EMPTY_KEPT)
     idle = Q(seen_at=None) | Q(seen_at__lt=now - EMPTY_KEPT)
-    Buffer.objects.filter((long_ago | empty) & idle).delete()
+    Autosave.objects.filter((long_ago | empty) & idle).delete()

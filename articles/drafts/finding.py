@@ -11,7 +11,7 @@ from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from articles.drafts import printing
-from articles.models import Article, Wording, search_index
+from articles.models import Article, SearchWords, search_index
 from articles.text import search_terms
 
 MANY = 1000  # so many stories with these words, and walking the list finds a page full of them sooner
@@ -20,7 +20,7 @@ MANY = 1000  # so many stories with these words, and walking the list finds a pa
 def note(article: Article) -> None:
     """Note the words of a working copy as it stands, all its parts saved."""
     words = printing.proof(article).words
-    Wording.objects.update_or_create(article=article, defaults={"words": words})
+    SearchWords.objects.update_or_create(article=article, defaults={"words": words})
 
 
 def find(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:

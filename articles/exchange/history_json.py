@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from articles.models import FOREVER, Act, Article, Edition, Record, ledger
+from articles.models import FOREVER, Act, Article, Edition, PublishingState, ledger
 from newsroom.lib.clock import Clock, read
 
 # Of the document: since 2 each edition with its text names the format of its seal; since 3 each act does, too, and
@@ -28,7 +28,7 @@ def export(article_id: int, *, clock: Clock | None = None) -> dict[str, Any]:
     """
     with transaction.atomic():
         article = Article.objects.only("uid").get(pk=article_id)
-        record = Record.objects.select_for_update(no_key=True).filter(pk=article_id).first()
+        record = PublishingState.objects.select_for_update(no_key=True).filter(pk=article_id).first()
         at = read(clock)  # after the lock: no act may come between the moment and the rows
         acts = list(Act.objects.filter(article_id=article_id).order_by("number"))
         editions = list(Edition.objects.filter(article_id=article_id).public_by(at).order_by("number"))

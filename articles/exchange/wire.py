@@ -20,7 +20,7 @@ from django.utils.translation import override
 from articles import publishing
 from articles.drafts import editing, printing, revisions
 from articles.exchange.wire_text import BadWire, Wire, parse
-from articles.models import Article, Edition, Event, Kind, Record, WireText, ledger
+from articles.models import Article, Edition, Event, Kind, PublishingState, WireText, ledger
 from articles.models.content import default_language
 from articles.models.edition import Change
 from articles.text import rendering
@@ -270,7 +270,7 @@ def _kept_back(article: Article, last: WireText) -> str:
     if live:
         same = ledger.draft_digest(printing.proof(article), article.salt) == ledger.draft_digest(live, article.salt)
         return "" if same else _("the draft has unpublished changes by the desk")
-    if Record.objects.filter(pk=article.pk, acts__gt=0).exists():
+    if PublishingState.objects.filter(pk=article.pk, acts__gt=0).exists():
         return _("it was withdrawn, or its schedule was cancelled")
     untouched = article.edited_by_id is None and all(getattr(article, name) == getattr(last, name) for name in MERGED)
     return "" if untouched else _("the draft has unpublished changes by the desk")

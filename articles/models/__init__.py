@@ -1,24 +1,24 @@
 """What is written, and what readers are shown."""
 
 from .article import Article, ArticleTag, Byline, Citation, GalleryPicture
-from .buffer import Buffer
+from .autosave import Autosave
 from .content import Content, Kind
 from .documents import Document
 from .edition import Address, Edition, UnderName, UnderTag, WithDocument, WithPhoto
 from .house import HouseEdition, HousePage
 from .journal import Event
-from .ledger import FOREVER, NEVER, Act, Record
-from .look_again import LookAgain
+from .ledger import FOREVER, NEVER, Act, PublishingState
 from .notice import Notice, NoticeChoice
 from .outbox import Beat, Errand
+from .pending_check import PendingCheck
 from .people import Correspondent
 from .photos import Photo
 from .preview import PreviewLink
 from .revision import Revision
+from .search_words import SearchWords
 from .sources import Source
 from .tag import Tag
 from .wire import WireText
-from .wording import Wording
 
 __all__ = [
     "FOREVER",
@@ -27,8 +27,8 @@ __all__ = [
     "Address",
     "Article",
     "ArticleTag",
+    "Autosave",
     "Beat",
-    "Buffer",
     "Byline",
     "Citation",
     "Content",
@@ -41,13 +41,14 @@ __all__ = [
     "HouseEdition",
     "HousePage",
     "Kind",
-    "LookAgain",
     "Notice",
     "NoticeChoice",
+    "PendingCheck",
     "Photo",
     "PreviewLink",
-    "Record",
+    "PublishingState",
     "Revision",
+    "SearchWords",
     "Source",
     "Tag",
     "UnderName",
@@ -55,5 +56,4 @@ __all__ = [
     "WireText",
     "WithDocument",
     "WithPhoto",
-    "Wording",
 ]

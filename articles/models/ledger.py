@@ -29,13 +29,15 @@ FORMATS = range(1, FORMAT + 1)
 ACT = "number verb made_at edition at until content_hash reason by".split()  # and the story's uid
 
 
-class Record(models.Model):
-    """What publishing knows of a story, and the row that every act locks.
+class PublishingState(models.Model):
+    """What publishing knows about a story, and the row that every act locks.
 
-    Apart from the working copy, because the desk saves that whole and would put old publishing state back.
+    It is kept apart from the draft, because the desk saves a draft as a whole and would write old values back.
     """
 
-    article = models.OneToOneField("articles.Article", models.PROTECT, primary_key=True, related_name="record")
+    article = models.OneToOneField(
+        "articles.Article", models.PROTECT, primary_key=True, related_name="publishing_state"
+    )
     embargo = models.DateTimeField(_("embargo"), default=NEVER)
     ends_at = models.DateTimeField(_("end"), default=FOREVER)
     acts = models.PositiveIntegerField(default=0)
@@ -43,13 +45,15 @@ class Record(models.Model):
     seal = fields.CharField(max_length=64, blank=True, default="")
 
     class Meta:
+        db_table = "articles_record"
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(embargo__lt=F("ends_at")), name="a story ends after its embargo")
         ]
         indexes = [models.Index(fields=["embargo"], name="record_embargo")]  # the dashboard: embargoes that end next
 
     def __str__(self) -> str:
-        return f"record of {self.article_id}"
+        return f"publishing state of {self.article_id}"
 
 
 class Act(models.Model):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override as override_language
 
 from articles.drafts import printing
-from articles.models import Article, Correspondent, Document, Edition, Event, LookAgain, Photo, Source, Tag, ledger
+from articles.models import Article, Correspondent, Document, Edition, Event, PendingCheck, Photo, Source, Tag, ledger
 from articles.publishing.issuing import Actor, Machine
 from articles.workflow import NotAllowed, State
 
@@ -57,14 +57,14 @@ def lapsed(article: Article) -> bool:
 def override(article: Article, *, by: User, reason: str, **detail: object) -> None:
     """Inside the transaction that publishes: say why nobody else read it, and ask for somebody who does."""
     event = Event.objects.write("override", article, by=by, reason=reason, **detail)
-    LookAgain.objects.create(article=article, override=event, by=by)
+    PendingCheck.objects.create(article=article, override=event, by=by)
 
 
 def look(article_id: int, *, by: User, note: str = "") -> None:
     """A second person has read what others published alone. NotAllowed where nobody but `by` did: nothing-to-read."""
     with transaction.atomic():
         article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
-        unread = article.to_look_at.exclude(by=by)
+        unread = article.pending_checks.exclude(by=by)
         overrides = [*unread.values_list("override_id", flat=True)]
         if not overrides:
             raise NotAllowed(

@@ -26,7 +26,7 @@ from articles.models import (
     Document,
     Edition,
     Photo,
-    Record,
+    PublishingState,
     UnderName,
     UnderTag,
     WithDocument,
@@ -125,7 +125,7 @@ class Story:
     `present` on, in the order of their numbers.
     """
 
-    record: Record
+    record: PublishingState
     by: Actor
     now: datetime
     present: datetime
@@ -166,7 +166,7 @@ def locked(
     """
     name_of(by)
     with transaction.atomic():
-        record, _new = Record.objects.select_for_update(no_key=True).get_or_create(article_id=article_id)
+        record, _new = PublishingState.objects.select_for_update(no_key=True).get_or_create(article_id=article_id)
         present = after(record.acted_at, read(clock))
         if present < record.acted_at - BEHIND and not even_behind:
             raise Refused("clock-behind")
@@ -286,7 +286,7 @@ def _says_the_same(edition: Edition, coming: Edition) -> bool:
     return said and printing.says_the_same(edition, coming)
 
 
-def _editions(record: Record) -> list[Edition]:
+def _editions(record: PublishingState) -> list[Edition]:
     """All that were ever made of a story, the cancelled ones too, without their texts."""
     if not record.acts:
         return []

@@ -23,7 +23,7 @@ from django.db.models import Count, Min, Q
 from django.urls import get_script_prefix
 from django.utils.module_loading import import_string
 
-from articles.models import FOREVER, Act, Beat, Edition, Errand, Record
+from articles.models import FOREVER, Act, Beat, Edition, Errand, PublishingState
 from newsroom.lib.clock import Clock, read
 from newsroom.lib.retrying import wait
 
@@ -91,7 +91,7 @@ def claim(now: datetime) -> Errand | None:
         errand = Errand.objects.ready(now).select_for_update(skip_locked=True, of=("self",)).first()
         if errand is None:
             return None
-        Record.objects.select_for_update(no_key=True).get(pk=errand.article_id)
+        PublishingState.objects.select_for_update(no_key=True).get(pk=errand.article_id)
         errand.attempts += 1
         errand.next_try_at = now + LEASE
         if errand.kind == Errand.Kind.BOUNDARY and not is_boundary(errand.article_id, errand.due):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.drafts.printing import Parts
-from articles.models import Article, Edition, Photo, Record
+from articles.models import Article, Edition, Photo, PublishingState
 from articles.text import quoting, rendering
 from newsroom.lib import clock, lazy, plain_text, scripts
 
@@ -41,7 +41,7 @@ class Copy:
     article: Article | Edition
     at: datetime | None
     parts: Parts
-    record: Record | None = None  # with embargo and end; none where nothing was ever done with the story
+    record: PublishingState | None = None  # with embargo and end; none where nothing was ever done with the story
 
     @cached_property
     def moment(self) -> datetime:
@@ -256,7 +256,7 @@ def check(article: Article, *, at: datetime | None = None) -> Iterator[Problem]:
 
 
 def errors(
-    article: Article, *, at: datetime | None = None, parts: Parts | None = None, record: Record | None = None
+    article: Article, *, at: datetime | None = None, parts: Parts | None = None, record: PublishingState | None = None
 ) -> list[Problem]:
     """What blocks publication. `parts` and `record`: where they are at hand already."""
     return [problem for problem in _found(ERRORS, article, at, parts, record) if problem.blocks]
@@ -267,9 +267,9 @@ def _found(
     article: Article,
     at: datetime | None,
     parts: Parts | None = None,
-    record: Record | None = None,
+    record: PublishingState | None = None,
 ) -> list[Problem]:
-    record = record or Record.objects.filter(pk=article.pk).first()
+    record = record or PublishingState.objects.filter(pk=article.pk).first()
     copy = Copy(article, at, parts or Parts(article), record)
     return [problem for rule in rules if (problem := rule(copy))]
 

@@ -42,7 +42,7 @@ class Entry:
 
 
 @dataclass
-class Record:
+class PublicHistory:
     entries: list[Entry]  # newest first
     live: Edition | None
     compared: bool  # whether a comparison is shown anywhere
@@ -57,7 +57,7 @@ class Record:
         return any(entry.edition.address_id == path for entry in self.entries)
 
 
-def of(article_id: int, *, at: datetime) -> Record | None:
+def of(article_id: int, *, at: datetime) -> PublicHistory | None:
     """The record as it stands at `at`, or None for a story that was never public by then.
 
     After a withdrawal (or an end) it shows times, notes and reasons, and no text; a return to print does not bring
@@ -71,7 +71,7 @@ def of(article_id: int, *, at: datetime) -> Record | None:
     live = editions[-1] if not entries[-1].gone else None
     if live and settings.RECORD_COMPARISON:
         _compare(entries)
-    return Record(entries[::-1], live, any(entry.comparison and entry.comparison.changes for entry in entries))
+    return PublicHistory(entries[::-1], live, any(entry.comparison and entry.comparison.changes for entry in entries))
 
 
 def notes(at: datetime):

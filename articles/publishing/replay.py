@@ -22,7 +22,7 @@ from articles.models import (
     Article,
     Edition,
     Event,
-    Record,
+    PublishingState,
     UnderName,
     UnderTag,
     WithDocument,
@@ -311,7 +311,7 @@ def _filled(batch: list[Story]) -> list[Story]:
     def span(key: str) -> dict[str, int]:
         return {f"{key}__gte": batch[0].pk, f"{key}__lte": batch[-1].pk}
 
-    for record in Record.objects.filter(**span("pk")):
+    for record in PublishingState.objects.filter(**span("pk")):
         if story := these.get(record.pk):
             story.record = record
     for act in Act.objects.filter(**span("article")).order_by("article_id", "number").values_list(*ACT, named=True):

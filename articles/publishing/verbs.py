@@ -23,7 +23,7 @@ from articles.models import (
     Article,
     Edition,
     Event,
-    Record,
+    PublishingState,
     Revision,
     WireText,
     WithDocument,
@@ -60,7 +60,7 @@ FIXABLE = ("headline", "standfirst", "body")
 
 def token(article_id: int, *, clock: Clock | None = None) -> str:
     """To be put into a confirmation page and handed back as `seen`. Two reads: it locks nothing and writes nothing."""
-    rows = Record.objects.filter(pk=article_id).values_list("acts", "acted_at")
+    rows = PublishingState.objects.filter(pk=article_id).values_list("acts", "acted_at")
     count, acted_at = rows.first() or (0, NEVER)
     moment = issuing.after(acted_at, read(clock))
     live = Edition.objects.live(moment).filter(article_id=article_id).values_list("number", flat=True).first()

@@ -82,7 +82,7 @@ def history(request: HttpRequest, path: str) -> HttpResponse:
     if story.live and story.live.address_id != path:
         return HttpResponsePermanentRedirect(f"{story.live.get_absolute_url()}history/")
     section = story.entries[0].edition.section
-    return render(request, "articles/history.html", {"record": story, "section": section})
+    return render(request, "articles/history.html", {"history": story, "section": section})
 
 
 @require_safe

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from newsroom.accounts import devices
 from newsroom.lib import locking
 from newsroom.lib.addresses import client_address, keyed_hash, network
-from newsroom.models import Knock
+from newsroom.models import LoginAttempt
 
 KEPT = timedelta(days=1)
 
@@ -33,14 +33,14 @@ class Door:
         since = request.moment - self.span
         with transaction.atomic():
             locking.hold(next(iter(limits)))  # two at once are not both the last that is allowed
-            counted = Knock.objects.filter(door=self.name, at__gt=since)
+            counted = LoginAttempt.objects.filter(door=self.name, at__gt=since)
             if any(counted.filter(who=who).count() >= most for who, most in limits.items()):
                 return None
-            return [Knock.objects.create(door=self.name, who=who, at=request.moment).pk for who in limits]
+            return [LoginAttempt.objects.create(door=self.name, who=who, at=request.moment).pk for who in limits]
 
     def take_back(self, rows: list[int]) -> None:
         """The attempt succeeded, or was never made: it doesn't count."""
-        Knock.objects.filter(pk__in=rows).delete()
+        LoginAttempt.objects.filter(pk__in=rows).delete()
 
     @property
     def retry_after(self) -> int:
@@ -64,4 +64,4 @@ FORGOTTEN = Door("forgotten", timedelta(hours=1), from_network=20, for_name=3)
 
 
 def tidy(now: datetime) -> None:
-    Knock.objects.filter(at__lt=now - KEPT).delete()
+    LoginAttempt.objects.filter(at__lt=now - KEPT).delete()

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from articles.models import Article, Buffer
+from articles.models import Article, Autosave
 from tests.browser.test_desk_for_everybody import findings
 from tests.factories import ArticleFactory
 
@@ -62,7 +62,7 @@ def test_a_tab_that_was_closed_comes_back_with_every_word(article, at_the_desk):
     page.click("[name=_save]")
     page.wait_for_url("**/admin/articles/article/")
     assert "Sabahın xəbəri" in Article.objects.get().body
-    assert not Buffer.objects.unsaved().exists()
+    assert not Autosave.objects.unsaved().exists()
 
 
 def test_a_page_that_is_left_at_once_loses_nothing(article, at_the_desk):

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import transaction
 
-from articles.models import Article, Record
+from articles.models import Article, PublishingState
 from articles.publishing import rendered, replay
 
 WIDTH = 40
@@ -65,7 +65,7 @@ def first_fault(story: replay.Story, *, html: bool) -> str:
 def again(article_id: int, *, html: bool) -> str:
     """What is wrong with a story when nobody can act on it meanwhile; "" where it was only being published."""
     with transaction.atomic():
-        Record.objects.select_for_update(no_key=True).filter(pk=article_id).first()
+        PublishingState.objects.select_for_update(no_key=True).filter(pk=article_id).first()
         return next((fault for one in replay.stories(only=article_id) if (fault := first_fault(one, html=html))), "")
 
 

@@ -12,29 +12,29 @@ from django.utils.translation import gettext_lazy as _
 LEFT = timedelta(seconds=20)  # without a sign of life for so long, a form is taken to have been left
 
 
-class BufferQuerySet(models.QuerySet):
-    def of(self, user: AbstractBaseUser) -> "BufferQuerySet":
+class AutosaveQuerySet(models.QuerySet):
+    def of(self, user: AbstractBaseUser) -> "AutosaveQuerySet":
         """Somebody's own. Nobody else ever reads what was typed."""
         return self.filter(user=user)
 
-    def unsaved(self) -> "BufferQuerySet":
+    def unsaved(self) -> "AutosaveQuerySet":
         """What was typed and is neither saved nor discarded, the newest first."""
         return self.filter(closed_at=None, fields__isnull=False).order_by("-typed_at")
 
-    def to_read(self) -> "BufferQuerySet":
+    def to_read(self) -> "AutosaveQuerySet":
         """All that is still there, what was left out of a merge too; the newest first."""
         return self.filter(fields__isnull=False).order_by("-typed_at")
 
-    def not_set_aside(self) -> "BufferQuerySet":
+    def not_set_aside(self) -> "AutosaveQuerySet":
         """Without those whose writer decided to continue without them, as long as nothing more was typed there."""
         return self.filter(Q(set_aside_at=None) | Q(typed_at__gt=F("set_aside_at")))
 
-    def open_now(self, at: datetime) -> "BufferQuerySet":
+    def open_now(self, at: datetime) -> "AutosaveQuerySet":
         """The forms that are open in a browser at this moment, whether anything was typed into them or not."""
         return self.filter(closed_at=None, seen_at__gt=at - LEFT, seen_at__lte=at)
 
 
-class Buffer(models.Model):
+class Autosave(models.Model):
     """One opened form. Its key is made with the form, so that two tabs of one person never write over each other.
 
     Once it is saved or discarded the row stays for a while, empty and closed: what a slow connection still delivers of
@@ -44,7 +44,7 @@ class Buffer(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     article = models.ForeignKey(  # empty: a story that is not made yet
-        "articles.Article", models.CASCADE, null=True, related_name="buffers", db_index=False
+        "articles.Article", models.CASCADE, null=True, related_name="autosaves", db_index=False
     )
     version = models.PositiveIntegerField(null=True)  # of the working copy, when the form was opened
     fields = models.JSONField(null=True)  # name → values, as the form posts them; empty: nothing was typed
@@ -54,9 +54,10 @@ class Buffer(models.Model):
     set_aside_at = models.DateTimeField(null=True)  # a step was taken without it; it can still be restored
     closed_at = models.DateTimeField(null=True)  # saved or discarded
 
-    objects = BufferQuerySet.as_manager()
+    objects = AutosaveQuerySet.as_manager()
 
     class Meta:
+        db_table = "articles_buffer"
         ordering = ["-opened_at"]
         default_permissions = ()  # whoever may edit a story keeps one
         constraints = [
