@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Field
+from django.db.models import F, Field
 from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -13,10 +13,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from django_tasks_db.admin import DBTaskResultAdmin
-from django_tasks_db.models import DBTaskResult
 
-from articles.desk.base import DeskAdmin, KeptAdmin
+from articles.desk.base import DeskAdmin, KeptAdmin, ReadOnlyAdmin
+from articles.models import Job
 from newsroom.accounts import invitations, leaving
 from newsroom.accounts.forms import InvitationForm, LeaveForm
 from newsroom.lib import clock, theme
@@ -25,7 +24,6 @@ from newsroom.models import Invitation
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
-admin.site.unregister(DBTaskResult)
 
 
 @admin.register(User)
@@ -102,11 +100,13 @@ class RoleAdmin(GroupAdmin, DeskAdmin):
     rights = ("permissions",)
 
 
-@admin.register(DBTaskResult)
-class TaskAdmin(DBTaskResultAdmin, DeskAdmin):
-    """What the worker was asked to do beside its jobs, for administrators."""
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """What the worker has to do, and what went wrong, for administrators; what waits comes first."""
 
-    history_view = admin.ModelAdmin.history_view  # a task is known by no number, so the activity log can't name it
+    list_display = ["kind", "key", "due", "next_try_at", "tries", "error", "done_at", "moot"]
+    list_filter = ["kind"]
+    ordering = [F("done_at").desc(nulls_first=True), "next_try_at", "pk"]
 
 
 @admin.register(Invitation)

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import NEVER, Article, Autosave, Edition, PendingCheck, PublishingState
 from articles.models.article import ArticleQuerySet
-from articles.publishing import outbox
 from articles.workflow import EDITORS, WRITERS, State
-from newsroom import health
+from newsroom import health, jobs
 from newsroom.lib import addresses, lazy
 from reviews.admin import stories
 from reviews.models import Review
@@ -143,6 +142,6 @@ def _worker(request: HttpRequest) -> dict[str, Any]:
     """For editors: whether a worker is at work, what is overdue, and when the next thing must happen."""
     if not request.user.has_perm(f"articles.{EDITORS}"):
         return {}
-    beat, alive = outbox.last_beat(request.moment)
+    beat, alive = jobs.last_beat(request.moment)
     time = {"offset": health.offset(), "dated_ahead": health.dated_ahead(request.moment)}
-    return {"beat": beat, "alive": alive} | time | outbox.backlog(request.moment)
+    return {"beat": beat, "alive": alive} | time | jobs.backlog(request.moment)

@@ -10,15 +10,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import fields
-from newsroom.lib.mailing import UNSENT, Mailed, MailedQuerySet
 
 
-class InvitationQuerySet(MailedQuerySet):
+class InvitationQuerySet(models.QuerySet):
     def open(self, at: datetime) -> "InvitationQuerySet":
         return self.filter(made_at__lte=at, expires_at__gt=at, revoked_at=None, used_at=None)
 
 
-class Invitation(Mailed):
+class Invitation(models.Model):
     """Open for made_at <= t < expires_at, unless it was revoked or used. Its key is random, and signed in the link."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -35,6 +34,7 @@ class Invitation(Mailed):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations", verbose_name=_("invited by")
     )
     made_at = models.DateTimeField(_("invited"))
+    mailed_at = models.DateTimeField(null=True, editable=False)
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
     used_at = models.DateTimeField(_("used"), null=True, editable=False)
@@ -57,7 +57,6 @@ class Invitation(Mailed):
                 name="a used invitation names the account",
             ),
         ]
-        indexes = [models.Index(fields=["mail_at"], condition=UNSENT, name="invitation_to_mail")]
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
 
@@ -68,17 +67,15 @@ class Invitation(Mailed):
         return self.revoked_at is None and self.used_at is None and self.made_at <= at < self.expires_at
 
 
-class Reset(Mailed):
+class Reset(models.Model):
     """Somebody asked for a new password. Without a person nobody has the address, and nothing is sent."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
-
-    objects = MailedQuerySet.as_manager()
+    mailed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["mail_at"], condition=UNSENT, name="reset_to_mail")]
 
     def __str__(self) -> str:
         return f"{self.asked_at:%Y-%m-%d %H:%M}"

@@ -78,8 +78,6 @@ INSTALLED_APPS = [
     "csp",
     "django_prose_editor",
     "taggit",
-    "django_tasks",
-    "django_tasks_db",
     "articles",
     "sections",
     "reviews",
@@ -187,12 +185,10 @@ LOGGING = {
     "formatters": {"short": {"()": "newsroom.lib.logs.Formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "short"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django_tasks_db": {"level": "ERROR"}},  # it warns of each Ctrl-C
 }
 
 # -- what must happen at a moment (manage.py worker) ------------------------------------------------------------------
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PURGE_URLS = environment.web_addresses("PURGE_URL")  # caches elsewhere that are told what to drop
 
 # -- mail -------------------------------------------------------------------------------------------------------------
@@ -260,7 +256,6 @@ REVIEWS_KEPT_DAYS = environment.number("REVIEWS_KEPT_DAYS", default=30)  # e-mai
 # demo, whose mail are files.
 REVIEWS_BY_MAIL = environment.boolean("REVIEWS_BY_MAIL", default=DEMO or bool(env("EMAIL_URL", default="")))
 NOTES_THANK = "reviews.thanks.of_story"  # whom corrections thank (articles/publishing/thanks.py)
-TELL_OF_START = "articles.desk.notifications.tell_of_start"
 
 # -- links to elsewhere ----------------------------------------------------------------------------------------------
 

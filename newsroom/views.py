@@ -12,11 +12,10 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from articles.models import Edition
-from articles.publishing import outbox
 from articles.site import search as finding
 from articles.site.forms import SearchForm
 from articles.text import search_terms
-from newsroom import health, overload
+from newsroom import health, jobs, overload
 from newsroom.context import site
 from reviews.models import Review
 from sections import filling, navigation
@@ -142,8 +141,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
     A dead worker and a wrong clock are shown, and keep no page from a reader.
     """
-    at, alive = outbox.last_beat(request.moment)
-    worker = {"beat": at, "alive": alive, "overdue": outbox.overdue(request.moment)}
+    at, alive = jobs.last_beat(request.moment)
+    worker = {"beat": at, "alive": alive} | jobs.late(request.moment)
     time = {"offset": health.offset(), "dated_ahead_until": health.dated_ahead(request.moment)}
     return JsonResponse({"database": "ok", "clock": time, "worker": worker})
 

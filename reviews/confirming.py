@@ -26,9 +26,7 @@ def ask(review: Review, *, now: datetime) -> bool:
         return False
     if asked.filter(network=network, asked_at__gt=now - HOUR).count() >= AN_HOUR:
         return False
-    Letter.objects.create(
-        review=review, kind=Letter.Kind.CONFIRM, asked_at=now, mail_at=now, mailbox=box, network=network
-    )
+    Letter.objects.write(review=review, kind=Letter.Kind.CONFIRM, asked_at=now, mailbox=box, network=network)
     return True
 
 

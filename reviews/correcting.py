@@ -27,5 +27,5 @@ def tie(review_id: int, edition: Edition, *, by: User, now: datetime) -> Review:
         review.save(update_fields=["correction"])
         Event.objects.write("correct", review, by=by, edition=edition.number)
         if settings.REVIEWS_BY_MAIL and review.confirmed_at and review.email:
-            Letter.objects.create(review=review, kind=Letter.Kind.CORRECTED, asked_at=now, mail_at=now)
+            Letter.objects.write(review=review, kind=Letter.Kind.CORRECTED, asked_at=now)
     return review

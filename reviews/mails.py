@@ -2,28 +2,32 @@
 so that nobody can make us send theirs to others."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from articles.models import Job
 from newsroom.lib import mailing
-from newsroom.lib.clock import Clock
 from reviews import links
 from reviews.models import Letter, Review
 
 Kind = Letter.Kind
 
 
-def send(*, clock: Clock | None = None) -> bool:
-    """Send what waits. False where the post does not answer."""
-    waiting = Letter.objects.exclude(review__email="").select_related("review")
-    return mailing.send(waiting, letter, clock=clock)
+def send(jobs: list[Job], now: datetime) -> None:
+    """The e-mail that each job names, unless the review was withdrawn, or its writer forgotten, since then."""
+    named = Letter.objects.filter(pk__in=[job.args["letter"] for job in jobs], mailed_at=None)
+    wanted = named.exclude(review__email="").exclude(review__withdrawn_at__gte=F("asked_at"))
+    for row in wanted.select_related("review"):
+        mailing.deliver(letter(row))
+        named.filter(pk=row.pk).update(mailed_at=now)
 
 
-def letter(rows: list[Letter]) -> EmailMessage:
-    (row,) = rows
+def letter(row: Letter) -> EmailMessage:
     review = row.review
     purpose = links.CONFIRM if row.kind == Kind.CONFIRM else links.STATUS
     words = {

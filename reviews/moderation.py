@@ -173,7 +173,7 @@ def tell_writer(review: Review, *, now: datetime) -> None:
     if not (told and settings.REVIEWS_BY_MAIL and review.confirmed_at and review.email):
         return
     if not review.letters.filter(kind=Letter.Kind.DECISION).exists():
-        Letter.objects.create(review=review, kind=Letter.Kind.DECISION, asked_at=now, mail_at=now + SETTLE)
+        Letter.objects.write(review=review, kind=Letter.Kind.DECISION, asked_at=now, mail_at=now + SETTLE)
 
 
 # -- what else the newsroom does with a review -------------------------------------------------------------------------

@@ -42,7 +42,6 @@ def erase(review_id: int, *, now: datetime) -> None:
         if review.withdrawn_at is None:
             _take_back(review, "withdraw", now)
         Review.objects.filter(pk=review.pk).update(erase_at=None, rating=None, **NOTHING)
-        review.letters.filter(mailed_at=None).update(mail_at=None)
         Event.objects.write("erase", review, by=None)
 
 
@@ -52,7 +51,6 @@ def _take_back(review: Review, verb: str, now: datetime) -> None:
     review.withdrawn_at = now
     review.save(update_fields=["state", "decided_at", "erase_at", "withdrawn_at", "pick"])
     Review.objects.filter(pk=review.pk).update(rating=None, **WORDS)
-    review.letters.filter(mailed_at=None).update(mail_at=None)
     Event.objects.write(verb, review, by=None, before=before, after=State.REMOVED)
     _forget_words([review.pk])
 

@@ -14,6 +14,7 @@ from factory.django import DjangoModelFactory, ImageField
 
 from articles import publishing
 from articles.models import Article, Byline, Citation, Correspondent, Document, Edition, Kind, Photo, Source
+from newsroom import jobs
 from reviews.models import Discussion, Review
 from sections.models import Section
 
@@ -36,6 +37,11 @@ def make_user(username: str, role: str = "", **fields) -> User:
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def send_mail(clock=None) -> int:
+    """As the worker does; how many jobs of mail that were."""
+    return jobs.carry_out(jobs.MAIL, clock=clock)
 
 
 class SectionFactory(DjangoModelFactory):

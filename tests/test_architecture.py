@@ -31,8 +31,8 @@ FLOORS = {
 # The packages of articles, from the ground up: each imports only those before it. Models and workflow are one floor.
 PACKAGES = ["models", "text", "pictures", "drafts", "publishing", "site", "exchange", "desk"]
 GROUND = {"models", "workflow"}
-# Entrances for Django, and old names that migrations and queued tasks use.
-BESIDE = {"admin", "apps", "constraints", "management", "tasks", "templatetags"}
+# Entrances for Django, and old names that migrations use.
+BESIDE = {"admin", "apps", "constraints", "management", "templatetags"}
 
 
 def storey(module: str) -> int | None:

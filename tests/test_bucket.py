@@ -13,9 +13,9 @@ from django.urls import reverse
 from moto.server import ThreadedMotoServer
 
 from articles import publishing
-from articles.models import Citation, Photo
+from articles.models import Citation, Job, Photo
 from articles.models.documents import address_name
-from articles.pictures import copies, library, tasks
+from articles.pictures import copies, jobs, library
 from newsroom.lib import environment
 from tests.factories import IMPORT, NOON, ArticleFactory, SourceFactory, make_document, publish
 from tests.test_pictures_served import body, media, taken
@@ -117,7 +117,7 @@ def test_what_the_bucket_has_lost_is_not_found(bucket, nora, answer):
 
 def test_the_worker_makes_all_copies_there_and_forgets_old_ones(bucket, nora):
     photo = upload(nora, taken((90, 60)))
-    tasks.draw_copies.func(photo.pk)
+    jobs.draw_copies([Job(args={"photo": photo.pk})], NOON)
     squares = copies.cuts("square", photo.width, photo.height)
     assert len(names(bucket)) == 1 + 3 * len(copies.widths(photo.width)) + 2 * len(squares)
     Photo.objects.update(credit="Photo: Another")

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Act, Edition, Event
-from reviews import links, mails, privacy
+from reviews import links, privacy
 from reviews.models import Letter, Review
-from tests.factories import ArticleFactory, ReviewFactory, publish
+from tests.factories import ArticleFactory, ReviewFactory, publish, send_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +84,7 @@ def test_it_becomes_a_correction_that_is_linked_and_its_writer_is_told(
     assert 'history/#edition-2">This review led to a correction' in shown.replace("\n", "")
     assert WORDS not in client.get(page(story)).text
     assert f'{edition.get_absolute_url()}history/#edition-2">See the change' in client.get(links.path(report)).text
-    mails.send(clock=lambda: timezone.now() + timedelta(minutes=5))
+    send_mail(clock=lambda: timezone.now() + timedelta(minutes=5))
     (letter,) = mailoutbox
     assert "We have corrected it" in letter.body
     assert "56 per cent" not in letter.body

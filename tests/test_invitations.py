@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Event
-from newsroom.accounts import invitations, mails
+from newsroom.accounts import invitations
 from newsroom.models import Invitation
-from tests.factories import make_user
+from tests.factories import make_user, send_mail
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -40,7 +40,7 @@ def invite(client: Client, **fields):
 def test_an_administrator_invites_and_the_invited_person_comes_in(admin, client):
     client.force_login(admin)
     assert invite(client).status_code == 302
-    assert mails.send()
+    assert send_mail()
     (letter,) = mail.outbox
     assert letter.to == ["ada@samur.example"]
     ada = Client()
@@ -148,7 +148,7 @@ def test_an_invitation_is_revoked_from_the_list(invitation, admin, client):
 
 def test_a_revoked_invitation_is_not_sent(invitation, admin):
     invitations.revoke(invitation, by=admin)
-    assert mails.send()
+    assert send_mail()
     assert mail.outbox == []
 
 

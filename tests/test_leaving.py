@@ -9,9 +9,9 @@ from django.utils import timezone
 from articles.models import Act, Article, Byline, Edition, Event, Notice, Source
 from articles.site import previews
 from articles.workflow import NotAllowed, State
-from newsroom.accounts import invitations, leaving, mails, passwords
+from newsroom.accounts import invitations, leaving, passwords
 from newsroom.models import Invitation
-from tests.factories import ArticleFactory, CorrespondentFactory, SourceFactory, make_user, publish, rewrite
+from tests.factories import ArticleFactory, CorrespondentFactory, SourceFactory, make_user, publish, rewrite, send_mail
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -46,7 +46,7 @@ def test_who_came_back_asks_for_a_new_password(nora, admin, client):
     leaving.leave(nora, by=admin)
     leaving.come_back(nora, by=admin)
     client.post("/admin/password_reset/", {"email": nora.email})
-    assert mails.send()
+    assert send_mail()
     assert [letter.to for letter in mail.outbox] == [[nora.email]]
 
 

@@ -20,8 +20,10 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 
-from articles.models import Notice
+from articles.desk import notifications
+from articles.models import Job, Notice
 from articles.models.notice import Kind
+from newsroom import jobs
 from newsroom.lib import mailing, smtp
 from newsroom.management.commands import worker
 from tests.factories import NOON, ArticleFactory, at, make_user
@@ -39,7 +41,7 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Talk)
-        self.taken, self.tried = [], []
+        self.taken, self.tried, self.left = [], [], threading.Event()
 
 
 class Talk(socketserver.StreamRequestHandler):
@@ -50,10 +52,14 @@ class Talk(socketserver.StreamRequestHandler):
                 self.answer(line.decode().strip().upper())
 
     def greet(self) -> None:
-        ends = time.monotonic() + 20
-        while self.server.drips and time.monotonic() < ends:
-            self.wfile.write(b"2")
-            time.sleep(0.1)
+        """By the byte: whoever waits for the end of the line waits for a minute."""
+        try:
+            for _byte in range(600 * self.server.drips):
+                self.wfile.write(b"2")
+                time.sleep(0.1)
+        except OSError:
+            self.server.left.set()
+            raise
         self.wfile.write(b"220 here\r\n")
 
     def answer(self, said: str) -> None:
@@ -85,42 +91,40 @@ def waiting(nora) -> list[Notice]:
     """Four e-mails, to four people; the first in the queue is the bad one."""
     article = ArticleFactory()
     people = [nora, *(make_user(f"person{number}", "Journalists") for number in range(3))]
-    return [
+    notices = [
         Notice.objects.create(
-            to=person, kind=Kind.DEADLINE, article=article, at=NOON, once=f"{person}", mail_at=NOON, desk=True,
+            to=person, kind=Kind.DEADLINE, article=article, at=NOON - notifications.SETTLE, mail=True, desk=True,
             words=SPAM if person == nora else "",
         )
         for person in people
     ]  # fmt: skip
-
-
-def write(rows: list[Notice]) -> EmailMessage:
-    return EmailMessage("Hello", rows[0].words or "Good words.", to=[rows[0].to.email])
+    notifications.ask_for_mail(notices)
+    return notices
 
 
 def unsent() -> list[int]:
     return [*Notice.objects.filter(mailed_at=None).values_list("to", flat=True)]
 
 
-def send(moment=NOON) -> bool:
-    return mailing.send(Notice.objects.all(), write, clock=at(moment))
+def send(moment=NOON) -> int:
+    return jobs.carry_out(jobs.MAIL, clock=at(moment))
 
 
 # -- one bad e-mail ---------------------------------------------------------------------------------------------------
 
 
 def test_a_body_that_the_server_refuses_keeps_nobody_else_waiting(server, waiting, nora):
-    assert send() is True
+    assert send() == 4
     assert unsent() == [nora.pk]
     assert len(server.taken) == 3
-    assert send(NOON + timedelta(seconds=1)) is True  # it waits
+    assert send(NOON + timedelta(seconds=1)) == 0  # it waits
     assert len(server.tried) == 4
 
 
 @pytest.mark.parametrize("address", ["a@xn--ü.example", f"a@{60 * 'ü'}.example", "a@\xad.example", "no address"])
 def test_an_address_that_cannot_be_written_keeps_nobody_else_waiting(server, waiting, nora, address):
     type(nora).objects.filter(pk=nora.pk).update(email=address)
-    assert send() is True
+    assert send() == 4
     assert unsent() == [nora.pk]
 
 
@@ -150,65 +154,66 @@ def test_only_a_server_that_cannot_be_talked_to_concerns_all(error):
 
 @pytest.mark.parametrize("error", ALL, ids=repr)
 def test_what_failed_is_behind_the_others_and_nobody_waits_for_longer_than_a_minute(waiting, monkeypatch, error, nora):
-    Notice.objects.filter(to=nora).update(tries=20)
+    Job.objects.filter(key=f"person {nora.pk}").update(tries=20)
 
     def fails(self, **kwargs):
         raise error
 
     monkeypatch.setattr(EmailMessage, "send", fails)
-    assert send() is False
-    due = dict(Notice.objects.values_list("to", "mail_at"))
-    bad = due.pop(nora.pk)
+    assert send() == 1
+    due = dict(Job.objects.values_list("key", "next_try_at"))
+    bad = due.pop(f"person {nora.pk}")
     assert bad > max(due.values())
-    assert max(due.values()) <= NOON + mailing.PAUSE
-    assert Notice.objects.filter(tries=0).count() == 3
+    assert max(due.values()) <= NOON + jobs.PAUSE
+    assert Job.objects.filter(tries=0).count() == 3
 
 
-def test_a_log_line_holds_no_address(waiting, monkeypatch, caplog):
+def test_neither_the_log_nor_the_job_holds_an_address(waiting, monkeypatch, caplog):
     def fails(self, **kwargs):
         raise SMTPRecipientsRefused({"nora@samur.example": (550, b"no such nora@samur.example")})
 
     monkeypatch.setattr(EmailMessage, "send", fails)
     send()
-    assert "SMTPRecipientsRefused" in caplog.text
-    assert "nora" not in caplog.text
+    errors = " ".join(Job.objects.values_list("error", flat=True))
+    for text in (caplog.text, errors):
+        assert "SMTPRecipientsRefused" in text
+        assert "samur.example" not in text
 
 
 # -- a slow server ----------------------------------------------------------------------------------------------------
 
 
 def test_a_server_that_drips_is_given_up_after_a_while(server, waiting, monkeypatch):
+    """Or it would be waited for until its greeting is whole, and take the e-mail."""
     monkeypatch.setattr(smtp, "WHOLE", 1)
     server.drips = True
-    began = time.monotonic()
-    assert send() is False
-    assert 0.8 < time.monotonic() - began < 10
+    assert send() == 1
+    assert server.taken == server.tried == []
+    assert server.left.wait(60)
     server.drips = False
-    assert send(NOON + timedelta(minutes=5)) is True
+    send(NOON + timedelta(minutes=5))
     assert len(server.taken) == 3
 
 
-def test_mail_has_a_thread_of_its_own(monkeypatch):
-    done, sent = threading.Event(), threading.Event()
+def test_mail_has_threads_of_its_own(monkeypatch):
+    """A job of publishing, done while the mail server keeps all that send mail waiting."""
+    done, sending, stopping = threading.Event(), threading.Event(), threading.Event()
 
-    def slow() -> bool:
-        sent.set()
-        return done.wait(20)
+    def carry_out_next(lane: jobs.Lane) -> int:
+        if lane is jobs.MAIL:
+            sending.set()
+            done.wait(60)
+        elif sending.wait(60):
+            done.set()
+        return 0
 
-    def look(*args) -> bool:
-        """A job, done while the mail server keeps the other thread waiting."""
-        assert sent.wait(20)
-        done.set()
-        return True
-
+    monkeypatch.setattr(jobs, "carry_out_next", carry_out_next)
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-    monkeypatch.setattr(worker, "MAIL", (slow,))
-    monkeypatch.setattr(worker, "look", look)
-    monkeypatch.setattr(worker.Worker, "configure_signals", lambda self: None)
-    running = property(lambda self: not done.is_set(), lambda self, value: None)
-    monkeypatch.setattr(worker.Worker, "running", running, raising=False)
-    worker.Command().handle(interval=0.01, once=False, beside=None)
-    assert done.is_set()
+    crew = worker.Crew(0.01, stopping)
+    assert done.wait(60)
+    stopping.set()
+    crew.part()
+    assert not any(hand.is_alive() for hand in crew.hands)
 
 
 # -- addresses in forms -----------------------------------------------------------------------------------------------

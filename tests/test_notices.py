@@ -1,7 +1,7 @@
 """Who is told what, at the desk and by mail."""
 
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -9,14 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles import publishing
-from articles.desk import mails, notifications
+from articles.desk import notifications
 from articles.drafts import editing
-from articles.models import Article, Errand, Notice, NoticeChoice, Source
+from articles.models import Article, Job, Notice, NoticeChoice, Source
 from articles.models.notice import Kind
-from articles.publishing import outbox
 from articles.workflow import State
+from newsroom import jobs
 from newsroom.accounts import noticeboard
-from newsroom.lib import mailing
 from newsroom.management.commands import worker
 from tests.factories import (
     IMPORT,
@@ -28,6 +27,7 @@ from tests.factories import (
     at,
     make_user,
     publish,
+    send_mail,
 )
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -102,20 +102,21 @@ def test_only_those_whom_a_note_names_are_told_of_it(story, nora, omar, mina):
 def test_a_person_hears_of_a_kind_as_they_chose(story, nora, omar, desk, mail, rows):
     NoticeChoice.objects.create(user=nora, kind=Kind.RETURNED, desk=desk, mail=mail)
     assert notifications.tell(Kind.RETURNED, story, by=omar) == ([nora] if rows else [])
-    assert [(notice.desk, notice.mail_at is not None) for notice in Notice.objects.all()] == rows
+    assert [(notice.desk, notice.mail) for notice in Notice.objects.all()] == rows
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_who_chose_nothing_hears_all_at_the_desk_and_what_calls_them_by_mail(story, nora, omar, kind):
     notifications.tell(kind, story, by=omar, people=[nora])
     calls = kind in {"returned", "assigned", "mentioned", "deadline", "held"}
-    assert [(notice.desk, notice.mail_at is not None) for notice in Notice.objects.all()] == [(True, calls)]
+    assert [(notice.desk, notice.mail) for notice in Notice.objects.all()] == [(True, calls)]
 
 
 def test_nobody_without_an_address_is_written_to(story, nora, omar):
     story.writer.email = ""
     notifications.tell(Kind.RETURNED, story, by=omar)
-    assert Notice.objects.get().mail_at is None
+    assert Notice.objects.get().mail is False
+    assert not Job.objects.exists()
 
 
 def test_a_notice_that_goes_nowhere_is_refused_by_the_database(story, nora):
@@ -178,11 +179,10 @@ def test_of_many_a_few_are_named():
 # -- at the desk ------------------------------------------------------------------------------------------------------
 
 
-def told_of(person, number: int = 1, **fields) -> None:
+def told_of(person, number: int = 1, **fields) -> list[Notice]:
     story = ArticleFactory(headline="Council meets")
     fields = {"to": person, "kind": Kind.DEADLINE, "article": story, "at": NOON, "desk": True} | fields
-    for _each in range(number):
-        Notice.objects.create(**fields)
+    return [Notice.objects.create(**fields) for _each in range(number)]
 
 
 def test_the_menu_counts_what_is_unread_up_to_a_point(nora, client):
@@ -205,7 +205,7 @@ def test_the_page_shows_ones_own_notices_newest_first_with_what_was_said(nora, o
     told_of(nora, kind=Kind.RETURNED, by=omar, words="Who <said> so?")
     told_of(nora)
     told_of(omar, words="Not for Nora.")
-    told_of(nora, desk=False, mail_at=NOON, words="By mail alone.")
+    told_of(nora, desk=False, mail=True, words="By mail alone.")
     client.force_login(nora)
     page = client.get("/admin/notices/").text
     assert page.index("The deadline of “Council meets” is near.") < page.index("omar returned “Council meets”.")
@@ -262,14 +262,14 @@ LATER = NOON + notifications.SETTLE
 
 def told_by_mail(*people, at_=NOON, **fields) -> None:
     for person in people:
-        told_of(person, mail_at=at_ + notifications.SETTLE, **fields)
+        notifications.ask_for_mail(told_of(person, mail=True, at=at_, **fields))
 
 
 def test_a_letter_says_what_happened_by_whom_with_which_note_and_where(story, nora, omar):
     source = SourceFactory(kind=Source.Kind.UNNAMED, name="Colonel Quliyev", attribution="a source in the army")
     story.citations.create(source=source, statement="agreed on the budget")
     notifications.tell(Kind.RETURNED, story, by=omar, words="Who said so?", at=NOON)
-    assert mails.send(clock=at(LATER))
+    assert send_mail(clock=at(LATER))
     (letter,) = mail.outbox
     assert letter.to == ["nora@samur.example"]
     assert letter.subject == "omar returned “Council meets”."
@@ -282,17 +282,17 @@ def test_a_letter_says_what_happened_by_whom_with_which_note_and_where(story, no
 
 def test_nothing_goes_before_it_has_settled_and_nothing_goes_twice(nora):
     told_by_mail(nora)
-    mails.send(clock=at(LATER - timedelta(seconds=1)))
+    send_mail(clock=at(LATER - timedelta(seconds=1)))
     assert mail.outbox == []
     for _look in range(2):
-        mails.send(clock=at(LATER))
+        send_mail(clock=at(LATER))
     assert len(mail.outbox) == 1
 
 
 def test_what_comes_in_meanwhile_goes_in_the_same_letter_to_each_person(nora, omar):
     told_by_mail(nora, omar)
     told_by_mail(nora, at_=NOON + timedelta(seconds=20))
-    mails.send(clock=at(LATER))
+    send_mail(clock=at(LATER))
     assert sorted((letter.to[0], letter.subject[:9]) for letter in mail.outbox) == [
         ("nora@samur.example", "2 notific"),
         ("omar@samur.example", "The deadl"),
@@ -301,7 +301,7 @@ def test_what_comes_in_meanwhile_goes_in_the_same_letter_to_each_person(nora, om
 
 def test_a_headline_cannot_write_a_header(nora):
     told_by_mail(nora, article=ArticleFactory(headline="Council\r\nBcc: eve@evil.example"))
-    assert mails.send(clock=at(LATER))
+    assert send_mail(clock=at(LATER))
     assert mail.outbox[0].subject == "The deadline of “Council Bcc: eve@evil.example” is near."
 
 
@@ -309,7 +309,7 @@ def test_a_headline_cannot_write_a_header(nora):
 def test_whoever_left_or_has_no_address_meanwhile_is_not_written_to(nora, fields):
     told_by_mail(nora)
     type(nora).objects.filter(pk=nora.pk).update(**fields)
-    assert mails.send(clock=at(LATER))
+    assert send_mail(clock=at(LATER))
     assert mail.outbox == []
 
 
@@ -334,50 +334,102 @@ def post(monkeypatch):
 def test_where_the_post_does_not_answer_it_is_asked_once_and_left_in_peace(nora, omar, admin, post, caplog):
     told_by_mail(nora, omar, admin)
     post.fails = ConnectionRefusedError()
-    assert mails.send(clock=at(LATER)) is False
-    assert mails.send(clock=at(LATER)) is True  # nothing is ready now
+    assert send_mail(clock=at(LATER)) == 1
+    assert send_mail(clock=at(LATER)) == 0  # nothing is ready now
     assert post.asked == 1
     assert "samur.example" not in caplog.text
     post.fails = None
-    assert mails.send(clock=at(LATER + timedelta(seconds=2)))
+    assert send_mail(clock=at(LATER + timedelta(seconds=2)))
     assert len(mail.outbox) == 3
 
 
 def test_one_address_that_is_refused_holds_nobody_else_up(nora, omar, post):
     told_by_mail(nora)
     post.fails = SMTPRecipientsRefused({})
-    mails.send(clock=at(LATER))
+    send_mail(clock=at(LATER))
     told_by_mail(omar)
     post.fails = None
-    assert mails.send(clock=at(LATER))
+    assert send_mail(clock=at(LATER))
     assert [letter.to for letter in mail.outbox] == [["omar@samur.example"]]
 
 
 def test_who_cannot_be_reached_for_days_is_given_up(nora, post):
     told_by_mail(nora)
-    Notice.objects.update(tries=mailing.MOST_TRIES)
-    mails.send(clock=at(LATER))
-    assert post.asked == 0
+    post.fails = SMTPRecipientsRefused({})
+    Job.objects.update(tries=jobs.MAIL.most_tries - 1)
+    for hours in range(3):
+        send_mail(clock=at(LATER + timedelta(hours=2 * hours)))
+    assert post.asked == 1
+    job = Job.objects.get()
+    assert (job.tries, job.done_at) == (jobs.MAIL.most_tries, LATER)
+    assert job.error.startswith("SMTPRecipientsRefused")
 
 
 def test_a_worker_that_died_with_a_letter_leaves_it_to_the_next(nora):
     told_by_mail(nora)
-    assert mailing.claim(Notice.objects.all(), LATER, together="to_id")
-    assert not mailing.claim(Notice.objects.all(), LATER + mailing.LEASE - timedelta(seconds=1), together="to_id")
-    assert mailing.claim(Notice.objects.all(), LATER + mailing.LEASE, together="to_id")
+    assert jobs.claim(jobs.MAIL, LATER)
+    assert not jobs.claim(jobs.MAIL, LATER + jobs.MAIL.lease - timedelta(seconds=1))
+    assert jobs.claim(jobs.MAIL, LATER + jobs.MAIL.lease)
 
 
-def test_the_worker_sends_the_letters_and_watches_the_deadlines(nora, story, monkeypatch):
-    for module in (worker, worker.db_worker):  # a worker would close the connection of the test
-        monkeypatch.setattr(module, "close_old_connections", lambda: None)
+def test_an_e_mail_that_was_sent_by_a_worker_that_died_before_it_said_so_is_sent_once(nora, monkeypatch):
+    """It had marked the notification, and not yet the job."""
     told_by_mail(nora)
-    Article.objects.filter(pk=story.pk).update(deadline=timezone.now() + timedelta(minutes=10))
-    assert worker.look(worker.Worker())
-    worker.send_mail()
-    assert len(heard(nora)) == 1
-    assert worker.look(worker.Worker(), worker.DEADLINES_EVERY)
-    assert len(heard(nora)) == 2
+    jobs.MAIL.handlers[notifications.MAIL](jobs.claim(jobs.MAIL, LATER), LATER)
+    send_mail(clock=at(LATER + jobs.MAIL.lease))
     assert len(mail.outbox) == 1
+    assert not Job.objects.exists()
+
+
+def test_one_notification_that_the_server_refuses_keeps_none_of_the_same_person_waiting(nora, post, monkeypatch):
+    """Both go in one e-mail first; when that is refused, each goes alone."""
+    told_by_mail(nora, words="the words that a filter looks for")
+    told_by_mail(nora, words="Good words.")
+
+    def send(self, **kwargs):
+        post.asked += 1
+        if "a filter looks for" in self.body:
+            raise SMTPDataError(554, b"spam")
+        mail.outbox.append(self)
+
+    monkeypatch.setattr(mail.EmailMessage, "send", send)
+    send_mail(clock=at(LATER))
+    assert post.asked == 3
+    (sent,) = mail.outbox
+    assert "Good words." in sent.body
+    assert Notice.objects.get(mailed_at=None).words == "the words that a filter looks for"
+    told_by_mail(nora, words="News.")
+    send_mail(clock=at(LATER))
+    assert "News." in mail.outbox[-1].body
+
+
+def test_of_several_that_were_told_in_one_e_mail_all_wait_together_for_a_server_that_does_not_answer(nora, post):
+    told_by_mail(nora, nora, nora)
+    post.fails = ConnectionRefusedError()
+    send_mail(clock=at(LATER))
+    post.fails = None
+    send_mail(clock=at(LATER + timedelta(minutes=1)))
+    assert sorted(letter.subject[:9] for letter in mail.outbox) == ["2 notific", "The deadl"]
+    assert not Job.objects.exists()
+
+
+def test_a_job_of_mail_names_the_notification_and_holds_none_of_its_words(nora, story, omar):
+    notifications.tell(Kind.RETURNED, story, by=omar, words="Who said so?", at=NOON)
+    job, notice = Job.objects.get(), Notice.objects.get()
+    assert (job.kind, job.key, job.args) == (notifications.MAIL, f"person {nora.pk}", {"notice": notice.pk})
+    send_mail(clock=at(LATER))
+    assert not Job.objects.exists()
+
+
+def test_the_worker_watches_the_deadlines(nora, story, monkeypatch):
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)  # or the test would lose its own
+    Article.objects.filter(pk=story.pk).update(deadline=timezone.now() + timedelta(minutes=10))
+    assert worker.look()
+    assert heard(nora) == []
+    assert worker.look(worker.DEADLINES_EVERY)
+    assert worker.look(worker.DEADLINES_EVERY)
+    assert heard(nora) == [Kind.DEADLINE]
+    assert Job.objects.count() == 1
 
 
 # -- by the clock -----------------------------------------------------------------------------------------------------
@@ -387,8 +439,8 @@ def test_what_goes_live_by_the_clock_is_told_once_however_often_it_is_tried(stor
     six = NOON + timedelta(hours=6)
     publish(story, at=six)
     for _try in range(2):
-        outbox.carry_out(clock=at(six))
-        Errand.objects.update(done_at=None, next_try_at=six)
+        jobs.carry_out(jobs.PUBLISHING, clock=at(six))
+        Job.objects.update(done_at=None, next_try_at=six)
     assert Notice.objects.at_desk(nora).get().sentence == "“Council meets” has been published, as scheduled."
 
 
@@ -396,7 +448,7 @@ def test_what_ends_or_was_cancelled_goes_live_for_nobody(story, nora):
     six = NOON + timedelta(hours=6)
     publish(story, at=six)
     publishing.withdraw(story.pk, by=IMPORT, reason="Never mind.", clock=at(NOON))
-    outbox.carry_out(clock=at(six))
+    jobs.carry_out(jobs.PUBLISHING, clock=at(six))
     assert not Notice.objects.exists()
 
 

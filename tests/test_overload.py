@@ -221,7 +221,7 @@ def test_at_the_desk_nothing_comes_back_to_a_client_that_says_nothing_of_itself(
 
 @pytest.mark.django_db
 def test_health_says_that_the_database_is_away(patient, monkeypatch, closed_breaker):
-    monkeypatch.setattr("articles.publishing.outbox.last_beat", lambda now: _raise(AWAY["refused"]))
+    monkeypatch.setattr("newsroom.jobs.last_beat", lambda now: _raise(AWAY["refused"]))
     response = patient.get("/healthz")
     assert (response.status_code, response.json()) == (503, {"database": "away"})
 

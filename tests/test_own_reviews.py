@@ -10,10 +10,10 @@ from django.utils.html import escape
 
 from articles.models import Event, Notice
 from newsroom.management.commands import worker
-from reviews import checking, confirming, links, mails, moderation, posting, privacy
+from reviews import checking, confirming, links, moderation, posting, privacy
 from reviews.models import Discussion, Letter, Review, Word
 from reviews.models.review import Reason
-from tests.factories import NOON, ReviewFactory, publish
+from tests.factories import NOON, ReviewFactory, publish, send_mail
 from tests.test_reviews import TEXT, says, send
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def now_is(review) -> Review:
 
 
 def sent() -> list:
-    mails.send(clock=lambda: timezone.now() + timedelta(minutes=5))
+    send_mail(clock=lambda: timezone.now() + timedelta(minutes=5))
     return mail.outbox
 
 

@@ -6,9 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
-from articles.models import Event, Photo
+from articles.models import Event, Job, Photo
 from tests.factories import ArticleFactory, PhotoFactory, publish
 from tests.test_hostile_files import archive, drawn
 
@@ -25,9 +24,7 @@ def test_many_pictures_come_in_at_once_and_each_is_judged_alone(client, nora):
     client.force_login(nora)
     files = [file(), file("two.jpg", drawn() + archive()), file("three.png", drawn("PNG"))]
     page = client.post(UPLOAD, {"files": files}, follow=True).text
-    assert (
-        Photo.objects.count() == Event.objects.filter(verb="add", by=nora).count() == DBTaskResult.objects.count() == 2
-    )
+    assert Photo.objects.count() == Event.objects.filter(verb="add", by=nora).count() == Job.objects.count() == 2
     assert "a.jpg is in the library." in page
     assert "two.jpg: This file contains more than a picture." in page
 

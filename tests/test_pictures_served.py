@@ -9,12 +9,11 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from articles import publishing
-from articles.models import Photo
-from articles.pictures import copies, embedded, library, tasks
+from articles.models import Job, Photo
+from articles.pictures import copies, embedded, jobs, library
 from articles.publishing import Refused
 from tests.factories import IMPORT, NOON, ArticleFactory, CorrespondentFactory, PhotoFactory, publish
 
@@ -117,7 +116,7 @@ def test_a_picture_that_lies_on_its_side_is_stood_up_and_measured_so():
 def test_no_copy_is_wider_than_the_original_and_all_are_made_once(monkeypatch):
     photo = photo_of(taken((700, 500)))
     assert copies.widths(700) == [(320, 320), (480, 480), (640, 640), (960, 700)]
-    tasks.draw_copies.func(photo.pk)
+    jobs.draw_copies([Job(args={"photo": photo.pk})], NOON)
     monkeypatch.setattr(copies, "_drawn", lambda *wanted: pytest.fail("it was made again"))
     for width, wide in copies.widths(700):
         for ending, format in copies.FORMATS.items():
@@ -184,7 +183,7 @@ def test_what_the_file_says_is_suggested_and_never_written_over_what_was_typed(c
     assert (photo.caption, photo.credit, photo.taken_on) == ("", "Foto: Ada", None)
     page = client.get(f"/admin/articles/photo/{photo.pk}/change/").text
     assert 'data-into="caption" data-take="A hall in Şəki"' in page
-    assert DBTaskResult.objects.get().args_kwargs == {"args": [photo.pk], "kwargs": {}}
+    assert Job.objects.values_list("kind", "args").get() == ("picture-copies", {"photo": photo.pk})
 
 
 def test_xmp_wins_over_exif_and_swells_into_nothing():

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
 
-from articles.desk import mails, notifications
+from articles.desk import notifications
 from articles.models import (
     Act,
     Article,
@@ -37,7 +37,7 @@ from newsroom.lib import clock
 from reviews import posting
 from reviews.models import Report, Review, Word
 from sections.models import Arrangement, Banner, Section
-from tests.factories import NOON, ReviewFactory, make_user
+from tests.factories import NOON, ReviewFactory, make_user, send_mail
 from tests.test_desk_roles import GET, POST
 from tests.test_no_leaks import FATES, fronts, hidden_words, make
 
@@ -179,7 +179,7 @@ class TestTheDesk:
         page = moderator.get("/admin/notices/")
         assert "Look at this" in page.text
         assert hidden_words(page) & SAID == set()
-        mails.send(clock=lambda: clock.now() + timedelta(minutes=5))
+        send_mail(clock=lambda: clock.now() + timedelta(minutes=5))
         (sent,) = [one for one in mail.outbox if one.to == [mina.email]]
         assert "Look at this" in sent.body
         assert "zq" not in f"{sent.subject} {sent.body}"

@@ -9,10 +9,11 @@ from django.utils.dateparse import parse_datetime
 
 from articles import publishing
 from articles.exchange import history_json as exchange
-from articles.models import Act, Article, Edition, Errand, PublishingState
-from articles.publishing import Refused, outbox, replay
+from articles.models import Act, Article, Edition, Job, PublishingState
+from articles.publishing import Refused, replay
 from articles.publishing.issuing import BEHIND
 from articles.workflow import State
+from newsroom import jobs
 from newsroom.lib import clock
 from sections import arranging, breaking
 from sections.models import Arrangement, Banner, Slot
@@ -174,9 +175,9 @@ class TestWithdrawing:
     def test_caches_are_told_at_once(self, desk, story):
         corrected_by_a_fast_clock(desk, story)
         desk.step(story, "withdraw", note="It was wrong.")
-        job = Errand.objects.get(act=Act.objects.get(verb="withdraw").number, kind=Errand.Kind.ACT)
+        job = Job.objects.get(args__act=Act.objects.get(verb="withdraw").number, kind="act")
         assert job.due == desk.moment
-        outbox.carry_out()
+        jobs.carry_out(jobs.PUBLISHING)
         job.refresh_from_db()
         assert job.done_at == desk.moment
 

@@ -1,5 +1,6 @@
 """What is written to those who want to hear by mail. Nothing of a story's text, and no source, is ever in it."""
 
+from datetime import datetime
 from textwrap import indent
 
 from django.conf import settings
@@ -11,17 +12,19 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Notice
+from articles.models import Job, Notice
 from articles.models.notice import Kind
 from newsroom.lib import mailing
-from newsroom.lib.clock import Clock
 
 
-def send(*, clock: Clock | None = None) -> bool:
-    """Send the notices that wait, one letter a person. False where the post does not answer."""
-    waiting = Notice.objects.filter(_still_theirs(), to__is_active=True).exclude(to__email="")
-    waiting = waiting.select_related("to", "by", "article")
-    return mailing.send(waiting, letter, clock=clock, together="to_id")
+def send(jobs: list[Job], now: datetime) -> None:
+    """One e-mail to a person with the notifications that these jobs name, if they may still read them."""
+    named = Notice.objects.filter(pk__in=[job.args["notice"] for job in jobs], mailed_at=None)
+    theirs = named.filter(_still_theirs(), to__is_active=True).exclude(to__email="")
+    notices = [*theirs.select_related("to", "by", "article").order_by("pk")]
+    if notices:
+        mailing.deliver(letter(notices))
+        named.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=now)
 
 
 def _still_theirs() -> Q:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.desk import staff
-from articles.models import Article, Edition, Errand, Notice, NoticeChoice
+from articles.models import Article, Edition, Job, Notice, NoticeChoice
 from articles.models.notice import Kind
 from articles.templatetags.desk import both_clocks
 from articles.workflow import State
@@ -18,6 +18,7 @@ from newsroom.lib import clock
 BY_MAIL = frozenset(
     {Kind.RETURNED, Kind.ASSIGNED, Kind.MENTIONED, Kind.DEADLINE, Kind.HELD}
 )  # for whoever chose nothing
+MAIL = "notification-mail"
 SETTLE = timedelta(seconds=30)  # before a mail goes, so that what happens at once to many stories is one mail
 NEAR = timedelta(minutes=30)  # how long before a deadline
 NAMED = 4  # how many of those who were told a page names
@@ -50,11 +51,23 @@ def tell(
     for person in to.values():
         choice = chosen.get(person.pk)
         desk, mail = (choice.desk, choice.mail) if choice else unchosen(kind)
-        mail_at = at + SETTLE if mail and person.email else None
-        if desk or mail_at:
-            notices.append(Notice(to=person, desk=desk, mail_at=mail_at, **what))
+        mail = mail and bool(person.email)
+        if desk or mail:
+            notices.append(Notice(to=person, desk=desk, mail=mail, **what))
     Notice.objects.bulk_create(notices, ignore_conflicts=bool(once))
+    ask_for_mail(notices)
     return [notice.to for notice in notices]
+
+
+def ask_for_mail(notices: list[Notice]) -> None:
+    """Write down the jobs that send these; a notice that had been written before, as `once` allows, has its own."""
+    wanted = [notice for notice in notices if notice.mail]
+    if wanted and wanted[0].once:  # those that were there already have no key here
+        first = wanted[0]
+        same = Notice.objects.filter(article=first.article, kind=first.kind, once=first.once, mail=True, mailed_at=None)
+        wanted = [*same.filter(to__in=[notice.to for notice in wanted])]
+    jobs = (Job(kind=MAIL, key=f"person {one.to_id}", args={"notice": one.pk}, due=one.at + SETTLE) for one in wanted)
+    Job.objects.ask(*jobs, again=True)
 
 
 def unchosen(kind: Kind) -> tuple[bool, bool]:
@@ -69,9 +82,10 @@ def read(person: User, article: Article, *, now: datetime) -> None:
         unread.update(read_at=now)
 
 
-def tell_of_start(errand: Errand, now: datetime) -> None:
-    """Tell those concerned that an edition went live at its time. Named in settings.TELL_OF_START."""
-    edition = Edition.objects.live(errand.due).filter(article_id=errand.article_id).first()
+def tell_of_start(jobs: list[Job], now: datetime) -> None:
+    """Tell those concerned that an edition went live at its time."""
+    (job,) = jobs
+    edition = Edition.objects.live(job.due).filter(article_id=job.args["story"]).first()
     if edition:
         tell(Kind.PUBLISHED, edition.article, by=None, once=f"edition {edition.number}", at=now)
 

@@ -25,7 +25,7 @@ from articles.desk import form_data
 from articles.desk.base import DeskAdmin
 from articles.desk.filters import Filter
 from articles.models import Photo
-from articles.pictures import copies, intake, library, tasks
+from articles.pictures import copies, intake, jobs, library
 from newsroom.lib import clock, theme, uploads
 from newsroom.lib.disk import has_no_room
 from newsroom.lib.places import Full
@@ -157,7 +157,7 @@ class PhotoAdmin(DeskAdmin):
             obj.suggested = intake.suggestions(obj.original)
             obj.added_by = request.user
         super().save_model(request, obj, form, change)
-        tasks.draw_copies.enqueue(obj.pk)
+        jobs.ask_for_copies(obj)
 
     def delete_model(self, request: HttpRequest, obj: Photo) -> None:
         """The files go too, once nothing can bring the row back."""

@@ -6,10 +6,10 @@ from .content import Content, Kind
 from .documents import Document
 from .edition import Address, Edition, UnderName, UnderTag, WithDocument, WithPhoto
 from .house import HouseEdition, HousePage
+from .job import Beat, Job
 from .journal import Event
 from .ledger import FOREVER, NEVER, Act, PublishingState
 from .notice import Notice, NoticeChoice
-from .outbox import Beat, Errand
 from .pending_check import PendingCheck
 from .people import Correspondent
 from .photos import Photo
@@ -35,11 +35,11 @@ __all__ = [
     "Correspondent",
     "Document",
     "Edition",
-    "Errand",
     "Event",
     "GalleryPicture",
     "HouseEdition",
     "HousePage",
+    "Job",
     "Kind",
     "Notice",
     "NoticeChoice",

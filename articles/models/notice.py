@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import fields
-from newsroom.lib.mailing import UNSENT, Mailed, MailedQuerySet
 
 
 class Kind(models.TextChoices):
@@ -46,7 +45,7 @@ BY_THE_CLOCK = {
 }
 
 
-class NoticeQuerySet(MailedQuerySet):
+class NoticeQuerySet(models.QuerySet):
     def at_desk(self, person: models.Model) -> "NoticeQuerySet":
         """This person's, newest first."""
         return self.filter(to=person, desk=True).order_by("-pk")
@@ -55,7 +54,7 @@ class NoticeQuerySet(MailedQuerySet):
         return self.at_desk(person).filter(read_at=None)
 
 
-class Notice(Mailed):
+class Notice(models.Model):
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", db_index=False)
     kind = fields.CharField(_("kind"), max_length=10, choices=Kind)
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="notices", db_index=False)
@@ -66,7 +65,9 @@ class Notice(Mailed):
     leads_to = fields.CharField(max_length=200, blank=True)  # a path at the desk; empty: to the story
     once = fields.CharField(max_length=60, blank=True)  # names the occasion, where it may be told of more than once
     at = models.DateTimeField()
-    desk = models.BooleanField()  # shown at the desk; else by mail alone
+    desk = models.BooleanField()  # shown at the desk; else by e-mail alone
+    mail = models.BooleanField(default=False)  # told by e-mail, too or alone
+    mailed_at = models.DateTimeField(null=True, editable=False)
     read_at = models.DateTimeField(null=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -78,14 +79,13 @@ class Notice(Mailed):
                 fields=["to", "article", "kind", "once"], condition=~Q(once=""), name="a person is told of a thing once"
             ),
             models.CheckConstraint(
-                condition=Q(desk=True) | Q(mail_at__isnull=False), name="a notice goes to the desk or by mail"
+                condition=Q(desk=True) | Q(mail=True), name="a notification goes to the desk or by mail"
             ),
         ]
         indexes = [
             models.Index(fields=["to", "-id"], condition=Q(desk=True), name="notice_list"),
             # How many are unread; which of them are about the story that is open.
             models.Index(fields=["to", "article"], condition=Q(desk=True, read_at=None), name="notice_unread"),
-            models.Index(fields=["mail_at"], condition=UNSENT, name="notice_to_mail"),
         ]
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article, Correspondent, Edition, Event, GalleryPicture, Photo, WithPhoto
-from articles.pictures import intake, tasks
+from articles.pictures import intake, jobs
 from articles.text import rendering
 
 USERS = (Article, GalleryPicture, Correspondent, WithPhoto)  # what points at a picture
@@ -45,7 +45,7 @@ def take_in(file: UploadedFile, *, by: User) -> Photo:
     with transaction.atomic():
         photo.save()
         Event.objects.write("add", photo, by=by)
-        tasks.draw_copies.enqueue(photo.pk)
+        jobs.ask_for_copies(photo)
     return photo
 
 

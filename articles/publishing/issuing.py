@@ -34,7 +34,7 @@ from articles.models import (
     ledger,
 )
 from articles.models.edition import Change
-from articles.publishing import outbox, triggers
+from articles.publishing import jobs, triggers
 from newsroom.lib import fields
 from newsroom.lib.clock import BEHIND, TICK, Clock, read
 
@@ -234,7 +234,7 @@ def empty(edition: Edition) -> None:
 
 
 def write(story: Story, verb: Act.Verb, **what: Any) -> Act:
-    """Add the act to the ledger, the next link to the story's chain, and what must happen to the outbox."""
+    """Add the act to the ledger, the next link to the story's chain, and the jobs that follow from it."""
     record = story.record
     act = Act(
         article_id=record.pk, number=record.acts + 1, verb=verb, made_at=story.now, by=name_of(story.by),
@@ -246,7 +246,7 @@ def write(story: Story, verb: Act.Verb, **what: Any) -> Act:
     act.save(force_insert=True)
     record.acts, record.acted_at, record.seal = act.number, story.now, act.seal
     record.save(update_fields=["acts", "acted_at", "seal"])
-    outbox.plan(act)
+    jobs.plan(act)
     return act
 
 

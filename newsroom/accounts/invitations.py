@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.models import Event
+from articles.models import Event, Job
 from newsroom.accounts.form_style import dressed
 from newsroom.accounts.passwords import page
 from newsroom.lib import headers
@@ -22,6 +22,7 @@ from newsroom.lib.fields import FormLine
 from newsroom.models import Invitation
 
 LIFE = timedelta(days=7)
+MAIL = "invitation-mail"
 NOT_FOUND, GONE = 404, 410
 
 
@@ -35,8 +36,9 @@ def invite(invitation: Invitation, roles: Iterable[Group], *, by: User, clock: C
         now = read(clock)
         for other in Invitation.objects.open(now).filter(email__iexact=invitation.email):
             revoke(other, by=by, clock=clock)
-        invitation.made_by, invitation.made_at, invitation.expires_at, invitation.mail_at = by, now, now + LIFE, now
+        invitation.made_by, invitation.made_at, invitation.expires_at = by, now, now + LIFE
         invitation.save(force_insert=True)
+        Job.objects.ask(Job(kind=MAIL, args={"invitation": invitation.pk}, due=now))
         invitation.roles.set(roles)
         names = sorted(role.name for role in roles)
         Event.objects.write("invite", invitation, by=by, roles=names)

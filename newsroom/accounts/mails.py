@@ -1,31 +1,38 @@
-"""The letters about accounts: a new password, an invitation. Their links are made as they are sent."""
+"""The e-mails about accounts: a new password, an invitation. Their links are made as they are sent."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from articles.models import Job
 from newsroom.accounts import invitations, passwords
 from newsroom.lib import mailing
-from newsroom.lib.clock import Clock, read
 from newsroom.models import Invitation, Reset
 
 KEPT = timedelta(days=1)
 
 
-def send(*, clock: Clock | None = None) -> bool:
-    """Send what waits. False where the post does not answer."""
-    resets = Reset.objects.filter(person__is_active=True).select_related("person")
-    invited = Invitation.objects.open(read(clock)).select_related("made_by")
-    return mailing.send(resets, new_password, clock=clock, together="person_id") and mailing.send(
-        invited, invitation, clock=clock
-    )
+def send_passwords(jobs: list[Job], now: datetime) -> None:
+    """One e-mail to a person, however often they asked."""
+    asked = Reset.objects.filter(pk__in=[job.args["reset"] for job in jobs], mailed_at=None, person__is_active=True)
+    if first := asked.select_related("person").first():
+        mailing.deliver(new_password(first.person))
+        asked.update(mailed_at=now)
 
 
-def new_password(resets: list[Reset]) -> EmailMessage:
-    person = resets[0].person
+def send_invitations(jobs: list[Job], now: datetime) -> None:
+    """The e-mail that each job names, if the invitation is still open."""
+    named = Invitation.objects.open(now).filter(pk__in=[job.args["invitation"] for job in jobs], mailed_at=None)
+    for row in named.select_related("made_by"):
+        mailing.deliver(invitation(row))
+        named.filter(pk=row.pk).update(mailed_at=now)
+
+
+def new_password(person: User) -> EmailMessage:
     hours = settings.PASSWORD_RESET_TIMEOUT // 3600
     return _letter(
         _("A new password for %s") % settings.SITE_NAME, "new_password", person.email,
@@ -33,8 +40,7 @@ def new_password(resets: list[Reset]) -> EmailMessage:
     )  # fmt: skip
 
 
-def invitation(rows: list[Invitation]) -> EmailMessage:
-    (row,) = rows
+def invitation(row: Invitation) -> EmailMessage:
     return _letter(
         _("You are invited to join %s") % settings.SITE_NAME, "invitation", row.email,
         invitation=row, address=settings.SITE_URL + invitations.address(row),

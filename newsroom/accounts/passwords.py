@@ -8,6 +8,7 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.auth.views import PasswordResetConfirmView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
@@ -16,12 +17,13 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Event
+from articles.models import Event, Job
 from newsroom.accounts.form_style import dressed
 from newsroom.accounts.throttle import FORGOTTEN
 from newsroom.models import Reset
 
 TOO_MANY = 429
+MAIL = "password-mail"
 
 
 @dressed
@@ -57,7 +59,12 @@ def ask(email: str, request: HttpRequest) -> None:
     """Write down a request for all who have this address, or for nobody; the worker sends what there is to send."""
     people = [*User.objects.filter(email__iexact=email, is_active=True, is_staff=True)] or [None]
     now = request.moment
-    Reset.objects.bulk_create(Reset(person=who, asked_at=now, mail_at=now if who else None) for who in people)
+    with transaction.atomic():
+        resets = Reset.objects.bulk_create(Reset(person=who, asked_at=now) for who in people)
+        jobs = (
+            Job(kind=MAIL, key=f"person {reset.person_id or ''}", args={"reset": reset.pk}, due=now) for reset in resets
+        )
+        Job.objects.ask(*jobs)  # where nobody has the address, too: the work is the same, and nothing is sent
 
 
 def asked(request: HttpRequest) -> HttpResponse:

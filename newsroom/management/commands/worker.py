@@ -2,57 +2,40 @@
 
 import logging
 import os
+import signal
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from itertools import count
-from threading import Thread
+from threading import Event, Thread
 
-from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections
-from django.utils.crypto import get_random_string
-from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
-from django_tasks_db.management.commands import db_worker
-from django_tasks_db.models import DBTaskResult
 
-from articles.desk import mails, notifications
+from articles.desk import notifications
 from articles.drafts import autosave
-from articles.models import Errand
-from articles.publishing import outbox, tasks
-from newsroom.accounts import mails as account_letters
-from newsroom.accounts import throttle
+from newsroom import jobs
+from newsroom.accounts import mails, throttle
 from newsroom.lib import clock
-from reviews import mails as review_letters
 from reviews import privacy
 
 LONGEST_PAUSE = 30  # seconds between two looks, while the database does not answer
-# Each says whether the mail server answers; where it doesn't, the rest waits.
-MAIL = (account_letters.send, mails.send, review_letters.send)
-PARTING = 5  # seconds for the e-mail at hand, when the worker ends
+PARTING = 20  # seconds for the jobs at hand, when the worker ends
+MOST_LOST = 5  # threads that never came back: then the process ends, and whatever watches it starts another
 DEADLINES_EVERY = 30  # looks
 TIDY_EVERY = 3600  # looks: about an hour
+
+ENDED = Event()
+ENDED.set()
 
 logger = logging.getLogger(__name__)
 
 
-class Worker(db_worker.Worker):
-    """That of django-tasks, with a sign of life before each task. A look at the queue ends when it is empty."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            queue_names=[DEFAULT_TASK_QUEUE_NAME], excluded_queue_names=[], backend_name=DEFAULT_TASK_BACKEND_ALIAS,
-            worker_id=get_random_string(32), batch=True, interval=0, startup_delay=False, max_tasks=None,
-        )  # fmt: skip
-
-    def run_task(self, db_task_result: DBTaskResult) -> None:
-        outbox.beat(clock.now())
-        super().run_task(db_task_result)
-
-
 class Command(BaseCommand):
     help = (
-        "Carry out what must happen at a moment (the outbox of publishing) and the tasks that are queued. Any number "
-        "may run. Ctrl-C or SIGTERM ends it after the task at hand; what is not done is left to the next."
+        "Carry out jobs: tell caches and people what was published, send e-mails, draw copies of pictures. Any number "
+        f"of workers may run. Ctrl-C or SIGTERM ends it after the jobs at hand, in {PARTING} seconds at most; what is "
+        "not done is left to the next."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -61,66 +44,137 @@ class Command(BaseCommand):
         parser.add_argument("--beside", type=int, metavar="PID", help="end when this process, our parent, has ended")
 
     def handle(self, *, interval: float, once: bool, beside: int | None, **options) -> None:
-        worker, failures = Worker(), 0
         if once:
-            look(worker)
-            send_mail()
+            look()
+            for lane in jobs.LANES:
+                jobs.carry_out(lane)
             return
-        worker.configure_signals()
-        mailer = Thread(target=keep_sending, args=[worker, interval], daemon=True)
-        mailer.start()
-        for number in count():
-            failures = 0 if look(worker, number) else failures + 1
-            if not worker.running or (beside and os.getppid() != beside):
+        stopping = Event()
+        end_on_signals(stopping)
+        crew, failures = Crew(interval, stopping), 0
+        for number in count(1):
+            failures = 0 if look(number) else failures + 1
+            crew.relieve()
+            if stopping.wait(pause(interval, failures)):
                 break
-            time.sleep(min(interval * 2 ** min(failures, 10), max(interval, LONGEST_PAUSE)))
-        worker.running = False
-        mailer.join(PARTING)
+            if beside and os.getppid() != beside:
+                break
+        stopping.set()
+        crew.part()
 
 
-def look(worker: Worker, number: int = 1) -> bool:
-    """Say that it is at work, and carry out what is ready. False if the database didn't answer.
+def end_on_signals(stopping: Event) -> None:
+    """The first signal ends it when the jobs at hand are done, the second at once."""
+
+    def stop(number: int, frame: object) -> None:
+        stopping.set()
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, signal.SIG_DFL)
+
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, stop)
+
+
+def pause(interval: float, failures: int) -> float:
+    """Seconds until the next look, after the database didn't answer so many times in a row."""
+    return min(interval * 2 ** min(failures, 10), max(interval, LONGEST_PAUSE))
+
+
+# -- the main thread --------------------------------------------------------------------------------------------------
+
+
+def look(number: int = 1) -> bool:
+    """Say that the worker is at work. False if the database didn't answer.
 
     `number`: of the look; at some there is more to do.
     """
-    try:
-        close_old_connections()
+
+    def work() -> None:
         now = clock.now()
-        outbox.beat(now)
-        if Errand.objects.ready(now).exists():
-            tasks.carry_out.enqueue()
-        worker.run()
+        jobs.beat(now)
         if number % DEADLINES_EVERY == 0:
             notifications.of_deadlines(now)
         if number % TIDY_EVERY == 0:
             tidy()
-    except (OperationalError, InterfaceError) as error:
-        logger.warning("The database does not answer; trying again: %s", error)
-        return False
-    return True
 
-
-def keep_sending(worker: Worker, interval: float) -> None:
-    """In a thread of its own: a slow mail server keeps no job from being done."""
-    while worker.running:
-        send_mail()
-        time.sleep(interval)
-
-
-def send_mail() -> None:
-    """Send what waits."""
-    try:
-        close_old_connections()
-        all(send() for send in MAIL)
-    except (OperationalError, InterfaceError) as error:
-        logger.warning("The database does not answer; mail waits: %s", error)
-    finally:
-        close_old_connections()
+    return answered(work)
 
 
 def tidy() -> None:
-    """Forget errands that were done, texts nobody came back for, who wrote reviews, results of tasks, after a while."""
+    """Forget jobs that were done, texts nobody came back for, and who wrote reviews, each after its while."""
     now = clock.now()
-    for forget in (outbox.tidy, autosave.tidy, throttle.tidy, account_letters.tidy, privacy.tidy):
+    for forget in (jobs.tidy, autosave.tidy, throttle.tidy, mails.tidy, privacy.tidy):
         forget(now)
-    call_command("prune_db_task_results", verbosity=0)
+
+
+def answered(work: Callable[[], object]) -> bool:
+    """Do this with a connection that is alive, and leave none open. False if the database didn't answer."""
+    try:
+        close_old_connections()
+        work()
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("The database does not answer; trying again: %s", error)
+        return False
+    finally:
+        close_old_connections()
+    return True
+
+
+# -- the threads of the lanes -----------------------------------------------------------------------------------------
+
+
+class Hand(Thread):
+    """Carries out the jobs of one lane, one attempt after the other."""
+
+    def __init__(self, lane: jobs.Lane, interval: float, stopping: Event) -> None:
+        super().__init__(name=lane.name, daemon=True)
+        self.lane, self.interval, self.stopping = lane, interval, stopping
+        self.began: float | None = None  # the attempt at hand
+
+    def run(self) -> None:
+        failures = 0
+        while not self.stopping.is_set():
+            self.began = time.monotonic()
+            failures = 0 if answered(self.work) else failures + 1
+            self.began = None
+            self.stopping.wait(pause(self.interval, failures))
+
+    def work(self) -> None:
+        while not self.stopping.is_set() and jobs.carry_out_next(self.lane):
+            self.began = time.monotonic()
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its attempt takes longer than the lease: its job is anybody's again."""
+        began = self.began
+        return began is not None and time.monotonic() - began > self.lane.lease.total_seconds()
+
+
+class Crew:
+    """All threads of this worker."""
+
+    def __init__(self, interval: float, stopping: Event) -> None:
+        self.interval, self.stopping, self.lost = interval, stopping, 0
+        self.hands = [self.start(lane) for lane in jobs.LANES for _number in range(lane.threads)]
+
+    def start(self, lane: jobs.Lane) -> Hand:
+        hand = Hand(lane, self.interval, self.stopping)
+        hand.start()
+        return hand
+
+    def relieve(self) -> None:
+        """Put another thread in the place of each that is lost: Python can't end it, but nobody waits for it."""
+        for place, hand in enumerate(self.hands):
+            if hand.is_lost or not (hand.is_alive() or self.stopping.is_set()):
+                self.lost += 1
+                hand.stopping = ENDED  # should it come back, it takes no other job
+                logger.error("A job in the lane “%s” hangs or broke its thread; another takes over.", hand.lane.name)
+                self.hands[place] = self.start(hand.lane)
+        if self.lost > MOST_LOST:
+            raise CommandError("Too many jobs hang. The worker ends, so that it can be started again.")
+
+    def part(self) -> None:
+        """Wait for the jobs at hand."""
+        ends = time.monotonic() + PARTING
+        for hand in self.hands:
+            hand.join(max(0, ends - time.monotonic()))
