@@ -118,16 +118,16 @@ class NotAllowed(Exception):
         self.code = code
 
 
-def desks(user: "User") -> frozenset[int]:
-    """The sections that name this person as an editor; asked once for each user object, as permissions are."""
-    if not hasattr(user, "_desks"):
-        user._desks = frozenset(user.desks.values_list("pk", flat=True))
-    return user._desks
+def sections_of(user: "User") -> frozenset[int]:
+    """The sections that list this person as an editor. Read once for each user object, as Django reads permissions."""
+    if not hasattr(user, "_sections_of"):
+        user._sections_of = frozenset(user.edited_sections.values_list("pk", flat=True))
+    return user._sections_of
 
 
 def in_charge(user: "User", section_id: int | None) -> bool:
     """Whether what this person may do as an editor holds in a section, or (None) for a story that has none yet."""
-    return user.is_superuser or section_id is None or not desks(user) or section_id in desks(user)
+    return user.is_superuser or section_id is None or not sections_of(user) or section_id in sections_of(user)
 
 
 def may_lead(user: "User", article: "Article") -> bool:

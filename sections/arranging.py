@@ -81,7 +81,7 @@ def may_arrange(user: User, section: Section | None) -> bool:
     if not user.has_perm(f"articles.{workflow.EDITORS}"):
         return False
     if section is None:
-        return user.is_superuser or not workflow.desks(user)
+        return user.is_superuser or not workflow.sections_of(user)
     return workflow.in_charge(user, section.pk)
 
 

@@ -14,16 +14,16 @@ from articles.text import attributions, rendering
 from articles.text.attributions import Attribution
 
 
-def urls(desk: ModelAdmin) -> list:
+def urls(model_admin: ModelAdmin) -> list:
     def suggest(request: HttpRequest) -> HttpResponse:
         """For what is typed: posted because it is long; nothing is kept or changed."""
-        if not desk.has_add_permission(request):
+        if not model_admin.has_add_permission(request):
             raise PermissionDenied
         typed = (request.POST.get(name, "")[: attributions.TEXT_LIMIT] for name in ("standfirst", "body"))
         found = _found(*typed, cited=request.POST.getlist("cited"))
         return render(request, "desk/_suggestions.html", {"suggestions": found})
 
-    view = desk.admin_site.admin_view(require_POST(suggest))
+    view = model_admin.admin_site.admin_view(require_POST(suggest))
     return [path("attributions/", view, name="articles_article_attributions")]
 
 

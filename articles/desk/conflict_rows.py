@@ -23,7 +23,7 @@ KEYS = {"bylines": "correspondent", "citations": "id", "gallery": "photo"}
 class Sides:
     """What the form says on its three sides, field by field as it would post it."""
 
-    desk: ModelAdmin
+    model_admin: ModelAdmin
     request: HttpRequest
     stored: Article
     mine: Fields
@@ -67,10 +67,10 @@ class Sides:
     # -- the form, as each side has it --------------------------------------------------------------------------------
 
     def _form(self, article: Article) -> BaseForm:
-        return self.desk.get_form(self.request, self.stored, change=True)(instance=article)
+        return self.model_admin.get_form(self.request, self.stored, change=True)(instance=article)
 
     def _formsets(self) -> Iterator[BaseFormSet]:
-        for formset, inline in self.desk.get_formsets_with_inlines(self.request, self.stored):
+        for formset, inline in self.model_admin.get_formsets_with_inlines(self.request, self.stored):
             prefix = formset.get_default_prefix()
             yield formset(instance=self.stored, prefix=prefix, queryset=inline.get_queryset(self.request))
 

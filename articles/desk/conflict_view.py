@@ -29,20 +29,20 @@ UNDECIDED = object()  # None is a choice: a line that is taken out
 ONTO = "_onto"  # the version that the page showed as theirs
 
 
-def late(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse | None:
+def late(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse | None:
     """The page, if the form was opened on an older version than the stored one, or on an unknown one; else None.
 
     Also None once everything is chosen: what is posted then is what was brought together. The row stays locked until
     the save is done. Called inside a transaction.
     """
     stored = Article.objects.select_for_update(no_key=True).filter(pk=form_data.number(object_id)).first()
-    if stored is None or not desk.has_change_permission(request, stored):
+    if stored is None or not model_admin.has_change_permission(request, stored):
         return None  # the form says so
     mine = autosave.typed_of(dict(request.POST.lists()))
     seen = form_data.number(request.POST.get("seen_version", ""))
     if seen == stored.version:
         return None
-    sides = Sides(desk, request, stored, mine, seen)
+    sides = Sides(model_admin, request, stored, mine, seen)
     fields = [field for field in sides.merged() if field.by_theirs or field.by_mine]
     choices = {field.name: _choices(request, field) for field in fields}
     ready = request.POST.get(ONTO) == str(stored.version) and all(
@@ -50,12 +50,12 @@ def late(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse
     )
     if not ready:
         keep(request, stored)
-        return _page(desk, request, sides, fields)
+        return _page(model_admin, request, sides, fields)
     try:
         return _go_on(request, sides, fields, choices)
     except autosave.Refused as refusal:  # too many unsaved texts to go on in the form: it can still be saved
         messages.error(request, str(refusal))
-        return _page(desk, request, sides, fields)
+        return _page(model_admin, request, sides, fields)
 
 
 # -- choosing ---------------------------------------------------------------------------------------------------------
@@ -142,12 +142,12 @@ def _as_posted(sides: Sides, field: Merged, value: Any) -> Fields:
 # -- the page ---------------------------------------------------------------------------------------------------------
 
 
-def _page(desk: ModelAdmin, request: HttpRequest, sides: Sides, fields: list[Merged]) -> HttpResponse:
+def _page(model_admin: ModelAdmin, request: HttpRequest, sides: Sides, fields: list[Merged]) -> HttpResponse:
     stored = sides.stored
     by, _at = revisions.made_by(stored)
-    page = TemplateResponse(request, "desk/merge.html", desk.admin_site.each_context(request) | {
+    page = TemplateResponse(request, "desk/merge.html", model_admin.admin_site.each_context(request) | {
         "title": _("Edit conflict: %(story)s") % {"story": stored},
-        "opts": desk.opts,
+        "opts": model_admin.opts,
         "original": stored,
         "article": stored,
         "who": _("You (in another window)") if by == request.user else called(by),

@@ -21,8 +21,8 @@ from articles.publishing import public_history
 CONFLICT = 409
 
 
-def urls(desk: ModelAdmin) -> list:
-    of_edition = views_of_row.of_row(desk)
+def urls(model_admin: ModelAdmin) -> list:
+    of_edition = views_of_row.of_row(model_admin)
     return [
         path("<int:pk>/comparison/", of_edition(comparison), name="articles_edition_comparison"),
         path("<int:pk>/erase/", of_edition(erase), name="articles_edition_erase"),

@@ -14,8 +14,8 @@ from articles.models import Article
 from articles.workflow import NotAllowed
 
 
-def urls(desk: ModelAdmin) -> list:
-    return [path("<int:pk>/follow-up/", views_of_row.of_row(desk)(follow_up), name="articles_article_follow_up")]
+def urls(model_admin: ModelAdmin) -> list:
+    return [path("<int:pk>/follow-up/", views_of_row.of_row(model_admin)(follow_up), name="articles_article_follow_up")]
 
 
 @require_POST

@@ -25,26 +25,26 @@ from articles.workflow import NotAllowed, State
 LIVE = "live"
 
 
-def urls(desk: ModelAdmin) -> list:
+def urls(model_admin: ModelAdmin) -> list:
     """Beside the history itself, to which Django has a road."""
 
-    of_story = views_of_row.of_row(desk)
+    of_story = views_of_row.of_row(model_admin)
     return [
         path("<int:pk>/history/compare/", of_story(compare), name="articles_article_compare"),
         path("<int:pk>/history/<int:version>/restore/", of_story(restore), name="articles_article_restore"),
     ]
 
 
-def of_story(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
-    return story(request, views_of_row.row(desk, request, object_id))
+def of_story(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    return story(request, views_of_row.row(model_admin, request, object_id))
 
 
-def of(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+def of(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
     """What the journal says of anything else. Django's own log of the admin would be a third; it is not kept."""
-    thing = desk.get_object(request, unquote(object_id))
+    thing = model_admin.get_object(request, unquote(object_id))
     if thing is None:
         raise Http404
-    if not desk.has_view_or_change_permission(request, thing):
+    if not model_admin.has_view_or_change_permission(request, thing):
         raise PermissionDenied
     return _page(request, thing, "desk/history_of.html", _("Version history: %s") % thing, lines=history_text.of(thing))
 

@@ -26,8 +26,8 @@ class NoteForm(forms.Form):
     text = forms.CharField(required=False, strip=False)
 
 
-def urls(desk: ModelAdmin) -> list:
-    of_story = views_of_row.of_row(desk)
+def urls(model_admin: ModelAdmin) -> list:
+    of_story = views_of_row.of_row(model_admin)
     return [
         path("<int:pk>/notes/", of_story(thread), name="articles_article_notes"),
         path("<int:pk>/notes/people/", of_story(people), name="articles_article_people"),

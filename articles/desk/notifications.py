@@ -116,7 +116,7 @@ def editors(article: Article) -> list[User | None]:
     if article.editor:
         return [article.editor]
     able = staff.editors(article.section_id)
-    own = able.filter(desks=article.section_id) if article.section_id else able.none()
+    own = able.filter(edited_sections=article.section_id) if article.section_id else able.none()
     return [*own] or [*able.filter(is_superuser=False)] or [*able]
 
 

@@ -21,15 +21,15 @@ from articles.workflow import NotAllowed
 from newsroom.lib import headers
 
 
-def urls(desk: ModelAdmin) -> list:
-    of_story = views_of_row.of_row(desk)
+def urls(model_admin: ModelAdmin) -> list:
+    of_story = views_of_row.of_row(model_admin)
 
     @require_safe
     def preview(request: HttpRequest, article: Article) -> HttpResponse:
-        return _preview(request, article, unsaved.of(desk, request, article))
+        return _preview(request, article, unsaved.of(model_admin, request, article))
 
     def share(request: HttpRequest, article: Article) -> HttpResponse:
-        return _share(request, article, unsaved.of(desk, request, article))
+        return _share(request, article, unsaved.of(model_admin, request, article))
 
     return [
         path("<int:pk>/preview/", of_story(preview), name="articles_article_preview"),

@@ -12,15 +12,15 @@ from articles.models import Article
 from articles.site import previews
 
 
-def page(desk: ModelAdmin, request: HttpRequest, article: Article, context: dict[str, Any]) -> TemplateResponse:
+def page(model_admin: ModelAdmin, request: HttpRequest, article: Article, context: dict[str, Any]) -> TemplateResponse:
     folder = reverse("admin:articles_article_preview", args=[article.pk])
     edition = previews.proof(article, at=request.moment, folder=folder)
-    shown = desk.admin_site.each_context(request) | context | {
+    shown = model_admin.admin_site.each_context(request) | context | {
         "title": str(article),
-        "opts": desk.opts,
+        "opts": model_admin.opts,
         "original": article,
         "edition": edition,
         "media": Media(),
-        "has_add_permission": desk.has_add_permission(request),
+        "has_add_permission": model_admin.has_add_permission(request),
     }  # fmt: skip
     return TemplateResponse(request, "desk/read.html", shown)

@@ -14,7 +14,7 @@ def editors(section_id: int | None = None) -> QuerySet[User]:
     found = _with("articles.publish_article")
     if section_id is None:
         return found
-    return found.filter(Q(is_superuser=True) | Q(desks=None) | Q(desks=section_id)).distinct()
+    return found.filter(Q(is_superuser=True) | Q(edited_sections=None) | Q(edited_sections=section_id)).distinct()
 
 
 def _with(permission: str) -> QuerySet[User]:

@@ -30,7 +30,7 @@ Data = dict[str, Any]
 
 
 def view(
-    desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, *, filled: Data | None = None
+    model_admin: ModelAdmin, request: HttpRequest, article: Article, verb: str, *, filled: Data | None = None
 ) -> HttpResponse:
     """Ask about a step, or take it. Answers 403 to a person who may not, 409 where the story does not let it.
 
@@ -40,7 +40,7 @@ def view(
         raise Http404
     if not workflow.may(request.user, verb, article):
         raise PermissionDenied
-    if verb in workflow.OF_TEXT and (page := unsaved.stop(desk, request, article, verb)):
+    if verb in workflow.OF_TEXT and (page := unsaved.stop(model_admin, request, article, verb)):
         return page
     filled = (filled or {}) | unsaved.written(request, article, verb)
     form = FORMS.get(verb, forms.NoteForm)(
@@ -55,7 +55,8 @@ def view(
             messages.success(request, f"{words} {article}")
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
     status = CONFLICT if form.non_field_errors() else 200
-    context = _page(desk, request, article, verb, form) | {"since": _since(form, article) if status == CONFLICT else []}
+    since = _since(form, article) if status == CONFLICT else []
+    context = _page(model_admin, request, article, verb, form) | {"since": since}
     return TemplateResponse(request, "desk/step.html", context, status=status)
 
 
@@ -221,7 +222,7 @@ def _unread(article: Article, user: User) -> QuerySet[PendingCheck]:
     return article.pending_checks.exclude(by=user).select_related("override__by")
 
 
-def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, form: Any) -> Data:
+def _page(model_admin: ModelAdmin, request: HttpRequest, article: Article, verb: str, form: Any) -> Data:
     now = clock.now()
     editions = Edition.objects.filter(article=article)
     live = editions.live(now).first()
@@ -231,9 +232,9 @@ def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, f
     public = editing.public_of(article)
     if verb == "look" and (proof := upcoming or live):  # the page has a link to the live one
         before = proof.previous
-    return desk.admin_site.each_context(request) | {
+    return model_admin.admin_site.each_context(request) | {
         "title": f"{STEPS[verb].name}: {article}",
-        "opts": desk.opts,
+        "opts": model_admin.opts,
         "original": article,
         "article": article,
         "step": STEPS[verb],
@@ -251,7 +252,7 @@ def _page(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, f
         "unread": _unread(article, request.user) if verb == "look" else [],
         "alone": verb == "publish" and not form.initial["two"],
         "others": presence(article, request.user),
-        "left_out": unsaved.of(desk, request, article) if verb not in workflow.OF_TEXT else [],
+        "left_out": unsaved.of(model_admin, request, article) if verb not in workflow.OF_TEXT else [],
     }
 
 

@@ -52,32 +52,34 @@ class Unsaved:
         return f"{self.buffer.pk} {self.buffer.typed_at.isoformat()}"
 
 
-def of(desk: ModelAdmin, request: HttpRequest, article: Article) -> list[Unsaved]:
+def of(model_admin: ModelAdmin, request: HttpRequest, article: Article) -> list[Unsaved]:
     """The reader's own unsaved texts of this story, of any tab, that differ from what is saved; the newest first."""
-    if not desk.has_change_permission(request, article):
+    if not model_admin.has_change_permission(request, article):
         return []
-    found = autosave.undecided(request.user, article, now=clock.now())
-    texts = (Unsaved(buffer, [*_changes(desk, request, article, buffer.fields, buffer.version)]) for buffer in found)
+    texts = (
+        Unsaved(found, [*_changes(model_admin, request, article, found.fields, found.version)])
+        for found in autosave.undecided(request.user, article, now=clock.now())
+    )
     return [text for text in texts if text.changes]
 
 
-def is_touched(desk: ModelAdmin, request: HttpRequest, article: Article) -> bool:
+def is_touched(model_admin: ModelAdmin, request: HttpRequest, article: Article) -> bool:
     """Whether a form that is posted says anything that was not there when it was opened, or is not saved by now."""
     seen = form_data.number(request.POST.get("seen_version", ""))
     mine = autosave.typed_of(dict(request.POST.lists()))
-    return seen is None or any(_changes(desk, request, article, mine, seen))
+    return seen is None or any(_changes(model_admin, request, article, mine, seen))
 
 
-def stop(desk: ModelAdmin, request: HttpRequest, article: Article, verb: str) -> HttpResponse | None:
+def stop(model_admin: ModelAdmin, request: HttpRequest, article: Article, verb: str) -> HttpResponse | None:
     """The page that shows what is not saved and asks what to do with it; None where there is nothing to ask."""
     for key in request.POST.getlist(SET_ASIDE):
         _set_aside(request, key)
-    if texts := of(desk, request, article):
+    if texts := of(model_admin, request, article):
         if request.method == "POST" and SET_ASIDE not in request.POST:
             request.session[_place(article, verb)] = {
                 name: value for name, value in request.POST.items() if name not in SEEN
             }
-        return _page(desk, request, article, verb, texts)
+        return _page(model_admin, request, article, verb, texts)
     return HttpResponseRedirect(step_page(article, verb)) if SET_ASIDE in request.POST else None
 
 
@@ -117,11 +119,11 @@ def _moment(words: str) -> datetime | None:
 
 
 def _page(
-    desk: ModelAdmin, request: HttpRequest, article: Article, verb: str, texts: list[Unsaved]
+    model_admin: ModelAdmin, request: HttpRequest, article: Article, verb: str, texts: list[Unsaved]
 ) -> TemplateResponse:
-    context = desk.admin_site.each_context(request) | {
+    context = model_admin.admin_site.each_context(request) | {
         "title": _("Not saved yet: %(story)s") % {"story": article},
-        "opts": desk.opts,
+        "opts": model_admin.opts,
         "original": article,
         "article": article,
         "step": STEPS[verb],
@@ -134,9 +136,9 @@ def _page(
 
 
 def _changes(
-    desk: ModelAdmin, request: HttpRequest, article: Article, mine: Fields, seen: int | None
+    model_admin: ModelAdmin, request: HttpRequest, article: Article, mine: Fields, seen: int | None
 ) -> Iterator[dict[str, Any]]:
-    sides = Sides(desk, request, article, mine, seen)
+    sides = Sides(model_admin, request, article, mine, seen)
     for field in sides.merged():
         if _is_changed(field):
             words = Words(sides, field.name)

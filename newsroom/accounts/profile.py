@@ -105,6 +105,6 @@ def _page(request: HttpRequest, form: ProfileForm, choices: ChoicesForm) -> Http
         "choices": choices,
         "correspondent": Correspondent.objects.filter(user=request.user).first(),
         "roles": [group.name for group in request.user.groups.order_by("name")],
-        "desks": [section.name for section in request.user.desks.all()],
+        "sections": [section.name for section in request.user.edited_sections.all()],
     }
     return TemplateResponse(request, "desk/accounts/profile.html", context)

@@ -88,9 +88,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     article = Article.objects.get(pk=review.article_id)
     if not workflow.may(request.user, "fix", article):
         raise PermissionDenied
-    desk = admin.site.get_model_admin(Article)
+    model_admin = admin.site.get_model_admin(Article)
     with transaction.atomic():
-        response = steps.view(desk, request, article, "fix", filled=correcting.proposed(review))
+        response = steps.view(model_admin, request, article, "fix", filled=correcting.proposed(review))
         if response.status_code == FOUND:
             newest = Edition.objects.filter(article=article).latest("number")
             correcting.tie(review.pk, newest, by=request.user, now=request.moment)

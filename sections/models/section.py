@@ -55,7 +55,7 @@ class Section(LastingSlug):
         help_text=_("For sensitive subjects: stories here accept no reviews until an editor opens them."),
     )  # fmt: skip
     editors = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, blank=True, related_name="desks", verbose_name=_("editors"),
+        settings.AUTH_USER_MODEL, blank=True, related_name="edited_sections", verbose_name=_("editors"),
         help_text=_("Editors listed for any section can edit only the sections that list them. Editors "
                     "listed nowhere can edit all sections."),
     )  # fmt: skip
