@@ -102,6 +102,7 @@ autocomplete/?app_label=articles&model_name=article&field_name=follows
 articles/article/                                      200  200  403  200
 articles/article/?q=story                              200  200  403  200
 articles/article/links/?q=story                        200  200  403  200
+articles/article/subjects/?q=election                 200  200  403  200
 articles/article/attributions/                         405  405  405  405
 articles/article/add/                                  200  200  403  200
 articles/article/{own}/                                302  302  302  302

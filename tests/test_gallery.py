@@ -247,4 +247,4 @@ def test_erasing_a_text_takes_its_pictures_too(story, admin):
 
 def test_a_proof_of_it_points_at_nothing(story, hall):
     printed = printing.proof(story).gallery[1]
-    assert set(printed) == {"uid", "width", "height", "alt", "caption", "credit"}
+    assert set(printed) == {"uid", "width", "height", "alt", "caption", "credit", "sha256"}

@@ -86,7 +86,9 @@ def texts(word: str) -> dict:
     inside = f'<figure data-photo="{picture(word).uid}"></figure>'
     return {
         "headline": words, "standfirst": words, "body": f"<p>{words}</p>{inside}", "byline": words, "dateline": word,
-        "dateline_country": word, "slug": f"{word}-slug", "photo": picture(word),
+        "dateline_country": word, "slug": f"{word}-slug", "photo": picture(word), "front_headline": words,
+        "search_title": words, "search_description": words, "social_title": words, "slugline": word, "genre": word,
+        "editors_note": words, "usage_terms": words,
     }  # fmt: skip
 
 
@@ -175,7 +177,8 @@ def world(kept) -> dict[str, Article]:
     )
     live = ArticleFactory(
         slug="live", writer=writer, edited_by=writer, tagged=["Energy"], citing=[source], photo=picture("zqcamera"),
-        named=[CorrespondentFactory(user=writer)],
+        named=[CorrespondentFactory(user=writer)], editors_note="zqeditors", usage_terms="zqterms", slugline="ZQSLUG",
+        genre="zqgenre",
     )  # fmt: skip
     Photo.objects.filter(pk=live.photo_id).update(alt="A hall", caption="A hall", credit="Samur Wire")
     Event.objects.write("return", live, by=writer, reason="zqreturn")
@@ -364,6 +367,10 @@ class TestToday:
             "zqreview",
             "zqcamera",
             "zqnote",
+            "zqeditors",
+            "zqterms",
+            "zqslug",
+            "zqgenre",
         ]:
             assert not visitor.get("/search/", {"q": word}).context["found"], word
 

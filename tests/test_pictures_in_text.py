@@ -1,5 +1,6 @@
 """Pictures of the library stand in a text: named by their uid in the source, printed with all that is said of them."""
 
+import hashlib
 import importlib
 import re
 from datetime import timedelta
@@ -73,7 +74,7 @@ def test_the_edition_lists_its_pictures_as_printed_each_once_in_order(photo):
     assert [picture["uid"] for picture in edition.pictures] == [other.uid, photo.uid]
     assert edition.pictures[1] == {
         "uid": photo.uid, "width": 600, "height": 450, "alt": 'A "round" hall', "caption": "The hall & its dome",
-        "credit": "Photo: Nora",
+        "credit": "Photo: Nora", "sha256": hashlib.sha256(photo.original.read()).hexdigest(),
     }  # fmt: skip
 
 

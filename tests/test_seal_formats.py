@@ -72,6 +72,11 @@ def test_what_a_format_covers_is_never_changed():
         *"developing follows pictures gallery dateline_country dateline_latitude dateline_longitude".split(),
     }
 
+    assert {*ledger.sealed(3)} - {*ledger.sealed(2)} == {
+        *"front_headline search_title search_description social_title slugline urgency subjects genre".split(),
+        *"editors_note usage_terms translation_of translated_edition".split(),
+    }
+
 
 def test_editions_of_the_first_format_verify(old):
     assert {*Edition.objects.values_list("format", flat=True)} == {1}
@@ -80,7 +85,7 @@ def test_editions_of_the_first_format_verify(old):
 
 def test_the_next_edition_is_sealed_in_the_newest_and_the_chain_holds(old):
     publish(rewrite(old, developing=True), now=NOON + 2 * HOUR, change="update", note="There is news.")
-    assert [*Edition.objects.order_by("number").values_list("format", flat=True)] == [1, 1, 2]
+    assert [*Edition.objects.order_by("number").values_list("format", flat=True)] == [1, 1, 3]
     assert "3 editions, 3 acts: all as they were sealed" in verify()
 
 
@@ -96,7 +101,7 @@ def test_an_outsider_verifies_both_formats_in_one_export(old):
     publish(rewrite(old, developing=True), now=NOON + 2 * HOUR, change="update", note="There is news.")
     record = exported(old)
     verify_as_outsider(record)
-    assert [edition["format"] for edition in record["editions"]] == [1, 1, 2]
+    assert [edition["format"] for edition in record["editions"]] == [1, 1, 3]
     assert "developing" not in record["editions"][0]["content"]
     assert record["editions"][2]["content"]["developing"] is True
 

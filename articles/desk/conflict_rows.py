@@ -46,7 +46,7 @@ class Sides:
     def _field(self, name: str) -> Merged:
         base = (self.base[name] or [""]) if name in self.base else None
         theirs, mine = self.theirs[name] or [""], self.mine.get(name) or [""]
-        if name == "tags":
+        if name in form_data.NAMES:
             return conflicts.names(
                 name, None if base is None else form_data.tags(base), form_data.tags(theirs), form_data.tags(mine)
             )

@@ -128,8 +128,8 @@ def _into_the_form(request: HttpRequest, stored: Article, fields: Fields) -> Htt
 
 
 def _as_posted(sides: Sides, field: Merged, value: Any) -> Fields:
-    if field.name == "tags":
-        return {"tags": form_data.tags_field(value)}
+    if field.name in form_data.NAMES:
+        return {field.name: form_data.tags_field(value)}
     if field.name in TEXTS:
         return {field.name: [value]}
     if field.name not in sides.formsets:
@@ -222,7 +222,7 @@ class Words:
             return rendering.lines(value)
         if isinstance(value, str):
             return value.splitlines()
-        if self.name == "tags":
+        if self.name in form_data.NAMES:
             return [", ".join(value)]
         if isinstance(value, list):
             return [words for one in value if (words := _words(self.fields.get(self.name), one))]

@@ -16,7 +16,8 @@ from articles.text import rendering
 Row = dict[str, str]  # a line of an inline: field → value
 
 HIDDEN = {"seen_version", "sheet"}  # what the form says about itself
-WORDS = {"tags", "role", "statement", "address", "caption"}  # and those of the content
+NAMES = {"tags", "subjects"}  # names in no order, separated by commas
+WORDS = {*NAMES, "role", "statement", "address", "caption"}  # and those of the content
 GIVEN = {"id", "article", "position", "kind"}  # what a line has before anybody has filled it in
 
 
@@ -62,7 +63,7 @@ def readable(fields: Fields, labels: dict[str, Field]) -> Iterator[tuple[str, li
 
 
 def tags(values: Iterable[str]) -> list[str]:
-    """The names in a field of tags, each once."""
+    """The names in a field of tags or subjects, each once."""
     return parse_tags(",".join(values))
 
 

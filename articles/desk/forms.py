@@ -16,6 +16,7 @@ from articles.desk.assignment import AssignmentForm
 from articles.desk.editor import text_field, write_in
 from articles.desk.moments import moment_field
 from articles.desk.places import PlaceInput
+from articles.desk.subjects import SubjectsField
 from articles.desk.tags import NamesField
 from articles.models import Article, Edition, Kind
 from articles.models.edition import Change
@@ -31,6 +32,9 @@ class ArticleForm(AssignmentForm):
     )  # fmt: skip
     tags = NamesField(
         label=_("Tags"), required=False, help_text=Article._meta.get_field("tags").help_text
+    )  # fmt: skip
+    subjects = SubjectsField(
+        label=_("Subjects"), required=False, help_text=Article._meta.get_field("subjects").help_text
     )  # fmt: skip
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     sheet = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)  # the key of its buffer
@@ -50,6 +54,23 @@ class ArticleForm(AssignmentForm):
         if "language" in self.fields:
             self.fields["language"] = _languages(self.instance.language)
         write_in(self, self.instance.language)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self._clean_translation(cleaned.get("translation_of"), cleaned.get("translated_edition"))
+        return cleaned
+
+    def _clean_translation(self, story: Article | None, number: int | None) -> None:
+        """The edition that is translated must be there; a translation names both, or nothing."""
+        if story and number is None and "translated_edition" not in self.errors:
+            self.add_error("translated_edition", _("Enter the number of the edition that was translated."))
+        elif number is not None and story is None and "translation_of" not in self.errors:
+            self.add_error("translation_of", _("Choose the story that was translated, or leave the edition blank."))
+        elif story and story.pk == self.instance.pk:
+            self.add_error("translation_of", _("A story can't be a translation of itself. Choose another story."))
+        elif story and number is not None and not Edition.objects.filter(article=story, number=number).exists():
+            message = _("“%(story)s” has no edition %(number)s. Its publication history has the numbers.")
+            self.add_error("translated_edition", message % {"story": story, "number": number})
 
     def clean_standfirst(self) -> str:
         return self.cleaned_data["standfirst"].replace("\r\n", "\n")  # browsers write line ends in their own way

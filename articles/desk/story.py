@@ -21,6 +21,7 @@ from articles.desk import (
     preview_views,
     reading,
     steps,
+    subjects,
     unsaved,
     views_of_row,
 )
@@ -39,6 +40,8 @@ from newsroom.lib import clock, theme
 SAFE = ("GET", "HEAD")
 TEXT = ["kind", ("section", "language"), "headline", "standfirst", "body"]
 DATELINE, MAP = [("dateline", "dateline_country"), "dateline_on"], [("dateline_latitude", "dateline_longitude")]
+SITE = ["front_headline", "search_title", "search_description", "social_title"]
+WIRE = [("slugline", "urgency"), "subjects", "genre", "editors_note", "usage_terms"]
 
 
 class BylineForm(forms.ModelForm):
@@ -73,7 +76,7 @@ class CitationInline(theme.StackedInline):
 class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
     form = ArticleForm
     inlines = [BylineInline, CitationInline, GalleryInline]
-    autocomplete_fields = ["photo", "follows"]
+    autocomplete_fields = ["photo", "follows", "translation_of"]
     radio_fields = {"kind": admin.HORIZONTAL}
     change_form_outer_before_template = "desk/story.html"
     change_form_after_template = "desk/_attributions.html"
@@ -89,6 +92,9 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
         (_("Picture and topics"), {"fields": ["photo", "tags"]}),
         (_("Related stories"), {"fields": ["follows", "developing"]}),
         (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
+        (_("Site"), {"fields": SITE, "classes": ["collapse"]}),
+        (_("Wire"), {"fields": WIRE, "classes": ["collapse"]}),
+        (_("Translation"), {"fields": [("translation_of", "translated_edition")], "classes": ["collapse"]}),
     ]
 
     # -- who may ------------------------------------------------------------------------------------------------------
@@ -185,6 +191,7 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
         view = self.admin_site.admin_view(self.step_view)
         return [
             path("<int:pk>/<str:verb>/step/", view, name="articles_article_step"),
+            path("subjects/", self.admin_site.admin_view(subjects.suggest), name="articles_article_subjects"),
             path("links/", self.admin_site.admin_view(links.stories), name="articles_article_links"),
             *citing.urls(self),
             *preview_views.urls(self),

@@ -27,6 +27,8 @@ admin.site.unregister(PlainTag)  # ours has addresses in plain letters
 class Suggesting(forms.TextInput):
     """A line of text; where scripts run, topics are suggested while it is typed (static/desk/tags.js)."""
 
+    suggestions = "articles_tag_suggest"  # the view that knows them
+
     class Media:
         js = [Script("desk/tags.js", type="module")]
 
@@ -34,7 +36,7 @@ class Suggesting(forms.TextInput):
         super().__init__({"class": theme.FIELD, "autocomplete": "off", **attrs})
 
     def build_attrs(self, *args, **kwargs) -> dict[str, Any]:
-        return super().build_attrs(*args, **kwargs) | {"data-suggest": reverse("admin:articles_tag_suggest")}
+        return super().build_attrs(*args, **kwargs) | {"data-suggest": reverse(f"admin:{self.suggestions}")}
 
 
 class NamesWidget(Suggesting):

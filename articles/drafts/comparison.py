@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, Citation, Revision, Source
+from articles.models import Article, Citation, Revision, Source, media_topics
 from articles.models.printed import declared
 from articles.text import rendering
 from newsroom.lib import comparing
@@ -67,11 +67,13 @@ def _rows(old: Revision, new: Revision, running: list[str]):
 
 def _value(one: Revision, field: Field) -> list[str]:
     value = one.content[field.name]
-    if value in (None, ""):
+    if value in (None, "", []):
         return []
     if field.is_relation:
         name = one.called(field.name, value)
         return [f"{name} (#{value})" if field.name == "photo" else name]  # two pictures may be called the same
+    if isinstance(value, list):
+        return [media_topics.name(code) for code in value]
     if isinstance(value, bool):
         return [_("yes") if value else _("no")]
     choices = dict(settings.LANGUAGES) if field.name == "language" else dict(field.flatchoices)

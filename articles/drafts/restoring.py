@@ -57,6 +57,8 @@ def without_missing(revision: Revision) -> tuple[Revision, list[Missing]]:
         if not field.related_model._default_manager.filter(pk=content[name]).exists():
             missing.append(Missing(field.verbose_name, revision.called(name, content[name])))
             content[name] = None
+            if name == "translation_of":
+                content["translated_edition"] = None
     for name, kind, model in PARTS:
         if name not in content:
             continue

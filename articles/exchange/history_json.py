@@ -90,5 +90,5 @@ def _edition(edition: Edition, at: datetime, *, said: bool) -> dict[str, Any]:
     until = edition.live_until if edition.live_until <= at else None
     document = {"number": edition.number, "live_from": edition.live_from, "live_until": until}
     document |= {"change": edition.change, "note": edition.note, "erased": edition.erased}
-    text = {"format": edition.format, "salt": edition.salt, "content": ledger.content(edition)}
+    text = {"format": edition.format, "salt": ledger.content_salt(edition), "content": ledger.content(edition)}
     return document | text if said else document

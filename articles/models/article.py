@@ -150,6 +150,11 @@ class Article(Content):
         constraints = [
             *Content.Meta.constraints,
             models.CheckConstraint(condition=~Q(follows=F("id")), name="a story does not follow itself"),
+            models.CheckConstraint(
+                condition=~Q(translation_of=F("id")),
+                name="a story does not translate itself",
+                violation_error_message=_("A story can't be a translation of itself. Choose another story."),
+            ),
         ]
         permissions = [
             ("edit_any_article", "Can edit the stories of others"),

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import fields, plain_text
 
-from .printed import printed
+from . import media_topics
+from .printed import Seen, printed
+
+WIRE = _("the details for other newsrooms")
 
 
 def default_language() -> str:
@@ -140,9 +143,116 @@ class Content(models.Model):
         since=2, said=_("the developing mark"), erasable=False,
     )  # fmt: skip
 
+    # How the site shows the story elsewhere than on its own page.
+    front_headline = printed(
+        fields.CharField(
+            _("front headline"), max_length=120, blank=True,
+            help_text=_("Aim for 60 characters or fewer. Leave blank to use the headline on the home page, section "
+                        "pages and lists."),
+        ),
+        since=3, said=_("the headline on front pages"), erasable=True,
+    )  # fmt: skip
+    search_title = printed(
+        fields.CharField(
+            _("search title"), max_length=120, blank=True,
+            help_text=_("Aim for 60 characters or fewer. Leave blank to use the headline in search engines and in "
+                        "the browser's tab."),
+        ),
+        since=3, said=_("the title and description for search engines"), erasable=True,
+    )  # fmt: skip
+    search_description = printed(
+        fields.CharField(
+            _("search description"), max_length=320, blank=True,
+            help_text=_("Aim for 155 characters or fewer. Leave blank to use the beginning of the lede."),
+        ),
+        since=3, said=_("the title and description for search engines"), erasable=True,
+    )  # fmt: skip
+    social_title = printed(
+        fields.CharField(
+            _("social title"), max_length=120, blank=True,
+            help_text=_("Aim for 70 characters or fewer. Leave blank to use the headline where the story is shared."),
+        ),
+        since=3, said=_("the title for social networks"), erasable=True,
+    )  # fmt: skip
+
+    # What other newsrooms are told in feeds and export formats.
+    slugline = printed(
+        fields.CharField(
+            _("slugline"), max_length=80, blank=True,
+            help_text=_("Optional. The short name of the story on the wire, for example AZERBAIJAN-BUDGET/VOTE."),
+        ),
+        since=3, said=WIRE, erasable=True, seen=Seen.FEEDS, substantive=False,
+    )  # fmt: skip
+    urgency = printed(
+        models.PositiveSmallIntegerField(
+            _("urgency"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(9)],
+            help_text=_("Optional. From 1, most urgent, to 8, least urgent; 5 is routine. 9 is for a use that you "
+                        "agree on with your customers."),
+        ),
+        since=3, said=WIRE, erasable=True, seen=Seen.FEEDS, substantive=False,
+    )  # fmt: skip
+    subjects = printed(  # codes of the Media Topics
+        models.JSONField(
+            _("subjects"), default=list, blank=True, validators=[media_topics.known],
+            help_text=_("Optional. IPTC Media Topics by name or code, separated by commas, for example election, "
+                        "inflation. Put a name that contains a comma in quotation marks."),
+        ),
+        since=3, said=WIRE, erasable=True, seen=Seen.FEEDS, substantive=False,
+    )  # fmt: skip
+    genre = printed(
+        fields.CharField(
+            _("genre"), max_length=60, blank=True,
+            help_text=_("Optional. The form of the story as your customers know it, for example Curtain raiser."),
+        ),
+        since=3, said=WIRE, erasable=True, seen=Seen.FEEDS, substantive=False,
+    )  # fmt: skip
+    editors_note = printed(
+        fields.TextField(
+            _("note to editors"), blank=True, max_length=2000,
+            help_text=_("Optional. Advice for other editors, for example “Picture to follow at 15:00”. It is never "
+                        "public."),
+        ),
+        since=3, said="", erasable=True, seen=Seen.NOBODY, substantive=False,
+    )  # fmt: skip
+    usage_terms = printed(
+        fields.TextField(
+            _("usage terms"), blank=True, max_length=2000,
+            help_text=_("Optional. What others may do with the story, for example “Not for use in print before "
+                        "18:00”. Sent with feeds and exports, never shown on the site."),
+        ),
+        since=3, said=WIRE, erasable=True, seen=Seen.FEEDS,
+    )  # fmt: skip
+
+    translation_of = printed(
+        models.ForeignKey(
+            "articles.Article", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+            verbose_name=_("translation of"),
+            help_text=_("Optional. The story in another language that this one translates."),
+        ),
+        since=3, said=_("the story it translates"), erasable=True,
+    )  # fmt: skip
+    translated_edition = printed(
+        models.PositiveIntegerField(
+            _("translated edition"), null=True, blank=True,
+            help_text=_("The number of the edition that was translated, as its publication history shows it."),
+        ),
+        since=3, said=_("the story it translates"), erasable=True,
+    )  # fmt: skip
+
     class Meta:
         abstract = True
         constraints = [
+            models.CheckConstraint(
+                condition=Q(urgency=None) | Q(urgency__isnull=False, urgency__range=(1, 9)),
+                name="the urgency of %(class)ss is from 1 to 9",
+                violation_error_message=_("Enter an urgency from 1 to 9, or leave it blank."),
+            ),
+            models.CheckConstraint(
+                condition=Q(translation_of=None, translated_edition=None)
+                | Q(translation_of__isnull=False, translated_edition__isnull=False),
+                name="%(class)s translations name an edition",
+                violation_error_message=_("Enter both the story and the edition that this one translates, or neither."),
+            ),
             models.CheckConstraint(
                 # said twice, for a condition that a database cannot answer is no refusal
                 condition=Q(dateline_latitude=None, dateline_longitude=None)
@@ -150,7 +260,7 @@ class Content(models.Model):
                 & Q(dateline_latitude__range=(-90, 90), dateline_longitude__range=(-180, 180)),
                 name="the place of %(class)ss is on the globe",
                 violation_error_message=_("Enter both latitude and longitude, or neither."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,10 @@
 """Files that stories rest on: kept as they came, private until a published story shows one for download."""
 
-import hashlib
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import fields, plain_text
+from newsroom.lib import fields, hashing, plain_text
 from newsroom.lib.fields import MomentField
 
 from .photos import unguessable
@@ -56,7 +54,4 @@ class Document(models.Model):
 
     def measure(self) -> None:
         """Note size and fingerprint of what is to be stored."""
-        digest = hashlib.sha256()
-        for chunk in self.file.chunks():
-            digest.update(chunk)
-        self.size, self.sha256 = self.file.size, digest.hexdigest()
+        self.size, self.sha256 = self.file.size, hashing.sha256_of(self.file.chunks())

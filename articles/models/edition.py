@@ -22,6 +22,9 @@ from .photos import Photo
 from .printed import printed
 from .tag import Tag
 
+# A file never changes, so to know its digest is no change of a picture: older editions have none.
+MEASURED = {"unseen": frozenset({"sha256"}), "unread": frozenset({"sha256"})}
+
 
 class Change(models.TextChoices):
     """What kind of change an edition is of the one before it; all but a minor one carry a public note."""
@@ -59,7 +62,8 @@ def ends_after_it_starts(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(live_from__lte=F("live_until")), name=name)
 
 
-LONG = ("body", "html", "words", "citations", "pictures", "gallery")  # that no list shows
+# What no list shows.
+LONG = ("body", "html", "words", "citations", "pictures", "gallery", "editors_note", "usage_terms")
 RECENT = 300
 
 
@@ -139,11 +143,15 @@ class Edition(Content):
         models.JSONField(default=list),
         since=1, said=_("the tags"), erasable=True, unseen=frozenset({"id", "slug"}),
     )  # fmt: skip
-    # {"uid", "width", "height", "alt", "caption", "credit"}
-    picture = printed(models.JSONField(null=True), since=1, said=_("the picture"), erasable=True)
+    # {"uid", "width", "height", "alt", "caption", "credit"}, and "sha256" of the original where it was known.
+    picture = printed(models.JSONField(null=True), since=1, said=_("the picture"), erasable=True, **MEASURED)
     # Those in the text and those below it, each in their order: as above.
-    pictures = printed(models.JSONField(default=list), since=2, said=_("the pictures in the text"), erasable=True)
-    gallery = printed(models.JSONField(default=list), since=2, said=_("the gallery"), erasable=True, sparse=True)
+    pictures = printed(
+        models.JSONField(default=list), since=2, said=_("the pictures in the text"), erasable=True, **MEASURED
+    )  # fmt: skip
+    gallery = printed(
+        models.JSONField(default=list), since=2, said=_("the gallery"), erasable=True, sparse=True, **MEASURED
+    )  # fmt: skip
 
     first_published_at = models.DateTimeField(_("first published"))
     live_from = models.DateTimeField(_("published from"))
@@ -227,6 +235,11 @@ class Edition(Content):
 
     def get_absolute_url(self) -> str:
         return f"{get_script_prefix()}{self.address_id}/"
+
+    @property
+    def front_title(self) -> str:
+        """How fronts and lists call it."""
+        return self.front_headline or self.title
 
     @property
     def is_open(self) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import fields
 
-from .printed import declared, without
+from .printed import Seen, declared, without
 
 if TYPE_CHECKING:
     from .edition import Edition
@@ -24,7 +24,7 @@ FOREVER = datetime(9999, 1, 1, tzinfo=UTC)  # not 31 December: east of Greenwich
 
 # A format of the seal covers the fields that were declared for it, or for one before it (printed.py). It is never
 # changed, only followed by the next; each edition says its own, so that what was sealed long ago verifies as it was.
-FORMAT = 2
+FORMAT = 3
 FORMATS = range(1, FORMAT + 1)
 ACT = "number verb made_at edition at until content_hash reason by".split()  # and the story's uid
 
@@ -145,12 +145,26 @@ def _draft_digest(edition: "Edition", salt: str, *, substantive: bool) -> str:
 
 
 def content(edition: "Edition") -> dict[str, Any]:
-    """What readers saw in an edition, path and note included: all that a seal of its format covers."""
-    return _said(edition, sealed(edition.format))
+    """All that a seal of its format covers, path and note included. What nobody may read is there as a hash.
+
+    That hash is always there, so that it doesn't even tell whether there is something to read.
+    """
+    fields = sealed(edition.format)
+    hidden = {name: field for name, field in fields.items() if field.printed.seen == Seen.NOBODY}
+    said = _said(edition, {name: field for name, field in fields.items() if name not in hidden})
+    return said | {
+        f"{name}_hash": _digest(f"newsroom {name}", edition.salt, getattr(edition, field.attname))
+        for name, field in hidden.items()
+    }
+
+
+def content_salt(edition: "Edition") -> str:
+    """What an outsider needs to check the hash. Since format 3 the salt itself stays here: it keeps guesses out."""
+    return edition.salt if edition.format < 3 else _digest("newsroom salt", edition.salt)
 
 
 def content_hash(edition: "Edition") -> str:
-    return _digest(f"newsroom content {edition.format}", edition.salt, canonical(content(edition)))
+    return _digest(f"newsroom content {edition.format}", content_salt(edition), canonical(content(edition)))
 
 
 def _said(edition: "Edition", fields: Mapping[str, models.Field]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db.models.fields.files import ImageFieldFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from newsroom.lib import fields, plain_text
+from newsroom.lib import fields, hashing, plain_text
 from newsroom.lib.fields import MomentField
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ class Photo(models.Model):
         help_text=_("The part to keep when the picture is cropped, from 0 (left) to 1 (right)."),
     )  # fmt: skip
     focus_y = models.FloatField(_("focal point: from the top"), default=0.5)
+    sha256 = fields.CharField(max_length=64, blank=True, editable=False)  # of the original; see fingerprint_photos
     suggested = models.JSONField(default=dict, editable=False)  # by the file itself: articles/pictures/embedded.py
     words = fields.TextField(blank=True, editable=False)  # folded, for searching; kept by save()
     added_by = models.ForeignKey(  # empty: an import, or before this was noted
@@ -153,8 +154,14 @@ class Photo(models.Model):
         return self.caption or self.alt or self.uid
 
     def save(self, *args, **kwargs) -> None:
+        if self._state.adding and self.original and not self.sha256:
+            self.measure()
         self.words = " ".join(plain_text.words(f"{self.caption} {self.alt} {self.credit}"))
         super().save(*args, **kwargs)
+
+    def measure(self) -> None:
+        """Note the fingerprint of the original. A file never changes: another one is another picture."""
+        self.sha256 = hashing.sha256_of(self.original.chunks())
 
     def is_shown(self, at: datetime) -> bool:
         """Whether readers see it, or will: in a live or scheduled edition, or as the portrait of a correspondent."""

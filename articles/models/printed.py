@@ -34,8 +34,8 @@ class Printed:
     by_act: bool = False  # said by who publishes, and no part of the draft
     sealed_as: str = ""  # its name in the seal, where that is another one
     sparse: bool = False  # has no key in the seal where it is empty; so has everything since format 3
-    unseen: frozenset[str] = frozenset()  # keys of its lines that readers don't see
-    unread: frozenset[str] = frozenset()  # keys of its lines that are no part of an approved text
+    unseen: frozenset[str] = frozenset()  # keys of its lines whose change readers don't see
+    unread: frozenset[str] = frozenset()  # keys of its lines that are no part of what is approved
 
     @property
     def is_sparse(self) -> bool:
