@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -55,41 +55,25 @@ def not_saved(user: User) -> Iterator[Group]:
 
 
 def of_stories(user: User, now: datetime) -> Iterator[Group]:
-    """Each group asks for its first ten, and one query fetches them all; so a story may stand in several."""
-    wanted = [*_wanted(user, now)]
-    parts = [
-        Article.objects.filter(pk__in=stories.urgent_first().values("pk")[:SHOWN])
-        .annotate(title_number=Value(number))
-        .select_related("section", "writer", "reporter", "editor")
-        .defer("body")
-        .order_by()
-        for number, (_title, those) in enumerate(wanted)
-        for stories in those
-    ]
-    found = sorted(parts[0].union(*parts[1:], all=True), key=_urgency) if parts else []
-    for number, (title, _those) in enumerate(wanted):
-        yield Group(title, articles=[story for story in found if story.title_number == number][:SHOWN])
+    """A story may be in several groups."""
+    for title, articles in _wanted(user, now):
+        shown = articles.urgent_first().select_related("section", "writer", "reporter", "editor")
+        yield Group(title, articles=[*shown.defer("body")[:SHOWN]])
 
 
-def _urgency(story: Article) -> tuple[int, datetime, int]:
-    """As ArticleQuerySet.urgent_first."""
-    return story.priority, story.edited_at, story.pk
-
-
-def _wanted(user: User, now: datetime) -> Iterator[tuple[lazy.Text, list[ArticleQuerySet]]]:
-    """Titles, and whose stories stand under each; where two indexes must answer, two lists."""
+def _wanted(user: User, now: datetime) -> Iterator[tuple[lazy.Text, ArticleQuerySet]]:
+    """The title of each group, and its stories."""
     stories = Article.objects.all()
     if user.has_perm(f"articles.{EDITORS}"):
         led = stories.led_by(user)
         to_read = led.filter(Q(editor=None) | Q(editor=user), state=State.SUBMITTED)
-        yield _("Submitted, waiting for an editor"), [to_read]
-        yield _("Approved, ready to publish"), [_unpublished(led, now)]
-        yield _("Late"), [led.late(now)]
+        yield _("Submitted, waiting for an editor"), to_read
+        yield _("Approved, ready to publish"), _unpublished(led, now)
+        yield _("Late"), led.late(now)
     if user.has_perm(f"articles.{WRITERS}"):
-        in_hand, nobody = stories.in_hand(), stories.filter(writer=None, reporter=None, state=State.DRAFT)
-        mine = [in_hand.filter(reporter=user), in_hand.filter(reporter=None, writer=user)]
-        yield _("Your stories: drafts, returned and submitted"), mine
-        yield _("Not assigned"), [nobody]
+        mine = Q(reporter=user) | Q(reporter=None, writer=user)
+        yield _("Your stories: drafts, returned and submitted"), stories.in_hand().filter(mine)
+        yield _("Not assigned"), stories.filter(writer=None, reporter=None, state=State.DRAFT)
 
 
 def _unpublished(stories: ArticleQuerySet, now: datetime) -> ArticleQuerySet:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Max
+
 from articles.models import Act
 from newsroom.lib import clock
 from sections.models import Front
@@ -15,7 +17,6 @@ def offset() -> float:
 def dated_ahead(now: datetime) -> datetime | None:
     """The latest moment after now by which something is dated that was done: a clock was fast, or this one is slow."""
     late = now + clock.BEHIND
-    acts = Act.objects.filter(made_at__gt=late).order_by().values_list("made_at")
-    fronts = Front.objects.filter(acted_at__gt=late).order_by().values_list("acted_at")
-    latest = acts.union(fronts).order_by("-made_at")[:1]
-    return next((moment for (moment,) in latest), None)
+    acts = Act.objects.filter(made_at__gt=late).aggregate(latest=Max("made_at"))
+    fronts = Front.objects.filter(acted_at__gt=late).aggregate(latest=Max("acted_at"))
+    return max(filter(None, (acts["latest"], fronts["latest"])), default=None)

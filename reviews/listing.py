@@ -1,10 +1,9 @@
-"""The reviews under a story as readers see them: the editors' picks, then the newest. All of it in one question."""
+"""The reviews under a story as readers see them: the editors' picks, then the newest."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from articles.models import Edition
@@ -13,18 +12,15 @@ from reviews.counting import starts_closed
 from reviews.models import Discussion, Review
 
 SIZE = 20
-OF_DISCUSSION = ("closed", "closes_at", "published", "rated_1", "rated_2", "rated_3", "rated_4", "rated_5")
-OF_REVIEW = (
-    "id", "kind", "rating", "text", "name", "posted_at", "edited_at", "withdrawn_at", "pick", "answer", "answer_name",
-    "answered_at", "correction_id",
+SHOWN = (
+    "article", "kind", "rating", "text", "name", "posted_at", "edited_at", "withdrawn_at", "pick", "answer",
+    "answer_name", "answered_at", "correction",
 )  # fmt: skip
-RELATION = "reviews"
-CORRECTION = "shown__correction__number"
 
 
 @dataclass
 class Page:
-    """What stands under a story, or a further page of it."""
+    """What is under a story, or a further page of it."""
 
     discussion: Discussion
     is_open: bool
@@ -38,18 +34,11 @@ class Page:
 
 def page(edition: Edition, *, at: datetime, before: str = "", size: int = SIZE) -> Page:
     """The next `size` after the place named `before`. A name that nobody gave: ValueError."""
-    shown = _shown() & _after(before) if before else _shown()
-    rows = (
-        Discussion.objects.filter(article_id=edition.article_id)
-        .annotate(shown=FilteredRelation(RELATION, condition=shown))
-        .order_by("-shown__pick", "-shown__posted_at", "-shown__id")
-        .values("article_id", *OF_DISCUSSION, *(f"shown__{name}" for name in OF_REVIEW), CORRECTION)
-    )
-    found = [*rows[: size + 1]]
-    discussion = Discussion(article_id=edition.article_id)
-    if found:
-        discussion = Discussion(**{name: found[0][name] for name in ("article_id", *OF_DISCUSSION)})
-    reviews = [_review(row) for row in found if row["shown__id"]]
+    article = edition.article_id
+    discussion = Discussion.objects.filter(article=article).first() or Discussion(article_id=article)
+    shown = Review.objects.shown().filter(_after(before), article=article).only(*SHOWN)
+    shown = shown.annotate(corrected=F("correction__number")).order_by("-pick", "-posted_at", "-pk")
+    reviews = [*shown[: size + 1]]
     is_open = discussion.is_open(at, starts_closed=starts_closed(edition))
     older = _name(reviews[size - 1], reviews[size - 1].pk) if len(reviews) > size else ""
     return Page(discussion, is_open, reviews[:size], older)
@@ -68,29 +57,14 @@ def starting_with(key: str, edition: Edition) -> str:
     return _name(review, review.pk + 1) if review else ""
 
 
-def _review(row: dict[str, Any]) -> Review:
-    """With the number of the correction that it led to, for the link."""
-    review = Review(**{name: row[f"shown__{name}"] for name in OF_REVIEW}, article_id=row["article_id"])
-    review.corrected = row[CORRECTION]
-    return review
-
-
-def _shown() -> Q:
-    """As ReviewQuerySet.shown, seen from the discussion."""
-    gone = _where(state=Review.State.REMOVED, withdrawn_at__isnull=False) & ~_where(answer="")
-    return _where(state=Review.State.PUBLISHED) | gone
-
-
 def _after(name: str) -> Q:
-    """What comes behind this place in the order of the list."""
+    """What comes after this place in the order of the list; "": everything."""
+    if not name:
+        return Q()
     pick = name.startswith("p")
     at, key = paging.place(name.removeprefix("p"))
-    older = _where(posted_at__lt=at) | _where(posted_at=at, id__lt=key)
-    return older & _where(pick=True) | _where(pick=False) if pick else older & _where(pick=False)
-
-
-def _where(**conditions) -> Q:
-    return Q(**{f"{RELATION}__{name}": value for name, value in conditions.items()})
+    older = Q(posted_at__lt=at) | Q(posted_at=at, pk__lt=key)
+    return older & Q(pick=True) | Q(pick=False) if pick else older & Q(pick=False)
 
 
 def _name(review: Review, key: int) -> str:

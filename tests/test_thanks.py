@@ -13,7 +13,7 @@ from reviews.models import Review
 from tests import site
 from tests.factories import IMPORT, NOON, ArticleFactory, ReviewFactory, at, publish, rewrite
 from tests.site import PAGES
-from tests.test_query_budgets import BUDGET, DESK, questions
+from tests.test_query_budgets import BUDGET, DESK, queries
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +132,7 @@ def test_a_link_to_what_is_not_there_shows_the_list_from_its_start(client, story
 def test_it_costs_no_question_more_and_none_about_the_desk(client, where):
     edition = site.one_story()
     report(edition.article)
-    asked = questions(client, PAGES[where])
+    asked = queries(client, PAGES[where])
     assert len(asked) <= BUDGET[where]
     assert not any(re.search(DESK, sql) for sql in asked)
     assert len(thanked(client, where)) == 1
