@@ -184,6 +184,92 @@ BREAKAGES += [
 ]  # fmt: skip
 
 
+FOUR_EYES, REPLAY, PREVIEWS = (
+    "articles/publishing/foureyes.py",
+    "articles/publishing/replay.py",
+    "articles/site/previews.py",
+)
+WORKFLOW, EDITING = "articles/workflow.py", "articles/drafts/editing.py"
+UNSEALED = "if ledger.sealed_as(act, uid) is None:"
+
+# One for each promise to the people at the desk, and for each check of the ledger.
+BREAKAGES += [
+    Breakage(
+        "people approve their own text", FOUR_EYES, "return approvals.exclude(by=by).exists()",
+        "return approvals.exists()", ("tests/test_publishing.py", "tests/test_workflow.py", "tests/test_four_eyes.py"),
+    ),
+    Breakage(
+        "any approval will do, whatever the text", FOUR_EYES, 'verb="approve", detail__digest=digest)',
+        'verb="approve")', ("tests/test_workflow.py", "tests/test_four_eyes.py"),
+    ),
+    Breakage(
+        "a changed caption is nobody's edit", FOUR_EYES,
+        "Photo: Photo.objects.filter(uid__in=[one[\"uid\"] for one in edition.all_pictures]),",
+        "Photo: Photo.objects.none(),", ("tests/test_four_eyes.py",),
+    ),
+    Breakage(
+        "people check what they published alone", FOUR_EYES, "unread = article.to_look_at.exclude(by=by)",
+        "unread = article.to_look_at.all()", ("tests/test_four_eyes.py",),
+    ),
+    Breakage(
+        "any byline opens a story", WORKFLOW, "article.bylines.filter(correspondent__user=user).exists()",
+        "article.bylines.exists()", ("tests/test_workflow.py",),
+    ),
+    Breakage(
+        "an editor of one section leads them all", WORKFLOW, "not desks(user) or section_id in desks(user)", "True",
+        ("tests/test_desk_roles.py", "-k", "in_another_section"),
+    ),
+    Breakage(
+        "a story is returned without a note", EDITING, "if step.needs_note and not note.strip():", "if False:",
+        ("tests/test_workflow.py",),
+    ),
+    Breakage(
+        "an approval outlives an edit", EDITING, "if before.digest and article.state == State.APPROVED:", "if False:",
+        ("tests/test_workflow.py",),
+    ),
+    Breakage(
+        "an approval is of any version", EDITING, "if version not in (None, article.version) or", "if",
+        named("test_workflow", "older_version"),
+    ),
+    Breakage(
+        "a preview of a spiked story stays open", PREVIEWS,
+        "if not link.is_open(at) or link.article.state == State.SPIKED:", "if not link.is_open(at):",
+        ("tests/test_previews.py",),
+    ),
+    Breakage(
+        "a withdrawal leaves previews open", PREVIEWS, " and not ended.filter(made_at__gte=link.made_at).exists()", "",
+        ("tests/test_previews.py",),
+    ),
+    Breakage(
+        "a preview may be kept", PREVIEWS, "        headers.never_kept(response)\n", "", ("tests/test_previews.py",),
+    ),
+    Breakage(
+        "anyone is told who a source is", "articles/desk/unmasking.py", "if not source.may_be_unmasked_by(by):",
+        "if False:", ("tests/test_source_protection.py",),
+    ),
+    Breakage(
+        "a source is opened without a reason", "articles/desk/unmasking.py", "if not reason.strip():", "if False:",
+        ("tests/test_source_protection.py",),
+    ),
+    Breakage(
+        "an altered act passes", REPLAY, UNSEALED, "if False:", ("tests/test_verify.py", "tests/test_ledger.py"),
+    ),
+    Breakage(
+        "an inserted edition passes", REPLAY, "if edition.number not in played.editions:",
+        "if edition.number not in played.editions:\n            continue\n        if False:", ("tests/test_verify.py",),
+    ),
+    Breakage(
+        "erased words may come back", REPLAY, " or any(getattr(edition, name) for name in says)", "",
+        ("tests/test_verify.py",),
+    ),
+    Breakage(
+        "a moved listing passes", REPLAY,
+        "if any(getattr(row, name) != getattr(edition, name) for row in rows for name in PLACE):", "if False:",
+        ("tests/test_verify.py",),
+    ),
+]  # fmt: skip
+
+
 def missing(breakage: Breakage) -> str:
     """Why a breakage cannot be made: its place must be there, and only once. "": it can."""
     found = (ROOT / breakage.file).read_text("utf-8").count(breakage.old)

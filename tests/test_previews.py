@@ -211,6 +211,12 @@ def test_a_link_to_a_spiked_story_opens_nothing_and_reviving_does_not_open_it_ag
     assert client.get(path(previews.share(Article.objects.get(pk=story.pk), by=nora))).status_code == 200
 
 
+def test_a_link_made_while_somebody_spiked_the_story_opens_nothing(story, fresh, client):
+    """The line of the activity log is older than the link then; the state is what tells."""
+    Article.objects.filter(pk=story.pk).update(state="spiked")
+    assert is_closed(client.get(path(fresh)), 410)
+
+
 def test_a_withdrawal_closes_the_links_that_were_made_before(story, link, nora, answer):
     publish(story, now=NOON)
     assert answer(path(link), NOON + HOUR - SECOND).status_code == 200

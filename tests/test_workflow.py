@@ -406,6 +406,15 @@ def test_an_approval_is_of_the_text_that_was_read(story, nora, omar, client):
     assert not Event.objects.about(article).filter(verb="approve").exists()
 
 
+def test_an_approval_of_an_older_version_is_refused_even_if_its_text_comes_back(story, nora, omar):
+    article = story("submitted")
+    change(article, nora, body="<p>Nobody met.</p>")
+    change(Article.objects.get(pk=article.pk), nora, body=article.body)
+    with pytest.raises(NotAllowed) as refused:
+        editing.take(article.pk, "approve", by=omar, version=article.version)
+    assert refused.value.code == "text-changed-meanwhile"
+
+
 def test_a_version_that_only_a_script_wrote_is_read_again_before_publication(story, omar, client):
     article = story("submitted")
     client.force_login(omar)
