@@ -1,4 +1,4 @@
-"""How a working copy goes through the desk: states and steps as data, asked by the admin, commands and tests alike.
+"""How a draft goes through the desk: states and steps as data, asked by the admin, commands and tests alike.
 
 What is public is no state: it is read from the editions.
 """
@@ -45,13 +45,13 @@ class Public(IntFlag):
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the table: who may lead a working copy from which states to which."""
+    """One row of the table: who may lead a draft from which states to which."""
 
     verb: str
     name: lazy.Text
     sources: frozenset[State]
     target: State | None  # none: the state stays
-    permission: str = ""  # none: whoever may edit the story
+    permission: str = ""  # none: anyone who may edit the story
     needs_note: bool = False
     public: Public | None = None  # open only where one of these is so; none: whatever is public
     where: "Callable[[Article, User], bool] | None" = None  # open only where this is so; none: everywhere

@@ -197,7 +197,7 @@ def addresses() -> dict[str, str]:
 
 
 def changes() -> Iterator[Edition]:
-    """Publish a change to one live story after another; the desk's save of the working copy is not timed."""
+    """Publish a change to one live story after another; the desk's save of the draft is not timed."""
     live = list(
         Edition.objects.live(clock.now()).stories().newest_first()[: ROUNDS + 5].values_list("article", flat=True)
     )

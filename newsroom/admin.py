@@ -133,7 +133,7 @@ class InvitationAdmin(KeptAdmin):
         return standing(invitation)
 
     def log_addition(self, *args) -> None:
-        """The journal has it from the act itself."""
+        """The activity log has it from the act itself."""
 
     def save_model(self, request: HttpRequest, obj: Invitation, form: InvitationForm, change: bool) -> None:
         invitations.invite(obj, form.cleaned_data["roles"], by=request.user)

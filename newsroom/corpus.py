@@ -144,7 +144,7 @@ def furnish(seed: int) -> House:
 
 
 def write(house: House, number: int) -> Made:
-    """Story `number` of this seed: its working copy, and what became of it."""
+    """Story `number` of this seed: its draft, and what became of it."""
     rng = dice(house.seed, number)
     steps = plot(rng, START + timedelta(seconds=rng.randrange(int(SPAN.total_seconds()))))
     brief = rng.random() < 0.25
@@ -236,7 +236,7 @@ def press(rng: random.Random, house: House, made: Made, steps: list[Step]) -> No
 
 
 def printed(rng: random.Random, house: House, made: Made, step: Step) -> Edition:
-    """The next edition: from the second on, a paragraph of the working copy was rewritten, and a note may say why."""
+    """The next edition: from the second on, a paragraph of the draft was rewritten, and a note may say why."""
     article, number = made.article, len(made.editions) + 1
     if number > 1 and article.body:
         article.body = article.body.rpartition("\n")[0] + f"\n<p>{rng.choice(house.paragraphs)}</p>"
@@ -263,7 +263,7 @@ def printed(rng: random.Random, house: House, made: Made, step: Step) -> Edition
 
 
 def draft(made: Made) -> Edition:
-    """The working copy as it would be printed now, with no more than what a search finds it by."""
+    """The draft as it would be printed now, with no more than what a search finds it by."""
     edition = Edition(**{name: getattr(made.article, name) for name in Article.names()})
     edition.bylines = [{"name": who.name} for who in made.people]
     edition.topics = [{"name": tag.name} for tag in made.tags]

@@ -2,7 +2,7 @@
 
 A job is a row of articles.models.Job, written in the transaction of what asks for it. It is claimed, carried out and
 marked as done in three steps, so that no transaction is open while the world outside is waited for. Claiming books the
-next try: whoever dies with a job leaves it to the next worker, after the lease. So a job may be done twice, and its
+next try: anyone who dies with a job leaves it to the next worker, after the lease. So a job may be done twice, and its
 handler must bear that. All moments are aware, in UTC in the rows.
 """
 

@@ -46,7 +46,7 @@ class Invitation(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
-        default_permissions = ()  # whoever may add users may ask them to join
+        default_permissions = ()  # anyone who may add users may ask them to join
         constraints = [
             models.CheckConstraint(condition=Q(made_at__lt=F("expires_at")), name="an invitation is open for a while"),
             models.CheckConstraint(

@@ -62,7 +62,7 @@ LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
 TIME_ZONE = environment.time_zone("TIME_ZONE", default="UTC")
 USE_TZ = True
 
-# -- the house --------------------------------------------------------------------------------------------------------
+# -- the newsroom --------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "unfold",
@@ -235,7 +235,7 @@ DESK_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "img-src": [*CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"], "data:", "blob:"],
 }
 
-# -- the public record -----------------------------------------------------------------------------------------------
+# -- the publication history -----------------------------------------------------------------------------------------------
 
 RECORD_COMPARISON = environment.boolean("RECORD_COMPARISON", default=True)  # whether readers see what changed
 
@@ -269,7 +269,7 @@ EMBED_HOSTS = environment.words(
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-FOUR_EYES = environment.boolean("FOUR_EYES", default=True)  # whoever changed a text last does not publish it alone
+FOUR_EYES = environment.boolean("FOUR_EYES", default=True)  # anyone who changed a text last does not publish it alone
 CSRF_FAILURE_VIEW = "newsroom.accounts.expired_login.csrf_failure"
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 AUTH_PASSWORD_VALIDATORS = [

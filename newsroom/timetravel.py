@@ -131,7 +131,7 @@ def _found(address: str) -> bool:
 
 
 def for_editors(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Asked only, and only by those who publish; the desk sends whoever is not logged in to do so."""
+    """Asked only, and only by those who publish; the desk sends anyone who is not logged in to do so."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, **where) -> HttpResponseBase:

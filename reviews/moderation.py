@@ -1,7 +1,7 @@
-"""What is decided on a review, as a table. Every decision is a line of the journal: who, when, from, to, why.
+"""What is decided on a review, as a table. Every decision is a line of the activity log: who, when, from, to, why.
 
 With a decision go, in one transaction: the counts of the discussion, when the writer's address is to be forgotten, and
-the letter to the writer. Of two who decide at once the second is told, and so is whoever read other words.
+the letter to the writer. Of two who decide at once the second is told, and so is anyone who read other words.
 """
 
 from dataclasses import dataclass
@@ -168,7 +168,7 @@ def step(review: Review, target: State, *, now: datetime) -> None:
 
 
 def tell_writer(review: Review, *, now: datetime) -> None:
-    """One letter on what was decided, to whoever confirmed the address; an undo takes it back while it waits."""
+    """One letter on what was decided, to the person who confirmed the address; an undo takes it back while it waits."""
     told = review.state in {State.PUBLISHED, State.REFUSED, State.REMOVED}
     if not (told and settings.REVIEWS_BY_MAIL and review.confirmed_at and review.email):
         return

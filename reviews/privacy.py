@@ -62,7 +62,7 @@ def take_back_notices(keys: list[int]) -> None:
 
 
 def _forget_words(keys: list[int]) -> None:
-    """Whatever else may repeat what these reviews said: a moderator's note in the journal, another reader's report."""
+    """Whatever else may repeat what these reviews said: a moderator's note in the activity log, another reader's report."""
     Event.objects.about_all(Review, keys).erase()
     Report.objects.filter(review__in=keys).update(note="")
     take_back_notices(keys)

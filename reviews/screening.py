@@ -247,7 +247,7 @@ def screen(post: Post, facts: Facts, *, checked: bool = False, checks: tuple[Che
 
 
 def all_of(post: Post, facts: Facts, *, checks: tuple[Check, ...] = OF_WORDS) -> Iterator[Verdict]:
-    """Everything that could be said of a text, for whoever tries one."""
+    """Everything that could be said of a text, for the person who tries one."""
     return (verdict for check in checks if (verdict := check(post, facts)))
 
 

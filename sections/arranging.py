@@ -4,11 +4,11 @@ The past is never rewritten: each act makes an arrangement that stands from its 
 What is planned for later stays planned. Every verb takes
 
     section the section whose front it is; None: the home page
-    by      who acts; whoever may not arrange this front is refused here, whatever was clicked
+    by      who acts; anyone who may not arrange this front is refused here, whatever was clicked
     seen    what the editor saw, from `token()`; refused if that is no longer so. None: not asked
     clock   gives the present as an aware datetime; read after the lock
 
-writes one line into the journal, and raises Refused, with a stable `code`, without having changed anything.
+writes one line into the activity log, and raises Refused, with a stable `code`, without having changed anything.
 """
 
 from collections.abc import Iterable, Iterator
@@ -205,5 +205,5 @@ def _put(locked: Locked, verb: str, slots: list[Held], *, at: datetime, by: User
 
 
 def note(verb: str, on: Model, *, by: User, now: datetime, **detail: Any) -> None:
-    """The line in the journal, at the moment of the act."""
+    """The line in the activity log, at the moment of the act."""
     Event.objects.create(verb=verb, on=on, by=by, at=now, detail=detail)

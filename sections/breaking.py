@@ -77,7 +77,7 @@ def take_down(banner_id: int, *, by: User, clock: Clock | None = None) -> Banner
 
 @contextmanager
 def _locked(*, by: User, seen: str | None, clock: Clock) -> Iterator[datetime]:
-    """It stands on every page: whoever arranges the home page may set it, and the row of that front is its lock."""
+    """It stands on every page: anyone who arranges the home page may set it, and the row of that front is its lock."""
     if not may_arrange(by, None):
         raise Refused("forbidden")
     with transaction.atomic():

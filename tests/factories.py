@@ -170,7 +170,7 @@ def publish(article: Article | None = None, *, now: datetime = NOON, by=IMPORT, 
 
 
 def rewrite(article: Article, **fields) -> Article:
-    """Change the working copy the way the desk does: a whole save, which is a new version."""
+    """Change the draft the way the desk does: a whole save, which is a new version."""
     article = Article.objects.get(pk=article.pk)
     for name, value in fields.items():
         setattr(article, name, value)

@@ -69,7 +69,7 @@ class Oracle:
         return refused or self._issue(now, at, text, "")
 
     def fix(self, now: datetime, *, change: str, note: str, **texts: str) -> set[str]:
-        """Beside the rules: published from the live edition, whatever the working copy says."""
+        """Beside the rules: published from the live edition, whatever the draft says."""
         live = self.live(now)
         if not live:
             return {"nothing-live"}
@@ -188,7 +188,7 @@ class Oracle:
 
 @dataclass(frozen=True)
 class Do:
-    """One step: the clock has moved on (or back), the desk may have rewritten the working copy, somebody acts."""
+    """One step: the clock has moved on (or back), the desk may have rewritten the draft, somebody acts."""
 
     verb: str
     clock: datetime

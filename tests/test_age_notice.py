@@ -1,4 +1,4 @@
-"""Whoever comes to an old story by a link is told how old it is."""
+"""Anyone who comes to an old story by a link is told how old it is."""
 
 from datetime import timedelta
 

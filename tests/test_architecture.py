@@ -45,7 +45,7 @@ def storey(module: str) -> int | None:
 
 
 def floor(module: str) -> str:
-    """The part of the house that a module of ours belongs to, "" for somebody else's."""
+    """The part of the newsroom that a module of ours belongs to, "" for somebody else's."""
     for name in FLOORS:
         if module == name or module.startswith(name + "."):
             return name

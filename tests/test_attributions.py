@@ -1,4 +1,4 @@
-"""What is attributed to somebody is suggested, as it stands in the text; nothing is tied to a source by guess."""
+"""What is attributed to somebody is suggested, as it is now in the text; nothing is tied to a source by guess."""
 
 import pytest
 

@@ -274,7 +274,7 @@ def test_what_a_source_said_is_quoted_or_is_a_sentence(kind, language, statement
     assert as_said({"kind": kind, "statement": statement}, edition) == shown
 
 
-# -- the working copy -------------------------------------------------------------------------------------------------
+# -- the draft -------------------------------------------------------------------------------------------------
 
 
 def test_a_restored_version_has_its_document_again(story, nora, paper):

@@ -471,7 +471,7 @@ notices/read/                                          302  302  302  302
 profile/                                               200  200  200  200
 profile/notices/                                       302  302  302  302
 """
-# For those who are not in yet: whoever comes may ask, and nobody is sent to log in first.
+# For those who are not in yet: anyone who comes may ask, and nobody is sent to log in first.
 OPEN = ("login/", "logout/", "password_reset/", "invitation/")
 PEOPLE = ["nora", "omar", "mina", "admin"]
 KEPT = {

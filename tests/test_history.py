@@ -1,4 +1,4 @@
-"""The history of a working copy: every version whole, who made it, what came of it; compared, and restored."""
+"""The history of a draft: every version whole, who made it, what came of it; compared, and restored."""
 
 import pytest
 from django.contrib.admin.models import LogEntry

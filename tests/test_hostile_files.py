@@ -129,7 +129,7 @@ def test_nothing_is_decoded_of_what_its_header_forbids(monkeypatch):
 def test_too_big_a_file_is_not_even_read():
     file = SimpleUploadedFile("a.jpg", b"\xff\xd8\xff")
     file.size = intake.BYTES + 1
-    file.file = None  # whoever reads fails
+    file.file = None  # anyone who reads fails
     with pytest.raises(ValidationError) as refusal:
         intake.judge(file)
     assert refusal.value.code == "too-big"

@@ -1,4 +1,4 @@
-"""Pages about the house: written at the desk, read by everybody once they are public, named where machines look.
+"""About pages: written at the desk, read by everybody once they are public, named where machines look.
 
 What readers were shown of them at a moment is kept.
 """

@@ -736,7 +736,7 @@ class TestNobodyAtWork:
         assert "Council meets again" in answer(edition.get_absolute_url(), NOON + SECOND).content.decode()
 
     def test_no_transaction_is_open_while_the_world_outside_is_waited_for(self, monkeypatch):
-        """On SQLite, whoever has one open keeps everybody else from publishing."""
+        """On SQLite, anyone who has one open keeps everybody else from publishing."""
         publish()
         depth = len(connection.savepoint_ids)
         seen = []

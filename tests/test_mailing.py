@@ -52,7 +52,7 @@ class Talk(socketserver.StreamRequestHandler):
                 self.answer(line.decode().strip().upper())
 
     def greet(self) -> None:
-        """By the byte: whoever waits for the end of the line waits for a minute."""
+        """By the byte: anyone who waits for the end of the line waits for a minute."""
         try:
             for _byte in range(600 * self.server.drips):
                 self.wfile.write(b"2")

@@ -81,7 +81,7 @@ def picture(word: str) -> Photo:
 
 
 def texts(word: str) -> dict:
-    """Every field of a working copy that holds words."""
+    """Every field of a draft that holds words."""
     words = f"The council {word} of Quba."
     inside = f'<figure data-photo="{picture(word).uid}"></figure>'
     return {
@@ -313,7 +313,7 @@ VISITS = {
 }  # fmt: skip
 
 
-# The public record shows what a live story said before, as long as no editor has closed the comparison.
+# The publication history shows what a live story said before, as long as no editor has closed the comparison.
 ALLOWED = {"articles:history": {"zqreplaced"}}
 
 

@@ -1,4 +1,4 @@
-"""Previews: the working copy as readers would see it, for the desk and for whoever holds an open link."""
+"""Previews: the draft as readers would see it, for the desk and for the person who holds an open link."""
 
 import re
 from datetime import timedelta

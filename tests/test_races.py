@@ -177,7 +177,7 @@ def test_the_clock_is_read_after_the_lock_was_had(verb):
 
 
 def test_publishing_waits_for_a_save_that_is_under_way_and_refuses_what_was_not_read(nora):
-    """The working copy is locked too: a save beside it would be published unread."""
+    """The draft is locked too: a save beside it would be published unread."""
     article = ArticleFactory()
     version = article.version
     result = []

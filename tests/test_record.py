@@ -1,4 +1,4 @@
-"""The public record at …/history/: every edition readers have seen, and what changed from one to the next."""
+"""The publication history at …/history/: every edition readers have seen, and what changed from one to the next."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What is printed is harmless, whoever wrote the source, and says what was written."""
+"""What is printed is harmless, anyone who wrote the source, and says what was written."""
 
 from html.parser import HTMLParser
 from urllib.parse import urlsplit

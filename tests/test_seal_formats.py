@@ -149,7 +149,7 @@ def test_erasing_takes_the_new_fields_too(admin):
 
 @pytest.mark.parametrize("change", [{"developing": True}, {"follows": True}])
 def test_four_eyes_see_what_is_new(change):
-    """Whoever approved the text did not approve this."""
+    """Anyone who approved the text did not approve this."""
     article, other = ArticleFactory(), ArticleFactory()
     before = ledger.text_digest(printing.proof(article), article.salt)
     for name, value in change.items():

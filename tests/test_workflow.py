@@ -1,4 +1,4 @@
-"""How a working copy goes through the desk: which step is open to whom in which state, and what it leaves behind."""
+"""How a draft goes through the desk: which step is open to whom in which state, and what it leaves behind."""
 
 from itertools import product
 
@@ -185,7 +185,7 @@ def test_who_may_not_is_told_so_before_being_asked_why(story, nora):
     assert not_taken(story("submitted"), "return", by=nora, note="") == "forbidden"
 
 
-# -- the journal ------------------------------------------------------------------------------------------------------
+# -- the activity log ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

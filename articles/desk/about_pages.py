@@ -1,4 +1,4 @@
-"""Pages about the house at the desk."""
+"""About pages at the desk."""
 
 from django import forms
 from django.contrib import admin
@@ -41,6 +41,6 @@ class HousePageAdmin(DeskAdmin):
         say_left_out(request)
 
     def log_addition(self, *args) -> None:
-        """The journal has it from the act itself."""
+        """The activity log has it from the act itself."""
 
     log_change = log_addition

@@ -58,7 +58,7 @@ class AssignmentForm(forms.ModelForm):
             self.fields[name].show_hidden_initial = True
 
     def _with_present(self, name: str, choices: QuerySet[User]) -> QuerySet[User]:
-        """Whoever is asked already stands among them, even if they have left."""
+        """Anyone who is asked already stands among them, even if they have left."""
         return choices | User.objects.filter(pk=getattr(self.instance, f"{name}_id")).order_by(*choices.query.order_by)
 
     def clean(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class AssignedAdmin(theme.ModelAdmin):
         return article.get_priority_display()
 
     def save_assignment(self, request: HttpRequest, form: AssignmentForm) -> None:
-        """After the story itself; whoever is asked is told, and the page says so."""
+        """After the story itself; anyone who is asked is told, and the page says so."""
         if assigned := form.assigned():
             article = assigning.assign(form.instance.pk, by=request.user, **assigned)
             asked = [assigned.get("reporter"), assigned.get("editor")]

@@ -17,7 +17,7 @@ from newsroom.lib.fields import FormLine
 class DeskAdmin(theme.ModelAdmin):
     """Nothing is deleted in bulk; a single thing only as long as nothing refers to it (PROTECT).
 
-    What people do here goes into the journal. Django's own log of the admin would be a third one; it is not kept.
+    What people do here goes into the activity log. Django's own log of the admin would be a third one; it is not kept.
     """
 
     list_fullwidth = True

@@ -56,7 +56,7 @@ class GalleryInline(NamedCells, theme.TabularInline):
         return super().get_queryset(request).select_related("photo")
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Whoever sees the story sees its gallery; whoever may change it may change that too."""
+        """Anyone who sees the story sees its gallery; anyone who may change it may change that too."""
         return True
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission

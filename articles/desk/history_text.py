@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Act, Article, Event, Revision
 
-# What the verbs of the journal are in words; one that stands here not is shown as it is.
+# What the verbs of the activity log are in words; one that stands here not is shown as it is.
 DID = {
     "write": gettext_lazy("created it"),
     "edit": gettext_lazy("changed it"),
@@ -93,7 +93,7 @@ class Line:
 
 
 def of(thing: Model) -> list[Line]:
-    """What the journal says of anything."""
+    """What the activity log says of anything."""
     return [_event(event, None) for event in Event.objects.about(thing).select_related("by")]
 
 
@@ -111,7 +111,7 @@ def name(user: AbstractBaseUser | None) -> str:
 
 
 def did(event: Event) -> str:
-    """What the journal says was done, in words."""
+    """What the activity log says was done, in words."""
     return str(DID.get(event.verb, event.verb))
 
 

@@ -1,6 +1,6 @@
 """What people of the desk say to each other about a story. No reader, export or preview ever gets to see it.
 
-A note is a line of the journal; so are the marks that it is resolved. The words of a return, an override or a spike
+A note is a line of the activity log; so are the marks that it is resolved. The words of a return, an override or a spike
 stand in the same thread.
 """
 
@@ -64,7 +64,7 @@ class Note:
 
 
 def people() -> QuerySet[User]:
-    """Who may read and write notes, and so be mentioned: whoever may see stories at the desk."""
+    """Who may read and write notes, and so be mentioned: anyone who may see stories at the desk."""
     return User.objects.with_perm(READERS, backend=BACKEND).filter(is_staff=True).order_by("username")
 
 

@@ -17,7 +17,7 @@ from newsroom.lib import clock
 
 BY_MAIL = frozenset(
     {Kind.RETURNED, Kind.ASSIGNED, Kind.MENTIONED, Kind.DEADLINE, Kind.HELD}
-)  # for whoever chose nothing
+)  # for the person who chose nothing
 MAIL = "notification-mail"
 SETTLE = timedelta(seconds=30)  # before a mail goes, so that what happens at once to many stories is one mail
 NEAR = timedelta(minutes=30)  # how long before a deadline
@@ -37,7 +37,7 @@ def tell(
 ) -> list[User]:
     """Tell people of this, in the caller's transaction, and answer who was told.
 
-    `people`: None: those whom it concerns (CONCERNED). Never `by`, who knows, nor whoever cannot log in, nor whoever
+    `people`: None: those whom it concerns (CONCERNED). Never `by`, who knows, nor anyone who cannot log in, nor anyone who
     wants to hear nothing of the kind. `by`: None: the clock. `words`: what was said with it. `leads_to`: the path of
     another page than the story's. `once` names the occasion, so that the same people can be told of it again without
     hearing it twice.
@@ -71,7 +71,7 @@ def ask_for_mail(notices: list[Notice]) -> None:
 
 
 def unchosen(kind: Kind) -> tuple[bool, bool]:
-    """At the desk, by mail: what holds for whoever chose nothing."""
+    """At the desk, by mail: what holds for the person who chose nothing."""
     return True, kind in BY_MAIL
 
 

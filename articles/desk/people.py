@@ -58,7 +58,7 @@ class CorrespondentAdmin(MergeableAdmin):
     change_form_outer_before_template = "desk/person.html"
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """For a byline, whoever is still offered; the list of the desk has everybody."""
+        """For a byline, anyone who is still offered; the list of the desk has everybody."""
         found, twice = super().get_search_results(request, queryset, search_term)
         for_bylines = request.resolver_match and request.resolver_match.url_name == "autocomplete"
         return (found.offered() if for_bylines else found), twice

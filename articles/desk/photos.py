@@ -201,7 +201,7 @@ class PhotoAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("stories and people"))
     def shown_in(self, photo: Photo) -> str:
-        """The working copies and people that have it, and what readers see of it now."""
+        """The drafts and people that have it, and what readers see of it now."""
         found = library.uses(photo, clock.now())
         rows = [
             (reverse("admin:articles_article_change", args=[use.article_id]), use.title, _where(use)) for use in found

@@ -5,12 +5,12 @@ from django.db.models import Q, QuerySet
 
 
 def writers() -> QuerySet[User]:
-    """Whoever has a place at the desk and may write."""
+    """Anyone who has a place at the desk and may write."""
     return _with("articles.change_article")
 
 
 def editors(section_id: int | None = None) -> QuerySet[User]:
-    """Whoever may publish; with a section, only those whom workflow.in_charge lets do so in it."""
+    """Anyone who may publish; with a section, only those whom workflow.in_charge lets do so in it."""
     found = _with("articles.publish_article")
     if section_id is None:
         return found

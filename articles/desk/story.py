@@ -178,7 +178,7 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
         return HttpResponseRedirect(onward) if onward else None
 
     def log_addition(self, *args) -> None:
-        """Who wrote and edited stands in the journal already: articles/drafts/editing.py."""
+        """Who wrote and edited stands in the activity log already: articles/drafts/editing.py."""
 
     log_change = log_addition
 

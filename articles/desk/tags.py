@@ -41,7 +41,7 @@ class Suggesting(forms.TextInput):
 
 class NamesWidget(Suggesting):
     def format_value(self, value: Any) -> str | None:
-        """Parted by commas; a name with a comma in it in quotation marks."""
+        """Separated by commas; a name with a comma in it in quotation marks."""
         if value is None or isinstance(value, str):
             return value
         names = sorted(tag.name for tag in value)

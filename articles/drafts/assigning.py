@@ -12,7 +12,7 @@ FIELDS = ("reporter", "editor", "deadline", "priority")
 
 
 def assign(article_id: int, *, by: User, **wanted: Any) -> Article:
-    """Set these of reporter, editor, deadline and priority (None takes one off); one line of the journal says so.
+    """Set these of reporter, editor, deadline and priority (None takes one off); one line of the activity log says so.
 
     It is no new version of the text. Permissions are the caller's to ask. TypeError for another field.
     """

@@ -25,7 +25,7 @@ LIMIT = 1_000_000  # signs in one form, names and values together
 TEXTS = 100  # unsaved texts of one person
 KEPT = timedelta(days=30)
 ASLEEP = timedelta(minutes=5)  # a tab in the background may speak once a minute, whatever its script asks for
-SAVES = ("write", "edit", "merge")  # of the form of a story, as the journal has them
+SAVES = ("write", "edit", "merge")  # of the form of a story, as the activity log has them
 EMPTY_KEPT = timedelta(days=1)  # a form that was open and into which nothing was typed
 
 

@@ -49,7 +49,7 @@ class Merged:
 
 
 def whole(name: str, base: Any, theirs: Any, mine: Any) -> Merged:
-    """A value that is one thing: whoever changed it wins, both differently is a clash."""
+    """A value that is one thing: anyone who changed it wins, both differently is a clash."""
     return Merged(name, base, theirs, mine, (_one(base, theirs, mine),), lambda parts: parts[0])
 
 

@@ -1,4 +1,4 @@
-"""What the desk does with a working copy: changing it, and leading it through the workflow. Publishing is elsewhere."""
+"""What the desk does with a draft: changing it, and leading it through the workflow. Publishing is elsewhere."""
 
 from functools import reduce
 from operator import or_
@@ -23,14 +23,14 @@ def public_of(article: Article) -> Public:
 
 
 def digest(article: Article) -> str:
-    """Names the text as it stands: whatever readers would see of it, bylines, citations, tags and picture included."""
+    """Names the text as it is now: whatever readers would see of it, bylines, citations, tags and picture included."""
     return ledger.text_digest(printing.proof(article), article.salt)
 
 
 def take(
     article_id: int, verb: str, *, by: User, note: str = "", version: int | None = None, text_digest: str = ""
 ) -> Article:
-    """Lead a working copy one step on; those of publishing, and others with a verb of their own, are not among them.
+    """Lead a draft one step on; those of publishing, and others with a verb of their own, are not among them.
 
     `version`: of the text that was read before deciding; `text_digest`: of that text with its parts (`digest`).
     Raises NotAllowed: forbidden, wrong-state, note-missing, text-changed-meanwhile. ValueError: taken elsewhere.
@@ -60,7 +60,7 @@ def _digests(article: Article) -> tuple[str, str]:
 
 
 class Before(NamedTuple):
-    """A working copy as it was before it was saved."""
+    """A draft as it was before it was saved."""
 
     digest: str  # what has to be approved of it; "" for a new one
     whole: str  # and all that it says
@@ -69,7 +69,7 @@ class Before(NamedTuple):
 
 
 def before_change(article: Article) -> Before:
-    """Lock a working copy that is about to be saved, inside a transaction; the answer goes to `after_change`.
+    """Lock a draft that is about to be saved, inside a transaction; the answer goes to `after_change`.
 
     What others did to its row since it was loaded stays done.
     """
@@ -81,11 +81,11 @@ def before_change(article: Article) -> Before:
 
 
 def after_change(article: Article, before: Before, *, by: User, verb: str = "", **detail: Any) -> bool:
-    """Once the working copy and its parts are saved: any change of what it says is a new version, kept in the history.
+    """Once the draft and its parts are saved: any change of what it says is a new version, kept in the history.
 
     Where it has to be approved (Printed.substantive), four eyes are counted from this person, and a story that was
     ready is a draft again, for what was approved is another text. An approval holds through any other change.
-    `verb` and `detail` of the journal, where it was no plain edit. The answer: whether there is a new version.
+    `verb` and `detail` of the activity log, where it was no plain edit. The answer: whether there is a new version.
     """
     after, whole = _digests(article)
     if before.whole == whole:

@@ -1,4 +1,4 @@
-"""The desk's search: working copies by their words, byline names and tags, in any spelling of their letters.
+"""The desk's search: drafts by their words, byline names and tags, in any spelling of their letters.
 
 It searches as the readers' search does (articles/text/search_terms.py). Its words are kept with each version of a draft
 (articles/drafts/revisions.py); a renamed correspondent or topic is found under the new name once a story is saved.
@@ -18,7 +18,7 @@ MANY = 1000  # so many stories with these words, and walking the list finds a pa
 
 
 def note(article: Article) -> None:
-    """Note the words of a working copy as it stands, all its parts saved."""
+    """Note the words of a draft as it is now, all its parts saved."""
     words = printing.proof(article).words
     SearchWords.objects.update_or_create(article=article, defaults={"words": words})
 

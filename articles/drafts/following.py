@@ -10,7 +10,7 @@ from articles.workflow import NotAllowed
 
 
 def follow_up(article_id: int, *, by: User) -> Article:
-    """A new working copy that follows this story, with its section, language, tags and byline and none of its words.
+    """A new draft that follows this story, with its section, language, tags and byline and none of its words.
 
     One that the same person began and has not written yet is handed out again. Raises NotAllowed: forbidden.
     """

@@ -10,15 +10,15 @@ from articles.models import Article, Byline, Correspondent, Event
 
 
 def stories_of(person: Correspondent) -> list[int]:
-    """The keys of the working copies that name them, in the order in which rows are locked."""
+    """The keys of the drafts that name them, in the order in which rows are locked."""
     return [*Byline.objects.filter(correspondent=person).order_by("article_id").values_list("article_id", flat=True)]
 
 
 def merge(person_id: int, into_id: int, *, by: User) -> int:
-    """Make one correspondent of two: working copies name the second, and the first one's address leads there.
+    """Make one correspondent of two: drafts name the second, and the first one's address leads there.
 
-    For each working copy it is an edit like any other: a new version, by whoever merged. A log-in goes with it where
-    the second has none. How many working copies were changed is the answer.
+    For each draft it is an edit like any other: a new version, by the person who merged. A log-in goes with it where
+    the second has none. How many drafts were changed is the answer.
     Raises NotPossible: same-person, already-merged.
     """
     if person_id == into_id:

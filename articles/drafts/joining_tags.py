@@ -46,7 +46,7 @@ def rename(tag_id: int, name: str, *, by: User) -> Tag:
 def merge(tag_id: int, into_id: int, *, by: User) -> int:
     """Make one topic of two: stories under the first stand under the second, and its address leads there.
 
-    Lists go on showing what was printed under either; how many working copies were changed is the answer.
+    Lists go on showing what was printed under either; how many drafts were changed is the answer.
     Raises NotPossible: same-tag, already-merged.
     """
     if tag_id == into_id:

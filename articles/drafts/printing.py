@@ -1,4 +1,4 @@
-"""From the working copy to an edition: everything a reader will see, as it reads now, copied and not pointed at."""
+"""From the draft to an edition: everything a reader will see, as it reads now, copied and not pointed at."""
 
 import re
 from collections.abc import Mapping
@@ -68,7 +68,7 @@ class Parts:
 
 
 def proof(article: Article, parts: Parts | None = None) -> Edition:
-    """An edition of this working copy that is not saved yet: content, bylines, citations, topics, pictures, HTML.
+    """An edition of this draft that is not saved yet: content, bylines, citations, topics, pictures, HTML.
 
     Of a source only its public name is copied, so that no page can lead to a secret one.
     """

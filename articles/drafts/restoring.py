@@ -1,4 +1,4 @@
-"""An earlier version becomes the working copy again: as a new version, by whoever restored it; nothing is lost."""
+"""An earlier version becomes the draft again: as a new version, by the person who restored it; nothing is lost."""
 
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ class Missing(NamedTuple):
 
 
 def restore(article_id: int, version: int, *, by: User, seen: int | None = None) -> list[Missing]:
-    """Make the working copy say again what it said at `version`; the answer is what had to be left out.
+    """Make the draft say again what it said at `version`; the answer is what had to be left out.
 
     `seen`: the version that the editor saw before deciding; None: not asked. For four eyes and the state of the story
     it is an edit like any other. Raises NotAllowed: forbidden, text-changed-meanwhile, no-such-version,

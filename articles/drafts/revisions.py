@@ -1,6 +1,6 @@
-"""The history of working copies: each version whole, with its bylines, citations, tags and pictures.
+"""The history of drafts: each version whole, with its bylines, citations, tags and pictures.
 
-A version is kept by whoever makes one: the desk's save (articles/drafts/editing.py), a wire, a quick fix, a restoring.
+A version is kept by the person who makes one: the desk's save (articles/drafts/editing.py), a wire, a quick fix, a restoring.
 A story that was there before its history began gets what it said first when it is changed next, together with that
 change, so that there is something to compare with. What people type and do not save is no version.
 
@@ -26,7 +26,7 @@ OTHERS = {field.name for field in Article._meta.concrete_fields if field.related
 
 
 def content_of(article: Article) -> Content:
-    """What the working copy says, as JSON: section and photo, correspondents and sources by their keys, dates as ISO.
+    """What the draft says, as JSON: section and photo, correspondents and sources by their keys, dates as ISO.
 
     The fields of models.Content by name; "bylines": [{correspondent, role, position}]; "citations": [{source, kind,
     statement, address, obtained_on, obtained_how, document, position}]; "tags": [names]. Positions are places in the
@@ -43,14 +43,14 @@ def content_of(article: Article) -> Content:
 
 
 def unkept(article: Article) -> Revision | None:
-    """The stored text as it stands, if no revision holds it yet: to be handed to `keep` where it is written over."""
+    """The stored text as it is now, if no revision holds it yet: to be handed to `keep` where it is written over."""
     if article.revisions.filter(version=article.version).exists():
         return None
     return _revision(article, _made_by(article))
 
 
 def keep(article: Article, event: Event, *, before: Revision | None = None) -> Revision:
-    """Keep this version, saved with all its parts; `event` is the line of the journal that says who made it.
+    """Keep this version, saved with all its parts; `event` is the line of the activity log that says who made it.
 
     `before`: what `unkept` gave before it was changed.
     """
@@ -63,7 +63,7 @@ def keep(article: Article, event: Event, *, before: Revision | None = None) -> R
 
 
 def at(article: Article, version: int) -> Revision | None:
-    """What the story said at this version: as it was kept, or as it stands. None where nobody knows, or may know."""
+    """What the story said at this version: as it was kept, or as it is now. None where nobody knows, or may know."""
     if version == article.version and (standing := unkept(article)):
         return standing
     return article.revisions.filter(version=version, erased=False).first()
@@ -113,7 +113,7 @@ def _revision(article: Article, event: Event | None) -> Revision:
 
 
 def _made_by(article: Article) -> Event | None:
-    """The line of the journal that made the version as it stands, where the journal says so."""
+    """The line of the activity log that made the version as it is now, where the activity log says so."""
     made = Q(detail__version=article.version)
     if article.version == 1:
         made |= Q(verb__in=["write", "import"])

@@ -1,4 +1,4 @@
-"""The public record of one story as a document that anybody can verify with a hash function and a JSON parser.
+"""The publication history of one story as a document that anybody can verify with a hash function and a JSON parser.
 
 The format is documented in docs/publishing.md, under "Verifying an export". What was never public, or no longer is,
 stays out of it: such acts travel as their hash alone, which the chain needs, such texts not at all.
@@ -72,7 +72,7 @@ def _act(act: Act, uid: UUID, *, shown: bool) -> dict[str, Any]:
 def _shown(editions: list[Edition], at: datetime) -> set[int]:
     """The numbers of those whose text readers may still see: none after a withdrawal or an end.
 
-    Of earlier ones only where the record compares them with the next, which an editor or the house may have closed.
+    Of earlier ones only where the record compares them with the next, which an editor or the newsroom may have closed.
     """
     live = [edition for edition in editions if edition.live_until > at]
     if not live:

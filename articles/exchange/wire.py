@@ -210,7 +210,7 @@ def _make(texts: list[WireText], imported: Imported, *, by: AbstractBaseUser | N
 def _update(article_id: int, text: WireText, imported: Imported, *, by: AbstractBaseUser | None) -> str:
     """Merge a later version into the draft; the answer is why it must not be published by itself, "" if it may be.
 
-    The draft is read under its lock: whoever saves it at the same time has saved it by then, or saves it afterwards.
+    The draft is read under its lock: anyone who saves it at the same time has saved it by then, or saves it afterwards.
     """
     article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
     before = editing.before_change(article)

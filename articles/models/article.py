@@ -1,4 +1,4 @@
-"""The working copy: what the desk edits, and readers never see."""
+"""The draft: what the desk edits, and readers never see."""
 
 import secrets
 import uuid
@@ -42,7 +42,7 @@ class Priority(models.IntegerChoices):
 
 
 class ArticleQuerySet(models.QuerySet):
-    """Working copies, in the words of the desk."""
+    """Drafts, in the words of the desk."""
 
     def in_hand(self) -> "ArticleQuerySet":
         """Being written or read; the rest is done with, for now."""
@@ -86,9 +86,9 @@ class Article(Content):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     salt = fields.CharField(
         max_length=32, default=new_salt, editable=False
-    )  # of digests in the journal; goes at erasure
+    )  # of digests in the activity log; goes at erasure
     state = fields.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)  # of the working copy, its parts included
+    version = models.PositiveIntegerField(default=1, editable=False)  # of the draft, its parts included
     section = models.ForeignKey(
         "sections.Section", models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section"),
         help_text=_("The section that edits the story and publishes it on its page. Needed before "

@@ -46,7 +46,7 @@ class Autosave(models.Model):
     article = models.ForeignKey(  # empty: a story that is not made yet
         "articles.Article", models.CASCADE, null=True, related_name="autosaves", db_index=False
     )
-    version = models.PositiveIntegerField(null=True)  # of the working copy, when the form was opened
+    version = models.PositiveIntegerField(null=True)  # of the draft, when the form was opened
     fields = models.JSONField(null=True)  # name → values, as the form posts them; empty: nothing was typed
     opened_at = models.DateTimeField()
     typed_at = models.DateTimeField(null=True)
@@ -59,7 +59,7 @@ class Autosave(models.Model):
     class Meta:
         db_table = "articles_buffer"
         ordering = ["-opened_at"]
-        default_permissions = ()  # whoever may edit a story keeps one
+        default_permissions = ()  # anyone who may edit a story keeps one
         constraints = [
             models.CheckConstraint(
                 condition=Q(fields__isnull=True) | Q(typed_at__isnull=False), name="what was typed was typed some time"

@@ -1,4 +1,4 @@
-"""What a story says, shared by the working copy and by its editions, so that a new field cannot be forgotten."""
+"""What a story says, shared by the draft and by its editions, so that a new field cannot be forgotten."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError

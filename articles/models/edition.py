@@ -99,7 +99,7 @@ class EditionQuerySet(LiveQuerySet):
         return self.exclude(kind=Kind.BRIEF)
 
     def ahead(self, at: datetime) -> "EditionQuerySet":
-        """Live or still to come: for the desk and for publishing, never for readers."""
+        """Live or scheduled: for the desk and for publishing, never for readers."""
         return self.filter(live_until__gt=at).filter(live_until__gt=F("live_from"))
 
     def upcoming(self, at: datetime) -> "EditionQuerySet":
@@ -117,10 +117,10 @@ class EditionQuerySet(LiveQuerySet):
 
 class Edition(Content):
     article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
-    story = models.UUIDField()  # the article's uid, so that public code need not ask the working copy
+    story = models.UUIDField()  # the article's uid, so that public code need not ask the draft
     number = models.PositiveIntegerField(_("number"))
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
-    version = models.PositiveIntegerField()  # of the working copy that was printed
+    version = models.PositiveIntegerField()  # of the draft that was printed
     change = printed(
         fields.CharField(_("change"), max_length=13, choices=Change, blank=True),
         since=1, said="", erasable=False, by_act=True,
@@ -159,8 +159,8 @@ class Edition(Content):
     embargo = models.DateTimeField(_("embargo"))
     brought_in = models.BooleanField(default=False)  # published in the past, as an archive is (publishing.bring_in)
 
-    # How early fronts show it where no slot holds a place. Printed, for readers' pages read no working copy; no part of
-    # what the story says, and so neither sealed nor read by a second pair of eyes: whoever changes it needs no new
+    # How early fronts show it where no slot holds a place. Printed, for readers' pages read no draft; no part of
+    # what the story says, and so neither sealed nor read by a second pair of eyes: anyone who changes it needs no new
     # approval, only the next edition. What is live does not move by it (the front of last Tuesday would change, too):
     # that is what slots are for.
     priority = models.PositiveSmallIntegerField(default=Priority.ORDINARY, choices=Priority)
@@ -180,7 +180,7 @@ class Edition(Content):
     objects = EditionQuerySet.as_manager()
 
     class Meta(Content.Meta):
-        ordering = ["article_id", "number"]  # not "article": that would join the working copy
+        ordering = ["article_id", "number"]  # not "article": that would join the draft
         constraints = [
             *Content.Meta.constraints,
             models.UniqueConstraint(fields=["article", "number"], name="an edition has its own number"),

@@ -1,4 +1,4 @@
-"""Pages about the house itself: who we are, by which rules we work, how to reach us."""
+"""About pages itself: who we are, by which rules we work, how to reach us."""
 
 from django.db import models
 from django.db.models import Q
@@ -64,7 +64,7 @@ class HousePage(LastingSlug):
 class HouseEdition(models.Model):
     """What readers are shown of a page for a half-open range of time: a new one whenever that changes.
 
-    So the rules by which the house worked last Tuesday can be read today. Where it stands in the footer is no part of
+    So the rules by which the newsroom worked last Tuesday can be read today. Where it stands in the footer is no part of
     what it says, and is not kept.
     """
 

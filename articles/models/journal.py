@@ -1,4 +1,4 @@
-"""The journal: what people did, apart from the acts that made something public (those are in the ledger)."""
+"""The activity log: what people did, apart from the acts that made something public (those are in the ledger)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -19,7 +19,7 @@ class EventQuerySet(models.QuerySet):
     def write(
         self, verb: str, on: models.Model, *, by: AbstractBaseUser | None, reason: str = "", **detail: Any
     ) -> "Event":
-        """Add a line: `by` did `verb` to `on`. `detail` is whatever JSON a reader of the journal will want."""
+        """Add a line: `by` did `verb` to `on`. `detail` is whatever JSON a reader of the activity log will want."""
         return self.create(verb=verb, on=on, by=by, reason=reason, detail=detail)
 
     def about(self, on: models.Model) -> "EventQuerySet":

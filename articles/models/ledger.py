@@ -127,7 +127,7 @@ def sealed(version: int) -> dict[str, models.Field]:
 def text_digest(edition: "Edition", salt: str) -> str:
     """Names a text for those who approve it: what readers would see, wherever and whenever it will be published.
 
-    `salt` is the working copy's. It is renewed when a text is erased, so that what the journal keeps tells nothing.
+    `salt` is the draft's. It is renewed when a text is erased, so that what the activity log keeps tells nothing.
     """
     return _draft_digest(edition, salt, substantive=True)
 

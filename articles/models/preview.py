@@ -1,4 +1,4 @@
-"""Links under which somebody without an account may read a working copy for a while."""
+"""Links under which somebody without an account may read a draft for a while."""
 
 import uuid
 from datetime import datetime
@@ -26,7 +26,7 @@ class PreviewLink(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
-        default_permissions = ()  # whoever may edit the story may share it
+        default_permissions = ()  # anyone who may edit the story may share it
         constraints = [
             models.CheckConstraint(condition=Q(made_at__lt=F("expires_at")), name="a preview link is open for a while")
         ]

@@ -1,4 +1,4 @@
-"""What a working copy said at each of its versions. Who made it, when and how stands in the journal: no second log."""
+"""What a draft said at each of its versions. Who made it, when and how stands in the activity log: no second log."""
 
 from typing import Any
 

@@ -22,7 +22,7 @@ class Use:
     article_id: int
     title: str
     live: bool  # readers see it there
-    at_desk: bool  # its working copy has it
+    at_desk: bool  # its draft has it
 
 
 def uses(photo: Photo, at: datetime) -> list[Use]:

@@ -1,5 +1,5 @@
 """The pictures that other sites show beside a link to ours. A story without one of its own has one drawn: its headline,
-its section and the name of the house, once, and kept as the copies of pictures are.
+its section and the name of the newsroom, once, and kept as the copies of pictures are.
 
 The letters are Source Serif 4: Pillow's own have neither ə nor Cyrillic, and a server may have no others.
 """

@@ -1,4 +1,4 @@
-"""Four eyes: whoever last changed what readers would see publishes it only if somebody else approved that very text.
+"""Four eyes: anyone who last changed what readers would see publishes it only if somebody else approved that very text.
 
 It is changed by its parts too: the caption of a picture, the name of a correspondent, the attribution of a source (the
 desk journals these, articles/desk/base.py). Who publishes all the same says why, and the story stands among those to
@@ -31,12 +31,12 @@ PRINTED = {
 
 
 def asked_of(by: Actor) -> bool:
-    """Of people, unless the house does without. Machines and wires have no eyes to count."""
+    """Of people, unless the newsroom does without. Machines and wires have no eyes to count."""
     return settings.FOUR_EYES and not isinstance(by, Machine)
 
 
 def seen(article: Article, edition: Edition, by: Actor) -> bool:
-    """Whether `by` may publish this proof of the working copy without giving a reason."""
+    """Whether `by` may publish this proof of the draft without giving a reason."""
     if not asked_of(by) or _last_hand(article, edition) != by.pk:
         return True
     digest = ledger.text_digest(edition, article.salt)
@@ -76,7 +76,7 @@ def look(article_id: int, *, by: User, note: str = "") -> None:
 
 
 def _last_hand(article: Article, edition: Edition) -> int | None:
-    """Who last changed what readers would see: the working copy, or since then a part of it."""
+    """Who last changed what readers would see: the draft, or since then a part of it."""
     parts = {
         Photo: Photo.objects.filter(uid__in=[one["uid"] for one in edition.all_pictures]),
         Correspondent: [line["id"] for line in edition.bylines],
@@ -93,7 +93,7 @@ def _last_hand(article: Article, edition: Edition) -> int | None:
 
 
 def _is_printed(event: Event) -> bool:
-    """Whether a change of a part touched what readers see of it. The journal has fields by the names on the form."""
+    """Whether a change of a part touched what readers see of it. The activity log has fields by the names on the form."""
     if event.verb == "rename":
         return True
     model = event.on_type.model_class()

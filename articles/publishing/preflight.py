@@ -36,7 +36,7 @@ class Problem:
 
 @dataclass
 class Copy:
-    """A working copy that is looked at, and the moment for which it is meant (None: not said yet)."""
+    """A draft that is looked at, and the moment for which it is meant (None: not said yet)."""
 
     article: Article | Edition
     at: datetime | None
@@ -107,7 +107,7 @@ def no_slug(copy: Copy) -> Problem | None:
 
 
 def no_byline(copy: Copy) -> Problem | None:
-    """The agency signs what nobody else does; this is for a house that has no name to sign with."""
+    """The agency signs what nobody else does; this is for a newsroom that has no name to sign with."""
     if not (copy.article.byline or settings.SITE_NAME or copy.parts.bylines):
         message = gettext_lazy("The story has no byline, and the newsroom has no name to use instead. Add a byline.")
         return Problem("no-byline", message, place="id_byline")

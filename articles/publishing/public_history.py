@@ -1,4 +1,4 @@
-"""The public record of a story: its editions, their notes, and what changed from one to the next."""
+"""The publication history of a story: its editions, their notes, and what changed from one to the next."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,7 +58,7 @@ class PublicHistory:
 
 
 def of(article_id: int, *, at: datetime) -> PublicHistory | None:
-    """The record as it stands at `at`, or None for a story that was never public by then.
+    """The record as it is now at `at`, or None for a story that was never public by then.
 
     After a withdrawal (or an end) it shows times, notes and reasons, and no text; a return to print does not bring
     back what stood there before.
@@ -91,7 +91,7 @@ def stories(editions: list[Edition], *, at: datetime) -> dict[int, Edition]:
 
 
 def show_comparison(edition: Edition, *, shown: bool, by: User) -> None:
-    """Show or hide what changed between an edition and its neighbours; its note stays. The journal says who did it."""
+    """Show or hide what changed between an edition and its neighbours; its note stays. The activity log says who did it."""
     with transaction.atomic():
         if Edition.objects.filter(pk=edition.pk).exclude(comparable=shown).update(comparable=shown):
             verb = "show-comparison" if shown else "hide-comparison"

@@ -87,9 +87,9 @@ def publish(
     reason: str = "",
     clock: Clock | None = None,
 ) -> Edition:
-    """Make the working copy the next edition, live from `at` (default: now) to the story's end.
+    """Make the draft the next edition, live from `at` (default: now) to the story's end.
 
-    What was to come is cancelled; the live edition ends at `at`. `version`: of the working copy that the editor read;
+    What was to come is cancelled; the live edition ends at `at`. `version`: of the draft that the editor read;
     `text_digest` (editing.digest) names that text with its parts, a caption or a name included.
     `change` (a value of Change, "" for minor) and `note` say what differs from the edition before; the first edition
     has neither. `reason` overrides the rule of four eyes. Refused: in-the-past, embargoed, after-its-end,
@@ -133,9 +133,9 @@ def fix(
     clock: Clock | None = None,
     **texts: str,
 ) -> tuple[Edition, list[str]]:
-    """Mend headline, standfirst or body of the live edition, now, while the working copy may be far ahead.
+    """Mend headline, standfirst or body of the live edition, now, while the draft may be far ahead.
 
-    The same mend is merged into the working copy; the second answer names the fields where that was not possible,
+    The same mend is merged into the draft; the second answer names the fields where that was not possible,
     because the desk has rewritten that very place. A fix is an edit of one's own: people give a `reason` (four eyes).
     Refused: nothing-live, nothing-changed, four-eyes, unknown-change, note-missing, note-unfinished,
     no-lede, too-long, too-deep, too-many, unknown-picture, bare-picture. TypeError for another field.
@@ -254,7 +254,7 @@ def window(
 def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock | None = None) -> None:
     """Blank the text of an edition for good, as a court or the law asks; its row, times and seals stay and verify.
 
-    The salts go too, so that no hash left behind, here or in the journal, can be tested against a guess; so what was
+    The salts go too, so that no hash left behind, here or in the activity log, can be tested against a guess; so what was
     approved before must be approved again. `by` must be a superuser.
     Refused: forbidden, no-such-edition, still-public, note-missing (no reason).
     """
@@ -276,7 +276,7 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
         WithDocument.objects.filter(edition=edition).update(erased=True, document=None)
         Article.objects.filter(pk=article_id).update(salt=new_salt(), wire_digest=None)
         WireText.objects.filter(article_id=article_id).delete()
-        # Nobody can tell which versions of the working copy say it too, in these words or others: all that are kept go.
+        # Nobody can tell which versions of the draft say it too, in these words or others: all that are kept go.
         Revision.objects.filter(article_id=article_id, erased=False).update(erased=True, content={}, names={})
         autosave.forget(article_id, now=story.now)
 
@@ -297,7 +297,7 @@ def _approved(
     reason: str = "",
     live: Edition | None = None,
 ) -> Edition:
-    """A proof of the working copy, if it may be published at `at`; the working copy is then ready, whatever it was.
+    """A proof of the draft, if it may be published at `at`; the draft is then ready, whatever it was.
 
     It and its parts are read once, under its lock: what is checked is what is published.
     """
@@ -327,7 +327,7 @@ def _approved(
 
 
 def _merge(article: Article, live: Edition, changed: dict[str, str], *, by: Actor) -> list[str]:
-    """Bring a mend of the live edition into the working copy; the names of the fields where it does not fit."""
+    """Bring a mend of the live edition into the draft; the names of the fields where it does not fit."""
     merged = {
         name: comparing.merge(getattr(live, name), text, getattr(article, name)) for name, text in changed.items()
     }
@@ -351,6 +351,6 @@ def _with(live: Edition, changed: dict[str, str]) -> Edition:
 
 
 def _level(article: Article, fixed: Edition) -> bool:
-    """Whether the working copy now says just what the fixed edition says."""
+    """Whether the draft now says just what the fixed edition says."""
     proof = printing.proof(article)
     return ledger.draft_digest(fixed, article.salt) == ledger.draft_digest(proof, article.salt)

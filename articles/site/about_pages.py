@@ -1,4 +1,4 @@
-"""Writing a page about the house, and who may read it."""
+"""Writing an About page, and who may read it."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ SHOWN = ("name", "description", "language")  # copied as they are; of the text, 
 
 
 def write(page: HousePage, *, by: User | None, clock: Clock | None = None) -> None:
-    """Save it; from now on readers are shown it so, if it is public. The journal says who changed what, and keeps what
+    """Save it; from now on readers are shown it so, if it is public. The activity log says who changed what, and keeps what
     stood there before.
     """
     page.body = rendering.clean(page.body)

@@ -1,4 +1,4 @@
-"""Previews: a working copy as readers would see it, for the desk, and for whoever was sent a link to it."""
+"""Previews: a draft as readers would see it, for the desk, and for the person who was sent a link to it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ NOT_FOUND, GONE = 404, 410
 
 
 def proof(article: Article, *, at: datetime, folder: str) -> Edition:
-    """The edition that publishing the working copy at `at` would make; its pictures lie in `folder`, an address."""
+    """The edition that publishing the draft at `at` would make; its pictures lie in `folder`, an address."""
     edition = printing.proof(article)
     printed = Edition.objects.filter(article=article)
     before = printed.public_by(at).order_by("number").last()
@@ -61,7 +61,7 @@ def page(edition: Edition, request: HttpRequest) -> dict[str, Any]:
 
 
 def share(article: Article, *, by: User, clock: Clock | None = None) -> PreviewLink:
-    """Make a link to the working copy, whatever it will say. Raises NotAllowed: forbidden, wrong-state."""
+    """Make a link to the draft, whatever it will say. Raises NotAllowed: forbidden, wrong-state."""
     if not workflow.may_edit(by, article):
         raise NotAllowed(_("You don't have permission to do this with this story."), code="forbidden")
     if article.state == State.SPIKED:
@@ -83,7 +83,7 @@ def revoke(link: PreviewLink, *, by: User, clock: Clock | None = None) -> None:
 
 
 def address(link: PreviewLink) -> str:
-    """What is sent to whoever shall read it."""
+    """What is sent to the person who shall read it."""
     return settings.SITE_URL + reverse("articles:preview", args=[_token(link)])
 
 
@@ -146,7 +146,7 @@ def shared_picture(request: HttpRequest, link: PreviewLink, uid: str, name: str)
 
 
 def picture(article: Article, uid: str, name: str) -> HttpResponseBase | None:
-    """A copy of a picture that a working copy shows; or None."""
+    """A copy of a picture that a draft shows; or None."""
     photo = library.shown_by(article).filter(uid=uid).first() if name in copies.COPIES else None
     return photo and FileResponse(copies.copy(photo, name), content_type=copies.COPIES[name].type)
 

@@ -13,7 +13,7 @@ from articles.models.house import ABOUT
 Data = dict[str, Any]
 
 
-# What schema.org calls the pages about the house that it knows, by their slug.
+# What schema.org calls the About pages that it knows, by their slug.
 POLICIES = {
     "ethics": "ethicsPolicy",
     "corrections": "correctionsPolicy",
@@ -25,7 +25,7 @@ POLICIES = {
 
 
 def agency(pages: Iterable[HouseEdition] = ()) -> Data:
-    """The house, with those of its public pages that machines know; what is not written is not named."""
+    """The newsroom, with those of its public pages that machines know; what is not written is not named."""
     data = {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
     written = {page.slug: settings.SITE_URL + page.get_absolute_url() for page in pages}
     data |= {name: written[slug] for slug, name in POLICIES.items() if slug in written}

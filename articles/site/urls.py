@@ -15,7 +15,7 @@ class Converter:
 
 
 class AddressConverter(Converter):
-    """section/2024/04/28/slug, as it stands in the table of addresses."""
+    """section/2024/04/28/slug, as it is now in the table of addresses."""
 
     regex = r"[-a-z0-9_]+/[0-9]{4}/[0-9]{2}/[0-9]{2}/[-a-zA-Z0-9_]+"
 

@@ -74,7 +74,7 @@ def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def history(request: HttpRequest, path: str) -> HttpResponse:
-    """The public record of the story at this address: its editions, their notes, what changed."""
+    """The publication history of the story at this address: its editions, their notes, what changed."""
     address = get_object_or_404(Address, path=path)
     story = public_history.of(address.article_id, at=request.moment)
     if story is None or not story.was_at(path):

@@ -49,7 +49,7 @@ def priority(article: Article) -> SafeString:
 
 @register.filter
 def deadline(article: Article, now: datetime) -> SafeString:
-    """Of a story in hand: by when it is wanted, in house time, or since when it is late."""
+    """Of a story in hand: by when it is wanted, in newsroom time, or since when it is late."""
     if not article.deadline or article.state not in {State.DRAFT, State.SUBMITTED}:
         return SafeString()
     when = date_format(timezone.localtime(article.deadline), "j M, H:i")

@@ -205,7 +205,7 @@ def structured_trail(edition: Edition) -> SafeString:
 
 @register.simple_tag
 def structured_data(edition: Edition, pages: list[HouseEdition]) -> SafeString:
-    """The story for machines; `pages` are those about the house."""
+    """The story for machines; `pages` are those about the newsroom."""
     return data_script(structured.story(edition, pages))
 
 

@@ -17,8 +17,8 @@ FOUND_LIMIT = 40
 
 
 class Attribution(NamedTuple):
-    who: str  # as it stands in the text; "" where it is not clear
-    statement: str  # as it stands in the text
+    who: str  # as it is now in the text; "" where it is not clear
+    statement: str  # as it is now in the text
     kind: str  # of Citation.Kind
 
 

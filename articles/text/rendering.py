@@ -36,7 +36,7 @@ OWN_LINK = re.compile(r'<a href="(/[^"?#]*)')
 WORD = re.compile(r"[\w\u0300-\u036f]+(?:['’ʼ.,:/–-][\w\u0300-\u036f]+)*")  # also it's, 7.25, və-ya; i̇ is one letter
 
 # Of what makes `Edition.html` and `Edition.words`: this module, articles/text/, printing.searchable, the templates of
-# pictures, the libraries behind them. Whoever changes what comes out raises it, or verify_editions takes what older
+# pictures, the libraries behind them. Anyone who changes what comes out raises it, or verify_editions takes what older
 # editions hold for a forgery; tests/test_rendered_editions.py sees a change. docs/operating.md: upgrading.
 VERSION = 2
 MARK = re.compile(r"<[^<>]*>")

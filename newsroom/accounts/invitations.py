@@ -71,7 +71,7 @@ def accept(invitation: Invitation, form: "JoinForm", *, clock: Clock | None = No
 
 
 def address(invitation: Invitation) -> str:
-    """The path that is sent to whoever shall join."""
+    """The path that is sent to the person who shall join."""
     return reverse("invitation", args=[_signer().sign(invitation.key.hex)])
 
 

@@ -93,7 +93,7 @@ def leave(
 
 
 def may_hand_on_sources(by: User) -> bool:
-    """As on the page of each source: whoever may look up who it is finds it a new keeper."""
+    """As on the page of each source: anyone who may look up who it is finds it a new keeper."""
     return by.has_perm(IDENTITY)
 
 
@@ -117,7 +117,7 @@ def _hand_over(stories: QuerySet[Article], field: str, heir: User | None, by: Us
 
 
 def _hand_on(sources: QuerySet[Source], keeper: User, by: User) -> list[int]:
-    """The numbers of the sources, which are the keeper's to know from now on; the journal says so at each."""
+    """The numbers of the sources, which are the keeper's to know from now on; the activity log says so at each."""
     found = [*sources.order_by("pk")]
     sources.update(keeper=keeper)
     for source in found:

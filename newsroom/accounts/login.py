@@ -1,4 +1,4 @@
-"""The log-in of the desk: who came in is in the journal, and guessing is limited."""
+"""The log-in of the desk: who came in is in the activity log, and guessing is limited."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ class LogInForm(theme.AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         """Whether the person may come in. After too many attempts not even the right password works, for a while.
 
-        What failed is counted, but is no event: the journal is append-only, and strangers must not fill it.
+        What failed is counted, but is no event: the activity log is append-only, and strangers must not fill it.
         """
         name, password = (self.cleaned_data.get(field) for field in ("username", "password"))
         if not name or not password:  # no guess

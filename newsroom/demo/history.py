@@ -72,11 +72,11 @@ def agenda(story: Story, article: Article, house: "House") -> Iterator[tuple[dat
         yield at + WITHDRAWN, partial(withdraw, article, by=editor, reason=data["reason"])
 
 
-# -- the working copy -------------------------------------------------------------------------------------------------
+# -- the draft -------------------------------------------------------------------------------------------------
 
 
 def write(story: Story, house: "House") -> Article:
-    """The working copy as it was first written, with its bylines, gallery, citations and topics."""
+    """The draft as it was first written, with its bylines, gallery, citations and topics."""
     data, day = story.data, timezone.localdate(story.moment)
     article = Article(
         section=house.sections[story.section],
@@ -120,7 +120,7 @@ def typist(data: dict, house: "House") -> User | None:
 
 
 def journal(verb: str, article: Article, at: datetime, *, by: User | None, reason: str = "", **detail: object) -> Event:
-    """The line that articles/drafts/editing.py writes into the journal, at a moment of the past."""
+    """The line that articles/drafts/editing.py writes into the activity log, at a moment of the past."""
     detail["digest"] = editing.digest(article)
     return Event.objects.create(verb=verb, on=article, at=at, by=by, reason=reason, detail=detail)
 
@@ -131,7 +131,7 @@ def arrive(article: Article, at: datetime, *, by: User | None) -> None:
 
 
 def step(verb: str, article: Article, at: datetime, *, by: User, note: str = "", tell: bool = False) -> None:
-    """Lead the working copy one step on; who was told of what is over has long read it."""
+    """Lead the draft one step on; who was told of what is over has long read it."""
     article.state = STEPS[verb].target
     article.save(update_fields=["state"])
     journal(verb, article, at, by=by, reason=note)
@@ -162,7 +162,7 @@ def half_typed(at: datetime, *, by: User) -> None:
 
 
 def answer(article: Article, at: datetime, *, by: User, to: User, words: str) -> None:
-    """A note to whoever returned it."""
+    """A note to the person who returned it."""
     Event.objects.create(verb="note", on=article, at=at, by=by, reason=words, detail={"mentions": [to.pk]})
     notifications.tell(Kind.MENTIONED, article, by=by, people=[to], words=words, at=at)
 
@@ -190,7 +190,7 @@ def correct(article: Article, data: dict, at: datetime, *, by: User) -> None:
 
 
 def rewrite(article: Article, standfirst: str, at: datetime, *, by: User) -> None:
-    """Change the working copy alone: readers go on reading the edition until an editor publishes this."""
+    """Change the draft alone: readers go on reading the edition until an editor publishes this."""
     edit(article, standfirst, at, by=by)
     step("submit", article, at, by=by)
 

@@ -98,7 +98,7 @@ def log_ins() -> dict[str, User]:
 
 
 def log_in(name: str, first: str, last: str, group: str) -> User:
-    """Whoever is in no group is a superuser."""
+    """Anyone who is in no group is a superuser."""
     names = {"first_name": first, "last_name": last, "email": f"{name}@samurwire.example"}
     user, new = User.objects.get_or_create(
         username=name, defaults=names | {"is_staff": True, "is_superuser": not group}
@@ -143,7 +143,7 @@ def sources(entries: list[dict[str, Any]], reporter: User) -> dict[str, Source]:
 
 
 def pages(entries: list[dict[str, Any]], editor: User, now: datetime) -> None:
-    """Written by the editor when the house was founded, and public; what had another text first was rewritten since."""
+    """Written by the editor when the newsroom was founded, and public; what had another text first was rewritten since."""
     for place, entry in enumerate(entries, start=1):
         if HousePage.objects.filter(slug=entry["slug"]).exists():
             continue

@@ -97,7 +97,7 @@ class Bucket(S3Storage):
         self.lends = lends
 
     def _open(self, name: str, mode: str = "rb") -> File:
-        """The whole file at once: whoever is sent it slowly keeps no line to the storage open."""
+        """The whole file at once: anyone who is sent it slowly keeps no line to the storage open."""
         if mode != "rb":
             return super()._open(name, mode)
         with asking():

@@ -30,7 +30,7 @@ def boolean(name: str, *, default: bool) -> bool:
 
 
 def words(name: str, *, default: str = "") -> list[str]:
-    """A list parted by commas, blanks around each item taken off."""
+    """A list separated by commas, blanks around each item taken off."""
     return [word.strip() for word in (os.environ.get(name) or default).split(",") if word.strip()]
 
 
@@ -136,7 +136,7 @@ def lenders(storage: dict[str, Any]) -> list[str]:
 
 
 def web_addresses(name: str, *, default: str = "") -> list[str]:
-    """Addresses of http or https, parted by commas, each with any path and query; none has a password."""
+    """Addresses of http or https, separated by commas, each with any path and query; none has a password."""
     found = words(name, default=default)
     for number, value in enumerate(found, start=1):
         parts = urlsplit(value)

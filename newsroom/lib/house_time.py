@@ -10,12 +10,12 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def place() -> str:
-    """Where the house's clocks hang, as its time zone is called: Baku."""
+    """Where the newsroom's clocks hang, as its time zone is called: Baku."""
     return timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
 
 
 def instants(typed: datetime) -> list[datetime]:
-    """The instants (UTC) that a time of the house's clocks means, earliest first.
+    """The instants (UTC) that a time of newsroom time means, earliest first.
 
     As a rule one; none where a clock change skips that time, two where it repeats it. `typed` has no time zone.
     """
@@ -46,7 +46,7 @@ def skipped(typed: datetime) -> str:
 
 
 def midnight(day: date) -> datetime:
-    """The instant at which a day of the house begins."""
+    """The instant at which a day of the newsroom begins."""
     return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
 
 

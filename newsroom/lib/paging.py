@@ -15,7 +15,7 @@ def page(
 ) -> tuple[list, str]:
     """The next `size` of a list after the place named `before` ("" for the start), and the name of the place after.
 
-    The newest by the moment `by` come first; `key` breaks ties, that of the story ("pk" for working copies). The name
+    The newest by the moment `by` come first; `key` breaks ties, that of the story ("pk" for drafts). The name
     is "" on the last page. A name that nobody gave: ValueError.
     """
     stories = stories.newest_first(by)

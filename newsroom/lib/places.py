@@ -64,7 +64,7 @@ class Breaker:
         self._lock, self._closed_until = Lock(), 0.0
 
     def enter(self) -> None:
-        """Raises Full while it is broken; whoever gets through after a rest tries for all."""
+        """Raises Full while it is broken; anyone who gets through after a rest tries for all."""
         with self._lock:
             if not self._closed_until:
                 return

@@ -1,7 +1,7 @@
 """The names under which files are sent. Django cuts a path and whatever it can't print off without a word.
 
 Here every name that a telephone or a computer can give a file is taken as it is: narrow spaces, soft hyphens, joined
-emoji. One with a path, a control character or a direction override becomes UNFIT, so that whoever judges the file can
+emoji. One with a path, a control character or a direction override becomes UNFIT, so that anyone who judges the file can
 refuse it and say why.
 """
 

@@ -13,7 +13,7 @@ ENOUGH = 5  # ratings for a mean
 
 class DiscussionQuerySet(models.QuerySet):
     def of(self, article_id: int) -> "Discussion":
-        """That of a story, made if there is none, and locked: who changes its counts waits for whoever does."""
+        """That of a story, made if there is none, and locked: who changes its counts waits for the person who does."""
         self.get_or_create(article_id=article_id)
         return self.select_for_update(no_key=True).get(article_id=article_id)
 

@@ -63,7 +63,7 @@ class Review(models.Model):
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)  # its address for its writer is made of it
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="reviews", verbose_name=_("story"))
-    # The same column once more: from a discussion to its reviews without a look at the working copy.
+    # The same column once more: from a discussion to its reviews without a look at the draft.
     discussion = models.ForeignObject(
         "reviews.Discussion", models.DO_NOTHING, from_fields=["article"], to_fields=["article"], null=True,
         related_name="reviews", editable=False,

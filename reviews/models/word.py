@@ -50,7 +50,7 @@ class Word(models.Model):
                 violation_error_message=_("This word is already on the list."),
             )
         ]  # fmt: skip
-        default_permissions = ()  # whoever moderates keeps them
+        default_permissions = ()  # anyone who moderates keeps them
         verbose_name = _("flagged word")
         verbose_name_plural = _("flagged words")
 

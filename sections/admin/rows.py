@@ -1,6 +1,6 @@
 """The places of a front while an editor moves stories about in them; nothing is saved by it.
 
-static/desk/front.js does the same in the browser. Here it is done for whoever has no scripts: each button sends the
+static/desk/front.js does the same in the browser. Here it is done for the person who has no scripts: each button sends the
 whole list, and gets it back changed.
 """
 

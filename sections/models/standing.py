@@ -13,7 +13,7 @@ from articles.models import FOREVER
 
 
 class StandingQuerySet(models.QuerySet):
-    """In the words of whoever looks at the site at a moment; a row that was cancelled stands at none."""
+    """In the words of anyone who looks at the site at a moment; a row that was cancelled stands at none."""
 
     def standing(self, at: datetime) -> Self:
         """Stands at `at`: starts <= at < ends."""

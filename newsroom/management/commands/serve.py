@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from newsroom import overload
 from newsroom.lib import environment
 
-RESERVED = 10  # connections for workers, commands, backups and whoever looks after the database
+RESERVED = 10  # connections for workers, commands, backups and anyone who looks after the database
 LEAST, USUAL = 2, 8  # requests that one process works on at once
 MOST_WORKERS = 16
 SPARE = 32  # threads for static files and for those that are sending an answer
