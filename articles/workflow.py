@@ -1,6 +1,6 @@
-"""How a draft goes through the desk: states and steps as data, asked by the admin, commands and tests alike.
+"""The workflow of a draft: states and steps as data, for the admin, commands and tests alike.
 
-What is public is no state: it is read from the editions.
+Whether a story is public is not a state: that is read from its editions.
 """
 
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ FORMERLY = {"in_review": State.SUBMITTED, "ready": State.APPROVED}
 
 
 class Public(IntFlag):
-    """What is public of a story: an edition is live, one is to come, both, or nothing."""
+    """What is public of a story: a live edition, a scheduled one, both, or nothing."""
 
     NOTHING = 0
     LIVE = 1
@@ -45,7 +45,7 @@ class Public(IntFlag):
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the table: who may lead a draft from which states to which."""
+    """One row of the table: who may take a draft from which states to which."""
 
     verb: str
     name: lazy.Text
@@ -53,11 +53,11 @@ class Step:
     target: State | None  # none: the state stays
     permission: str = ""  # none: anyone who may edit the story
     needs_note: bool = False
-    public: Public | None = None  # open only where one of these is so; none: whatever is public
-    where: "Callable[[Article, User], bool] | None" = None  # open only where this is so; none: everywhere
+    public: Public | None = None  # open only if one of these applies; none: always
+    where: "Callable[[Article, User], bool] | None" = None  # open only if this is true; none: always
 
     def suits(self, article: "Article", public: Public, user: "User") -> bool:
-        """Whether the step is open to this story, of which this is public, if it is this person who comes."""
+        """Whether this person can take the step with this story now, permissions apart. `public`: what readers see."""
         if article.state not in self.sources:
             return False
         open_here = self.public is None or (public & self.public if self.public else not public)
@@ -65,12 +65,12 @@ class Step:
 
 
 def nobody_writes(article: "Article", user: "User") -> bool:
-    """As of a wire: nobody wrote it here, and nobody is asked to."""
+    """Nobody here wrote the story and nobody is assigned to it, as with wire copy."""
     return not (article.writer_id or article.reporter_id)
 
 
 def published_alone(article: "Article", user: "User") -> bool:
-    """Somebody else published it under an override, and nobody has read it again since."""
+    """A colleague published it without a second check, and nobody has checked it since."""
     return article.pending_checks.exclude(by=user).exists()
 
 
@@ -103,9 +103,9 @@ STEPS = {
     )
 }
 
-# Taken by articles/publishing, and with it by those that have a verb of their own elsewhere; the rest by editing.py.
+# The publishing verbs take these steps; those in APART have verbs of their own; editing.py takes the others.
 PUBLISHING = frozenset({"publish", "fix", "reschedule", "cancel", "window", "withdraw"})
-# Taken on the draft as somebody read it: none of these is taken while that person has typed something newer.
+# These act on the draft as the person read it: they are refused while that person has unsaved text.
 OF_TEXT = frozenset({"submit", "promote", "publish", "approve", "return", "spike"})
 APART = PUBLISHING | {"look", "promote", "take"}
 
@@ -126,17 +126,17 @@ def sections_of(user: "User") -> frozenset[int]:
 
 
 def in_charge(user: "User", section_id: int | None) -> bool:
-    """Whether what this person may do as an editor holds in a section, or (None) for a story that has none yet."""
+    """Whether this person has an editor's rights in a section. `section_id` None: for stories without a section."""
     return user.is_superuser or section_id is None or not sections_of(user) or section_id in sections_of(user)
 
 
 def may_lead(user: "User", article: "Article") -> bool:
-    """Editors take the steps of publishing, and say who writes and who reads, in the sections they are given."""
+    """Editors publish, and assign writers and editors, in the sections that list them."""
     return user.has_perm(f"articles.{EDITORS}") and in_charge(user, article.section_id)
 
 
 def may_edit(user: "User", article: "Article") -> bool:
-    """Everybody edits what they wrote, are asked to write, or what bears their name; editors what they lead too."""
+    """Everyone may edit stories they wrote, are assigned to or are named in; editors also those of their sections."""
     if not user.has_perm(f"articles.{WRITERS}"):
         return False
     return (

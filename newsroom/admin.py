@@ -44,7 +44,7 @@ class AccountAdmin(UserAdmin, KeptAdmin):
         return field
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Who is no administrator makes none, and has no hand on their accounts."""
+        """Only an administrator can make someone an administrator, or change an administrator's account."""
         mine = super().has_change_permission(request, obj)
         return mine and (request.user.is_superuser or not (obj and obj.is_superuser))
 

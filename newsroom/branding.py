@@ -50,7 +50,7 @@ def logo_name() -> str:
 
 
 class Logo(NamedTuple):
-    """What a page says of the logo, so that its box stands before it is loaded. A width of 0: not known."""
+    """The logo's size, so that pages reserve its space before it loads. A width of 0 means unknown."""
 
     address: str
     width: int

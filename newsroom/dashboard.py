@@ -19,7 +19,7 @@ from reviews.admin import stories
 from reviews.models import Review
 
 SHOWN = 10
-FRESH = timedelta(days=14)  # what was ready longer ago waits for nobody
+FRESH = timedelta(days=14)  # stories approved longer ago are no longer listed
 
 
 @dataclass
@@ -46,7 +46,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def not_saved(user: User) -> Iterator[Group]:
-    """What this person typed and did not save, wherever it was; first of all, and only where there is something."""
+    """This person's unsaved texts of any story. Comes first, and only if there are any."""
     if typed := [*Autosave.objects.of(user).to_read().select_related("article")[:SHOWN]]:
         yield Group(_("Autosaves"), typed=typed)
 
@@ -77,7 +77,7 @@ def _wanted(user: User, now: datetime) -> Iterator[tuple[lazy.Text, ArticleQuery
 
 
 def _unpublished(stories: ArticleQuerySet, now: datetime) -> ArticleQuerySet:
-    """Recently approved, and not what readers have, had or will have already."""
+    """Recently approved drafts that are not the text of an edition yet."""
     printed = Edition.objects.ahead(NEVER).filter(article=OuterRef("pk"), version=OuterRef("version"))
     return stories.filter(~Exists(printed), state=State.APPROVED, edited_at__gte=now - FRESH)
 
@@ -102,7 +102,7 @@ def others(request: HttpRequest) -> Iterator[Group]:
 
 
 def _going_out(now: datetime) -> Iterator[dict[str, Any]]:
-    """Editions to come, and embargoes that end without one."""
+    """Scheduled editions, and embargoes that end with no edition scheduled."""
     upcoming = Edition.objects.upcoming(now)
     for edition in upcoming.for_lists().order_by("live_from", "pk")[:SHOWN]:
         yield {
@@ -118,7 +118,7 @@ def _going_out(now: datetime) -> Iterator[dict[str, Any]]:
 
 
 def _running(request: HttpRequest) -> dict[str, Any]:
-    """What those who look after the site should know of how it runs."""
+    """What administrators should know about the state of the site."""
     return {"worker": _worker(request), "unknown_proxy": request.user.is_superuser and addresses.unknown_proxy(request)}
 
 

@@ -1,4 +1,4 @@
-"""Whether the clock of this server can be trusted: for /healthz and the desk's first page."""
+"""Whether this server's clock is right, for /healthz and the dashboard."""
 
 from datetime import datetime
 

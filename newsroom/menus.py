@@ -85,7 +85,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _mark(items: list[dict[str, Any]], path: str) -> None:
-    """Where somebody is stands once in the menu, though one page may lie below another."""
+    """Only one entry of the menu is marked as current, even if one page's address begins with another's."""
     here = max((item["link"] for item in items if path.startswith(item["link"])), key=len, default="")
     for item in items:
         item["active"] = item["link"] == here

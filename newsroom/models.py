@@ -1,4 +1,4 @@
-"""Accounts: who was asked to join, who asked for a new password, and how often a door was tried in vain."""
+"""Accounts: invitations, requests for a new password, and log-in attempts."""
 
 import uuid
 from datetime import datetime
@@ -68,7 +68,7 @@ class Invitation(models.Model):
 
 
 class Reset(models.Model):
-    """Somebody asked for a new password. Without a person nobody has the address, and nothing is sent."""
+    """A request for a new password. If no account has the address, `person` is empty and nothing is sent."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", db_index=False)
     asked_at = models.DateTimeField()

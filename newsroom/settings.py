@@ -62,7 +62,7 @@ LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
 TIME_ZONE = environment.time_zone("TIME_ZONE", default="UTC")
 USE_TZ = True
 
-# -- the newsroom --------------------------------------------------------------------------------------------------------
+# -- the newsroom -----------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "unfold",
@@ -235,7 +235,7 @@ DESK_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "img-src": [*CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"], "data:", "blob:"],
 }
 
-# -- the publication history -----------------------------------------------------------------------------------------------
+# -- the publication history ------------------------------------------------------------------------------------------
 
 RECORD_COMPARISON = environment.boolean("RECORD_COMPARISON", default=True)  # whether readers see what changed
 

@@ -131,7 +131,7 @@ def _found(address: str) -> bool:
 
 
 def for_editors(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Asked only, and only by those who publish; the desk sends anyone who is not logged in to do so."""
+    """For GET and HEAD, and only for people who may publish. Others are sent to log in."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, **where) -> HttpResponseBase:
@@ -176,7 +176,7 @@ def show(request: HttpRequest, at: datetime, path: str = "") -> HttpResponseBase
 
 
 class Reader(HttpRequest):
-    """Somebody without an account or a cookie who asks for a page at another moment."""
+    """A request by a reader without account or cookies, at another moment."""
 
     def __init__(self, editor: HttpRequest, at: datetime, path: str) -> None:
         super().__init__()
@@ -218,7 +218,7 @@ def _mount(prefix: str) -> Iterator[None]:
 
 
 def _mounted(at: datetime, address: str) -> str:
-    """Where a page of the site, question included, stands as of `at`."""
+    """The address of a page of the site, with its query string, as of `at`."""
     return reverse("desk:as_of_front", args=[at]) + address[1:]
 
 

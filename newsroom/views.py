@@ -122,7 +122,7 @@ def icon(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    """Whom to tell of a hole in the site (RFC 9116); nothing where the operator names nobody."""
+    """Where to report a security problem (RFC 9116). 404 if the operator has set no contact."""
     if not settings.SECURITY_CONTACT:
         raise Http404
     expires = (request.moment + timedelta(days=180)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -1,7 +1,7 @@
-"""A doubtful post gets a page that asks its writer to look at it once more. It carries a signed time.
+"""A doubtful review is answered with a page that asks its writer to check it. That page carries a signed time.
 
-So that no form depends on when it was rendered, only this page does, which is the answer to a post. A person needs a
-moment to read it; what is sent again at once, or after hours, or for another story, gets the page again.
+The form itself carries none, so that it can be the same for everyone. A person needs a moment to read the page: a post
+that is sent again at once, hours later, or for another story gets the page again.
 """
 
 from datetime import datetime, timedelta

@@ -31,7 +31,7 @@ def ask(review: Review, *, now: datetime) -> bool:
 
 
 def mailbox(email: str) -> str:
-    """A keyed hash of where a letter ends up: pia+news@reader.example is Pia's. It outlives the review's erasure."""
+    """A keyed hash of the mailbox: pia+news@reader.example goes to Pia. It is kept after the review is erased."""
     name, _at, host = email.casefold().rpartition("@")
     return keyed_hash(f"{name.partition('+')[0]}@{host}")
 

@@ -86,9 +86,8 @@ def staff() -> tuple[str, ...]:
 
 
 def _of_late(review: Review, others, now: datetime) -> dict[str, int]:
-    """In the last hour. What no moderator gets to see counts against its sender alone.
-
-    Neither the story nor the owner of an e-mail address can help what somebody else sends.
+    """Counts over the last hour. Reviews that were discarded unseen count only against the network that sent them:
+    the story and the owner of the e-mail address aren't to blame for what someone else sends.
     """
     unseen = Q(state__in=[State.SPAM, State.UNCONFIRMED])
     from_here = Q(network=review.network) & ~Q(network="")

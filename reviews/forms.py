@@ -55,7 +55,7 @@ class WordsForm(forms.ModelForm):
         self.fields["rating"].required = settings.REVIEWS_RATING_REQUIRED
 
     def validate_constraints(self) -> None:
-        """Each would be a question to the database; a rating is one of the list as it is."""
+        """Skipped: each constraint would cost a query, and a rating is checked against its choices already."""
 
     def clean_text(self) -> str:
         return plain_text.without_controls(self.cleaned_data["text"].replace("\r\n", "\n"))

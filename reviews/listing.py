@@ -20,7 +20,7 @@ SHOWN = (
 
 @dataclass
 class Page:
-    """What is under a story, or a further page of it."""
+    """The reviews under a story, or a further page of them."""
 
     discussion: Discussion
     is_open: bool
@@ -45,7 +45,7 @@ def page(edition: Edition, *, at: datetime, before: str = "", size: int = SIZE) 
 
 
 def address(edition: Edition, review: int) -> str:
-    """Of a review, wherever it stands by now: the page of the list that begins with it."""
+    """The address of a review: the page of the list that begins with it, wherever it is by now."""
     return f"{reverse('story_reviews', args=[edition.address_id])}?from={review}#review-{review}"
 
 

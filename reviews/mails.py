@@ -1,5 +1,5 @@
-"""What is written to the writers of reviews: links, and what was decided. None of a reader's words is ever in it,
-so that nobody can make us send theirs to others."""
+"""E-mails to the writers of reviews: links and decisions. They never contain what a reader wrote, so that nobody can
+use us to send their words to others."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -78,7 +78,7 @@ def decide(
     version: int | None = None,
     clock: Clock | None = None,
 ) -> Review:
-    """Decide on one review. Permission is the caller's to ask; `by` None is the machine.
+    """Decide on one review. The caller checks permission; `by` None is the automatic check.
 
     `reason`: one of Reason, which the writer reads, as the note. `version`: of the words that were read.
     """

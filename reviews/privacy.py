@@ -25,7 +25,7 @@ AT_ONCE = 500  # that the worker forgets in one transaction
 
 
 def withdraw(review_id: int, *, now: datetime) -> None:
-    """Its writer takes it back: the words go at once, and nobody reads them any more. An answer to it stays.
+    """Withdraw a review for its writer: the text is deleted at once. The newsroom's reply stays.
 
     Who wrote it is kept as after any decision, so that taking back is no way around the limits.
     """
@@ -62,7 +62,7 @@ def take_back_notices(keys: list[int]) -> None:
 
 
 def _forget_words(keys: list[int]) -> None:
-    """Whatever else may repeat what these reviews said: a moderator's note in the activity log, another reader's report."""
+    """Erase what may repeat the text of these reviews: moderators' notes in the activity log, readers' reports."""
     Event.objects.about_all(Review, keys).erase()
     Report.objects.filter(review__in=keys).update(note="")
     take_back_notices(keys)

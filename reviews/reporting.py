@@ -45,7 +45,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def reported(request: HttpRequest, story: UUID) -> HttpResponse:
-    """What is said once a report was sent: of its story, for the review may be hidden by then."""
+    """The page after a report was sent. It names the story, because the review may be hidden by then."""
     edition = Edition.objects.live(request.moment).filter(story=story).select_related("section").first()
     if edition is None:
         raise Http404

@@ -18,7 +18,7 @@ from newsroom.lib import lazy, plain_text
 from reviews import matching, posing
 
 LENGTH = (20, 2000)  # characters of a review
-LIKE = 4  # a letter more often in a row is one
+LIKE = 4  # the same letter repeated more often counts once
 PLACES = 2  # other stories under which the same words may stand
 REFUSED = 2  # recent refusals, after which a writer is asked to look again
 
@@ -61,7 +61,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the database knows about a post. By default it knows nothing that stands against it."""
+    """What the database knows about a post. The defaults raise no doubt."""
 
     is_open: bool = True
     from_client: int = 0  # each in the last hour
@@ -139,7 +139,7 @@ def honeypot(post: Post, facts: Facts) -> Verdict | None:
 
 
 def duplicate(post: Post, facts: Facts) -> Verdict | None:
-    """The very words that already stand, or wait, under this story; or under several others."""
+    """The same text is already published or pending under this story, or under several others."""
     if facts.same_here:
         return Verdict(Outcome.SPAM, "duplicate")
     return Verdict(Outcome.SPAM, "everywhere", str(facts.same_elsewhere)) if facts.same_elsewhere > PLACES else None
@@ -247,7 +247,7 @@ def screen(post: Post, facts: Facts, *, checked: bool = False, checks: tuple[Che
 
 
 def all_of(post: Post, facts: Facts, *, checks: tuple[Check, ...] = OF_WORDS) -> Iterator[Verdict]:
-    """Everything that could be said of a text, for the person who tries one."""
+    """Every verdict on a text, for people who try the rules."""
     return (verdict for check in checks if (verdict := check(post, facts)))
 
 

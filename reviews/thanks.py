@@ -1,4 +1,4 @@
-"""A correction that came of a reader's report leads to that report, if its writer agreed and while it is public."""
+"""A correction links to the reader's report that led to it, if its writer agreed and while the report is public."""
 
 from django.db.models import F, Func, JSONField, OuterRef, Subquery
 from django.utils.html import escape, format_html

@@ -28,7 +28,7 @@ from reviews.screening import Outcome, Verdict, for_readers
 UNPROCESSABLE, TOO_MANY = 422, 429
 AN_HOUR = timedelta(hours=1)  # in which reviews are counted
 STATUS = {"rate": TOO_MANY, "closed": 409}
-OF_TEXT = frozenset({"short", "long", "links"})  # what is to be mended in the text
+OF_TEXT = frozenset({"short", "long", "links"})  # what has to be corrected in the text
 
 
 @from_our_own_pages

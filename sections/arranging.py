@@ -1,6 +1,6 @@
 """What editors do to a front: arrange it from a moment on, cancel what is planned, roll it back.
 
-The past is never rewritten: each act makes an arrangement that stands from its moment on, and ends the one before it.
+The past is never rewritten: each act makes an arrangement that is shown from its moment on, and ends the one before.
 What is planned for later stays planned. Every verb takes
 
     section the section whose front it is; None: the home page
@@ -8,7 +8,7 @@ What is planned for later stays planned. Every verb takes
     seen    what the editor saw, from `token()`; refused if that is no longer so. None: not asked
     clock   gives the present as an aware datetime; read after the lock
 
-writes one line into the activity log, and raises Refused, with a stable `code`, without having changed anything.
+writes one line to the activity log, and raises Refused, with a stable `code`, without having changed anything.
 """
 
 from collections.abc import Iterable, Iterator
@@ -59,7 +59,7 @@ class Refused(Exception):
 
 
 class Held(NamedTuple):
-    """What is to stand at a place of a front, and until when."""
+    """The story for one place of a front, and until when it holds it."""
 
     place: int
     article_id: int
@@ -100,7 +100,7 @@ def arrange(
     seen: str | None = None,
     clock: Clock | None = None,
 ) -> Arrangement:
-    """Let these stories hold these places from `at` (default: now) until what is planned next; the rest fills itself.
+    """Put these stories in these places from `at` (default: now) until the next planned arrangement.
 
     What is planned for that very moment is replaced. A story need not be public: its place fills itself until it is.
     Refused: forbidden, changed-meanwhile, in-the-past, no-such-place, no-such-story, twice, over-before.
@@ -119,7 +119,7 @@ def arrange(
 def cancel(
     section: Section | None, arrangement_id: int, *, by: User, seen: str | None = None, clock: Clock | None = None
 ) -> None:
-    """Take back an arrangement that is to come; what stands before it stands on. Refused: nothing-to-cancel.
+    """Cancel a planned arrangement; the one before it goes on. Refused: nothing-to-cancel.
 
     Also what a fast clock has dated ahead: after that the front can be arranged by the right one.
     """

@@ -1,6 +1,6 @@
 """What editors do with the breaking banner: put it up from a moment on, take it down, cancel one that is planned.
 
-As with fronts (sections/arranging.py, whose Refused this raises), nothing that stood is rewritten.
+As with fronts (sections/arranging.py, whose Refused this raises), the past is never rewritten.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from sections.models import Banner, Front
 
 
 def token(*, at: datetime) -> str:
-    """What an editor sees at `at`: the last banner that was made, what stands, how many are to come."""
+    """What an editor sees at `at`: the last banner made, the current one, and how many are scheduled."""
     last, standing = Banner.objects.order_by("-pk").first(), Banner.objects.standing(at).first()
     return ".".join(str(row.pk if row else 0) for row in (last, standing)) + f".{Banner.objects.to_come(at).count()}"
 
@@ -34,8 +34,10 @@ def put_up(
     seen: str | None = None,
     clock: Clock | None = None,
 ) -> Banner:
-    """From `at` (default: now) to `until` (default: till it is taken down). What stands then ends; what is planned for
-    later stays planned, and ends this one. Refused: forbidden, changed-meanwhile, in-the-past, over-before, no-words.
+    """Show a banner from `at` (default: now) until `until` (default: until it is taken down).
+
+    The current one ends then. One that is planned for later stays planned, and ends this one.
+    Refused: forbidden, changed-meanwhile, in-the-past, over-before, no-words.
     """
     require_aware(at=at, until=until)
     with _locked(by=by, seen=seen, clock=clock) as now:
@@ -59,8 +61,8 @@ def put_up(
 
 
 def take_down(banner_id: int, *, by: User, clock: Clock | None = None) -> Banner:
-    """End the banner that stands, now, or cancel one that is to come; then the one before it stands on, as long as was
-    asked for. Like a withdrawal it loses no race. Refused: forbidden, banner-over.
+    """End the current banner now, or cancel a scheduled one; the one before it then goes on for as long as it was meant
+    to. Like a withdrawal it loses no race. Refused: forbidden, banner-over.
     """
     with _locked(by=by, seen=None, clock=clock) as now:
         banner = Banner.objects.filter(pk=banner_id, ends__gt=now).first()
@@ -77,7 +79,7 @@ def take_down(banner_id: int, *, by: User, clock: Clock | None = None) -> Banner
 
 @contextmanager
 def _locked(*, by: User, seen: str | None, clock: Clock) -> Iterator[datetime]:
-    """It stands on every page: anyone who arranges the home page may set it, and the row of that front is its lock."""
+    """It is on every page, so people who arrange the home page may set it; the row of that front is its lock."""
     if not may_arrange(by, None):
         raise Refused("forbidden")
     with transaction.atomic():

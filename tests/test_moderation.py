@@ -99,7 +99,7 @@ def test_the_other_decisions_need_none(verb, mina):
     assert moderation.decide(ReviewFactory().pk, verb, by=mina).state != "pending"
 
 
-# -- two at once, and the activity log -------------------------------------------------------------------------------------
+# -- two at once, and the activity log --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("second", VERBS)

@@ -185,7 +185,7 @@ def test_who_may_not_is_told_so_before_being_asked_why(story, nora):
     assert not_taken(story("submitted"), "return", by=nora, note="") == "forbidden"
 
 
-# -- the activity log ------------------------------------------------------------------------------------------------------
+# -- the activity log -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

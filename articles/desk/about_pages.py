@@ -24,7 +24,7 @@ class HousePageAdmin(DeskAdmin):
     list_display = ["name", "slug", "public", "position", "changed_at"]
     fields = ["name", "slug", "description", "body", ("language", "position"), "public"]
     search_fields = ["name", "body"]
-    view_on_site = False  # many are looked at before they are public
+    view_on_site = False  # most visits to this list are about pages that are not public yet
 
     def get_readonly_fields(self, request: HttpRequest, obj: HousePage | None = None) -> list[str]:
         return ["slug"] if obj else []

@@ -25,7 +25,7 @@ ASSIGNMENT_READ = [("reporter_name", "editor_name"), ("deadline_said", "priority
 
 
 class PersonField(forms.ModelChoiceField):
-    """Somebody at the desk, found by typing a part of the name; without scripts, chosen from the list."""
+    """A field for one person at the desk: type part of a name to search, or choose from the list without scripts."""
 
     def label_from_instance(self, user: User) -> str:
         return name_of(user)
@@ -40,8 +40,8 @@ def person(name: str) -> PersonField:
 
 
 class AssignmentForm(forms.ModelForm):
-    """Each field says along what it showed (a hidden twin), so that a page that stood open for an hour sets only what
-    was changed on it, and undoes nothing that others assigned meanwhile."""
+    """Each field has a hidden twin with the value it showed, so a form that was open for an hour saves only what was
+    changed in it and doesn't undo what others assigned in the meantime."""
 
     reporter, editor = person("reporter"), person("editor")
     deadline = moment_field(
@@ -58,7 +58,7 @@ class AssignmentForm(forms.ModelForm):
             self.fields[name].show_hidden_initial = True
 
     def _with_present(self, name: str, choices: QuerySet[User]) -> QuerySet[User]:
-        """Anyone who is asked already stands among them, even if they have left."""
+        """The person already assigned stays in the list, even if they have left."""
         return choices | User.objects.filter(pk=getattr(self.instance, f"{name}_id")).order_by(*choices.query.order_by)
 
     def clean(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class AssignedAdmin(theme.ModelAdmin):
         return article.get_priority_display()
 
     def save_assignment(self, request: HttpRequest, form: AssignmentForm) -> None:
-        """After the story itself; anyone who is asked is told, and the page says so."""
+        """Saved after the story. People who were assigned are notified, and a message on the page says so."""
         if assigned := form.assigned():
             article = assigning.assign(form.instance.pk, by=request.user, **assigned)
             asked = [assigned.get("reporter"), assigned.get("editor")]

@@ -172,7 +172,7 @@ def _address(article: Article | None) -> str:
 
 
 def differs(buffer: Autosave, form: BaseForm, formsets: list[BaseFormSet]) -> bool:
-    """Whether the buffer says anything else than the form as it is now."""
+    """Whether the autosave differs from what the form shows now."""
     saved = form_data.untouched(form)
     if any(
         (buffer.fields.get(name) or [""]) != (values or [""])

@@ -1,4 +1,4 @@
-"""What the form of a story sends while somebody types, and what it is told: who else is there, is it old."""
+"""What the story form sends while someone types, and the answer: who else has it open, and whether it is outdated."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,8 @@ from newsroom.lib import clock
 
 @require_POST
 def typing(request: HttpRequest, article: Article | None) -> HttpResponse:
-    """A sign of life, with what was typed where that changed. The answer: is it kept, who else is there, is it old."""
+    """Note that the form is still open, and keep the text if it changed. The answer says whether it was kept, who else
+    has the story open, and whether the form is out of date."""
     try:
         answer = _kept(request, article, clock.now())
     except autosave.Refused as refusal:

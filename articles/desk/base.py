@@ -33,10 +33,10 @@ class DeskAdmin(theme.ModelAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Only what the list's own filters ask.
+        """Only the lookups that the list's own filters use.
 
-        Django lets the address ask for any field of the row: ?name__startswith=A would spell a secret out letter by
-        letter, also one that no page shows to this person.
+        Django would let an address filter by any field: ?name__startswith=A could spell out a secret letter by letter,
+        even one that no page shows to this person.
         """
         return lookup in {asked for entry in self.get_list_filter(request) for asked in self._asked_by(entry)}
 

@@ -1,4 +1,4 @@
-"""Beside the sources of a story: what its text attributes to somebody and rests on no source yet."""
+"""Suggestions beside a story's sources: statements that its text attributes to someone but that cite no source yet."""
 
 from collections.abc import Iterable
 

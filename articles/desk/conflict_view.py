@@ -197,7 +197,7 @@ def _shown(request: HttpRequest, sides: Sides, field: Merged) -> dict[str, Any]:
 
 
 def _in_hand(request: HttpRequest, field: Merged, number: int, clash: Clash) -> str:
-    """What stands in the field for other words: what was written there already, or mine."""
+    """What the field for another wording starts with: what was already typed there, or my version."""
     mine = clash.mine if field.name in TEXTS else "".join(clash.mine)
     return request.POST.get(f"_hand-{field.name}-{number}", mine)
 

@@ -56,7 +56,7 @@ class DocumentAdmin(DeskAdmin):
         return ["look", "kept", "sha256", "added_by"] if obj else []  # another file is another document
 
     def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
-        """Anyone who added it says whether readers may have it, and editors do."""
+        """The person who added it decides whether readers may download it; so do editors."""
         allowed = super().has_change_permission(request, obj)
         mine = obj is None or obj.added_by_id == request.user.pk
         return allowed and (mine or request.user.has_perm(f"articles.{workflow.EDITORS}"))

@@ -1,4 +1,4 @@
-"""What may still be done to an edition that was public: its comparison hidden on the record, its text erased."""
+"""What can still be done with an edition that was public: hide its comparison in the history, or erase its text."""
 
 from typing import Any
 

@@ -78,7 +78,7 @@ class PublicFilter(Filter):
 
 
 class PersonFilter(Filter):
-    """Who wrote it, is asked to write or to read it, or whose name stands over it; with or without a log-in."""
+    """Stories by the people who wrote them, were assigned to write or edit them, or are named in the byline."""
 
     title, parameter_name = _("person"), "person"
 

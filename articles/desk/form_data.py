@@ -91,7 +91,7 @@ def same(one: Row, other: Row) -> bool:
 
 
 def said(row: Row) -> Row:
-    """What a line says, apart from where it is stored and where it stands."""
+    """The content of a line, without its key and its position."""
     return {name: value for name, value in row.items() if value and name not in {"id", "article", "position"}}
 
 

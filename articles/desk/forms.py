@@ -91,7 +91,7 @@ def _languages(present: str) -> forms.ChoiceField:
 
 
 class StepForm(forms.Form):
-    """What a step asks for. What the editor saw comes back with it, so that nobody decides on another thing."""
+    """The fields of a step. What the editor saw is sent back, so that nobody decides on a text they haven't read."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)  # publishing.token
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)  # of the text that was read

@@ -28,7 +28,7 @@ WORDS = {name: editor.WORDS[name] for name in PICKER} | {
 
 
 class GalleryForm(forms.ModelForm):
-    """A picture is named by its number, so that a line can be filled in without a script; with one nobody sees it."""
+    """The picture's number, so that a line can be filled in without scripts. With scripts the field is hidden."""
 
     photo = forms.ModelChoiceField(
         Photo.objects, label=_("Number"), widget=theme.NumberInput(attrs={"aria-label": _("Number")}),
@@ -56,7 +56,7 @@ class GalleryInline(NamedCells, theme.TabularInline):
         return super().get_queryset(request).select_related("photo")
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Anyone who sees the story sees its gallery; anyone who may change it may change that too."""
+        """The gallery has the permissions of its story."""
         return True
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission

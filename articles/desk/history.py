@@ -40,7 +40,7 @@ def of_story(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> H
 
 
 def of(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
-    """What the activity log says of anything else. Django's own log of the admin would be a third; it is not kept."""
+    """The activity log of anything that is not a story. Django's own admin log would be a third log and isn't kept."""
     thing = model_admin.get_object(request, unquote(object_id))
     if thing is None:
         raise Http404
@@ -144,7 +144,7 @@ def _is_number(text: str) -> bool:
 
 
 def _choices(article: Article, kept: list[Revision], live: Edition | None) -> list[tuple[str, str]]:
-    """What can be compared, newest first: what is live, the story as it is now, its earlier versions."""
+    """What can be compared, newest first: the live edition, the current draft and its earlier versions."""
     shown = [revision for revision in kept if not revision.erased]
     choices = [(str(revision.version), _words(revision, live)) for revision in shown]
     if article.version not in {revision.version for revision in kept}:

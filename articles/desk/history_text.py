@@ -1,4 +1,4 @@
-"""What happened to a story, or to anything else of the desk: ledger and journal in one order, newest first."""
+"""The history of a story, or of anything else at the desk: ledger and activity log together, newest first."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Act, Article, Event, Revision
 
-# What the verbs of the activity log are in words; one that stands here not is shown as it is.
+# The verbs of the activity log in words. A verb that is missing here is shown as it is.
 DID = {
     "write": gettext_lazy("created it"),
     "edit": gettext_lazy("changed it"),
@@ -88,12 +88,12 @@ class Line:
     who: str
     did: str
     reason: str = ""
-    revision: Revision | None = None  # the version that came of it
+    revision: Revision | None = None  # the version that this made
     code: str = ""  # of an erased reason that was chosen from a list: which one
 
 
 def of(thing: Model) -> list[Line]:
-    """What the activity log says of anything."""
+    """The lines of the activity log about anything."""
     return [_event(event, None) for event in Event.objects.about(thing).select_related("by")]
 
 
@@ -111,7 +111,7 @@ def name(user: AbstractBaseUser | None) -> str:
 
 
 def did(event: Event) -> str:
-    """What the activity log says was done, in words."""
+    """What was done, in words."""
     return str(DID.get(event.verb, event.verb))
 
 

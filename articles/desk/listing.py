@@ -69,7 +69,7 @@ class ArticleList(KeptAdmin):
         return finding.find(queryset, search_term) if search_term.strip() else queryset, False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """With what is public of each story, so that a list asks once."""
+        """With each story's publication state, so that the list needs no query per row."""
         now, mine = clock.now(), {"article": OuterRef("pk")}
         upcoming = Edition.objects.upcoming(now).filter(**mine)
         return (
@@ -98,7 +98,7 @@ class ArticleList(KeptAdmin):
 
     @admin.display(description=_("by"))
     def people(self, article: Article) -> str:
-        """Who is asked to write it, else whose name stands over it, else who made it; and who reads it."""
+        """The reporter assigned, or else the byline, or else the writer; and then the editor."""
         names = ", ".join(byline.correspondent.name for byline in article.bylines.all())
         writes = person(article.reporter) or names or article.byline or person(article.writer)
         return f"{writes} → {person(article.editor)}" if article.editor else writes

@@ -21,7 +21,7 @@ UNPROCESSABLE = 422
 
 
 class NoteForm(forms.Form):
-    """How long a note may be is said by articles/desk/notes.py; nothing that was pasted is cut off silently."""
+    """The limit is in articles/desk/notes.py. There is no maxlength, because browsers cut pasted text off silently."""
 
     text = forms.CharField(required=False, strip=False)
 

@@ -1,7 +1,7 @@
-"""What people of the desk say to each other about a story. No reader, export or preview ever gets to see it.
+"""Notes that people at the desk write to each other about a story. No reader, export or preview ever shows them.
 
-A note is a line of the activity log; so are the marks that it is resolved. The words of a return, an override or a spike
-stand in the same thread.
+A note is a line of the activity log, and so is the mark that it is resolved. The reasons given for a return, an
+override or a spike appear in the same thread.
 """
 
 import re
@@ -64,7 +64,7 @@ class Note:
 
 
 def people() -> QuerySet[User]:
-    """Who may read and write notes, and so be mentioned: anyone who may see stories at the desk."""
+    """Everyone who may see stories at the desk may read and write notes, and be mentioned in them."""
     return User.objects.with_perm(READERS, backend=BACKEND).filter(is_staff=True).order_by("username")
 
 
@@ -87,9 +87,9 @@ def thread(article: Article) -> list[Note]:
 
 
 def write(article: Article, text: str, *, by: User) -> tuple[Event, list[User]]:
-    """Add a note, and tell those whom it mentions: they are the answer, but for those who want to hear of no mention.
+    """Add a note and notify the people it mentions. Returns those who were notified: some people switch this off.
 
-    A name that nobody here bears stays plain text.
+    A name that belongs to nobody here stays plain text.
 
     Raises NotAllowed: forbidden, note-missing, note-too-long.
     """

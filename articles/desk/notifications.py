@@ -35,12 +35,12 @@ def tell(
     once: str = "",
     at: datetime | None = None,
 ) -> list[User]:
-    """Tell people of this, in the caller's transaction, and answer who was told.
+    """Notify people in the caller's transaction. Returns those who were notified.
 
-    `people`: None: those whom it concerns (CONCERNED). Never `by`, who knows, nor anyone who cannot log in, nor anyone who
-    wants to hear nothing of the kind. `by`: None: the clock. `words`: what was said with it. `leads_to`: the path of
-    another page than the story's. `once` names the occasion, so that the same people can be told of it again without
-    hearing it twice.
+    `people`: None means those in CONCERNED. Never notified are `by`, who knows already, people who can't log in, and
+    people who have switched this kind off. `by`: None means that the time came. `words`: a note that goes with it.
+    `leads_to`: the path of a page other than the story's. `once` identifies the occasion, so that a second call for
+    the same occasion notifies nobody twice.
     """
     at = at or clock.now()
     people = CONCERNED[kind](article) if people is None else people
@@ -71,7 +71,7 @@ def ask_for_mail(notices: list[Notice]) -> None:
 
 
 def unchosen(kind: Kind) -> tuple[bool, bool]:
-    """At the desk, by mail: what holds for the person who chose nothing."""
+    """Whether this kind is sent at the desk and by e-mail, for people who have chosen nothing."""
     return True, kind in BY_MAIL
 
 

@@ -54,11 +54,11 @@ class CorrespondentAdmin(MergeableAdmin):
     autocomplete_fields = ["photo"]
     rights = ("user",)  # who is named edits what bears the name
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    view_on_site = False  # many are looked at before they have a page
+    view_on_site = False  # most visits to this list are about people who have no page yet
     change_form_outer_before_template = "desk/person.html"
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """For a byline, anyone who is still offered; the list of the desk has everybody."""
+        """When a byline is filled in, only people who are still offered; the desk's own list has everyone."""
         found, twice = super().get_search_results(request, queryset, search_term)
         for_bylines = request.resolver_match and request.resolver_match.url_name == "autocomplete"
         return (found.offered() if for_bylines else found), twice

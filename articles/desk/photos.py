@@ -1,4 +1,4 @@
-"""Pictures at the desk: the library, the way into it, and what is said of each."""
+"""Pictures at the desk: the library, uploads, and each picture's caption, credit and licence."""
 
 from collections.abc import Iterator
 from typing import Any

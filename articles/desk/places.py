@@ -1,4 +1,4 @@
-"""Where a story was filed from: what the desk wrote before is offered, so that a place is spelt as it was."""
+"""The dateline field suggests places the desk has used before, so that each place has one spelling."""
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -8,7 +8,7 @@ from newsroom.lib import theme
 
 
 class PlaceInput(theme.TextInput):
-    """A line of text with suggestions, which browsers show while one types; the countries stand beside them."""
+    """A text field with suggestions, each with its country, which browsers show while someone types."""
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
         known = f"known-{name}"

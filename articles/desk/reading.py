@@ -1,4 +1,4 @@
-"""A story for somebody who may read it and not edit it: rendered as readers would see it, without dead buttons."""
+"""The page of a story for someone who may read but not edit it: rendered as for readers, with no unusable buttons."""
 
 from typing import Any
 

@@ -90,7 +90,7 @@ class SourceAdmin(DeskAdmin):
         return ["kind", "attribution", "reason", "knowledge"]
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs) -> Any:
-        """The keeper: somebody who is here and reads stories. Without one nobody could ask the source again."""
+        """The keeper must be able to log in and to see stories; otherwise nobody could go back to the source."""
         people = User.objects.with_perm("articles.view_source", backend=BACKEND)
         people = people.filter(is_active=True, is_staff=True).order_by("username")
         return super().formfield_for_foreignkey(db_field, request, queryset=people, required=False, **kwargs)

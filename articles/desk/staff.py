@@ -5,12 +5,12 @@ from django.db.models import Q, QuerySet
 
 
 def writers() -> QuerySet[User]:
-    """Anyone who has a place at the desk and may write."""
+    """People who can log in to the desk and may write stories."""
     return _with("articles.change_article")
 
 
 def editors(section_id: int | None = None) -> QuerySet[User]:
-    """Anyone who may publish; with a section, only those whom workflow.in_charge lets do so in it."""
+    """People who may publish; with a section, only those who may publish in it (workflow.in_charge)."""
     found = _with("articles.publish_article")
     if section_id is None:
         return found

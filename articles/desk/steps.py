@@ -69,7 +69,7 @@ def take(request: HttpRequest, article: Article, verb: str) -> None:
 
 
 def _act(user: User, article: Article, verb: str, data: Data) -> str:
-    """Take the step, and tell those whom it concerns; the answer says in words what came of it, and who was told."""
+    """Take the step and notify the people concerned. Returns a message that says what happened and who was notified."""
     with transaction.atomic():
         words = _words(user, article, verb, data)
         return " ".join(filter(None, [words, notifications.told(_tell(user, article, verb, data))]))

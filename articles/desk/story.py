@@ -123,7 +123,7 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
         return may_view and not self.has_change_permission(request, article)
 
     def _story(self, request: HttpRequest, article: Article) -> dict[str, Any]:
-        """The strip above the form: where the story stands, what is public of it, what can be done."""
+        """The strip above the form: the story's state, what is public, and the steps that are open."""
         live = Edition.objects.live(clock.now()).filter(article=article).first()
         return {
             "article": article,
@@ -178,7 +178,7 @@ class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
         return HttpResponseRedirect(onward) if onward else None
 
     def log_addition(self, *args) -> None:
-        """Who wrote and edited stands in the activity log already: articles/drafts/editing.py."""
+        """Nothing: articles/drafts/editing.py has already written who did what to the activity log."""
 
     log_change = log_addition
 

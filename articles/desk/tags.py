@@ -21,7 +21,7 @@ from newsroom.lib import plain_text, theme
 
 SUGGESTIONS = 8
 
-admin.site.unregister(PlainTag)  # ours has addresses in plain letters
+admin.site.unregister(PlainTag)  # ours makes slugs in plain ASCII
 
 
 class Suggesting(forms.TextInput):
@@ -41,7 +41,7 @@ class Suggesting(forms.TextInput):
 
 class NamesWidget(Suggesting):
     def format_value(self, value: Any) -> str | None:
-        """Separated by commas; a name with a comma in it in quotation marks."""
+        """Names are separated by commas. A name that contains a comma is put in quotation marks."""
         if value is None or isinstance(value, str):
             return value
         names = sorted(tag.name for tag in value)
@@ -107,7 +107,7 @@ class TagAdmin(MergeableAdmin):
     search_fields = ["folded"]
     fields = ["name", "slug"]
     readonly_fields = ["slug"]
-    view_on_site = False  # most are looked at before anything stands under them
+    view_on_site = False  # most visits to this list are about tags that no published story has yet
     change_form_outer_before_template = "desk/tag.html"
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:

@@ -9,7 +9,7 @@ from articles.workflow import NotAllowed
 
 
 def unmask(source_id: int, *, by: User, reason: str) -> Source:
-    """The source, once the activity log says who looked and why. Raises NotAllowed: forbidden, reason-missing."""
+    """The source, after logging who looked and why. Raises NotAllowed: forbidden, reason-missing."""
     with transaction.atomic():
         source = Source.objects.select_for_update(no_key=True).get(pk=source_id)
         if not source.may_be_unmasked_by(by):

@@ -1,7 +1,7 @@
-"""What somebody typed into a story and did not save, where it matters: before a step, and above a preview.
+"""Unsaved text of a story, where it matters: before a step, and above a preview.
 
-A step is taken on the saved text. So the page of a step stops while its reader has typed other words in any tab: they
-save them first, or say that they continue without them.
+A step acts on the saved text. So its page stops someone who has typed something else in any tab: they save that first,
+or say that they want to continue without it.
 """
 
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ class Unsaved:
 
     @property
     def key(self) -> str:
-        """Names this text as it is shown, so that nothing that is typed after it is set aside with it."""
+        """Identifies the text as shown here, so that nothing typed later is set aside together with it."""
         return f"{self.buffer.pk} {self.buffer.typed_at.isoformat()}"
 
 

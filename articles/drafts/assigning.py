@@ -12,9 +12,9 @@ FIELDS = ("reporter", "editor", "deadline", "priority")
 
 
 def assign(article_id: int, *, by: User, **wanted: Any) -> Article:
-    """Set these of reporter, editor, deadline and priority (None takes one off); one line of the activity log says so.
+    """Set any of reporter, editor, deadline and priority (None clears one) and write one line to the activity log.
 
-    It is no new version of the text. Permissions are the caller's to ask. TypeError for another field.
+    This makes no new version of the text. The caller checks permissions. TypeError for any other field.
     """
     if unknown := set(wanted) - set(FIELDS):
         raise TypeError(f"only {', '.join(FIELDS)} are assigned, not {', '.join(unknown)}")

@@ -109,9 +109,9 @@ def _too_long() -> Refused:
 def beat(
     sheet: UUID, *, by: User, article: Article | None, version: int | None, now: datetime, fields: Fields | None = None
 ) -> bool:
-    """Somebody has a form open, and this is in it (None: as before). Whether it is kept; not if it was closed already.
+    """Note that a form is open and keep its fields (None: unchanged). Returns False if it was already closed.
 
-    Raises Refused where somebody has too many texts.
+    Raises Refused if the person has too many autosaves.
     """
     typed = {} if fields is None else {"fields": fields, "typed_at": now, "version": version}
     mine = Autosave.objects.of(by).filter(pk=sheet, article=article)
@@ -153,7 +153,7 @@ def set_aside(sheet: UUID, *, typed_at: datetime, by: User, now: datetime) -> No
 
 
 def forget(article_id: int, *, now: datetime) -> None:
-    """Whatever anybody typed into the form of this story, for legal erasure."""
+    """Delete everything that anyone typed into the form of this story, for legal erasure."""
     empty = {"fields": None, "typed_at": None, "closed_at": now}
     Autosave.objects.filter(article=article_id, fields__isnull=False).update(**empty)
 
@@ -162,14 +162,14 @@ def forget(article_id: int, *, now: datetime) -> None:
 
 
 def unsaved(by: User, article: Article | None) -> list[Autosave]:
-    """What somebody typed into the form of this story, or of new ones, and did not save; the newest first."""
+    """A person's unsaved texts of this story, or of new stories, newest first."""
     return [*Autosave.objects.of(by).unsaved().filter(article=article)]
 
 
 def undecided(by: User, article: Article, *, now: datetime) -> list[Autosave]:
-    """The unsaved texts of somebody that a step must not pass over in silence; the newest first.
+    """A person's unsaved texts that a step must ask about, newest first.
 
-    Not among them: what its writer set aside, and what they typed before a save of their own and no longer have open.
+    Left out are texts they set aside, and texts older than their own last save that are no longer open in a tab.
     """
     found = [*Autosave.objects.of(by).unsaved().not_set_aside().filter(article=article)]
     if not found:
@@ -194,7 +194,7 @@ def others(article: Article, *, than: User, now: datetime) -> list[Autosave]:
 
 
 def tidy(now: datetime) -> None:
-    """Forget what nobody came back for, and forms that were only looked at."""
+    """Delete texts that nobody came back for, and rows of forms in which nothing was typed."""
     long_ago = Q(opened_at__lt=now - KEPT) & (Q(typed_at=None) | Q(typed_at__lt=now - KEPT))
     empty = Q(fields__isnull=True, closed_at=None, opened_at__lt=now - EMPTY_KEPT)
     idle = Q(seen_at=None) | Q(seen_at__lt=now - EMPTY_KEPT)

@@ -1,7 +1,7 @@
-"""Bringing together two saves of one story: what does not clash by itself, the rest as a person chooses.
+"""Merging two saves of one story: changes that don't clash are merged, and a person chooses between those that do.
 
-Three sides of each field: the base that both began from (None: nobody knows it any more), theirs, which is stored, and
-mine. Nothing here knows of forms, rows or requests; a value is whatever compares with ==.
+Each field has three sides: the base that both began from (None if it is unknown), theirs, which is stored, and mine.
+This module knows nothing about forms, rows or requests. A value is anything that compares with ==.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from newsroom.lib import comparing
 from newsroom.lib.comparing import Clash
 
-MOST = 100  # places in one text at which somebody is asked to choose
+MOST = 100  # clashes in one text that a person is asked about
 
 Value = TypeVar("Value")
 Row = dict[str, str]
@@ -109,7 +109,7 @@ def _row(base: dict[Any, Row] | None, theirs: Row | None, mine: Row | None, key:
 
 
 def _order(base: dict[Any, Row], theirs: dict[Any, Row], mine: dict[Any, Row]) -> list[Any]:
-    """Theirs, unless only mine changed it; what the other has besides comes behind what stands before it there."""
+    """Theirs, unless only mine changed it. Additions of the other side follow the line that they follow there."""
     moved = [key for key in mine if key in base] != [key for key in base if key in mine]
     first, other = ([*mine], theirs) if moved else ([*theirs], mine)
     place = 0

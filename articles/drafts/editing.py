@@ -1,4 +1,4 @@
-"""What the desk does with a draft: changing it, and leading it through the workflow. Publishing is elsewhere."""
+"""What the desk does with a draft: edit it and take the steps of the workflow. Publishing is in articles/publishing."""
 
 from functools import reduce
 from operator import or_
@@ -16,23 +16,23 @@ from newsroom.lib import clock
 
 
 def public_of(article: Article) -> Public:
-    """What of the story is live, and what is to come."""
+    """Whether the story has a live edition, a scheduled one, both or neither."""
     now = clock.now()
     starts = Edition.objects.filter(article=article).ahead(now).values_list("live_from", flat=True)
     return reduce(or_, (Public.COMING if start > now else Public.LIVE for start in starts), Public.NOTHING)
 
 
 def digest(article: Article) -> str:
-    """Names the text as it is now: whatever readers would see of it, bylines, citations, tags and picture included."""
+    """A hash of everything readers would see of the draft, with its bylines, citations, tags and pictures."""
     return ledger.text_digest(printing.proof(article), article.salt)
 
 
 def take(
     article_id: int, verb: str, *, by: User, note: str = "", version: int | None = None, text_digest: str = ""
 ) -> Article:
-    """Lead a draft one step on; those of publishing, and others with a verb of their own, are not among them.
+    """Take a step of the workflow. Steps that have a verb of their own, such as publishing, are not taken here.
 
-    `version`: of the text that was read before deciding; `text_digest`: of that text with its parts (`digest`).
+    `version` and `text_digest` (see `digest`) identify the text that the person had read before deciding.
     Raises NotAllowed: forbidden, wrong-state, note-missing, text-changed-meanwhile. ValueError: taken elsewhere.
     """
     if verb in workflow.APART:

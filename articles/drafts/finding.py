@@ -18,7 +18,7 @@ MANY = 1000  # so many stories with these words, and walking the list finds a pa
 
 
 def note(article: Article) -> None:
-    """Note the words of a draft as it is now, all its parts saved."""
+    """Index the words of a draft. Its bylines, tags and citations must be saved already."""
     words = printing.proof(article).words
     SearchWords.objects.update_or_create(article=article, defaults={"words": words})
 

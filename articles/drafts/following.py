@@ -10,9 +10,9 @@ from articles.workflow import NotAllowed
 
 
 def follow_up(article_id: int, *, by: User) -> Article:
-    """A new draft that follows this story, with its section, language, tags and byline and none of its words.
+    """A new draft that follows up this story: it has the same section, language, tags and byline, and no text.
 
-    One that the same person began and has not written yet is handed out again. Raises NotAllowed: forbidden.
+    If the same person began one before and it is still empty, that one is returned. Raises NotAllowed: forbidden.
     """
     if not by.has_perm("articles.add_article"):
         raise NotAllowed(_("You don't have permission to write stories."), code="forbidden")

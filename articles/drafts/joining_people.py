@@ -15,10 +15,10 @@ def stories_of(person: Correspondent) -> list[int]:
 
 
 def merge(person_id: int, into_id: int, *, by: User) -> int:
-    """Make one correspondent of two: drafts name the second, and the first one's address leads there.
+    """Merge one correspondent into another: drafts name the second, and the first one's address redirects there.
 
-    For each draft it is an edit like any other: a new version, by the person who merged. A log-in goes with it where
-    the second has none. How many drafts were changed is the answer.
+    Each draft gets a new version, by the person who merged them. The first one's user account goes to the second, if
+    that one has none. Returns how many drafts were changed.
     Raises NotPossible: same-person, already-merged.
     """
     if person_id == into_id:

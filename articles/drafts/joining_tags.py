@@ -44,9 +44,9 @@ def rename(tag_id: int, name: str, *, by: User) -> Tag:
 
 
 def merge(tag_id: int, into_id: int, *, by: User) -> int:
-    """Make one topic of two: stories under the first stand under the second, and its address leads there.
+    """Merge one tag into another: drafts get the second, and the first one's address redirects there.
 
-    Lists go on showing what was printed under either; how many drafts were changed is the answer.
+    The topic page lists stories published under either. Returns how many drafts were changed.
     Raises NotPossible: same-tag, already-merged.
     """
     if tag_id == into_id:

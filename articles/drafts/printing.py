@@ -1,4 +1,4 @@
-"""From the draft to an edition: everything a reader will see, as it reads now, copied and not pointed at."""
+"""Making an edition from a draft: everything that a reader will see is copied, so later changes don't reach it."""
 
 import re
 from collections.abc import Mapping

@@ -22,9 +22,9 @@ def proposed_headline(brief: Article) -> str:
 def promote(
     article_id: int, *, by: User, headline: str = "", kind: str = Kind.NEWS, version: int | None = None
 ) -> Article:
-    """Make the draft of a brief a story of this kind, under this headline ("": the proposed one).
+    """Turn the draft of a brief into a story of this kind, with this headline ("": the proposed one).
 
-    Lede, slug and public record stay, so the next publication is the next edition at the same address; until then
+    Lede, slug and publication history stay, so the next publication is the next edition at the same address; until then
     readers see the brief. `version`: of the text that was read before deciding; None: not asked.
     Raises NotAllowed: forbidden, wrong-state (no brief, or spiked), text-changed-meanwhile. ValueError: no such kind.
     """

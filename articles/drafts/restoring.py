@@ -1,4 +1,4 @@
-"""An earlier version becomes the draft again: as a new version, by the person who restored it; nothing is lost."""
+"""Restoring an earlier version. It becomes a new version by the person who restores it, so nothing is lost."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from articles.drafts import editing, revisions
 from articles.models import Article, Correspondent, Document, Photo, Revision, Source, Tag
 from articles.workflow import NotAllowed
 
-# The lists of a version, what their lines name, and where that is looked for. Old versions know of no gallery.
+# The lists of a version, the rows they refer to, and the models of those rows. Old versions have no gallery.
 PARTS = (("bylines", "correspondent", Correspondent), ("citations", "source", Source), ("gallery", "photo", Photo))
 
 
@@ -24,10 +24,10 @@ class Missing(NamedTuple):
 
 
 def restore(article_id: int, version: int, *, by: User, seen: int | None = None) -> list[Missing]:
-    """Make the draft say again what it said at `version`; the answer is what had to be left out.
+    """Give the draft the content it had at `version` again. Returns what had to be left out.
 
-    `seen`: the version that the editor saw before deciding; None: not asked. For four eyes and the state of the story
-    it is an edit like any other. Raises NotAllowed: forbidden, text-changed-meanwhile, no-such-version,
+    `seen`: the version that the editor saw before deciding; None skips the check. For four eyes and the story's state
+    this is an edit like any other. Raises NotAllowed: forbidden, text-changed-meanwhile, no-such-version,
     nothing-changed.
     """
     with transaction.atomic():
@@ -81,7 +81,7 @@ def without_missing(revision: Revision) -> tuple[Revision, list[Missing]]:
 
 
 def _as_merged(lines: list[revisions.Content]) -> tuple[list[revisions.Content], dict[str, str]]:
-    """Bylines with those who were merged since as whom they became, each once; and what these are called."""
+    """Bylines in which people who were merged since are replaced, each named once; and the names of those people."""
     keys = [line["correspondent"] for line in lines]
     merged = Correspondent.objects.filter(pk__in=keys, merged_into__isnull=False).select_related("merged_into")
     became = {person.pk: person.merged_into for person in merged}

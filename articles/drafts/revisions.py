@@ -1,8 +1,8 @@
 """The history of drafts: each version whole, with its bylines, citations, tags and pictures.
 
-A version is kept by the person who makes one: the desk's save (articles/drafts/editing.py), a wire, a quick fix, a restoring.
-A story that was there before its history began gets what it said first when it is changed next, together with that
-change, so that there is something to compare with. What people type and do not save is no version.
+Whatever changes a draft keeps the version: a save (articles/drafts/editing.py), a wire import, a quick fix, a restore.
+A story older than this history gets its present text as a first version when it is next changed, so that there is
+something to compare with. Text that was typed but not saved is no version.
 
 Why our own, in one table: django-simple-history leaves tags and bylines out of a version; django-reversion keeps rows
 as serialised strings, to compare and to restore them would have been ours to write all the same, and its own log of
@@ -43,7 +43,7 @@ def content_of(article: Article) -> Content:
 
 
 def unkept(article: Article) -> Revision | None:
-    """The stored text as it is now, if no revision holds it yet: to be handed to `keep` where it is written over."""
+    """The stored text, if no revision holds it yet. Pass it to `keep` when the text is replaced."""
     if article.revisions.filter(version=article.version).exists():
         return None
     return _revision(article, _made_by(article))
@@ -63,7 +63,7 @@ def keep(article: Article, event: Event, *, before: Revision | None = None) -> R
 
 
 def at(article: Article, version: int) -> Revision | None:
-    """What the story said at this version: as it was kept, or as it is now. None where nobody knows, or may know."""
+    """The story's content at this version, kept or current. None if it was never kept, or has been erased."""
     if version == article.version and (standing := unkept(article)):
         return standing
     return article.revisions.filter(version=version, erased=False).first()
@@ -95,7 +95,7 @@ def printed(edition: Edition) -> Revision:
 
 
 def base_of(article: Article, version: int) -> Content | None:
-    """What the story said at this version, or None: it was never kept, or a court had it erased."""
+    """The story's content as kept at this version. None if it was never kept, or has been erased."""
     return article.revisions.filter(version=version, erased=False).values_list("content", flat=True).first()
 
 
@@ -113,7 +113,7 @@ def _revision(article: Article, event: Event | None) -> Revision:
 
 
 def _made_by(article: Article) -> Event | None:
-    """The line of the activity log that made the version as it is now, where the activity log says so."""
+    """The line of the activity log that made the current version, if there is one."""
     made = Q(detail__version=article.version)
     if article.version == 1:
         made |= Q(verb__in=["write", "import"])

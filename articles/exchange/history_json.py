@@ -70,9 +70,9 @@ def _act(act: Act, uid: UUID, *, shown: bool) -> dict[str, Any]:
 
 
 def _shown(editions: list[Edition], at: datetime) -> set[int]:
-    """The numbers of those whose text readers may still see: none after a withdrawal or an end.
+    """The numbers of the editions whose text readers may still see: none after a withdrawal or an end.
 
-    Of earlier ones only where the record compares them with the next, which an editor or the newsroom may have closed.
+    Earlier editions count only if the history compares them with the next; editors and RECORD_COMPARISON can hide that.
     """
     live = [edition for edition in editions if edition.live_until > at]
     if not live:

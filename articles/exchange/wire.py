@@ -45,7 +45,7 @@ class Imported:
     updated: list[Article] = field(default_factory=list)
     known: list[Article] = field(default_factory=list)  # texts that were imported before
     left: list[tuple[Article, str]] = field(default_factory=list)  # not updated, and why that is right
-    problems: list[tuple[Article, str]] = field(default_factory=list)  # what somebody at the desk has to do
+    problems: list[tuple[Article, str]] = field(default_factory=list)  # things that someone at the desk has to do
     published: set[int] = field(default_factory=set)
 
 

@@ -1,4 +1,4 @@
-"""What somebody is typing into the form of a story, kept apart from its history."""
+"""What people type into the story form, saved as they type and kept apart from the version history."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-LEFT = timedelta(seconds=20)  # without a sign of life for so long, a form is taken to have been left
+LEFT = timedelta(seconds=20)  # a form that has sent nothing for this long counts as closed
 
 
 class AutosaveQuerySet(models.QuerySet):
     def of(self, user: AbstractBaseUser) -> "AutosaveQuerySet":
-        """Somebody's own. Nobody else ever reads what was typed."""
+        """One person's own. Nobody else ever reads what they typed."""
         return self.filter(user=user)
 
     def unsaved(self) -> "AutosaveQuerySet":
@@ -22,11 +22,11 @@ class AutosaveQuerySet(models.QuerySet):
         return self.filter(closed_at=None, fields__isnull=False).order_by("-typed_at")
 
     def to_read(self) -> "AutosaveQuerySet":
-        """All that is still there, what was left out of a merge too; the newest first."""
+        """All texts that are still kept, also those left out when an edit conflict was resolved; newest first."""
         return self.filter(fields__isnull=False).order_by("-typed_at")
 
     def not_set_aside(self) -> "AutosaveQuerySet":
-        """Without those whose writer decided to continue without them, as long as nothing more was typed there."""
+        """Without those that their writer set aside, unless more was typed there since."""
         return self.filter(Q(set_aside_at=None) | Q(typed_at__gt=F("set_aside_at")))
 
     def open_now(self, at: datetime) -> "AutosaveQuerySet":
@@ -37,20 +37,20 @@ class AutosaveQuerySet(models.QuerySet):
 class Autosave(models.Model):
     """One opened form. Its key is made with the form, so that two tabs of one person never write over each other.
 
-    Once it is saved or discarded the row stays for a while, empty and closed: what a slow connection still delivers of
-    it brings nothing back. After a merge the text stays in it too.
+    Once it is saved or discarded, the row is kept for a while, closed and empty, so that a late request on a slow
+    connection doesn't bring the text back. When an edit conflict was resolved, the text is kept too.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    article = models.ForeignKey(  # empty: a story that is not made yet
+    article = models.ForeignKey(  # empty: a new story that was never saved
         "articles.Article", models.CASCADE, null=True, related_name="autosaves", db_index=False
     )
     version = models.PositiveIntegerField(null=True)  # of the draft, when the form was opened
     fields = models.JSONField(null=True)  # name → values, as the form posts them; empty: nothing was typed
     opened_at = models.DateTimeField()
     typed_at = models.DateTimeField(null=True)
-    seen_at = models.DateTimeField(null=True)  # the last sign of life; empty: the page was left
+    seen_at = models.DateTimeField(null=True)  # when the form last sent anything; empty: the page was left
     set_aside_at = models.DateTimeField(null=True)  # a step was taken without it; it can still be restored
     closed_at = models.DateTimeField(null=True)  # saved or discarded
 

@@ -62,10 +62,10 @@ class HousePage(LastingSlug):
 
 
 class HouseEdition(models.Model):
-    """What readers are shown of a page for a half-open range of time: a new one whenever that changes.
+    """A page as readers see it for a half-open range of time. Each change makes a new one.
 
-    So the rules by which the newsroom worked last Tuesday can be read today. Where it stands in the footer is no part of
-    what it says, and is not kept.
+    So the rules by which the newsroom worked last Tuesday can be read today. The page's place in the footer is not
+    part of its content and isn't kept.
     """
 
     page = models.ForeignKey(HousePage, models.PROTECT, related_name="editions")

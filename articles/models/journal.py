@@ -40,7 +40,7 @@ class Event(models.Model):
     """Append-only: a database trigger refuses change and deletion (articles/publishing/triggers.py)."""
 
     at = models.DateTimeField(_("when"), default=clock.now)
-    by = models.ForeignKey(  # empty: the machine
+    by = models.ForeignKey(  # empty: an automatic check
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="events", verbose_name=_("who")
     )
     verb = fields.CharField(_("action"), max_length=30)

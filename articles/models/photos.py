@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ORIENTATION, SIDEWAYS = 0x0112, {5, 6, 7, 8}  # EXIF orientations in which width and height change places
 SOON = timedelta(days=30)
-SEARCHED = 200  # characters of what somebody looks for
+SEARCHED = 200  # characters of a search that are used
 
 
 def unguessable() -> str:
@@ -33,7 +33,7 @@ def original_path(photo: "Photo", filename: str) -> str:
 
 class UprightFile(ImageFieldFile):
     def _get_image_dimensions(self) -> tuple[int, int]:
-        """As it is looked at: a telephone held upright writes a picture that lies on its side."""
+        """The size as displayed. Phones store portrait pictures sideways and note the orientation in EXIF."""
         if not hasattr(self, "_upright"):
             closed = self.closed
             self.open()

@@ -1,4 +1,4 @@
-"""Links under which somebody without an account may read a draft for a while."""
+"""Links with which someone without an account can read a draft until they expire."""
 
 import uuid
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a draft said at each of its versions. Who made it, when and how stands in the activity log: no second log."""
+"""The content of a draft at each of its versions. Who made a version, when and how is in the activity log."""
 
 from typing import Any
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from newsroom.lib import fields
 
 IDENTITY = "articles.view_source_identity"
-SEARCHED = 200  # characters of what somebody looks for
+SEARCHED = 200  # characters of a search that are used
 
 
 class SourceQuerySet(models.QuerySet):

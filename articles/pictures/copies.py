@@ -111,7 +111,7 @@ def remove(photo: Photo) -> None:
 
 
 def placeholder(photo: Photo, name: str) -> bytes:
-    """What stands in the place of a picture whose licence has ended: as large as it, and empty."""
+    """An empty picture of the same size, shown in place of one whose licence has ended."""
     wanted = COPIES[name]
     empty = Image.new("RGB", wanted.size(photo.width, photo.height), "#d6d3d1")
     return _file(empty, wanted.format)

@@ -22,7 +22,7 @@ DC, PHOTOSHOP, XMP = (
     "{http://ns.adobe.com/xap/1.0/}",
 )
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-PACKET = 1 << 20  # bytes of XMP that are looked at
+PACKET = 1 << 20  # bytes of XMP that are read
 
 CODED_CHARACTER_SET = (1, 90)
 # What cameras and programs write where nobody wrote anything.

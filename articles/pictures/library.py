@@ -39,7 +39,7 @@ def uses(photo: Photo, at: datetime) -> list[Use]:
 
 
 def take_in(file: UploadedFile, *, by: User) -> Photo:
-    """A file as it was sent becomes a picture of which nothing is said yet. ValidationError: see intake.judge."""
+    """Add an uploaded file to the library, with no caption or credit yet. ValidationError: see intake.judge."""
     intake.judge(file)
     photo = Photo(original=file, suggested=intake.suggestions(file), added_by=by)
     with transaction.atomic():
@@ -61,5 +61,5 @@ def used() -> Q:
 
 
 def portraits(photo: Photo) -> models.QuerySet[Correspondent]:
-    """The people on whose page a picture stands."""
+    """The correspondents whose portrait this picture is."""
     return Correspondent.objects.filter(photo=photo)

@@ -36,7 +36,7 @@ MARK = ((0, 0, 4, 24), (8, 1, 22, 5), (8, 10, 17, 14), (8, 19, 22, 23))  # as in
 
 
 def picture(edition: Edition) -> dict[str, Any]:
-    """Of a story: address, width, height and description of the picture that stands for it elsewhere."""
+    """Address, width, height and description of the picture that other sites show for a story."""
     if edition.picture:
         return photo(edition.picture)
     address = reverse("articles:social", args=[edition.address_id, edition.number])
@@ -57,7 +57,7 @@ def photo(own: dict[str, Any]) -> dict[str, Any]:
 
 
 def of_site() -> dict[str, Any]:
-    """The same of any page that is no story."""
+    """The same for any page that is not a story."""
     address = settings.SITE_URL + reverse("articles:social_site")
     return {"address": address, "width": WIDTH, "height": HEIGHT, "alt": settings.SITE_NAME}
 

@@ -1,4 +1,4 @@
-"""Four eyes: anyone who last changed what readers would see publishes it only if somebody else approved that very text.
+"""Four eyes: the person who last changed what readers would see can publish only what a colleague has approved.
 
 It is changed by its parts too: the caption of a picture, the name of a correspondent, the attribution of a source (the
 desk journals these, articles/desk/base.py). Who publishes all the same says why, and the story stands among those to
@@ -31,7 +31,7 @@ PRINTED = {
 
 
 def asked_of(by: Actor) -> bool:
-    """Of people, unless the newsroom does without. Machines and wires have no eyes to count."""
+    """Of people, unless the newsroom has switched the rule off. Machines and wires have no eyes to count."""
     return settings.FOUR_EYES and not isinstance(by, Machine)
 
 
@@ -93,7 +93,7 @@ def _last_hand(article: Article, edition: Edition) -> int | None:
 
 
 def _is_printed(event: Event) -> bool:
-    """Whether a change of a part touched what readers see of it. The activity log has fields by the names on the form."""
+    """Whether a change of a part touched what readers see of it. The log names fields as the form does."""
     if event.verb == "rename":
         return True
     model = event.on_type.model_class()

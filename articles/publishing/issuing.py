@@ -1,6 +1,6 @@
-"""Under a story's lock: where editions are made, ended and emptied, and acts written into the ledger.
+"""Making, ending and emptying editions and writing the ledger, all under the story's lock.
 
-Only articles/publishing/verbs.py calls this; the verbs and their rules stand there.
+Only articles/publishing/verbs.py calls this; it has the verbs and their rules.
 """
 
 import re

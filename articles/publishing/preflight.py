@@ -149,7 +149,7 @@ def bare_in_gallery(copy: Copy) -> Problem | None:
 
 
 def of_fix(fixed: Edition, live: Edition) -> list[Problem]:
-    """What stands in the way of a quick fix: it takes away nothing that publication asks for."""
+    """What blocks a quick fix: it must not remove anything that publication requires."""
     rules = {"standfirst": no_lede, "body": too_much}
     changed = [rule for name, rule in rules.items() if getattr(fixed, name) != getattr(live, name)]
     pictures = _new_pictures(fixed.body, [picture["uid"] for picture in live.pictures])
@@ -247,9 +247,9 @@ WARNINGS: tuple[Rule, ...] = (long_headline, other_script, no_source, lost_state
 
 
 def check(article: Article, *, at: datetime | None = None) -> Iterator[Problem]:
-    """Everything that stands in the way of publication, then what only deserves a second look.
+    """Everything that blocks publication, then what only deserves a second look.
 
-    `at`: the moment for which it is meant; None where nobody has said yet.
+    `at`: the moment of publication; None if nobody has chosen it yet.
     """
     problems = _found((*ERRORS, *WARNINGS), article, at)
     yield from sorted(problems, key=lambda problem: not problem.blocks)

@@ -91,7 +91,7 @@ def stories(editions: list[Edition], *, at: datetime) -> dict[int, Edition]:
 
 
 def show_comparison(edition: Edition, *, shown: bool, by: User) -> None:
-    """Show or hide what changed between an edition and its neighbours; its note stays. The activity log says who did it."""
+    """Show or hide what changed between an edition and its neighbours, and log it. The public note stays."""
     with transaction.atomic():
         if Edition.objects.filter(pk=edition.pk).exclude(comparable=shown).update(comparable=shown):
             verb = "show-comparison" if shown else "hide-comparison"

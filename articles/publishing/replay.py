@@ -64,7 +64,7 @@ class Played:
 
 @dataclass
 class Replay:
-    """Where a story stands after some of its acts; to begin with: nothing was ever done."""
+    """The state of a story after some of its acts; at first, no act at all."""
 
     embargo: datetime = NEVER
     ends_at: datetime = FOREVER

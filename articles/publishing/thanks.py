@@ -1,5 +1,5 @@
-"""Which notes thank a reader. Reviews know, an app above, which settings name; what they say is asked in the question
-for the editions. An edition is sealed: this is no part of it, and holds at the moment of the question."""
+"""Which public notes thank a reader. The reviews app knows this. It is above us, so settings.NOTES_THANK names it; its
+expression is added to the query for editions. The thanks are not part of a sealed edition: they can be withdrawn."""
 
 from django.conf import settings
 from django.db.models.expressions import Combinable
@@ -7,5 +7,5 @@ from django.utils.module_loading import import_string
 
 
 def of_story() -> Combinable:
-    """Of an edition: {number of a corrected edition of its story: key of the review that asked for it}."""
+    """For an edition: {number of a correcting edition of its story: key of the review that led to it}."""
     return import_string(settings.NOTES_THANK)()

@@ -254,8 +254,8 @@ def window(
 def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock | None = None) -> None:
     """Blank the text of an edition for good, as a court or the law asks; its row, times and seals stay and verify.
 
-    The salts go too, so that no hash left behind, here or in the activity log, can be tested against a guess; so what was
-    approved before must be approved again. `by` must be a superuser.
+    The salts go too, so that no hash that is left, here or in the activity log, can be tested against a guess. What
+    was approved before must be approved again. `by` must be a superuser.
     Refused: forbidden, no-such-edition, still-public, note-missing (no reason).
     """
     if not getattr(by, "is_superuser", False):

@@ -19,8 +19,8 @@ SHOWN = ("name", "description", "language")  # copied as they are; of the text, 
 
 
 def write(page: HousePage, *, by: User | None, clock: Clock | None = None) -> None:
-    """Save it; from now on readers are shown it so, if it is public. The activity log says who changed what, and keeps what
-    stood there before.
+    """Save the page; if it is public, readers see the change at once. The activity log keeps who changed what, and the
+    text that was there before.
     """
     page.body = rendering.clean(page.body)
     with transaction.atomic():
@@ -37,7 +37,7 @@ def write(page: HousePage, *, by: User | None, clock: Clock | None = None) -> No
 
 
 def _show(page: HousePage, now: datetime) -> None:
-    """End the edition that stands, and make the next one; neither where readers would see no difference."""
+    """End the current edition and make the next one. Does nothing if readers would see no difference."""
     shown = {name: getattr(page, name) for name in SHOWN}
     shown["html"] = typesetting.typeset(page.body, pictures={}, moved={})
     last = page.editions.last()

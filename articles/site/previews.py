@@ -40,7 +40,7 @@ def proof(article: Article, *, at: datetime, folder: str) -> Edition:
     edition.article, edition.number = article, printed.count() + 1
     edition.live_from, edition.first_published_at = at, planned.first_published_at if planned else at
     edition.corrections = before.notes_by(at) if before else []
-    if article.section is None:  # not chosen yet; the name stands where readers would see the section's
+    if article.section is None:  # not chosen yet; this text is shown where readers would see the section's name
         section = Edition._meta.get_field("section").related_model
         edition.section = section(name=_("No section yet"), slug="latest")
     day = timezone.localtime(edition.first_published_at)
@@ -83,7 +83,7 @@ def revoke(link: PreviewLink, *, by: User, clock: Clock | None = None) -> None:
 
 
 def address(link: PreviewLink) -> str:
-    """What is sent to the person who shall read it."""
+    """The full address to send to the person who is to read it."""
     return settings.SITE_URL + reverse("articles:preview", args=[_token(link)])
 
 

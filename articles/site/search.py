@@ -66,7 +66,7 @@ def narrow(
 
 
 def first(found: EditionQuerySet, *, at: datetime, most: int, latest: int) -> tuple[list[Edition], list[Edition]]:
-    """The first of what was found; where that is nothing, the latest of all, which only then are asked for."""
+    """The first results. If nothing was found, the latest stories, which are queried only then."""
     editions = list(found.for_search()[:most])
     return editions, [] if editions else list(Edition.objects.live(at).newest_first().for_lists()[:latest])
 
@@ -136,7 +136,7 @@ def _wanted(terms: list[Term]) -> Func:
 
 
 class Found(NamedTuple):
-    """An edition as a search shows it: what was asked for is marked, everything else escaped."""
+    """An edition as a search result: the words searched for are marked, everything else is escaped."""
 
     edition: Edition
     title: SafeString

@@ -50,7 +50,7 @@ def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
     article_id = get_object_or_404(Address, path=path).article_id
     editions = Edition.objects.filter(article_id=article_id)
     if not editions.filter(address_id=path).public_by(at).exists():
-        raise Http404  # claimed for a story to come: says no more than an address that was never claimed
+        raise Http404  # a scheduled story has this address: answer as if it had never been used
     if live := editions.live(at).first():
         return HttpResponsePermanentRedirect(live.get_absolute_url())
     last = editions.public_by(at).select_related("section").latest("number")
@@ -183,7 +183,7 @@ def document(request: HttpRequest, uid: str, name: str) -> HttpResponse:
 def _page_of(
     request: HttpRequest, template: str, found: list[Merged], listing: type[Listed], **context: Any
 ) -> HttpResponse:
-    """What stands under a topic or a person, and under those merged into it; of such a one, the way to it."""
+    """The stories under a tag or a person and under those merged into it. The page of a merged one redirects."""
     if not found:
         raise Http404
     this, name = found[0], found[0]._meta.model_name

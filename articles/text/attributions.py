@@ -120,7 +120,7 @@ def _said(sentence: str) -> tuple[str, str] | None:
 
 
 def _trimmed(statement: str) -> str:
-    """Without what stands around it; quotation marks stay where there is a pair of them or one inside."""
+    """Without surrounding punctuation. Quotation marks stay if they are a pair, or if there is one inside."""
     bare = statement.strip(EDGES)
     inner = bare.strip(QUOTES).strip(EDGES)
     return bare if any(mark in inner for mark in '"“”«»„') else inner

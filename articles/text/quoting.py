@@ -1,4 +1,4 @@
-"""Words in quotation marks, and whether they stand where they are said to stand, in any spelling of their letters."""
+"""Words in quotation marks, and whether a text contains them, in any spelling."""
 
 import re
 from collections.abc import Iterable

@@ -26,7 +26,7 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "ol": {"start"},
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto"}
-ADDRESS = re.compile(r"(?:https?|mailto):|#|/(?![/\\])", re.IGNORECASE)  # //evil.example is somebody else's
+ADDRESS = re.compile(r"(?:https?|mailto):|#|/(?![/\\])", re.IGNORECASE)  # //evil.example is another site
 START = re.compile(r"0|[1-9][0-9]{0,5}")  # of a numbered list
 SPAN = re.compile(r"[1-9][0-9]?")  # columns or rows of a cell
 BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|td|th|figure|figcaption)>|<br>")

@@ -8,7 +8,7 @@ from django.db import connection
 from articles.models.search_index import Index
 from newsroom.lib import plain_text
 
-TERMS, LENGTH = 8, 40  # of a question that are looked at
+TERMS, LENGTH = 8, 40  # terms of a search that are used, and their longest length
 PIECE = re.compile(r'(-?)(?:"([^"]*)"|“([^”]*)”|«([^»]*)»|(\S+))')
 
 
@@ -19,7 +19,7 @@ class Term:
     without: bool = False  # what holds it is left out
 
     def stands_at(self, words: list[str], number: int) -> bool:
-        """Whether the term stands in these folded words, from this one on."""
+        """Whether the term occurs in these folded words, starting at this one."""
         *before, last = words[number : number + len(self.words)]
         return [*before, last[: len(self.words[-1])] if not self.exact else last] == [*self.words]
 
@@ -37,7 +37,7 @@ def parse(text: str) -> list[Term]:
 
 
 def matches(terms: list[Term], index: Index) -> tuple[str, list[str]]:
-    """What stands after FROM to find the rows of an index that hold these terms, and the values for it."""
+    """The part of the SQL after FROM that finds the index rows with these terms, and its parameters."""
     if connection.vendor == "postgresql":
         return f"{index.table} WHERE to_tsvector('simple', {index.table}.words) @@ to_tsquery('simple', %s)", [
             for_postgresql(terms)

@@ -142,7 +142,7 @@ def _is_break(node: Element | str) -> bool:
 
 
 def _without_blanks(children: list[Element | str]) -> list[Element | str]:
-    """Paragraphs and headings that say nothing are left out, and what parts lines where blocks are parted already."""
+    """Without empty paragraphs and headings, and without line breaks between blocks."""
     kept: list[Element | str] = []
     left_out = False
     for child in children:
@@ -176,7 +176,7 @@ def _table(table: Element, in_table: bool) -> list[Element | str]:
 
 
 def _paragraphs(children: list[Element | str]) -> list[Element | str]:
-    """The same as blocks, one at least: words that stand bare get a paragraph."""
+    """The same as blocks, at least one. Words outside any block are put in a paragraph."""
     out: list[Element | str] = []
     bare: Element | None = None
     for child in children:
@@ -219,7 +219,7 @@ def _card(figure: Element) -> list[Element | str]:
 
 
 def is_card(address: str) -> bool:
-    """Whether this leads to one of the hosts that a link card may stand for (EMBED_HOSTS)."""
+    """Whether this leads to one of the hosts that link cards are allowed for (EMBED_HOSTS)."""
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -45,7 +45,7 @@ def typeset(source: str, *, pictures: Mapping[str, Mapping[str, Any]], moved: Ma
 
 
 def _picture(figure: Element, printed: Mapping[str, Any] | None) -> None:
-    """The figure that the lead picture has too; a caption written in the text stands for the library's."""
+    """The same figure as the lead picture has. A caption written in the text replaces the library's."""
     caption = figure.first("figcaption")
     figure.tag, figure.attributes = "", {}
     if printed is None:

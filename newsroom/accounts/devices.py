@@ -1,6 +1,6 @@
-"""Devices that somebody logged in with before: a signed cookie, sent to the desk only, that says nothing but that.
+"""Devices that someone has logged in with before, known by a signed cookie that is sent to the desk only.
 
-It opens nothing. It only gives the device a count of its own where log-ins are limited (see doors.py).
+The cookie logs nobody in. It only gives the device a count of its own in the throttle (throttle.py).
 """
 
 from datetime import timedelta
@@ -33,5 +33,5 @@ def remember(request: HttpRequest, response: HttpResponse, person: User) -> None
 
 
 def _cookie(name: str) -> str:
-    """The name of the cookie. Part of what is signed, so that the cookie of one person is worth nothing for another."""
+    """The name of the cookie. It is part of what is signed, so one person's cookie doesn't work for another."""
     return f"device-{keyed_hash(name.strip().casefold())[:12]}"

@@ -38,9 +38,10 @@ def give_back(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A log-in in another tab made the token of this page old, or its cookie is gone: ask once more, and lose nothing.
+    """The token of this form is outdated after a log-in in another tab: show the form again, with all that was typed.
 
-    Of a post that may come from another site nothing is shown, and a script is told in words that it can pass on.
+    A post that may come from another site gets no form: that site could choose what our button sends. A script gets a
+    plain sentence that it can show.
     """
     if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
         return JsonResponse({"error": _(TOLD)}, status=HTTPStatus.FORBIDDEN)

@@ -55,7 +55,7 @@ def revoke(invitation: Invitation, *, by: User, clock: Clock | None = None) -> b
 
 
 def accept(invitation: Invitation, form: "JoinForm", *, clock: Clock | None = None) -> User:
-    """Make the account, with the roles that were meant for it. Raises Closed if somebody was quicker."""
+    """Create the account with the roles of the invitation. Raises Closed if the invitation has been used meanwhile."""
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if not invitation.is_open(read(clock)):
@@ -71,7 +71,7 @@ def accept(invitation: Invitation, form: "JoinForm", *, clock: Clock | None = No
 
 
 def address(invitation: Invitation) -> str:
-    """The path that is sent to the person who shall join."""
+    """The path that the invited person is sent."""
     return reverse("invitation", args=[_signer().sign(invitation.key.hex)])
 
 

@@ -1,6 +1,6 @@
-"""Somebody leaves: one act ends their log-ins, closes what they opened and hands over their work.
+"""Closing an account: one action ends all sessions, revokes links and invitations, and reassigns the person's work.
 
-The account stays, for the record names it. So do bylines, and everything that was published.
+The account itself is kept, because both logs refer to it. Bylines and everything published stay as they are.
 """
 
 from dataclasses import dataclass
@@ -93,7 +93,7 @@ def leave(
 
 
 def may_hand_on_sources(by: User) -> bool:
-    """As on the page of each source: anyone who may look up who it is finds it a new keeper."""
+    """As on a source's own page: only someone who may look up the name may choose a new keeper."""
     return by.has_perm(IDENTITY)
 
 

@@ -1,4 +1,4 @@
-"""The log-in of the desk: who came in is in the activity log, and guessing is limited."""
+"""Logging in to the desk. Log-ins are written to the activity log, and guesses are limited."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,9 +26,9 @@ BUSY = "busy"
 
 class LogInForm(theme.AuthenticationForm):
     def clean(self) -> dict[str, Any]:
-        """Whether the person may come in. After too many attempts not even the right password works, for a while.
+        """Check name and password. After too many attempts even the right password is refused for a while.
 
-        What failed is counted, but is no event: the activity log is append-only, and strangers must not fill it.
+        Failed attempts are counted but not logged: the activity log is append-only, and strangers must not fill it.
         """
         name, password = (self.cleaned_data.get(field) for field in ("username", "password"))
         if not name or not password:  # no guess

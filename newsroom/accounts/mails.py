@@ -53,5 +53,5 @@ def _letter(subject: str, template: str, to: str, **context) -> EmailMessage:
 
 
 def tidy(now: datetime) -> None:
-    """Forget who asked for a new password."""
+    """Delete old requests for a new password."""
     Reset.objects.filter(asked_at__lt=now - KEPT).delete()

@@ -1,4 +1,4 @@
-"""A forgotten password: asked for without an account, answered by mail alone."""
+"""Resetting a forgotten password. The answer is the same for everyone; only the e-mail tells whether it worked."""
 
 from typing import Any
 

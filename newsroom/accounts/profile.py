@@ -68,7 +68,7 @@ class ChoicesForm(forms.Form):
         return [(kind.label, self[f"{kind}_desk"], self[f"{kind}_mail"]) for kind in Kind]
 
     def save(self) -> None:
-        """Every kind is chosen from now on, so that what we think best later changes nobody's mind."""
+        """Store a choice for every kind, so that new defaults don't change what this person is told."""
         with transaction.atomic():
             for kind in Kind:
                 ways = {way: self.cleaned_data[f"{kind}_{way}"] for way in ("desk", "mail")}
@@ -76,7 +76,7 @@ class ChoicesForm(forms.Form):
 
 
 def profile(request: HttpRequest) -> HttpResponse:
-    person = User.objects.get(pk=request.user.pk)  # a form that is refused must not rename whom the page greets
+    person = User.objects.get(pk=request.user.pk)  # the page greets request.user, which a refused form must not change
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():

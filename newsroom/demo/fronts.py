@@ -1,4 +1,4 @@
-"""What the demo's editor put on the fronts and above them: what stands, what stood, what is planned for tomorrow."""
+"""The demo's fronts and banners: current, past and planned for tomorrow."""
 
 from datetime import datetime, timedelta
 

@@ -88,8 +88,8 @@ def digest(path: Path, number: int) -> str:
 
 
 def _wire(path: Path) -> list[dict[str, Any]]:
-    """Blocks separated by an empty line. The first line of each: kind and language, place, topics, byline, picture; of a
-    brief one more, its words; else headline, lede and paragraphs.
+    """Blocks separated by a blank line. Each begins with a line of kind, language, place, topics, byline and picture.
+    A brief has one more line, its text; other stories have headline, lede and paragraphs.
     """
     return [_item(*block.splitlines()) for block in path.read_text(encoding="utf-8").strip().split("\n\n")]
 

@@ -54,10 +54,10 @@ def require_demo() -> None:
 
 
 def load(now: datetime | None = None, *, newest: int | None = None) -> int:
-    """Load everything where nothing is yet, of the wire only the `newest` if that is said; how many stories were made.
+    """Load the demo into an empty database, with all wire stories or the `newest`. Returns how many stories were made.
 
-    Where any story of the demo is already, nothing is made, whatever people have done with it since: 0.
-    Raises Unwelcome outside of a demo, and where the stories of others are.
+    If any story of the demo is already there, nothing is made and the answer is 0.
+    Raises Unwelcome if DEMO is off, or if the database has other stories.
     """
     require_demo()
     now = now or clock.now()
@@ -98,7 +98,7 @@ def log_ins() -> dict[str, User]:
 
 
 def log_in(name: str, first: str, last: str, group: str) -> User:
-    """Anyone who is in no group is a superuser."""
+    """A person of the demo. Without a group they are a superuser."""
     names = {"first_name": first, "last_name": last, "email": f"{name}@samurwire.example"}
     user, new = User.objects.get_or_create(
         username=name, defaults=names | {"is_staff": True, "is_superuser": not group}
@@ -131,7 +131,7 @@ def correspondents(
 
 
 def sources(entries: list[dict[str, Any]], reporter: User) -> dict[str, Source]:
-    """The reporter keeps those that are not named, so that a look from another log-in shows what nobody else sees."""
+    """The reporter is the keeper of unnamed sources, so other log-ins show how the desk hides the names."""
     found = {}
     for entry in entries:
         words = {name: entry.get(name, "") for name in ("attribution", "reason", "knowledge", "note")}
@@ -143,7 +143,7 @@ def sources(entries: list[dict[str, Any]], reporter: User) -> dict[str, Source]:
 
 
 def pages(entries: list[dict[str, Any]], editor: User, now: datetime) -> None:
-    """Written by the editor when the newsroom was founded, and public; what had another text first was rewritten since."""
+    """Public pages, written by the editor when the newsroom was founded. Those with an earlier text were rewritten."""
     for place, entry in enumerate(entries, start=1):
         if HousePage.objects.filter(slug=entry["slug"]).exists():
             continue

@@ -1,4 +1,4 @@
-"""The disk of this machine as the place of files, and what happens when it is full."""
+"""Storing files on this machine's disk, and what happens when it is full."""
 
 import errno
 from contextlib import suppress

@@ -10,7 +10,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def place() -> str:
-    """Where the newsroom's clocks hang, as its time zone is called: Baku."""
+    """The city of the newsroom's time zone, for example Baku."""
     return timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
 
 

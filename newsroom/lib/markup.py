@@ -77,7 +77,7 @@ class Element:
 
 
 class Raw(str):
-    """A piece of finished HTML that stands in a tree like a word."""
+    """A piece of finished HTML, used in a tree like a text."""
 
     __slots__ = ()
 

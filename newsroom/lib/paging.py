@@ -16,7 +16,7 @@ def page(
     """The next `size` of a list after the place named `before` ("" for the start), and the name of the place after.
 
     The newest by the moment `by` come first; `key` breaks ties, that of the story ("pk" for drafts). The name
-    is "" on the last page. A name that nobody gave: ValueError.
+    is "" on the last page. ValueError for a name that we didn't make.
     """
     stories = stories.newest_first(by)
     if before:
@@ -26,9 +26,9 @@ def page(
 
 
 def page_of_lists(lists: list[QuerySet], before: str, *, size: int = SIZE) -> tuple[list, str]:
-    """The same of several lists that are read as one, each row with its edition; no story stands twice.
+    """The same for several lists that are read as one, each row with its edition. No story appears twice.
 
-    Each list is walked along its own index for a page at most, in one question, and only those rows are put in order.
+    Each list is walked along its own index for a page at most, in one query, and only those rows are put in order.
     """
     if len(lists) == 1:
         return page(lists[0].with_editions(), before, size=size)
@@ -58,12 +58,12 @@ def _after(story: Model, by: str, key: str) -> str:
 
 
 def name(moment: datetime, key: int) -> str:
-    """Of the place after the row of this moment and key."""
+    """The name of the place after the row with this moment and key."""
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{key}"
 
 
 def place(name: str) -> tuple[datetime, int]:
-    """The moment and the key that the name of a place holds. A name that nobody gave: ValueError."""
+    """The moment and the key that the name of a place holds. ValueError for a name that we didn't make."""
     moment, dash, key = name.partition("-")
     if not (dash and is_key(key)):
         raise ValueError(name)

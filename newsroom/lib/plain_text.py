@@ -14,7 +14,7 @@ BLANKS = re.compile(r"\s*")
 NEAR = 40  # characters around a full stop that say what it is: an abbreviation and the word before it
 LEFT_OUT = ("[", "(")  # before an ellipsis, which then ends nothing: […]
 TITLE = (20, 90)  # characters: a shorter sentence takes the next one along, a longer one is cut
-OPENING = ' "“‘«([—–-'  # what may stand before the first letter of a word
+OPENING = ' "“‘«([—–-'  # what may come before the first letter of a word
 SCHWA = re.compile(r"\b\w*[әӘ]\w*")
 FLAGS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))  # two of these letters are a flag
 SYMBOLS = re.compile("[\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff]+")
@@ -50,7 +50,7 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text, in their order: runs of a-z and 0-9, whatever stood between them."""
+    """The folded words of a text in order: runs of a-z and 0-9, whatever is between them."""
     return WORD.findall(fold(text))
 
 

@@ -1,4 +1,4 @@
-"""Files that an earlier version, or another umask, left readable by everybody on the machine."""
+"""Files that an earlier version or another umask left readable for every user of the machine."""
 
 from contextlib import suppress
 from pathlib import Path

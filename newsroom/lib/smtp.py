@@ -19,7 +19,7 @@ class _Limited:
         return found
 
     def _hang_up(self, first: socket.socket) -> None:
-        """Anyone who waits for the server finds that it has closed the connection."""
+        """A thread that is waiting for the server then finds the connection closed."""
         for one in (first, self.sock):  # another one since TLS began
             with suppress(OSError, AttributeError):
                 one.shutdown(socket.SHUT_RDWR)

@@ -1,7 +1,7 @@
-"""The names under which files are sent. Django cuts a path and whatever it can't print off without a word.
+"""The names of uploaded files. Django silently removes a path, and all characters that it can't print.
 
-Here every name that a telephone or a computer can give a file is taken as it is: narrow spaces, soft hyphens, joined
-emoji. One with a path, a control character or a direction override becomes UNFIT, so that anyone who judges the file can
+Here any name that a phone or a computer can give a file is kept as it is: narrow spaces, soft hyphens, joined emoji. A
+name with a path, a control character or a direction override becomes UNFIT, so that the code that checks the file can
 refuse it and say why.
 """
 

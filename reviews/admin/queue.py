@@ -139,7 +139,7 @@ def _heads(reviews: QuerySet[Review]) -> QuerySet[Review]:
 
 
 def _counted(reviews: QuerySet[Review], heads: list[Review]) -> dict[str, int]:
-    """How many stand behind a row, by network."""
+    """How many reviews each row represents, by network."""
     networks = {review.network for review in heads} - {""}
     counts = reviews.filter(network__in=networks).order_by().values_list("network").annotate(of=Count("pk"))
     return dict(counts.filter(of__gte=GROUPED))
@@ -208,7 +208,7 @@ def several(request: HttpRequest) -> HttpResponse:
 
 
 def then(request: HttpRequest, tab: str | None) -> str:
-    """Back to where the queue stood, filters and all; to no other site."""
+    """Redirect back to the queue with its filters, and never to another site."""
     given = request.POST.get("next", "")
     queue = reverse("admin:reviews_review_queue")
     is_ours = url_has_allowed_host_and_scheme(given, allowed_hosts=None)
@@ -216,7 +216,7 @@ def then(request: HttpRequest, tab: str | None) -> str:
 
 
 def _meant(chosen: list[str], tab: str) -> list[Review]:
-    """The reviews that were ticked; a group stands for all that are there of its network."""
+    """The reviews that were ticked. Ticking a group selects all pending reviews of its network."""
     networks = [value.removeprefix("all:") for value in chosen if value.startswith("all:")]
     keys = [int(value) for value in chosen if value.isdecimal()]
     meant = Review.objects.filter(Q(pk__in=keys) | Q(network__in=[one for one in networks if one]), state=tab)

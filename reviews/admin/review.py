@@ -120,7 +120,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 
 
 def decide(request: HttpRequest, pk: int, verb: str) -> bool:
-    """What was posted: a decision, or its undoing. Anyone who comes second, or read other words, is told so."""
+    """Carry out the decision or undo that was posted, or say that a colleague was faster or the text has changed."""
     posted = request.POST
     version = int(posted["version"]) if posted.get("version", "").isdecimal() else None
     try:

@@ -33,7 +33,7 @@ def show(reviews: Iterable[Review], request: HttpRequest) -> None:
 
 
 def of_article(article: Article, request: HttpRequest) -> Story:
-    """The same for one story; HIDDEN if this person should not know of it."""
+    """The same for one story; HIDDEN if this person may not see it."""
     return _draft(article) if _reads_drafts(request) else _live([article.pk], request).get(article.pk, HIDDEN)
 
 

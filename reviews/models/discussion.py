@@ -1,4 +1,4 @@
-"""The discussion under a story: whether it is open, and how many reviews stand in it."""
+"""The discussion under a story: whether it is open, and how many reviews it has."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ ENOUGH = 5  # ratings for a mean
 
 class DiscussionQuerySet(models.QuerySet):
     def of(self, article_id: int) -> "Discussion":
-        """That of a story, made if there is none, and locked: who changes its counts waits for the person who does."""
+        """A story's discussion, created if needed and locked, so that two changes of its counts follow one another."""
         self.get_or_create(article_id=article_id)
         return self.select_for_update(no_key=True).get(article_id=article_id)
 

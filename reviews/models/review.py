@@ -147,7 +147,7 @@ class Review(models.Model):
 
     @property
     def is_tombstone(self) -> bool:
-        """It is gone, and stands in the list for the answer that it was given."""
+        """The text is gone, but the list still shows the review because the newsroom replied to it."""
         return self.withdrawn_at is not None
 
     def is_editable(self, now: datetime) -> bool:

@@ -50,7 +50,7 @@ class Word(models.Model):
                 violation_error_message=_("This word is already on the list."),
             )
         ]  # fmt: skip
-        default_permissions = ()  # anyone who moderates keeps them
+        default_permissions = ()  # moderators edit the list
         verbose_name = _("flagged word")
         verbose_name_plural = _("flagged words")
 

@@ -76,7 +76,7 @@ def reader_text(text: str) -> SafeString:
 
 @register.simple_tag
 def note_of(note: str, edition: Edition, number: int, live: Edition | None) -> SafeString:
-    """What readers are told of a change: where it came of a reader's report, the thanks lead to it."""
+    """The public note of a change. If a reader's report led to it, the thanks link to that report."""
     return thanks.linked(note, edition, number, live)
 
 

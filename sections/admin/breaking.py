@@ -70,7 +70,7 @@ class BannerForm(forms.Form):
 
 
 def banner(request: HttpRequest) -> HttpResponse:
-    """What stands, what is planned, and a form for the next; it acts on POST alone."""
+    """The current banner, planned ones, and a form for the next. Only a POST changes anything."""
     _require(request)
     form = BannerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

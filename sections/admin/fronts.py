@@ -1,4 +1,4 @@
-"""The page of a front at the desk: who holds which place from when on, what is planned, what stood before."""
+"""The page of a front at the desk: which story holds which place from when, what is planned, and what was before."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -30,7 +30,7 @@ from sections.admin import rows, stories
 from sections.arranging import Held, Refused
 from sections.models import Arrangement, Section, Slot, places
 
-CONFLICT, KEPT = 409, 8  # so many that stood before are shown
+CONFLICT, KEPT = 409, 8  # past arrangements that are shown
 BLANK = {"place": 0, "story": {"id": 0, "title": "", "language": "", "section": "", "public": ""}, "until": ""}
 View = Callable[..., HttpResponse]
 
@@ -92,7 +92,7 @@ def front(request: HttpRequest, section: Section | None) -> HttpResponse:
 
 @require_safe
 def find(request: HttpRequest, section: Section | None) -> JsonResponse:
-    """What the page suggests while somebody types."""
+    """Suggestions while someone types."""
     typed = request.GET.get("q", "")[:200]
     return JsonResponse({"results": stories.to_pick(section, typed, at=request.moment)})
 
@@ -218,7 +218,7 @@ def _seen(request: HttpRequest, section: Section | None, status: int) -> str:
 
 
 def _moment(form: FrontForm, now: datetime) -> datetime:
-    """The moment that is arranged, as far as the form says one that is to come."""
+    """The future moment that the form names, if any."""
     value = form.initial.get("at") or form.data.get("at")
     try:
         at = value if isinstance(value, datetime) else form.fields["at"].clean(value)

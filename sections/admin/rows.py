@@ -1,7 +1,7 @@
 """The places of a front while an editor moves stories about in them; nothing is saved by it.
 
-static/desk/front.js does the same in the browser. Here it is done for the person who has no scripts: each button sends the
-whole list, and gets it back changed.
+static/desk/front.js does the same in the browser. This is for people without scripts: each button sends the whole
+list and gets it back changed.
 """
 
 from collections.abc import Iterable

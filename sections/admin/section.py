@@ -48,5 +48,5 @@ class SectionAdmin(DeskAdmin):
 
 
 def may_appoint(request: HttpRequest) -> bool:
-    """Who works in which section is said by the person who keeps the accounts, or editors would give it to themselves."""
+    """Only people who manage accounts assign editors to sections; otherwise editors could assign themselves."""
     return request.user.has_perm("auth.change_user")

@@ -1,4 +1,4 @@
-"""Where stories stand: sections, the fronts that people arrange, and the breaking banner."""
+"""Where stories appear: sections, the fronts that editors arrange, and the breaking banner."""
 
 from .banner import Banner
 from .front import Arrangement, Front, Slot, places

@@ -14,7 +14,7 @@ from newsroom.lib.slugs import LastingSlug
 
 
 def reserved_words() -> set[str]:
-    """First parts of the site's own addresses; a section of that name would hide behind them, or hide them."""
+    """First parts of the site's own addresses. A section can't have such a slug: one page would hide the other."""
     languages = {code for code, _name in global_settings.LANGUAGES}  # also those that the newsroom may add one day
     return set(_first_words(get_resolver().url_patterns)) | languages | {"static"}
 

@@ -1,4 +1,4 @@
-"""What stands on the site for a half-open range of time, one after the other: an arrangement of a front, a banner."""
+"""Rows that are shown for a half-open range of time, one after another: arrangements of a front, and banners."""
 
 from datetime import datetime
 from typing import Self
@@ -13,10 +13,10 @@ from articles.models import FOREVER
 
 
 class StandingQuerySet(models.QuerySet):
-    """In the words of anyone who looks at the site at a moment; a row that was cancelled stands at none."""
+    """Queries by moment. A cancelled row is never shown."""
 
     def standing(self, at: datetime) -> Self:
-        """Stands at `at`: starts <= at < ends."""
+        """Shown at `at`: starts <= at < ends."""
         return self.filter(starts__lte=at, ends__gt=at)
 
     def to_come(self, at: datetime) -> Self:
@@ -24,13 +24,13 @@ class StandingQuerySet(models.QuerySet):
         return self.filter(starts__gt=at, ends__gt=F("starts")).order_by("starts")
 
     def over(self, at: datetime) -> Self:
-        """Stood before `at`, the last first."""
+        """Shown before `at`, the latest first."""
         return self.filter(ends__lte=at, ends__gt=F("starts")).order_by("-starts")
 
     def make_room(self, at: datetime, until: datetime = FOREVER) -> datetime:
-        """End at `at` what stands there. The answer: until when another may stand from then on, at most `until`.
+        """End the current row at `at`. Returns until when its successor can be shown, at most `until`.
 
-        What is planned for later stays planned, and ends what is put before it.
+        Rows planned for later stay planned, so they end the successor.
         """
         next_one = self.to_come(at).first()
         for row in self.standing(at):

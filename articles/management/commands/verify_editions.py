@@ -70,7 +70,7 @@ def again(article_id: int, *, html: bool) -> str:
 
 
 class Progress:
-    """How far it is: a bar where somebody looks, else a line for every tenth; nothing without a stream."""
+    """Progress: a bar on a terminal, a line for every ten per cent elsewhere, nothing without a stream."""
 
     def __init__(self, total: int, stream: OutputWrapper | None) -> None:
         self.total, self.stream, self.shown = max(total, 1), stream, -1
