@@ -28,9 +28,9 @@ from tests.site import DESK, LISTS, PAGES
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 BUDGET = {
-    "front": 8, "section": 6, "older in a section": 5, "article": 8, "brief": 8, "topics": 4, "topic": 5,
+    "front": 8, "section": 6, "older in a section": 5, "article": 9, "brief": 8, "topics": 4, "topic": 5,
     "correspondent": 5, "search": 3, "search for a word": 4, "search for nothing": 5, "latest": 4,
-    "correspondents": 4, "history": 6, "corrections": 4, "archive": 5, "archive of a year": 4,
+    "correspondents": 4, "history": 6, "corrections": 5, "archive": 5, "archive of a year": 4,
     "archive of a month": 4, "archive of a day": 6, "about": 4, "about ethics": 4, "privacy": 4, "reviews": 6,
     "healthz": 4, "manifest": 0, "robots": 0,
 }  # fmt: skip
@@ -45,7 +45,10 @@ def small(kept):
 
 @pytest.fixture(scope="class")
 def full(kept):
-    return site.fill(site.one_story())
+    """The story with everything was corrected, too."""
+    edition = site.fill(site.one_story())
+    rewritten = rewrite(edition.article, headline="The council has met")
+    return publish(rewritten, now=NOON + timedelta(hours=2), change="correction", note="It met on Sunday.")
 
 
 def budget(name: str) -> int:

@@ -129,7 +129,7 @@ def test_a_link_to_what_is_not_there_shows_the_list_from_its_start(client, story
 
 
 @pytest.mark.parametrize("where", SHOWING)
-def test_it_costs_no_question_more_and_none_about_the_desk(client, where):
+def test_it_costs_no_query_more_and_none_about_the_desk(client, where):
     edition = site.one_story()
     report(edition.article)
     asked = queries(client, PAGES[where])
