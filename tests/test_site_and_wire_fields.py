@@ -124,6 +124,7 @@ def test_names_are_suggested_while_one_types(editor):
     found = editor.get(f"{LIST}subjects/", {"q": "ELECT"}).json()["names"]
     assert found[0] == "election"
     assert all("elect" in name for name in found)
+    assert editor.get(f"{LIST}subjects/", {"q": "econ"}).json()["names"][0] == "economy, business and finance"
     assert editor.get(f"{LIST}subjects/", {"q": " "}).json()["names"] == []
 
 

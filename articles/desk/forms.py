@@ -53,6 +53,8 @@ class ArticleForm(AssignmentForm):
         self.initial["seen_version"] = self.instance.version
         if "language" in self.fields:
             self.fields["language"] = _languages(self.instance.language)
+        for name in {"editors_note", "usage_terms"} & {*self.fields}:
+            self.fields[name].widget.attrs["rows"] = 3
         write_in(self, self.instance.language)
 
     def clean(self) -> dict[str, Any]:

@@ -5,9 +5,9 @@ the table is still empty.
 """
 
 import csv
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
@@ -19,7 +19,8 @@ DATA = Path(__file__).with_suffix(".tsv")
 LANGUAGES = ("en", "az", "ru")
 
 
-class MediaTopic(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class MediaTopic:
     code: str
     parent: str  # "" for the topics at the top
     names: dict[str, str]  # by language; English is always there
@@ -57,10 +58,18 @@ def find(words: str) -> str | None:
 
 
 def like(typed: str) -> list[str]:
-    """The names that hold what was typed, those that begin with it first."""
+    """The names that hold what was typed: first those that begin with it, and broad topics before narrow ones."""
     start = plain_text.fold(typed)
-    found = {topics()[code].name for folded, code in _by_name().items() if start in folded}
-    return sorted(found, key=lambda one: (not plain_text.fold(one).startswith(start), one))
+    found = {topics()[code] for folded, code in _by_name().items() if start in folded}
+
+    def order(topic: MediaTopic) -> tuple:
+        return not plain_text.fold(topic.name).startswith(start), _depth(topic), topic.name
+
+    return [topic.name for topic in sorted(found, key=order)]
+
+
+def _depth(topic: MediaTopic) -> int:
+    return 1 + _depth(topics()[topic.parent]) if topic.parent else 0
 
 
 def known(codes: object) -> None:
