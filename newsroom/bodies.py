@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from newsroom.context import site
+from newsroom.lib import caching
 from newsroom.lib.addresses import client_address, network
 from newsroom.lib.database import release
 from newsroom.lib.places import Places
@@ -122,5 +123,5 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def refusal(status: HTTPStatus, heading: str, words: str) -> HttpResponse:
     context = site() | {"SITE_LOGO": None, "status": status.value, "heading": heading, "words": words}
     response = render(None, "413.html", context, status=status)
-    response.headers["Cache-Control"] = "no-store"
+    caching.not_kept(response)
     return response

@@ -8,9 +8,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.middleware.common import CommonMiddleware
 from django.urls import resolve, reverse
-from django.utils.cache import add_never_cache_headers, patch_cache_control
 
-from newsroom.lib import clock
+from newsroom.lib import caching, clock
 
 NOT_FOUND = 404
 # What no page asks a browser for, so that nothing smuggled into one can.
@@ -55,12 +54,7 @@ def moment(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         desk = request.path.startswith(reverse("admin:index"))
         if desk:
             response.headers.setdefault("Referrer-Policy", "same-origin")
-        if response.has_header("Cache-Control"):
-            return response
-        if desk:
-            add_never_cache_headers(response)
-        else:
-            patch_cache_control(response, no_cache=True)  # until pages are kept to their next boundary: ask each time
+        caching.by_default(response, desk=desk)
         return response
 
     return middleware

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from newsroom.context import site
-from newsroom.lib import patience
+from newsroom.lib import caching, patience
 from newsroom.lib.database import release
 from newsroom.lib.disk import has_no_room
 from newsroom.lib.places import Breaker, Full, Places
@@ -120,7 +120,7 @@ def unavailable(request: HttpRequest, heading: str, words: str) -> HttpResponse:
         at_desk = bool(context.get("csrf_token"))
         response = render(None, "desk/unavailable.html" if at_desk else "503.html", context, status=503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
-    response.headers["Cache-Control"] = "no-store"
+    caching.not_kept(response)
     return response
 
 

@@ -40,7 +40,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import FOREVER, NEVER
 from newsroom import misspelt
-from newsroom.lib import headers, house_time
+from newsroom.lib import caching, headers, house_time
 
 SECOND = timedelta(seconds=1)
 PLAIN = re.compile(r"/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?")  # letters of any alphabet: topics have them
@@ -170,7 +170,7 @@ def show(request: HttpRequest, at: datetime, path: str = "") -> HttpResponseBase
     if response.headers.get("Content-Type", "").startswith("text/html"):
         response = HttpResponse(_with_bar(request, response, at, path), status=response.status_code)
     response.cookies.clear()
-    headers.never_kept(response)
+    caching.never_kept(response)
     headers.as_for_readers(response)
     return response
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Edition
-from newsroom.lib import headers
+from newsroom.lib import caching, headers
 from newsroom.lib.posting import from_our_own_pages
 from reviews import checking, confirming, links, posting, privacy
 from reviews.forms import WordsForm
@@ -38,7 +38,7 @@ def behind_token(purpose: str) -> Callable[[View], View]:
             if review is None:
                 raise Http404
             response = view(request, review, **which)
-            headers.never_kept(response)
+            caching.never_kept(response)
             # and not “no-referrer”: older browsers would then send no origin with a form
             response.headers["Referrer-Policy"] = "same-origin"
             return response

@@ -241,7 +241,7 @@ BREAKAGES += [
         ("tests/test_previews.py",),
     ),
     Breakage(
-        "a preview may be kept", PREVIEWS, "        headers.never_kept(response)\n", "", ("tests/test_previews.py",),
+        "a preview may be kept", PREVIEWS, "        caching.never_kept(response)\n", "", ("tests/test_previews.py",),
     ),
     Breakage(
         "anyone is told who a source is", "articles/desk/unmasking.py", "if not source.may_be_unmasked_by(by):",

@@ -17,7 +17,7 @@ from articles import workflow
 from articles.desk.base import DeskAdmin
 from articles.models import Document
 from articles.site import documents
-from newsroom.lib import headers, uploads
+from newsroom.lib import caching, headers, uploads
 
 
 class DocumentForm(forms.ModelForm):
@@ -93,5 +93,5 @@ class DocumentAdmin(DeskAdmin):
             document.file.open("rb"), as_attachment=True, filename=document.name, content_type=document.type
         )
         headers.only_a_file(response)
-        headers.never_kept(response)
+        caching.never_kept(response)
         return response

@@ -1,6 +1,7 @@
 """Pictures at the desk: the library, uploads, and each picture's caption, credit and licence."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -26,7 +27,7 @@ from articles.desk.base import DeskAdmin
 from articles.desk.filters import Filter
 from articles.models import Photo
 from articles.pictures import copies, intake, jobs, library
-from newsroom.lib import clock, theme, uploads
+from newsroom.lib import caching, clock, theme, uploads
 from newsroom.lib.disk import has_no_room
 from newsroom.lib.places import Full
 
@@ -274,7 +275,7 @@ class PhotoAdmin(DeskAdmin):
 
     def square_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Not kept: the focal point may move."""
-        return self._private(copies.copy(self._photo(request, pk), copies.SQUARE), max_age=0)
+        return self._private(copies.copy(self._photo(request, pk), copies.SQUARE), timedelta(0))
 
     def _photo(self, request: HttpRequest, pk: int) -> Photo:
         photo = Photo.objects.filter(pk=pk).first()
@@ -282,7 +283,7 @@ class PhotoAdmin(DeskAdmin):
             raise Http404
         return photo
 
-    def _private(self, file, *, max_age: int = 3600) -> HttpResponse:
+    def _private(self, file, life: timedelta = timedelta(hours=1)) -> HttpResponse:
         response = FileResponse(file, content_type="image/webp")
-        response.headers["Cache-Control"] = f"private, max-age={max_age}"
+        caching.kept_by_browser(response, life)
         return response

@@ -18,7 +18,7 @@ from articles.desk.unsaved import Unsaved
 from articles.models import Article, PreviewLink
 from articles.site import previews
 from articles.workflow import NotAllowed
-from newsroom.lib import headers
+from newsroom.lib import caching, headers
 
 
 def urls(model_admin: ModelAdmin) -> list:
@@ -45,7 +45,7 @@ def _preview(request: HttpRequest, article: Article, texts: list[Unsaved]) -> Ht
     edition = previews.proof(article, at=request.moment, folder=folder)
     more = {"article": article, "may_share": workflow.may_edit(request.user, article), "texts": texts[:1]}
     response = render(request, "desk/preview.html", previews.page(edition, request) | more)
-    headers.never_kept(response)
+    caching.never_kept(response)
     headers.as_for_readers(response)
     return response
 
@@ -55,7 +55,7 @@ def picture(request: HttpRequest, article: Article, uid: str, name: str) -> Http
     response = previews.picture(article, uid, name)
     if response is None:
         raise Http404
-    headers.never_kept(response)
+    caching.never_kept(response)
     return response
 
 

@@ -18,7 +18,7 @@ from articles.desk import protecting, unmasking
 from articles.desk.base import DeskAdmin
 from articles.models import Edition, Source
 from articles.workflow import NotAllowed
-from newsroom.lib import headers
+from newsroom.lib import caching
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SECRET = ("name", "note")
@@ -154,7 +154,7 @@ class SourceAdmin(DeskAdmin):
         }
         response = TemplateResponse(request, "desk/source_identity.html", context)
         if unmasked:  # the page that asks must be able to say where its answer comes from
-            headers.never_kept(response)
+            caching.never_kept(response)
         return response
 
 

@@ -16,12 +16,12 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
 from articles.models import Edition
 from articles.pictures import copies
+from newsroom.lib import caching
 
 LIFE = timedelta(seconds=60)  # in caches, and never past the end of the story
 DRAWING = 2  # raise it when the drawing changes
@@ -80,8 +80,7 @@ def of_site_drawn(request: HttpRequest) -> HttpResponseBase:
 
 def _kept(file: BinaryIO, life: timedelta) -> HttpResponseBase:
     response = FileResponse(file, content_type="image/png")
-    if seconds := life // timedelta(seconds=1):
-        patch_cache_control(response, public=True, max_age=seconds)
+    caching.kept(response, life)
     return response
 
 

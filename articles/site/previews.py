@@ -24,7 +24,7 @@ from articles.pictures import copies, library
 from articles.site.related import related
 from articles.text import typesetting
 from articles.workflow import NotAllowed, State
-from newsroom.lib import headers
+from newsroom.lib import caching
 from newsroom.lib.clock import Clock, read
 
 LIFE = timedelta(hours=72)
@@ -128,7 +128,7 @@ def _to_nobody_else(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
     @wraps(view)
     def wrapped(request: HttpRequest, **which) -> HttpResponseBase:
         response = view(request, **which)
-        headers.never_kept(response)
+        caching.never_kept(response)
         return response
 
     return wrapped

@@ -1,6 +1,7 @@
 """Readers' pages. Each fetches editions that are live at the request's moment, and renders them."""
 
 from datetime import timedelta
+from http import HTTPStatus
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -16,7 +17,7 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from articles.drafts import printing
@@ -27,7 +28,7 @@ from articles.models.merged import Merged
 from articles.pictures import copies
 from articles.publishing import public_history, thanks
 from articles.site.related import rail, related
-from newsroom.lib import headers
+from newsroom.lib import caching, headers
 from newsroom.lib.paging import page, page_of_lists
 
 KEPT = timedelta(seconds=60)  # how long a cache keeps a picture at most, and never past a boundary
@@ -143,13 +144,12 @@ def media(request: HttpRequest, uid: str, name: str) -> HttpResponse:
         type = copies.COPIES[name].type
         return HttpResponse(copies.placeholder(photo, name), content_type=type, status=410)
     until = photo.shown_until or request.moment  # a portrait alone is not kept: a person's page may go at any time
-    seconds = min(KEPT, min(until, photo.licence_until or until) - request.moment) // timedelta(seconds=1)
+    life = min(KEPT, min(until, photo.licence_until or until) - request.moment)
     try:
-        response = _copy(request, photo, name, seconds=seconds)
+        response = _copy(request, photo, name, seconds=life // timedelta(seconds=1))
     except FileNotFoundError:  # the storage has lost it
         raise Http404 from None
-    if seconds:
-        patch_cache_control(response, public=True, max_age=seconds // 2 if response.status_code == 302 else seconds)
+    caching.kept(response, life / 2 if response.status_code == HTTPStatus.FOUND else life)
     return response
 
 

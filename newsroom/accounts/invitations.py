@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles.models import Event, Job
 from newsroom.accounts.form_style import dressed
 from newsroom.accounts.passwords import page
-from newsroom.lib import headers
+from newsroom.lib import caching
 from newsroom.lib.clock import Clock, read
 from newsroom.lib.fields import FormLine
 from newsroom.models import Invitation
@@ -93,7 +93,7 @@ class JoinForm(UserCreationForm):
 def invited(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a name and a password. A link that opens nothing does not say whose it was."""
     response = _answer(request, token)
-    headers.never_kept(response)
+    caching.never_kept(response)
     response.headers["Referrer-Policy"] = "same-origin"  # with none a browser posts from nowhere, and is refused
     return response
 

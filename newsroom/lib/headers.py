@@ -1,18 +1,10 @@
-"""What a response says about itself."""
+"""What a response says about itself; who may keep it is in caching.py."""
 
 from datetime import timedelta
 
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.http import HttpResponse, HttpResponseBase
-
-
-def never_kept(response: HttpResponseBase) -> None:
-    """Nobody may keep or index this page, nor learn its address from a link that is followed."""
-    response.headers["Cache-Control"] = "no-store, private"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    del response.headers["ETag"]
 
 
 def again_after(response: HttpResponse, wait: timedelta) -> HttpResponse:
