@@ -23,6 +23,7 @@ BEFORE = [
 ]
 TASKS = "django_tasks_database_dbtaskresult"
 HOUR = timedelta(hours=1)
+MAILBOXES = {"nora@samur.example", "pia@reader.example", "eve@samur.example"}
 
 
 def migrate(targets: list):
@@ -33,103 +34,127 @@ def newest() -> list:
     return [node for node in MigrationExecutor(connection).loader.graph.leaf_nodes() if node[0] in dict(BEFORE)]
 
 
+def asked(*kinds: str) -> list[tuple]:
+    fields = ("kind", "key", "args", "due", "tries", "error", "done_at", "moot")
+    return [*Job.objects.filter(kind__in=kinds).order_by("pk").values_list(*fields)]
+
+
+class Before:
+    """The rows of the version before. What they refer to is made first, by today's models."""
+
+    def __init__(self) -> None:
+        self.nora, self.story = make_user("nora", "Journalists"), publish().article
+        self.review = ReviewFactory(article=self.story, email="pia@reader.example")
+        self.draft = ArticleFactory()
+        self.wanted, self.lost, self.done = PhotoFactory(), PhotoFactory(), PhotoFactory()
+        Job.objects.all().delete()
+        self.apps = migrate(BEFORE)
+        self.errands()
+        self.notices = self.notifications()
+        self.letters()
+        self.accounts()
+        self.tasks()
+
+    def create(self, app: str, model: str, **fields):
+        return self.apps.get_model(app, model).objects.create(**fields)
+
+    def errands(self) -> None:
+        act = {"article_id": self.story.pk, "kind": "act", "due": NOON}
+        self.create("articles", "Errand", act=1, next_try_at=NOON, done_at=NOON, **act)
+        self.create("articles", "Errand", act=2, next_try_at=NOON + HOUR, attempts=3, error="Unreachable: c", **act)
+        boundary = act | {"kind": "boundary", "due": NOON + HOUR, "next_try_at": NOON + HOUR}
+        self.create("articles", "Errand", act=2, **boundary)
+        self.create("articles", "Errand", act=1, done_at=NOON, moot=True, **boundary)
+
+    def notifications(self) -> dict:
+        what = {"to_id": self.nora.pk, "kind": "deadline", "article_id": self.draft.pk, "at": NOON, "desk": True}
+        rows = {
+            "waits": {"mail_at": NOON, "tries": 2},
+            "waits too": {"mail_at": NOON + HOUR},
+            "mailed": {"mail_at": NOON, "mailed_at": NOON},
+            "given up": {"mail_at": NOON, "tries": 60},
+            "not wanted": {},
+        }
+        return {name: self.create("articles", "Notice", **what, **fields).pk for name, fields in rows.items()}
+
+    def letters(self) -> None:
+        what = {"review_id": self.review.pk, "kind": "confirm", "asked_at": NOON, "mail_at": NOON}
+        self.create("reviews", "Letter", tries=1, **what)
+        self.create("reviews", "Letter", mailed_at=NOON, **what)
+
+    def accounts(self) -> None:
+        self.create("newsroom", "Reset", person_id=self.nora.pk, asked_at=NOON, mail_at=NOON)
+        self.create("newsroom", "Reset", asked_at=NOON)
+        self.create(
+            "newsroom", "Invitation", email="eve@samur.example", first_name="Eve", made_by_id=self.nora.pk,
+            made_at=NOON, expires_at=NOON + 9 * HOUR, mail_at=NOON,
+        )  # fmt: skip
+
+    def tasks(self) -> None:
+        """The table of django-tasks-db, with the columns that matter."""
+        json_type = "jsonb" if connection.vendor == "postgresql" else "text"
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE TABLE {TASKS} (task_path text, status text, args_kwargs {json_type})")
+            for path, status, args in (
+                ("articles.tasks.draw_copies", "READY", [self.wanted.pk]),
+                ("articles.pictures.tasks.draw_copies", "READY", [self.wanted.pk]),
+                ("articles.pictures.tasks.draw_copies", "RUNNING", [self.lost.pk]),
+                ("articles.pictures.tasks.draw_copies", "SUCCESSFUL", [self.done.pk]),
+                ("articles.publishing.tasks.carry_out", "READY", []),
+            ):
+                row = [path, status, json.dumps({"args": args, "kwargs": {}})]
+                cursor.execute(f"INSERT INTO {TASKS} VALUES (%s, %s, %s)", row)  # noqa: S608
+
+
 @pytest.fixture
 def before():
-    """The models of the version before; what others make is made first, by today's."""
-    yield lambda: migrate(BEFORE)
+    try:
+        yield Before()
+    finally:
+        migrate(newest())
+
+
+def test_what_waited_becomes_jobs_and_is_carried_out(before):
+    """In one test: there and back takes a dozen seconds."""
     migrate(newest())
-    Job.objects.all().delete()
+    a_story_s_jobs_keep_their_order_their_tries_and_their_errors(before.story)
+    what_was_not_mailed_yet_is_and_nothing_else(before)
+    copies_that_were_asked_for_are_drawn_once(before)
+    assert not Job.objects.waiting().exists()
 
 
-def test_a_story_s_errands_keep_their_order_their_tries_and_their_errors(before):
-    article = publish().article
-    Errand = before().get_model("articles", "Errand")  # noqa: N806
-    what = {"article_id": article.pk, "kind": "act", "due": NOON}
-    Errand.objects.create(act=1, next_try_at=NOON, done_at=NOON, **what)
-    Errand.objects.create(act=2, next_try_at=NOON + HOUR, attempts=3, error="Unreachable: 127.0.0.1", **what)
-    boundary = what | {"kind": "boundary", "due": NOON + HOUR}
-    Errand.objects.create(act=2, next_try_at=NOON + HOUR, **boundary)
-    Errand.objects.create(act=1, next_try_at=NOON + HOUR, done_at=NOON, moot=True, **boundary)
-    migrate(newest())
-
-    assert [*Job.objects.order_by("pk").values_list("kind", "args", "due", "tries", "error", "done_at", "moot")] == [
-        ("act", {"story": article.pk, "act": 1}, NOON, 0, "", NOON, False),
-        ("act", {"story": article.pk, "act": 2}, NOON, 3, "Unreachable: 127.0.0.1", None, False),
-        ("boundary", {"story": article.pk, "act": 2}, NOON + HOUR, 0, "", None, False),
-        ("boundary", {"story": article.pk, "act": 1}, NOON + HOUR, 0, "", NOON, True),
+def a_story_s_jobs_keep_their_order_their_tries_and_their_errors(story) -> None:
+    key, first, second = f"story {story.pk}", {"story": story.pk, "act": 1}, {"story": story.pk, "act": 2}
+    assert asked("act", "boundary") == [
+        ("act", key, first, NOON, 0, "", NOON, False),
+        ("act", key, second, NOON, 3, "Unreachable: c", None, False),
+        ("boundary", key, second, NOON + HOUR, 0, "", None, False),
+        ("boundary", key, first, NOON + HOUR, 0, "", NOON, True),
     ]
-    assert {*Job.objects.values_list("key", flat=True)} == {f"story {article.pk}"}
     assert Job.objects.get(tries=3).next_try_at == NOON + HOUR
     assert jobs.carry_out(jobs.PUBLISHING, clock=at(NOON + HOUR)) == 2
-    assert not Job.objects.waiting().exists()
 
 
-def test_notifications_that_were_not_mailed_yet_are_and_no_others(before):
-    nora, article = make_user("nora", "Journalists"), ArticleFactory()
-    Old = before().get_model("articles", "Notice")  # noqa: N806
-    what = {"to_id": nora.pk, "kind": "deadline", "article_id": article.pk, "at": NOON, "desk": True}
-    rows = {
-        "waits": Old.objects.create(mail_at=NOON, tries=2, **what),
-        "waits too": Old.objects.create(mail_at=NOON + HOUR, **what),
-        "mailed": Old.objects.create(mail_at=NOON, mailed_at=NOON, **what),
-        "given up": Old.objects.create(mail_at=NOON, tries=60, **what),
-        "not wanted": Old.objects.create(**what),
-    }
-    migrate(newest())
-
-    named = {name: row.pk for name, row in rows.items()}
-    assert [*Job.objects.order_by("pk").values_list("kind", "key", "args", "due", "tries")] == [
-        ("notification-mail", f"person {nora.pk}", {"notice": named["waits"]}, NOON, 2),
-        ("notification-mail", f"person {nora.pk}", {"notice": named["waits too"]}, NOON + HOUR, 0),
+def what_was_not_mailed_yet_is_and_nothing_else(before: Before) -> None:
+    key = f"person {before.nora.pk}"
+    assert asked("notification-mail") == [
+        ("notification-mail", key, {"notice": before.notices["waits"]}, NOON, 2, "", None, False),
+        ("notification-mail", key, {"notice": before.notices["waits too"]}, NOON + HOUR, 0, "", None, False),
     ]
-    assert [*Notice.objects.filter(mail=False).values_list("pk", flat=True)] == [named["not wanted"]]
-    jobs.carry_out(jobs.MAIL, clock=at(NOON + HOUR))
-    assert [letter.to for letter in mail.outbox] == [[nora.email]] * 2
-    assert not Job.objects.exists()
+    assert [*Notice.objects.filter(mail=False).values_list("pk", flat=True)] == [before.notices["not wanted"]]
+    assert [(kind, tries) for kind, _key, _args, _due, tries, *_rest in asked("review-mail")] == [("review-mail", 1)]
+    assert len(asked("password-mail")) == len(asked("invitation-mail")) == 1
+    assert jobs.carry_out(jobs.MAIL, clock=at(NOON + HOUR)) == 5
+    assert {letter.to[0] for letter in mail.outbox} == MAILBOXES
+    assert len(mail.outbox) == 5
+    assert {*Letter.objects.values_list("mailed_at", flat=True)} == {NOON, NOON + HOUR}
+    assert Invitation.objects.get().mailed_at == NOON + HOUR
 
 
-def test_e_mails_to_readers_and_about_accounts_that_were_not_sent_yet_are(before):
-    nora = make_user("nora", "Journalists")
-    review = ReviewFactory(article=publish().article, email="pia@reader.example")
-    Job.objects.all().delete()
-    apps = before()
-    apps.get_model("reviews", "Letter").objects.create(
-        review_id=review.pk, kind="confirm", asked_at=NOON, mail_at=NOON, tries=1
-    )
-    apps.get_model("newsroom", "Reset").objects.create(person_id=nora.pk, asked_at=NOON, mail_at=NOON)
-    apps.get_model("newsroom", "Reset").objects.create(asked_at=NOON)
-    apps.get_model("newsroom", "Invitation").objects.create(
-        email="eve@samur.example", first_name="Eve", made_by_id=nora.pk, made_at=NOON, expires_at=NOON + 9 * HOUR,
-        mail_at=NOON,
-    )  # fmt: skip
-    migrate(newest())
-
-    assert {*Job.objects.values_list("kind", flat=True)} == {"review-mail", "password-mail", "invitation-mail"}
-    jobs.carry_out(jobs.MAIL, clock=at(NOON + HOUR))
-    assert {letter.to[0] for letter in mail.outbox} == {"pia@reader.example", nora.email, "eve@samur.example"}
-    assert not Job.objects.exists()
-    assert Letter.objects.get().mailed_at == Invitation.objects.get().mailed_at == NOON + HOUR
-
-
-def test_copies_that_were_asked_for_are_drawn_and_the_table_of_django_tasks_goes(before):
-    wanted, lost, done = PhotoFactory(), PhotoFactory(), PhotoFactory()
-    before()
-    json_type = "jsonb" if connection.vendor == "postgresql" else "text"
-    with connection.cursor() as cursor:  # its columns that matter
-        cursor.execute(f"CREATE TABLE {TASKS} (task_path text, status text, args_kwargs {json_type})")
-        for path, status, number in (
-            ("articles.tasks.draw_copies", "READY", wanted.pk),
-            ("articles.pictures.tasks.draw_copies", "READY", wanted.pk),
-            ("articles.pictures.tasks.draw_copies", "RUNNING", lost.pk),
-            ("articles.pictures.tasks.draw_copies", "SUCCESSFUL", done.pk),
-            ("articles.publishing.tasks.carry_out", "READY", 0),
-        ):
-            args = json.dumps({"args": [number] if number else [], "kwargs": {}})
-            cursor.execute(f"INSERT INTO {TASKS} VALUES (%s, %s, %s)", [path, status, args])  # noqa: S608
-    migrate(newest())
-
-    asked = Job.objects.order_by("pk").values_list("kind", "args")
-    assert [*asked] == [("picture-copies", {"photo": photo.pk}) for photo in (wanted, lost)]
+def copies_that_were_asked_for_are_drawn_once(before: Before) -> None:
+    assert [args["photo"] for _kind, _key, args, *_rest in asked("picture-copies")] == [
+        before.wanted.pk,
+        before.lost.pk,
+    ]
     assert TASKS not in connection.introspection.table_names()
     assert jobs.carry_out(jobs.PICTURES) == 2
-    assert not Job.objects.waiting().exists()
