@@ -7,7 +7,6 @@ from datetime import datetime
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from articles.models import Job
@@ -23,23 +22,18 @@ def send(jobs: list[Job], now: datetime) -> None:
     named = Letter.objects.filter(pk__in=[job.args["letter"] for job in jobs], mailed_at=None)
     wanted = named.exclude(review__email="").exclude(review__withdrawn_at__gte=F("asked_at"))
     for row in wanted.select_related("review"):
-        mailing.deliver(letter(row))
+        mailing.deliver(compose(row))
         named.filter(pk=row.pk).update(mailed_at=now)
 
 
-def letter(row: Letter) -> EmailMessage:
+def compose(row: Letter) -> EmailMessage:
     review = row.review
     purpose = links.CONFIRM if row.kind == Kind.CONFIRM else links.STATUS
-    words = {
-        "SITE_NAME": settings.SITE_NAME,
-        "review": review,
-        "address": links.address(review, purpose),
-        "state": STATES.get(review.state, lambda: "")(),
-        "days": settings.REVIEWS_KEPT_DAYS,
-    }
-    body = render_to_string(f"reviews/letters/{row.kind}.txt", words)
-    subject = SUBJECTS[row.kind]() % settings.SITE_NAME
-    return EmailMessage(subject, body, to=[review.email], headers={"Auto-Submitted": "auto-generated"})
+    return mailing.compose(
+        f"review_{row.kind}", SUBJECTS[row.kind]() % settings.SITE_NAME, to=review.email, review=review,
+        address=links.address(review, purpose), state=STATES.get(review.state, lambda: "")(),
+        days=settings.REVIEWS_KEPT_DAYS,
+    )  # fmt: skip
 
 
 SUBJECTS: dict[str, Callable[[], str]] = {

@@ -280,6 +280,23 @@ def test_a_letter_says_what_happened_by_whom_with_which_note_and_where(story, no
     assert "Quliyev" not in letter.body
 
 
+def test_an_e_mail_of_several_says_each_as_it_was_written_and_why_it_came(nora, omar):
+    story = ArticleFactory(headline="Fish & chips")
+    told_by_mail(nora, article=story, kind=Kind.RETURNED, by=omar, words="Who <said> so?\n\nAnd why?")
+    told_by_mail(nora, article=story)
+    send_mail(clock=at(LATER))
+    address = f"http://testserver/admin/articles/article/{story.pk}/change/"
+    assert mail.outbox[0].body == (
+        "omar returned “Fish & chips”.\n\n    Who <said> so?\n\n    And why?\n\n"
+        f"{address}\n\n"
+        "The deadline of “Fish & chips” is near.\n\n"
+        f"{address}\n\n"
+        "-- \nSamur Wire\n"
+        "You chose to get these notifications by e-mail. Change your choice: http://testserver/admin/profile/\n"
+    )
+    assert mail.outbox[0].extra_headers == {"Auto-Submitted": "auto-generated"}
+
+
 def test_nothing_goes_before_it_has_settled_and_nothing_goes_twice(nora):
     told_by_mail(nora)
     send_mail(clock=at(LATER - timedelta(seconds=1)))

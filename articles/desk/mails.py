@@ -1,20 +1,18 @@
 """What is written to those who want to hear by mail. Nothing of a story's text, and no source, is ever in it."""
 
 from datetime import datetime
-from textwrap import indent
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Job, Notice
 from articles.models.notice import Kind
 from newsroom.lib import mailing
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def send(jobs: list[Job], now: datetime) -> None:
@@ -23,7 +21,7 @@ def send(jobs: list[Job], now: datetime) -> None:
     theirs = named.filter(_still_theirs(), to__is_active=True).exclude(to__email="")
     notices = [*theirs.select_related("to", "by", "article").order_by("pk")]
     if notices:
-        mailing.deliver(letter(notices))
+        mailing.deliver(compose(notices))
         named.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=now)
 
 
@@ -36,16 +34,9 @@ def _still_theirs() -> Q:
     return ~Q(kind=Kind.HELD) & readers | Q(kind=Kind.HELD) & moderators
 
 
-def letter(notices: list[Notice]) -> EmailMessage:
-    """Plain text: what happened, what was said with it, and where the story is."""
-    parts = [_part(notice) for notice in notices]
-    why = _("You chose to get these notifications by e-mail. Change your choice:")
-    parts.append(f"-- \n{settings.SITE_NAME}\n{why} {settings.SITE_URL}{reverse('profile')}\n")
-    return EmailMessage(_subject(notices), "\n\n".join(parts), to=[notices[0].to.email], headers=HEADERS)
-
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-HEADERS = {"Auto-Submitted": "auto-generated"}  # so that no “I am away” comes back
+def compose(notices: list[Notice]) -> EmailMessage:
+    """What happened, what was said with it, and where the story is."""
+    return mailing.compose("notifications", _subject(notices), to=notices[0].to.email, notices=notices)
 
 
 def _subject(notices: list[Notice]) -> str:
@@ -54,9 +45,3 @@ def _subject(notices: list[Notice]) -> str:
         return Truncator(first).chars(150)
     count = ngettext("%d notification", "%d notifications", len(notices)) % len(notices)
     return Truncator(f"{count}: {first}").chars(150)
-
-
-def _part(notice: Notice) -> str:
-    address = settings.SITE_URL + notice.path
-    words = f"\n\n{indent(notice.words, '    ')}" if notice.words else ""
-    return f"{notice.sentence}{words}\n\n{address}"

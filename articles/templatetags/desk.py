@@ -1,6 +1,7 @@
 """Times, people and urgency on the pages of the desk."""
 
 from datetime import UTC, datetime
+from textwrap import indent
 
 from django import template
 from django.contrib.auth.models import User
@@ -26,6 +27,12 @@ def both_clocks(at: datetime) -> str:
     house, utc = timezone.localtime(at), at.astimezone(UTC)
     style = "H:i" if utc.date() == house.date() else "j M, H:i"
     return f"{date_format(house, 'j M Y, H:i')} ({date_format(utc, style)} UTC)"
+
+
+@register.filter
+def indented(text: str) -> str:
+    """Each line of what somebody wrote, as e-mails set it apart."""
+    return indent(text, "    ")
 
 
 @register.filter

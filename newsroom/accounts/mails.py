@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from articles.models import Job
@@ -34,22 +33,17 @@ def send_invitations(jobs: list[Job], now: datetime) -> None:
 
 def new_password(person: User) -> EmailMessage:
     hours = settings.PASSWORD_RESET_TIMEOUT // 3600
-    return _letter(
-        _("A new password for %s") % settings.SITE_NAME, "new_password", person.email,
-        person=person, address=settings.SITE_URL + passwords.address(person), hours=hours,
+    return mailing.compose(
+        "new_password", _("A new password for %s") % settings.SITE_NAME, to=person.email, person=person,
+        address=settings.SITE_URL + passwords.address(person), hours=hours,
     )  # fmt: skip
 
 
 def invitation(row: Invitation) -> EmailMessage:
-    return _letter(
-        _("You are invited to join %s") % settings.SITE_NAME, "invitation", row.email,
-        invitation=row, address=settings.SITE_URL + invitations.address(row),
+    return mailing.compose(
+        "invitation", _("You are invited to join %s") % settings.SITE_NAME, to=row.email, invitation=row,
+        address=settings.SITE_URL + invitations.address(row),
     )  # fmt: skip
-
-
-def _letter(subject: str, template: str, to: str, **context) -> EmailMessage:
-    body = render_to_string(f"desk/accounts/{template}.txt", context | {"SITE_NAME": settings.SITE_NAME})
-    return EmailMessage(subject, body, to=[to], headers={"Auto-Submitted": "auto-generated"})
 
 
 def tidy(now: datetime) -> None:

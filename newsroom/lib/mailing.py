@@ -1,4 +1,4 @@
-"""Sending one e-mail, for a job of the worker; and which addresses can be written to."""
+"""Writing and sending one e-mail, for a job of the worker; and which addresses can be written to."""
 
 from smtplib import (
     SMTPAuthenticationError,
@@ -8,10 +8,13 @@ from smtplib import (
     SMTPNotSupportedError,
     SMTPServerDisconnected,
 )
+from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.mail.message import sanitize_address
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from newsroom.lib.retrying import Unavailable
@@ -20,6 +23,13 @@ UNREACHABLE = (
     SMTPServerDisconnected, SMTPConnectError, SMTPHeloError, SMTPAuthenticationError, SMTPNotSupportedError
 )  # fmt: skip
 CLOSING = 421  # “service not available, closing”, whatever it was asked
+
+
+def compose(template: str, subject: str, *, to: str, **context: Any) -> EmailMessage:
+    """Plain text, from a template in templates/mails/. No “I am away” comes back."""
+    context |= {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
+    body = render_to_string(f"mails/{template}.txt", context)
+    return EmailMessage(subject, body, to=[to], headers={"Auto-Submitted": "auto-generated"})
 
 
 def deliver(message: EmailMessage) -> None:
