@@ -46,6 +46,7 @@ MENU = (
         [
             (gettext_lazy("Ledger"), "lock_clock", "articles_act", "articles.view_act"),
             (gettext_lazy("Activity log"), "history_edu", "articles_event", "articles.view_event"),
+            (gettext_lazy("Jobs"), "checklist", "articles_job", "articles.view_job"),
         ],
     ),
     (

@@ -1012,9 +1012,14 @@ class TestWhereItIsShown:
         Job.objects.filter(due=NOON).update(done_at=NOON)
         Job.objects.filter(done_at=None).update(error="Unreachable: cache.example: refused")
         client.force_login(admin)
+        assert 'href="/admin/articles/job/"' in client.get("/admin/").text
         response = client.get("/admin/articles/job/")
         assert [job.done_at for job in response.context["cl"].result_list] == [None, NOON]
         assert "Unreachable: cache.example: refused" in response.text
+
+    def test_an_editor_is_shown_no_list_of_jobs(self, client, omar):
+        client.force_login(omar)
+        assert "/admin/articles/job/" not in client.get("/admin/").text
 
     def test_a_dead_worker_stands_out(self, client, omar):
         jobs.beat(timezone.now() - HOUR)

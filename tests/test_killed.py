@@ -1,14 +1,17 @@
 """A process that dies at any step of publishing leaves the old state or the new, never something between."""
 
 import os
+import signal
+from datetime import timedelta
 from itertools import count
 
 import pytest
 from django.db import connection, connections
 
 from articles import publishing
-from articles.models import Act, Edition, PublishingState, UnderTag
-from tests.factories import IMPORT, ArticleFactory
+from articles.models import Act, Edition, Job, PublishingState, UnderTag
+from newsroom import jobs
+from tests.factories import IMPORT, NOON, ArticleFactory, at
 
 pytestmark = pytest.mark.database
 
@@ -84,3 +87,28 @@ def test_a_process_killed_at_any_statement_leaves_the_old_state_or_the_new():
     assert number > 10
     assert Edition.objects.filter(article=article).count() == 2
     assert Edition.objects.live(Edition.objects.latest("live_from").live_from).get(article=article).number == 2
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("lane", jobs.LANES, ids=lambda lane: lane.name)
+def test_a_job_whose_worker_was_killed_is_done_by_another_when_its_lease_is_over(lane, monkeypatch):
+    """Two of one key: in order, together or side by side, none is lost."""
+    done, kind = [], next(iter(lane.handlers))
+    for number in range(2):
+        Job.objects.ask(Job(kind=kind, key="story 1", args={"number": number}, due=NOON))
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        connections.close_all()
+        monkeypatch.setitem(lane.handlers, kind, lambda claimed, now: os.kill(os.getpid(), signal.SIGKILL))
+        jobs.carry_out_next(lane, clock=at(NOON))
+        os._exit(0)
+    _pid, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+    monkeypatch.setitem(lane.handlers, kind, lambda claimed, now: done.extend(job.args["number"] for job in claimed))
+    jobs.carry_out(lane, clock=at(NOON + lane.lease - timedelta(seconds=1)))
+    assert 0 not in done
+    jobs.carry_out(lane, clock=at(NOON + lane.lease))
+    assert sorted(done) == [0, 1]
+    assert not Job.objects.waiting().exists()
