@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from articles.desk.base import DeskAdmin, KeptAdmin, ReadOnlyAdmin
 from articles.models import Job
+from articles.templatetags.desk import both_clocks
 from newsroom.accounts import invitations, leaving
 from newsroom.accounts.forms import InvitationForm, LeaveForm
 from newsroom.lib import clock, theme
@@ -104,9 +105,21 @@ class RoleAdmin(GroupAdmin, DeskAdmin):
 class JobAdmin(ReadOnlyAdmin):
     """What the worker has to do, and what went wrong, for administrators; what waits comes first."""
 
-    list_display = ["kind", "key", "due", "next_try_at", "tries", "error", "done_at", "moot"]
+    list_display = ["kind", "key", "due_at", "tries", "outcome", "error"]
     list_filter = ["kind"]
     ordering = [F("done_at").desc(nulls_first=True), "next_try_at", "pk"]
+
+    @admin.display(description=gettext_lazy("due"), ordering="due")
+    def due_at(self, job: Job) -> str:
+        return both_clocks(job.due)
+
+    @admin.display(description=gettext_lazy("outcome"))
+    def outcome(self, job: Job) -> str:
+        if job.done_at is None:
+            return _("waiting, next attempt %s") % both_clocks(job.next_try_at)
+        if job.moot:
+            return _("cancelled before it was due")
+        return (_("given up %s") if job.error else _("done %s")) % both_clocks(job.done_at)
 
 
 @admin.register(Invitation)

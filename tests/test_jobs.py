@@ -1007,14 +1007,24 @@ class TestWhereItIsShown:
         assert (said["overdue"], said["failing"]) == (0, 1)
 
     def test_an_administrator_finds_it_with_its_error_before_what_is_done(self, client, admin):
-        publish()
-        publish(now=NOON + SECOND)
-        Job.objects.filter(due=NOON).update(done_at=NOON)
-        Job.objects.filter(done_at=None).update(error="Unreachable: cache.example: refused")
+        for second in range(4):
+            publish(now=NOON + second * SECOND)
+        waits, gave_up, cancelled, done = Job.objects.order_by("pk")
+        Job.objects.filter(pk=waits.pk).update(tries=3, error="Unreachable: cache.example: refused")
+        Job.objects.filter(pk=gave_up.pk).update(done_at=NOON + 3 * HOUR, error="SMTPDataError 554")
+        Job.objects.filter(pk=cancelled.pk).update(done_at=NOON + 2 * HOUR, moot=True)
+        Job.objects.filter(pk=done.pk).update(done_at=NOON + HOUR)
         client.force_login(admin)
         assert 'href="/admin/articles/job/"' in client.get("/admin/").text
         response = client.get("/admin/articles/job/")
-        assert [job.done_at for job in response.context["cl"].result_list] == [None, NOON]
+        shown = response.context["cl"]
+        assert [*shown.result_list] == [waits, gave_up, cancelled, done]
+        assert [shown.model_admin.outcome(job) for job in shown.result_list] == [
+            "waiting, next attempt 28 Apr 2024, 16:00 (12:00 UTC)",
+            "given up 28 Apr 2024, 19:00 (15:00 UTC)",
+            "cancelled before it was due",
+            "done 28 Apr 2024, 17:00 (13:00 UTC)",
+        ]
         assert "Unreachable: cache.example: refused" in response.text
 
     def test_an_editor_is_shown_no_list_of_jobs(self, client, omar):
