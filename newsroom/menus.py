@@ -33,7 +33,7 @@ MENU = (
             (gettext_lazy("Fronts"), "newsmode", "fronts:first", "articles.publish_article"),
             (gettext_lazy("Breaking news banner"), "campaign", "fronts:breaking", "articles.publish_article"),
             (gettext_lazy("Sections"), "view_column", "sections_section", "sections.view_section"),
-            (gettext_lazy("About pages"), "policy", "articles_housepage", "articles.view_housepage"),
+            (gettext_lazy("About pages"), "policy", "articles_aboutpage", "articles.view_aboutpage"),
             (gettext_lazy("Correspondents"), "badge", "articles_correspondent", "articles.view_correspondent"),
             (gettext_lazy("Moderation queue"), "inbox", QUEUE, "reviews.moderate_review"),
             (gettext_lazy("Reviews"), "rate_review", "reviews_review", "reviews.view_review"),

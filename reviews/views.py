@@ -14,7 +14,7 @@ from django.http import (
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.models import Address, Edition, HouseEdition
+from articles.models import AboutPageEdition, Address, Edition
 from articles.site import about_pages
 from newsroom.lib import headers
 from newsroom.lib.addresses import client_address, keyed_hash, network
@@ -90,7 +90,7 @@ def story_reviews(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored about readers: as the newsroom wrote it on a page of its own, else what the software does."""
-    if HouseEdition.objects.filter(page__slug="privacy").live(request.moment).exists():
+    if AboutPageEdition.objects.filter(page__slug="privacy").live(request.moment).exists():
         return about_pages.page(request, "privacy")
     kept = {"days": settings.REVIEWS_KEPT_DAYS, "report_days": forgetting.REPORTS_KEPT.days}
     return render(request, "reviews/privacy.html", kept | {"by_mail": settings.REVIEWS_BY_MAIL})

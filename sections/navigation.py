@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
-from articles.models import Edition, HouseEdition
+from articles.models import AboutPageEdition, Edition
 from sections.models import Banner, Section
 
 
@@ -21,13 +21,13 @@ class Navigation:
         return [*Section.objects.all()]
 
     @cached_property
-    def pages(self) -> list[HouseEdition]:
+    def pages(self) -> list[AboutPageEdition]:
         """The About pages that are public at the moment, named as they were then, in the order of the footer."""
-        live = HouseEdition.objects.live(self.at).select_related("page").defer("html", "page__body")
+        live = AboutPageEdition.objects.live(self.at).select_related("page").defer("html", "page__body")
         return [*live.order_by("page__position", "name")]
 
     @cached_property
-    def known(self) -> dict[str, HouseEdition]:
+    def known(self) -> dict[str, AboutPageEdition]:
         """The same by their slug, as templates can spell it: unnamed_sources."""
         return {page.slug.replace("-", "_"): page for page in self.pages}
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from articles.models import Edition, HousePage
+from articles.models import AboutPage, Edition
 from articles.site import about_pages
 from reviews.models import Review
 from tests.factories import (
@@ -61,7 +61,7 @@ def one_story() -> Edition:
     publish(BriefFactory(slug="the-road-is-open"))
     ReviewFactory(article=article, state=Review.State.PUBLISHED)
     for slug in ("about", "ethics"):
-        about_pages.write(HousePage(slug=slug, name=slug, body="<p>We ask.</p>", public=True), by=None)
+        about_pages.write(AboutPage(slug=slug, name=slug, body="<p>We ask.</p>", public=True), by=None)
     return edition
 
 

@@ -201,7 +201,7 @@ SITE_MAP = {
     "articles:about",
     "articles:social",
     "articles:social_site",
-    "articles:house_page",
+    "articles:about_page",
     "articles:correspondents",
     "articles:correspondent",
     "articles:document",

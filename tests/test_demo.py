@@ -17,7 +17,7 @@ from PIL import Image
 
 from articles.desk import notes
 from articles.drafts import finding
-from articles.models import Act, Article, Correspondent, Edition, Event, HouseEdition, Photo, Source, Tag
+from articles.models import AboutPageEdition, Act, Article, Correspondent, Edition, Event, Photo, Source, Tag
 from articles.publishing import seen_by_two
 from articles.workflow import State
 from newsroom.demo import dotenv, script, world
@@ -161,7 +161,9 @@ class TestTheDemo(TestCase):
             assert article.revisions.filter(version=1).exists(), article
 
     def test_the_house_had_fewer_rules_last_month(self):
-        then, now = (HouseEdition.objects.live(at).get(page__slug="ethics") for at in (NOW - timedelta(days=30), NOW))
+        then, now = (
+            AboutPageEdition.objects.live(at).get(page__slug="ethics") for at in (NOW - timedelta(days=30), NOW)
+        )
         assert "published by one person alone" not in then.html
         assert "published by one person alone" in now.html
 

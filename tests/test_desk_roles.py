@@ -12,6 +12,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from articles import publishing
 from articles.drafts import editing
 from articles.models import (
+    AboutPage,
     Act,
     Address,
     Article,
@@ -20,7 +21,6 @@ from articles.models import (
     Document,
     Edition,
     Event,
-    HousePage,
     Job,
     Notice,
     NoticeChoice,
@@ -232,12 +232,12 @@ articles/correspondent/{correspondent}/history/        200  200  403  200
 articles/correspondent/{correspondent}/delete/         403  200  403  200
 articles/correspondent/{correspondent}/merge/          403  200  403  200
 
-articles/housepage/                                    200  200  403  200
-articles/housepage/add/                                403  200  403  200
-articles/housepage/{house}/                            302  302  302  302
-articles/housepage/{house}/change/                     200  200  403  200
-articles/housepage/{house}/history/                    200  200  403  200
-articles/housepage/{house}/delete/                     403  200  403  200
+articles/aboutpage/                                    200  200  403  200
+articles/aboutpage/add/                                403  200  403  200
+articles/aboutpage/{house}/                            302  302  302  302
+articles/aboutpage/{house}/change/                     200  200  403  200
+articles/aboutpage/{house}/history/                    200  200  403  200
+articles/aboutpage/{house}/delete/                     403  200  403  200
 
 fronts/                                                403  302  403  302
 fronts/home/                                           403  200  403  200
@@ -409,9 +409,9 @@ articles/correspondent/add/                            403  200  403  200
 articles/correspondent/{correspondent}/change/         403  200  403  200
 articles/correspondent/{correspondent}/delete/         403  302  403  302
 articles/correspondent/{correspondent}/merge/          403  200  403  200
-articles/housepage/add/                                403  200  403  200
-articles/housepage/{house}/change/                     403  200  403  200
-articles/housepage/{house}/delete/                     403  302  403  302
+articles/aboutpage/add/                                403  200  403  200
+articles/aboutpage/{house}/change/                     403  200  403  200
+articles/aboutpage/{house}/delete/                     403  302  403  302
 
 fronts/                                                405  405  405  405
 fronts/home/                                           403  200  403  200
@@ -533,7 +533,7 @@ def everything():
     story = (Article, Autosave, PreviewLink, Edition, Act, Address, Event, PendingCheck, Review)
     people = (User, Group, Invitation, Notice, NoticeChoice)
     fronts = (Section, Front, Arrangement, Slot, Banner)
-    return row_values(*story, Source, Document, Photo, Tag, Correspondent, HousePage, *fronts, *people)
+    return row_values(*story, Source, Document, Photo, Tag, Correspondent, AboutPage, *fronts, *people)
 
 
 @pytest.fixture
@@ -584,7 +584,7 @@ def things(nora):
         "document": make_document().pk,
         "tag": Tag.objects.create(name="Roads").pk,
         "correspondent": CorrespondentFactory(name="Rauf", slug="rauf").pk,
-        "house": HousePage.objects.create(slug="ethics", name="Ethics").pk,
+        "house": AboutPage.objects.create(slug="ethics", name="Ethics").pk,
         "section": SectionFactory(name="Culture").pk,
         "planned": arranging.arrange(None, [arranging.Held(1, live.pk)], by=boss, at=FAR).pk,
         "banner": breaking.put_up("Snow", by=boss, at=FAR).pk,

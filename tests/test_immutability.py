@@ -14,12 +14,12 @@ from articles.drafts import revisions
 from articles.models import (
     FOREVER,
     NEVER,
+    AboutPage,
+    AboutPageEdition,
     Act,
     Address,
     Edition,
     Event,
-    HouseEdition,
-    HousePage,
     PublishingState,
     Revision,
     Source,
@@ -53,7 +53,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 HOUR, TICK = timedelta(hours=1), timedelta(microseconds=1)
 travelling = triggers.present
 FROZEN = [
-    Edition, Act, Event, Address, Revision, UnderTag, UnderName, WithPhoto, WithDocument, HouseEdition,
+    Edition, Act, Event, Address, Revision, UnderTag, UnderName, WithPhoto, WithDocument, AboutPageEdition,
     Arrangement, Slot, Banner,
 ]  # fmt: skip
 MOVING = {
@@ -62,7 +62,7 @@ MOVING = {
     UnderName: {"live_until"},
     WithPhoto: {"live_until"},
     WithDocument: {"live_until"},
-    HouseEdition: {"live_until"},
+    AboutPageEdition: {"live_until"},
     Arrangement: {"ends"},
     Banner: {"ends"},
 }
@@ -83,7 +83,7 @@ def published():
     editor = make_user("omar", "Editors")
     arranging.arrange(None, [arranging.Held(1, article.pk)], by=editor)
     breaking.put_up("Snow", by=editor, article=article)
-    about_pages.write(HousePage(slug="about", name="About", public=True), by=editor)
+    about_pages.write(AboutPage(slug="about", name="About", public=True), by=editor)
     connection.check_constraints()  # a migrate stands in a transaction of its own, with nothing left to check
     return edition
 
@@ -238,7 +238,7 @@ def test_the_version_of_the_rendering_never_falls(published):
 
 ENDS = [
     (Edition, "live_until"), (UnderTag, "live_until"), (UnderName, "live_until"), (WithPhoto, "live_until"),
-    (WithDocument, "live_until"), (HouseEdition, "live_until"), (Arrangement, "ends"), (Banner, "ends"),
+    (WithDocument, "live_until"), (AboutPageEdition, "live_until"), (Arrangement, "ends"), (Banner, "ends"),
 ]  # fmt: skip
 each_end = pytest.mark.parametrize(("model", "end"), ENDS, ids=lambda one: getattr(one, "__name__", one))
 LATER = FOREVER - 1000 * HOUR  # when all that the fixture made is live
@@ -305,7 +305,7 @@ def test_so_it_does_when_the_block_fails(published):
 # -- nothing is added in the past -------------------------------------------------------------------------------------
 
 DATED = [
-    (Act, "made_at"), (Event, "at"), (Edition, "live_from"), (HouseEdition, "live_from"), (Arrangement, "starts"),
+    (Act, "made_at"), (Event, "at"), (Edition, "live_from"), (AboutPageEdition, "live_from"), (Arrangement, "starts"),
     (Banner, "starts"),
 ]  # fmt: skip
 

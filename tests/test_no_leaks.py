@@ -18,6 +18,7 @@ from articles import publishing
 from articles.desk import notifications
 from articles.models import (
     FOREVER,
+    AboutPage,
     Address,
     Article,
     Byline,
@@ -27,7 +28,6 @@ from articles.models import (
     Edition,
     Event,
     GalleryPicture,
-    HousePage,
     Photo,
     PreviewLink,
     PublishingState,
@@ -189,8 +189,8 @@ def world(kept) -> dict[str, Article]:
         ReviewFactory(article=live, state=state, text=f"zq{state} zqreview", name=f"zq{state}", screening="zqscreening")
     ReviewFactory(article=live, state=Review.State.PUBLISHED, email="zqreader@reader.example", screening="zqscreening")
     for slug in ("about", "zqpage"):
-        about_pages.write(HousePage(slug=slug, name="zqpage", description="zqpage", body="<p>zqpage</p>"), by=judge)
-    about_pages.write(HousePage(slug="ethics", name="Ethics", body="<p>We ask.</p>", public=True), by=writer)
+        about_pages.write(AboutPage(slug=slug, name="zqpage", description="zqpage", body="<p>zqpage</p>"), by=judge)
+    about_pages.write(AboutPage(slug="ethics", name="Ethics", body="<p>We ask.</p>", public=True), by=writer)
     stories["live"] = live
     fronts(stories, judge)
     for fate, made_at in (("draft", NOON), ("spiked", timezone.now()), ("withdrawn", NOON), ("live", timezone.now())):
@@ -288,7 +288,7 @@ VISITS = {
     ],
     "articles:social_site": lambda world: ["/social.png"],
     "articles:about": lambda world: ["/about/"],
-    "articles:house_page": lambda world: ["/about/zqpage/", "/about/ethics/"],
+    "articles:about_page": lambda world: ["/about/zqpage/", "/about/ethics/"],
     "articles:media": lambda world: [reverse("articles:media", args=[*one]) for one in pictures(world)],
     "articles:document": lambda world: [
         reverse("articles:document", args=[document.uid, address_name(document.name)])

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from articles import publishing
-from articles.models import Edition, HousePage, PublishingState, Tag
+from articles.models import AboutPage, Edition, PublishingState, Tag
 from articles.pictures import copies
 from articles.site import about_pages
 from newsroom.lib import paging
@@ -406,7 +406,7 @@ def test_a_hostile_story_is_words_on_every_page(client):
     publish(BriefFactory(standfirst=HOSTILE, slug="the-road-is-open"))
     for slug in ("about", "ethics"):
         about_pages.write(
-            HousePage(slug=slug, name=HOSTILE[:80], description=HOSTILE, body=HOSTILE, public=True), by=None
+            AboutPage(slug=slug, name=HOSTILE[:80], description=HOSTILE, body=HOSTILE, public=True), by=None
         )
     for path in [*PAGES.values(), "/search/?q=alert"]:
         response = client.get(path)

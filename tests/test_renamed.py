@@ -59,7 +59,10 @@ def test_the_way_back_is_exact(before):
     assert all(headline == state for headline, state in Article.objects.values_list("headline", "state"))
 
 
-@pytest.mark.parametrize("migration", [("articles", "0042_plain_names"), ("newsroom", "0007_login_attempts")])
+@pytest.mark.parametrize(
+    "migration",
+    [("articles", "0042_plain_names"), ("newsroom", "0007_login_attempts"), ("articles", "0047_about_pages")],
+)
 def test_no_table_moves_when_a_model_is_renamed(migration):
     sql = StringIO()
     call_command("sqlmigrate", *migration, stdout=sql)

@@ -12,7 +12,7 @@ from django.urls import include, path, resolve, reverse
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Address, Article, Edition, Event, HousePage, Tag
+from articles.models import AboutPage, Address, Article, Edition, Event, Tag
 from articles.site import about_pages
 from newsroom import timetravel
 from newsroom.lib import house_time
@@ -351,7 +351,7 @@ TRAVELLED = {
     "front", "latest", "search", "sections:detail", "articles:detail", "articles:history", "articles:corrections",
     "articles:topic", "articles:correspondents", "articles:correspondent", "articles:media", "articles:document",
     "story_reviews", "articles:archive", "articles:archive_year", "articles:archive_month", "articles:archive_day",
-    "articles:about", "articles:house_page", "articles:social", "articles:social_site",
+    "articles:about", "articles:about_page", "articles:social", "articles:social_site",
     "articles:topics", "privacy", "sections:year", "sections:month", "sections:day",
 }  # fmt: skip
 REFUSED = {
@@ -382,7 +382,7 @@ def test_every_route_is_travelled_to_or_refused(public_routes):
 
 
 def test_the_rules_of_the_house_are_those_of_the_moment(as_of):
-    page = HousePage(slug="ethics", name="Ethics", body="<p>We ask.</p>", public=True)
+    page = AboutPage(slug="ethics", name="Ethics", body="<p>We ask.</p>", public=True)
     about_pages.write(page, by=None, clock=at(NOON))
     page.body = "<p>We ask twice.</p>"
     about_pages.write(page, by=None, clock=at(NOON + HOUR))

@@ -8,7 +8,7 @@ from django.db import connection
 
 from articles.drafts import autosave
 from articles.exchange import wire
-from articles.models import Article, HousePage
+from articles.models import AboutPage, Article
 from articles.publishing import preflight
 from articles.text import rendering
 from newsroom.lib import markup
@@ -94,12 +94,12 @@ class TestWhereItComesIn:
         assert article.publishing_state.acts == 1
 
     def test_a_page_about_the_newsroom_too(self, bomb, omar):
-        editor, page = logged_in(omar), "/admin/articles/housepage/add/"
+        editor, page = logged_in(omar), "/admin/articles/aboutpage/add/"
         response = editor.post(
             page, {"name": "Ethics", "slug": "ethics", "language": "en", "position": 0, "body": bomb}
         )
         assert "body" in response.context["adminform"].form.errors
-        assert not HousePage.objects.exists()
+        assert not AboutPage.objects.exists()
 
     def test_what_is_autosaved_is_refused_in_words(self, bomb):
         with pytest.raises(autosave.Refused) as refusal:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles import publishing
-from articles.models import HousePage
+from articles.models import AboutPage
 from articles.site import about_pages
 from tests.factories import IMPORT, NOON, ArticleFactory, SectionFactory, at, publish
 
@@ -130,7 +130,7 @@ def test_what_is_stored_is_said_until_the_newsroom_says_it_itself(client, story,
     settings.REVIEWS_KEPT_DAYS = 12
     assert "12 days after the decision" in client.get("/about/privacy/").text
     assert '<a href="/about/privacy/">Privacy</a>' in client.get(story.get_absolute_url()).text
-    page = HousePage(slug="privacy", name="Your data", body="<p>We keep nothing.</p>", public=True)
+    page = AboutPage(slug="privacy", name="Your data", body="<p>We keep nothing.</p>", public=True)
     about_pages.write(page, by=None)
     assert "We keep nothing." in client.get("/about/privacy/").text
     footer = client.get("/").text.partition("<footer")[2]

@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from articles.desk import notifications
 from articles.models import (
+    AboutPage,
     Act,
     Article,
     Autosave,
@@ -26,7 +27,6 @@ from articles.models import (
     Document,
     Edition,
     Event,
-    HousePage,
     Photo,
     PreviewLink,
     Source,
@@ -48,7 +48,7 @@ STORIES = ("own", "other", "named", "asked", "wire", "own_brief", "other_brief",
 ROWS = {
     **dict.fromkeys(STORIES, Article), "edition": Edition, "act": Act, "event": Event, "source": Source,
     "secret": Source, "photo": Photo, "document": Document, "tag": Tag, "correspondent": Correspondent,
-    "house": HousePage, "section": Section, "planned": Arrangement, "banner": Banner, "review": Review, "word": Word,
+    "house": AboutPage, "section": Section, "planned": Arrangement, "banner": Banner, "review": Review, "word": Word,
     "user": User, "boss": User, "group": Group, "typed": Autosave, "own_link": PreviewLink, "other_link": PreviewLink,
 }  # fmt: skip
 MOST = 6  # rows of one kind; stories and their editions all
@@ -204,7 +204,7 @@ def through() -> list[type[models.Model]]:
 
 def rows_with_an_address():
     kinds = (model for model in desk.site._registry if hasattr(model, "get_absolute_url"))
-    kinds = chain(kinds, [Article, Edition, Tag, Correspondent, HousePage])
+    kinds = chain(kinds, [Article, Edition, Tag, Correspondent, AboutPage])
     return {
         (ContentType.objects.get_for_model(kind).pk, pk)
         for kind in kinds

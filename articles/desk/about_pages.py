@@ -6,37 +6,37 @@ from django.http import HttpRequest, HttpResponse
 
 from articles.desk.base import DeskAdmin
 from articles.desk.editor import clean_ahead, plain_text_field, say_left_out
-from articles.models import HousePage
+from articles.models import AboutPage
 from articles.site import about_pages
 
 
-class HousePageForm(forms.ModelForm):
+class AboutPageForm(forms.ModelForm):
     body = plain_text_field()
 
     class Meta:
-        model = HousePage
+        model = AboutPage
         fields = ["name", "slug", "description", "body", "language", "position", "public"]
 
 
-@admin.register(HousePage)
-class HousePageAdmin(DeskAdmin):
-    form = HousePageForm
+@admin.register(AboutPage)
+class AboutPageAdmin(DeskAdmin):
+    form = AboutPageForm
     list_display = ["name", "slug", "public", "position", "changed_at"]
     fields = ["name", "slug", "description", "body", ("language", "position"), "public"]
     search_fields = ["name", "body"]
     view_on_site = False  # most visits to this list are about pages that are not public yet
 
-    def get_readonly_fields(self, request: HttpRequest, obj: HousePage | None = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: AboutPage | None = None) -> list[str]:
         return ["slug"] if obj else []
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: HousePage | None = None) -> dict:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: AboutPage | None = None) -> dict:
         return {} if obj else {"slug": ["name"]}
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None) -> HttpResponse:
         clean_ahead(request, self.form.base_fields["body"])
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def save_model(self, request: HttpRequest, obj: HousePage, form: HousePageForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: AboutPage, form: AboutPageForm, change: bool) -> None:
         about_pages.write(obj, by=request.user)
         say_left_out(request)
 

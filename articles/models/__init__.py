@@ -1,11 +1,11 @@
 """What is written, and what readers are shown."""
 
+from .about_page import AboutPage, AboutPageEdition
 from .article import Article, ArticleTag, Byline, Citation, GalleryPicture
 from .autosave import Autosave
 from .content import Content, Kind
 from .documents import Document
 from .edition import Address, Edition, UnderName, UnderTag, WithDocument, WithPhoto
-from .house import HouseEdition, HousePage
 from .job import Beat, Job
 from .journal import Event
 from .ledger import FOREVER, NEVER, Act, PublishingState
@@ -23,6 +23,8 @@ from .wire import WireText
 __all__ = [
     "FOREVER",
     "NEVER",
+    "AboutPage",
+    "AboutPageEdition",
     "Act",
     "Address",
     "Article",
@@ -37,8 +39,6 @@ __all__ = [
     "Edition",
     "Event",
     "GalleryPicture",
-    "HouseEdition",
-    "HousePage",
     "Job",
     "Kind",
     "Notice",

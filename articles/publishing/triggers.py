@@ -66,7 +66,7 @@ def tables() -> tuple[Frozen, ...]:
         Frozen("articles.UnderName", end="live_until"),
         Frozen("articles.WithPhoto", end="live_until", erasable=frozenset({"photo_id"})),
         Frozen("articles.WithDocument", end="live_until", erasable=frozenset({"document_id"})),
-        Frozen("articles.HouseEdition", end="live_until", start="live_from"),
+        Frozen("articles.AboutPageEdition", end="live_until", start="live_from"),
         Frozen("sections.Arrangement", end="ends", start="starts"),
         Frozen("sections.Slot"),
         Frozen("sections.Banner", end="ends", start="starts"),

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import FOREVER, Event, HouseEdition, HousePage
-from articles.models.house import ABOUT
+from articles.models import FOREVER, AboutPage, AboutPageEdition, Event
+from articles.models.about_page import ABOUT
 from articles.publishing import triggers
 from articles.text import rendering, typesetting
 from newsroom.lib.clock import Clock, read
@@ -18,13 +18,13 @@ FIELDS = ("name", "description", "body", "language", "position", "public")
 SHOWN = ("name", "description", "language")  # copied as they are; of the text, its final HTML
 
 
-def write(page: HousePage, *, by: User | None, clock: Clock | None = None) -> None:
+def write(page: AboutPage, *, by: User | None, clock: Clock | None = None) -> None:
     """Save the page; if it is public, readers see the change at once. The activity log keeps who changed what, and the
     text that was there before.
     """
     page.body = rendering.clean(page.body)
     with transaction.atomic():
-        before = HousePage.objects.select_for_update().filter(pk=page.pk).values(*FIELDS).first() if page.pk else None
+        before = AboutPage.objects.select_for_update().filter(pk=page.pk).values(*FIELDS).first() if page.pk else None
         now = read(clock)
         page.save()
         with triggers.present(now):
@@ -36,7 +36,7 @@ def write(page: HousePage, *, by: User | None, clock: Clock | None = None) -> No
             _show(page, now)
 
 
-def _show(page: HousePage, now: datetime) -> None:
+def _show(page: AboutPage, now: datetime) -> None:
     """End the current edition and make the next one. Does nothing if readers would see no difference."""
     shown = {name: getattr(page, name) for name in SHOWN}
     shown["html"] = typesetting.typeset(page.body, pictures={}, moved={})
@@ -66,9 +66,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, slug: str) -> HttpResponse:
-    editions = HouseEdition.objects.filter(page__slug=slug)
+    editions = AboutPageEdition.objects.filter(page__slug=slug)
     if edition := editions.live(request.moment).first():
-        return render(request, "articles/house_page.html", {"page": edition})
+        return render(request, "articles/about_page.html", {"page": edition})
     if editions.public_by(request.moment).exists():
         return render(request, "410.html", status=410)
     raise Http404

@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from articles.models import Correspondent, Edition, HouseEdition
+from articles.models import AboutPageEdition, Correspondent, Edition
+from articles.models.about_page import ABOUT
 from articles.models.edition import Change
-from articles.models.house import ABOUT
 
 Data = dict[str, Any]
 
@@ -24,7 +24,7 @@ POLICIES = {
 }
 
 
-def agency(pages: Iterable[HouseEdition] = ()) -> Data:
+def agency(pages: Iterable[AboutPageEdition] = ()) -> Data:
     """The newsroom, with those of its public pages that machines know; what is not written is not named."""
     data = {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
     written = {page.slug: settings.SITE_URL + page.get_absolute_url() for page in pages}
@@ -36,7 +36,7 @@ def agency(pages: Iterable[HouseEdition] = ()) -> Data:
     return data
 
 
-def site(pages: Iterable[HouseEdition]) -> Data:
+def site(pages: Iterable[AboutPageEdition]) -> Data:
     """The whole site and whose it is, for its front."""
     search = settings.SITE_URL + reverse("search") + "?q={words}"
     return {
@@ -61,7 +61,7 @@ def trail(*steps: tuple[str, str]) -> Data:
     }
 
 
-def story(edition: Edition, pages: Iterable[HouseEdition] = ()) -> Data:
+def story(edition: Edition, pages: Iterable[AboutPageEdition] = ()) -> Data:
     """A NewsArticle."""
     data = {
         "@context": "https://schema.org",

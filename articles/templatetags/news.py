@@ -15,7 +15,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext, override
 
-from articles.models import Correspondent, Edition, HouseEdition
+from articles.models import AboutPageEdition, Correspondent, Edition
 from articles.models.documents import address_name
 from articles.pictures import copies, social
 from articles.site import structured
@@ -204,13 +204,13 @@ def structured_trail(edition: Edition) -> SafeString:
 
 
 @register.simple_tag
-def structured_data(edition: Edition, pages: list[HouseEdition]) -> SafeString:
+def structured_data(edition: Edition, pages: list[AboutPageEdition]) -> SafeString:
     """The story for machines; `pages` are those about the newsroom."""
     return data_script(structured.story(edition, pages))
 
 
 @register.simple_tag
-def structured_site(pages: list[HouseEdition]) -> SafeString:
+def structured_site(pages: list[AboutPageEdition]) -> SafeString:
     """The site and its house for machines."""
     return data_script(structured.site(pages))
 

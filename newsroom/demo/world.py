@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from articles.models import NEVER, Article, Correspondent, Document, HousePage, Photo, Source, Tag
+from articles.models import NEVER, AboutPage, Article, Correspondent, Document, Photo, Source, Tag
 from articles.publishing import triggers
 from articles.site import about_pages as writing
 from articles.site import documents
@@ -145,12 +145,12 @@ def sources(entries: list[dict[str, Any]], reporter: User) -> dict[str, Source]:
 def pages(entries: list[dict[str, Any]], editor: User, now: datetime) -> None:
     """Public pages, written by the editor when the newsroom was founded. Those with an earlier text were rewritten."""
     for place, entry in enumerate(entries, start=1):
-        if HousePage.objects.filter(slug=entry["slug"]).exists():
+        if AboutPage.objects.filter(slug=entry["slug"]).exists():
             continue
         texts = {FOUNDED: entry["body"]}
         if "first_body" in entry:
             texts = {FOUNDED: entry["first_body"], REWRITTEN: entry["body"]}
-        page = HousePage(position=place, public=True, **{name: entry[name] for name in ("slug", "name", "description")})
+        page = AboutPage(position=place, public=True, **{name: entry[name] for name in ("slug", "name", "description")})
         for before, page.body in texts.items():
             writing.write(page, by=editor, clock=lambda before=before: now - before)
 

@@ -8,9 +8,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db.models import ProtectedError
 
-from articles.models import Event, HouseEdition, HousePage
+from articles.models import AboutPage, AboutPageEdition, Event
 from articles.site import about_pages
 from tests.factories import NOON, ArticleFactory, SourceFactory, at, publish
 
@@ -20,14 +21,14 @@ pytestmark = pytest.mark.django_db
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
 
 
-def write(slug="ethics", *, by=None, public=True, now=NOON, **fields) -> HousePage:
+def write(slug="ethics", *, by=None, public=True, now=NOON, **fields) -> AboutPage:
     fields = {"name": f"Page {slug}", "body": "<p>We ask.</p>"} | fields
-    page = HousePage(slug=slug, public=public, **fields)
+    page = AboutPage(slug=slug, public=public, **fields)
     about_pages.write(page, by=by, clock=at(now))
     return page
 
 
-def rewrite(page: HousePage, *, now, **fields) -> None:
+def rewrite(page: AboutPage, *, now, **fields) -> None:
     for name, value in fields.items():
         setattr(page, name, value)
     about_pages.write(page, by=None, clock=at(now))
@@ -121,15 +122,15 @@ def test_an_editor_writes_it_at_the_desk(omar, client):
         "position": 1,
         "public": "on",
     }
-    answer = client.post("/admin/articles/housepage/add/", sent | {"public": "on"})
+    answer = client.post("/admin/articles/aboutpage/add/", sent | {"public": "on"})
     assert answer.status_code == 302
-    page = HousePage.objects.get()
+    page = AboutPage.objects.get()
     assert (page.editions.get().html, Event.objects.about(page).get().by) == ("<p>We ask.</p>", omar)
-    change = f"/admin/articles/housepage/{page.pk}/change/"
+    change = f"/admin/articles/aboutpage/{page.pk}/change/"
     client.post(change, sent | {"slug": "other", "body": "<p>We ask twice.</p>"})
     page.refresh_from_db()
     assert (page.slug, page.editions.last().html) == ("ethics", "<p>We ask twice.</p>")
-    assert "changed it (body)" in client.get(f"/admin/articles/housepage/{page.pk}/history/").text
+    assert "changed it (body)" in client.get(f"/admin/articles/aboutpage/{page.pk}/history/").text
 
 
 # -- as of another moment ---------------------------------------------------------------------------------------------
@@ -197,4 +198,12 @@ def test_what_was_public_once_is_not_deleted():
     with pytest.raises(ProtectedError):
         page.delete()
     write("contact", public=False).delete()
-    assert HouseEdition.objects.count() == 1
+    assert AboutPageEdition.objects.count() == 1
+
+
+def test_roles_keep_their_permissions_for_about_pages(omar, nora):
+    """They were given under the model's old name, in a database of the version before and in a new one."""
+    assert omar.has_perms([f"articles.{verb}_aboutpage" for verb in ("add", "change", "delete", "view")])
+    assert nora.has_perm("articles.view_aboutpage")
+    assert not nora.has_perm("articles.change_aboutpage")
+    assert not Permission.objects.filter(codename__endswith="_housepage").exists()

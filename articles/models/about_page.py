@@ -16,7 +16,7 @@ from .ledger import FOREVER
 ABOUT = "about"
 
 
-class HousePage(LastingSlug):
+class AboutPage(LastingSlug):
     """Not a flatpage of Django's: those hold HTML that nobody cleans, for a row of the sites framework that would have
     to agree with SITE_URL, and know neither a language nor a text that is not ready. articles/site/about_pages.py
     writes them.
@@ -50,6 +50,7 @@ class HousePage(LastingSlug):
     changed_at = MomentField(_("last updated"), auto_now=True)
 
     class Meta:
+        db_table = "articles_housepage"
         ordering = ["position", "name"]
         verbose_name = _("About page")
         verbose_name_plural = _("About pages")
@@ -58,17 +59,17 @@ class HousePage(LastingSlug):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:about") if self.slug == ABOUT else reverse("articles:house_page", args=[self.slug])
+        return reverse("articles:about") if self.slug == ABOUT else reverse("articles:about_page", args=[self.slug])
 
 
-class HouseEdition(models.Model):
+class AboutPageEdition(models.Model):
     """A page as readers see it for a half-open range of time. Each change makes a new one.
 
     So the rules by which the newsroom worked last Tuesday can be read today. The page's place in the footer is not
     part of its content and isn't kept.
     """
 
-    page = models.ForeignKey(HousePage, models.PROTECT, related_name="editions")
+    page = models.ForeignKey(AboutPage, models.PROTECT, related_name="editions")
     name = fields.CharField(max_length=80)
     description = fields.CharField(max_length=200)
     html = fields.TextField()  # final, made from the text when it was written
@@ -79,6 +80,7 @@ class HouseEdition(models.Model):
     objects = LiveQuerySet.as_manager()
 
     class Meta:
+        db_table = "articles_houseedition"
         ordering = ["page", "pk"]
         default_permissions = ()  # made by articles/site/about_pages.py, and shown to everybody
         constraints = [
