@@ -255,7 +255,7 @@ REVIEWS_KEPT_DAYS = environment.number("REVIEWS_KEPT_DAYS", default=30)  # e-mai
 # Whether an address is confirmed by a mail first, and its owner told of the decision: where mail is set up, and at the
 # demo, whose mail are files.
 REVIEWS_BY_MAIL = environment.boolean("REVIEWS_BY_MAIL", default=DEMO or bool(env("EMAIL_URL", default="")))
-NOTES_THANK = "reviews.thanks.of_story"  # whom corrections thank (articles/publishing/thanks.py)
+NOTES_THANK = "reviews.thanks"  # whom corrections thank (articles/publishing/thanks.py, articles/site/corrections.py)
 
 # -- links to elsewhere ----------------------------------------------------------------------------------------------
 

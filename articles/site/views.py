@@ -27,6 +27,7 @@ from articles.models.edition import Listed
 from articles.models.merged import Merged
 from articles.pictures import copies
 from articles.publishing import public_history, thanks
+from articles.site import corrections as corrections_page
 from articles.site.related import rail, related
 from newsroom.lib import caching, headers
 from newsroom.lib.paging import page, page_of_lists
@@ -90,10 +91,12 @@ def history(request: HttpRequest, path: str) -> HttpResponse:
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every note on a story that was changed after it was published, newest first."""
     try:
-        editions, older = page(public_history.notes(request.moment), request.GET.get("before", ""), by="live_from")
+        editions, older = page(
+            corrections_page.all_notes(request.moment), request.GET.get("before", ""), by="live_from"
+        )
     except ValueError:
         raise Http404 from None
-    live = public_history.stories(editions, at=request.moment)
+    live = corrections_page.stories(editions, at=request.moment)
     notes = [{"edition": edition, "live": live.get(edition.article_id)} for edition in editions]
     return render(request, "articles/corrections.html", {"notes": notes, "older": older})
 

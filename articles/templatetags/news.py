@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, override
 from articles.models import AboutPageEdition, Correspondent, Edition
 from articles.models.documents import address_name
 from articles.pictures import copies, social
-from articles.site import structured
+from articles.site import corrections, structured
 from articles.text import quoting, typesetting
 from newsroom.lib import house_time, plain_text
 
@@ -84,6 +84,16 @@ def age(edition: Edition, now: datetime) -> str:
     if years:
         return ngettext("%(count)s year", "%(count)s years", years) % {"count": years}
     return ngettext("%(count)s month", "%(count)s months", months) % {"count": months}
+
+
+@register.filter
+def change_label(edition: Edition) -> str:
+    return corrections.label(edition)
+
+
+@register.simple_tag
+def change_note(changed: Edition, page: Edition, live: Edition | None) -> SafeString:
+    return corrections.note(changed, page, live)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from articles.desk import history_text
 from articles.models import Article, Edition
 from articles.templatetags.news import data_script
 from newsroom.lib import house_time
-from reviews import listing, screening, structured, thanks
+from reviews import listing, screening, structured
 from reviews.forms import ReviewForm
 from reviews.listing import Page
 from reviews.models import Review
@@ -72,12 +72,6 @@ def reader_text(text: str) -> SafeString:
         done = found.end()
     parts.append(escape(text[done:]))
     return linebreaks_filter(mark_safe("".join(parts)))  # noqa: S308  (each part is escaped above)
-
-
-@register.simple_tag
-def note_of(note: str, edition: Edition, number: int, live: Edition | None) -> SafeString:
-    """The public note of a change. If a reader's report led to it, the thanks link to that report."""
-    return thanks.linked(note, edition, number, live)
 
 
 @register.simple_tag
