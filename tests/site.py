@@ -47,7 +47,7 @@ PAGES = {
 }
 LISTS = ["front", "latest", "search for a word", "section", "topic", "correspondent"]
 FOR_READERS = [name for name in PAGES if name not in {"healthz", "manifest", "robots"}]
-# The tables that no question of a page for readers may name.
+# The tables that no query of a readers' page may name.
 DESK = r'"(articles_article|articles_byline|articles_citation|articles_source|articles_articletag|auth_\w+|django_\w+)"'
 
 

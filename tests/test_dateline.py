@@ -159,7 +159,7 @@ def test_places_that_the_desk_wrote_before_are_offered_once(reporter):  # noqa: 
     assert 'list="known-dateline"' in page
 
 
-def test_asking_for_them_is_one_question_however_many_there_are(django_assert_num_queries):
+def test_one_query_finds_them_however_many_there_are(django_assert_num_queries):
     for number in range(5):
         ArticleFactory(dateline=f"Place {number}")
     with django_assert_num_queries(1):

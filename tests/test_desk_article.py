@@ -821,7 +821,7 @@ def test_the_dashboard_takes_eighteen_queries_at_most(who, request, written):
 # -- how much is asked of the database --------------------------------------------------------------------------------
 
 
-def questions(client, address) -> int:
+def queries(client, address) -> int:
     ContentType.objects.clear_cache()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
@@ -830,12 +830,12 @@ def questions(client, address) -> int:
 
 def test_the_list_asks_no_more_for_many_stories_than_for_few(editor, written):
     publish(written(State.APPROVED))
-    few = questions(editor, LIST)
+    few = queries(editor, LIST)
     for state in [*State] * 3:
         article = written(state, named=[CorrespondentFactory(name=f"Of a {state} story", slug=state)])
         if state != State.SPIKED:
             publish(article)
-    assert questions(editor, LIST) == few
+    assert queries(editor, LIST) == few
     assert few <= 15
 
 
@@ -859,18 +859,18 @@ def test_so_do_the_other_lists(model, admin, written, omar):
         publish(article)
 
     story(0)
-    few = questions(client, f"/admin/articles/{model}/")
+    few = queries(client, f"/admin/articles/{model}/")
     for number in range(1, 6):
         story(number)
-    assert questions(client, f"/admin/articles/{model}/") == few
+    assert queries(client, f"/admin/articles/{model}/") == few
 
 
 def test_the_list_of_reviews_asks_no_more_for_many_than_for_few(moderator):
     ReviewFactory()
-    few = questions(moderator, "/admin/reviews/review/")
+    few = queries(moderator, "/admin/reviews/review/")
     for _ in range(6):
         ReviewFactory()
-    assert questions(moderator, "/admin/reviews/review/") == few
+    assert queries(moderator, "/admin/reviews/review/") == few
 
 
 def test_the_digest_of_the_desk_is_that_of_the_edition(editor, written):

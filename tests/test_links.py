@@ -122,7 +122,7 @@ def test_what_is_not_public_is_not_offered(desk):
     assert found(desk, "bridge") == []
 
 
-def test_a_search_is_one_question(bridge, desk, django_assert_max_num_queries):
+def test_a_search_is_one_query(bridge, desk, django_assert_max_num_queries):
     for _number in range(12):
         publish(ArticleFactory(headline="Another körpü"))
     with django_assert_max_num_queries(5):  # of them four for the session, the person and their rights

@@ -194,7 +194,7 @@ def test_the_menu_counts_what_is_unread_up_to_a_point(nora, client):
     assert noticeboard.badge(client.get("/admin/").wsgi_request)["badge"] == "99+"
 
 
-def test_counting_is_one_question_however_many_there_are(nora, client, django_assert_max_num_queries):
+def test_counting_is_one_query_however_many_there_are(nora, client, django_assert_max_num_queries):
     client.force_login(nora)
     told_of(nora, 40, by=make_user("ada"), kind=Kind.RETURNED)
     with django_assert_max_num_queries(8):  # session, person, groups' and own rights, notices, how many are unread

@@ -131,7 +131,7 @@ def test_a_withdrawal_takes_it_away_too(story, photo, client):
     assert client.get(media(photo)).status_code == 404
 
 
-def test_one_question_is_asked_for_it(story, photo, client, django_assert_num_queries):
+def test_one_query_finds_all_of_them(story, photo, client, django_assert_num_queries):
     publish(story)
     client.get(media(photo))
     with django_assert_num_queries(1):

@@ -1,4 +1,4 @@
-"""Readers' pages: what each answers, at which moment, to whom, with how many questions to which tables."""
+"""Readers' pages: what each answers, at which moment, to whom, with how many queries to which tables."""
 
 import json
 import re

@@ -72,7 +72,7 @@ def test_it_is_narrowed_by_section_kind_and_age(desk):
     assert shown(desk.get(QUEUE, {"age": "day"})) == [old.pk]
 
 
-def test_however_many_wait_the_questions_are_the_same(desk, django_assert_max_num_queries):
+def test_however_many_wait_the_queries_are_the_same(desk, django_assert_max_num_queries):
     for number in range(30):
         waiting(email=f"pia{number}@reader.example", network=f"{number % 20:064}")
     desk.get(QUEUE)

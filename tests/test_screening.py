@@ -427,7 +427,7 @@ class TestFacts:
         assert {entry.text for entry in counting.listed("az")} == {"Sik", "Viagra"}
         assert counting.listed("en") == (Listed("Viagra", banned=True),)
 
-    def test_all_of_it_is_a_handful_of_questions(self, django_assert_num_queries):
+    def test_all_checks_together_need_a_handful_of_queries(self, django_assert_num_queries):
         review, facts = self.facts()
         for number in range(20):
             ReviewFactory(email=f"{number}@reader.example")

@@ -42,7 +42,7 @@ def test_the_page_of_a_source_lists_its_stories_with_what_it_said_and_whether_th
     assert "Of another" not in answer.text
 
 
-def test_many_are_shown_page_by_page_for_the_same_questions(desk, ministry, django_assert_num_queries):
+def test_each_page_of_a_long_list_needs_the_same_queries(desk, ministry, django_assert_num_queries):
     article = ArticleFactory(citing=[ministry])
     desk.get(page(ministry))
     with CaptureQueriesContext(connection) as few:

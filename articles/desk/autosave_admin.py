@@ -25,7 +25,7 @@ from articles.models import Article, Autosave
 from newsroom.lib import clock
 
 
-class TypedAdmin(ModelAdmin):
+class AutosaveAdmin(ModelAdmin):
     """To be mixed into the admin of stories. `?restore=<sheet>` fills the form from a buffer; it changes nothing."""
 
     def get_urls(self) -> list:

@@ -26,7 +26,7 @@ from articles.desk import (
     views_of_row,
 )
 from articles.desk.assignment import ASSIGNMENT, AssignedAdmin
-from articles.desk.autosave_admin import TypedAdmin
+from articles.desk.autosave_admin import AutosaveAdmin
 from articles.desk.base import NamedCells
 from articles.desk.editor import say_left_out
 from articles.desk.forms import ArticleForm
@@ -73,7 +73,7 @@ class CitationInline(theme.StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(TypedAdmin, AssignedAdmin, ArticleList):
+class ArticleAdmin(AutosaveAdmin, AssignedAdmin, ArticleList):
     form = ArticleForm
     inlines = [BylineInline, CitationInline, GalleryInline]
     autocomplete_fields = ["photo", "follows", "translation_of"]

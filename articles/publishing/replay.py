@@ -304,7 +304,7 @@ def stories(*, only: int | None = None) -> Iterator[Story]:
 def _filled(batch: list[Story]) -> list[Story]:
     """The rows of some stories that follow each other, in ten queries.
 
-    What somebody published between two of the questions may be there by half: who finds a fault looks again, locked.
+    What somebody published between two of these queries may be half there: who finds a fault looks again, locked.
     """
     these, owners = {story.pk: story for story in batch}, {}
 

@@ -94,7 +94,7 @@ def _filled(live: EditionQuerySet, edges: list[date]) -> list[date]:
     """Of the spans between these days those in which something was first published, by their first day."""
     spans = pairwise(midnight(edge) for edge in edges)
     there = (Exists(live.filter(first_published_at__gte=start, first_published_at__lt=end)) for start, end in spans)
-    answers = Edition.objects.order_by("pk").values_list(*there)[:1]  # one row, to hang the questions on
+    answers = Edition.objects.order_by("pk").values_list(*there)[:1]  # one row, to which the subqueries are attached
     return [edge for row in answers for edge, filled in zip(edges, row, strict=False) if filled]
 
 

@@ -21,7 +21,7 @@ KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Door:
+class Throttle:
     name: str
     span: timedelta
     from_network: int  # attempts within the span, by strangers
@@ -59,8 +59,8 @@ class Door:
         }
 
 
-LOG_IN = Door("log-in", timedelta(minutes=15), from_network=50, for_name=6)
-FORGOTTEN = Door("forgotten", timedelta(hours=1), from_network=20, for_name=3)
+LOG_IN = Throttle("log-in", timedelta(minutes=15), from_network=50, for_name=6)
+FORGOTTEN = Throttle("forgotten", timedelta(hours=1), from_network=20, for_name=3)
 
 
 def tidy(now: datetime) -> None:

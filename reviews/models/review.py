@@ -36,10 +36,6 @@ class ReviewQuerySet(models.QuerySet):
         """For a moderator, oldest first."""
         return self.filter(state=Review.State.PENDING).order_by("posted_at", "pk")
 
-    def of_writer(self, review: "Review") -> "ReviewQuerySet":
-        """All that came with the same e-mail address, as long as it is kept."""
-        return self.filter(email__iexact=review.email) if review.email else self.filter(pk=review.pk)
-
     def open_errors(self) -> "ReviewQuerySet":
         """Reports of errors that nobody has put aside, and that led to no correction."""
         alive = [Review.State.UNCONFIRMED, Review.State.PENDING, Review.State.PUBLISHED]
