@@ -106,7 +106,7 @@ def test_an_edition_says_what_the_story_says():
     assert [citation["attribution"] for citation in edition.citations] == ["Ministry of Energy"]
     assert edition.picture == {
         "uid": photo.uid, "width": 64, "height": 48, "alt": "A hall with empty chairs",
-        "caption": "The hall before the session", "credit": "Photo: Samur Wire",
+        "caption": "The hall before the session", "credit": "Photo: Samur Wire", "sha256": photo.sha256,
     }  # fmt: skip
     assert edition.html == article.body
 
