@@ -151,6 +151,28 @@ BREAKAGES += [
         named("test_pictures_served", "decorative_picture_is_printed"),
     ),
     Breakage(
+        "an export has the note to editors", "articles/models/content.py", "seen=Seen.NOBODY", "seen=Seen.FEEDS",
+        named("test_site_and_wire_fields", "never_the_note_to_editors"),
+    ),
+    Breakage(
+        "a guess at the note to editors can be tested", "articles/exchange/history_json.py",
+        "ledger.content_salt(edition)", "edition.salt", named("test_site_and_wire_fields", "test_a_guess"),
+    ),
+    Breakage(
+        "a court's erasure leaves what a field says", "articles/models/printed.py", "if field.printed.erasable",
+        "if field.printed.since in (1, 2)", named("test_site_and_wire_fields", "erasing_takes_all"),
+    ),
+    Breakage(
+        "what needs no approval undoes it", "articles/models/ledger.py",
+        "if field.printed.substantive or not substantive", "if True",
+        named("test_declared_fields", "needs_no_approval"),
+    ),
+    Breakage(
+        "to know the digest of a picture is a change of the story", "articles/models/ledger.py",
+        "without(value, read[name].printed.unread)", "value",
+        named("test_site_and_wire_fields", "fingerprinted_by_the_command"),
+    ),
+    Breakage(
         "a portrait outlives its licence", "articles/drafts/printing.py", " and photo.licensed(at)", "",
         named("test_correspondents", "until_its_licence_ends"),
     ),

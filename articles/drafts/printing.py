@@ -186,5 +186,5 @@ def _in_gallery(line: Any) -> dict[str, Any]:
 
 def _picture(photo: Any) -> dict[str, Any]:
     printed = {name: getattr(photo, name) for name in ("uid", "width", "height", "alt", "caption", "credit")}
-    known = {"sha256": photo.sha256} if photo.sha256 else {}
-    return printed | known | ({"alt": ""} if photo.decorative else {})
+    printed |= {"sha256": photo.sha256} if photo.sha256 else {}
+    return printed | {"alt": ""} if photo.decorative else printed
