@@ -33,6 +33,9 @@ class Breakage:
 DATING = "now = present if present > record.acted_at else record.acted_at + TICK"
 WITHDRAWING = "issuing.end(edition, max(edition.live_from, story.present))"
 
+JOB, JOBS, WORKER = "articles/models/job.py", "newsroom/jobs.py", "newsroom/management/commands/worker.py"
+JOB_TESTS = ("tests/test_jobs.py",)
+
 BREAKAGES = [
     Breakage("the clock may run backwards", ISSUING, DATING, "now = present"),
     Breakage("two acts of one instant undo each other", ISSUING, DATING, DATING.replace(" > ", " >= ")),
@@ -78,6 +81,22 @@ BREAKAGES = [
         VERBS,
         "issuing.end(live, min(coming.live_from, ends_at) if coming else ends_at)",
         "pass",
+    ),
+    Breakage(
+        "a story's later job does not wait", JOBS, "if self.in_order else ready", "if False else ready", JOB_TESTS
+    ),
+    Breakage("a killed worker's job is lost", JOBS, "now + lane.lease +", "now + 99 * lane.lease +", JOB_TESTS),
+    Breakage("a job that hangs is left to its thread", WORKER, "if hand.is_lost or not", "if not", JOB_TESTS),
+    Breakage("a job that failed is the first again", JOB, 'order_by("next_try_at"', 'order_by("due"', JOB_TESTS),
+    Breakage("a bad job holds up its story for good", JOB, "tries__lt=STUCK", "tries__gte=0", JOB_TESTS),
+    Breakage("a cancelled boundary is told", JOBS, "if lane.is_moot(first):", "if False:", JOB_TESTS),
+    Breakage("a job keeps what an error says", JOBS, "if isinstance(error, Failed):", "if error:", JOB_TESTS),
+    Breakage(
+        "a refused e-mail takes others along",
+        JOBS,
+        "if others and not isinstance(error, Unavailable):",
+        "if False:",
+        ("tests/test_notices.py", "-k", "refuses"),
     ),
 ]
 
