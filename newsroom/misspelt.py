@@ -1,6 +1,6 @@
 """Addresses that were shared with something added: a capital, a full stop, a bracket, an invisible character, /amp/.
 
-Where a page is live at what was meant, the reader is sent there. Nothing is said of any other page.
+Where a page is live at what was meant, the reader is sent there. Pages that aren't public are not mentioned.
 """
 
 import re

@@ -259,7 +259,7 @@ NOTES_THANK = "reviews.thanks"  # whom corrections thank (articles/publishing/th
 
 # -- links to elsewhere ----------------------------------------------------------------------------------------------
 
-# Hosts whose pages may stand in a story as a card: a title and a link. Nothing is ever asked of them.
+# Sites whose pages a story may show as a card: a title and a link. Nothing is ever loaded from them.
 EMBED_HOSTS = environment.words(
     "EMBED_HOSTS",
     default="youtube.com,youtu.be,x.com,twitter.com,facebook.com,instagram.com,t.me,tiktok.com,vimeo.com,soundcloud.com",

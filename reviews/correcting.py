@@ -13,7 +13,7 @@ from reviews.models import Letter, Review
 
 
 def proposed(review: Review) -> dict[str, str]:
-    """What the form of a quick fix starts from: the kind of change, a note for readers, why it is mended alone."""
+    """Initial values for a quick fix: the kind of change, a note for readers, and why one person fixes it alone."""
     note = _(issuing.NOTE_START) + (f" {_(issuing.THANKS)}" if review.credit else "")
     # none of the reader's words: the ledger keeps this for good
     return {"change": "correction", "note": note, "reason": _("Reported by a reader (review %d).") % review.pk}

@@ -85,7 +85,7 @@ def _words(text: str, *, alike: bool = False) -> str:
 # -- alphabets --------------------------------------------------------------------------------------------------------
 
 LOOKING_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}
-OF_UNITS = frozenset("μµΩΔπσλ")  # Greek letters that stand beside Latin ones in units and formulas
+OF_UNITS = frozenset("μµΩΔπσλ")  # Greek letters that appear beside Latin ones in units and formulas
 OLD_SCHWA = frozenset("әӘ")  # typed for ə on old keyboards
 BORROWED = re.compile(r"[A-Z]{2,}[а-яё]+|[A-Z]{2,}[α-ω]+")  # PRщик, SMSка, VIPы
 

@@ -180,7 +180,7 @@ def tell_writer(review: Review, *, now: datetime) -> None:
 
 
 def pick(review_id: int, *, by: User, on: bool) -> None:
-    """Mark it as the editors' pick, or take that back: it then stands first. Raises NotDecided: not-public."""
+    """Mark a review as an editors' pick, which is shown first, or remove the mark. Raises NotDecided: not-public."""
     with transaction.atomic():
         review = _public(review_id)
         if review.pick != on:

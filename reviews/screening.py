@@ -19,7 +19,7 @@ from reviews import matching, posing
 
 LENGTH = (20, 2000)  # characters of a review
 LIKE = 4  # the same letter repeated more often counts once
-PLACES = 2  # other stories under which the same words may stand
+PLACES = 2  # other stories under which the same text is allowed
 REFUSED = 2  # recent refusals, after which a writer is asked to look again
 
 
@@ -238,7 +238,7 @@ OF_WORDS: tuple[Check, ...] = (length, banned, links, direction, marks, disguise
 
 
 def screen(post: Post, facts: Facts, *, checked: bool = False, checks: tuple[Check, ...] = CHECKS) -> Verdict | None:
-    """The first verdict; None: nothing stands against it. `checked`: the writer has looked again, a doubt is a hold."""
+    """The first verdict, or None if no check objects. `checked`: the writer checked it, so a doubt is now a hold."""
     for check in checks:
         if verdict := check(post, facts):
             held = checked and verdict.outcome == Outcome.DOUBT

@@ -78,7 +78,7 @@ def unchosen(kind: Kind) -> tuple[bool, bool]:
 def read(person: User, article: Article, *, now: datetime) -> None:
     """Who has the story before them has read what they were told of it."""
     unread = Notice.objects.unread(person).filter(article=article).order_by()
-    if unread.exists():  # a page that is only looked at writes nothing
+    if unread.exists():  # a GET must not write to the database
         unread.update(read_at=now)
 
 
@@ -106,7 +106,7 @@ def told(people: list[User]) -> str:
 
 
 def authors(article: Article) -> list[User | None]:
-    """Who wrote it or was asked to, and those whose names stand over it."""
+    """The writer, the reporter assigned, and the people named in the byline."""
     named = User.objects.filter(correspondent__bylines__article=article).order_by("pk")
     return [article.writer, article.reporter, *named]
 

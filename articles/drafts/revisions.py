@@ -125,7 +125,8 @@ def _fields(story: Article | Edition) -> Content:
 
 
 def _names(article: Article) -> dict[str, dict[str, str]]:
-    """By kind and key, and what a byline without a role stood for. Of a source what may be printed, not who it is."""
+    """The names of the rows referred to, by kind and key, and the usual roles of bylines. Of a source, only the public
+    name."""
     correspondents = [line.correspondent for line in article.bylines.select_related("correspondent")]
     citations = article.citations.select_related("source", "document")
     documents = [citation.document for citation in citations]

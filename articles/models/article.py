@@ -45,7 +45,7 @@ class ArticleQuerySet(models.QuerySet):
     """Drafts, in the words of the desk."""
 
     def in_hand(self) -> "ArticleQuerySet":
-        """Being written or read; the rest is done with, for now."""
+        """Drafts that are being written or edited; approved and spiked ones are done for now."""
         return self.filter(state__in=[State.DRAFT, State.SUBMITTED])
 
     def led_by(self, user: "User") -> "ArticleQuerySet":
@@ -56,11 +56,11 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(Q(section=None) | Q(section__in=named.values("section")) | ~models.Exists(named))
 
     def due(self, start: datetime, end: datetime) -> "ArticleQuerySet":
-        """In hand, and wanted at start <= t < end."""
+        """In hand, with a deadline at start <= t < end."""
         return self.in_hand().filter(deadline__gte=start, deadline__lt=end)
 
     def late(self, now: datetime) -> "ArticleQuerySet":
-        """In hand though the deadline has passed, and nothing of it is public or to come."""
+        """In hand though the deadline has passed, with no live or scheduled edition."""
         editions = self.model._meta.apps.get_model("articles", "Edition").objects.ahead(now)
         shown = editions.filter(article=models.OuterRef("pk"))
         return self.in_hand().filter(~models.Exists(shown), deadline__lte=now)

@@ -103,7 +103,7 @@ class EditionQuerySet(LiveQuerySet):
         return self.filter(live_until__gt=at).filter(live_until__gt=F("live_from"))
 
     def upcoming(self, at: datetime) -> "EditionQuerySet":
-        """Still to come at `at`: for the desk."""
+        """Scheduled at `at`, for the desk."""
         return self.ahead(at).filter(live_from__gt=at)
 
     def newest_first(self, by: str = "first_published_at") -> "EditionQuerySet":

@@ -1,4 +1,4 @@
-"""Correspondents: the names that stand over stories. They are not user accounts, and may have one."""
+"""Correspondents: the names in bylines. They are not user accounts, but may have one."""
 
 from datetime import datetime
 

@@ -64,7 +64,7 @@ class PhotoQuerySet(models.QuerySet):
         return public.annotate(shown_until=Subquery(shown.values("live_until")[:1]))
 
     def search(self, text: str) -> "PhotoQuerySet":
-        """Those in whose caption, description or credit each of these words stands, however its letters are spelt."""
+        """Photos whose caption, description or credit contain each of these words, in any spelling."""
         found = self
         for word in plain_text.words(text[:SEARCHED]):
             found = found.filter(words__contains=word)

@@ -4,7 +4,7 @@ Both are put in place, or put right, after every migrate: SQLite loses triggers 
 made of a column `words` alone, whose first line weighs more.
 """
 
-# ruff: noqa: S608  (all that is put together stands in this file)
+# ruff: noqa: S608  (all parts of the SQL come from this file)
 
 from dataclasses import dataclass
 

@@ -16,7 +16,8 @@ SEARCHED = 200  # characters of a search that are used
 
 class SourceQuerySet(models.QuerySet):
     def search(self, text: str, *, by: User) -> "SourceQuerySet":
-        """Those in whose public name or name each of these words stands; names of the unnamed only for their keeper."""
+        """Sources whose public name or name contains each of these words. Unnamed sources' names are searched only for
+        their keeper."""
         found, open_to = self, ~Q(kind=Source.Kind.UNNAMED) | Q(keeper=by)
         for word in text[:SEARCHED].split():
             found = found.filter(Q(attribution__icontains=word) | open_to & Q(name__icontains=word))
@@ -72,7 +73,7 @@ class Source(models.Model):
     objects = SourceQuerySet.as_manager()
 
     class Meta:
-        # By what may be printed: an order by names would say where in the alphabet a secret one stands.
+        # Ordered by the public name: an order by names would give away the first letters of a secret one.
         ordering = [Coalesce(NullIf(F("attribution"), Value("")), F("name")), "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(kind="unnamed") | ~Q(attribution=""),

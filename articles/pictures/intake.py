@@ -159,7 +159,7 @@ def _end_of_webp(file: BinaryIO) -> int:
 
 
 def _end_of_avif(file: BinaryIO) -> int:
-    """A row of boxes, to the end of the file; what stands there and is no box ends the picture."""
+    """Walk the boxes to the end of the file. Anything that is not a box ends the picture."""
     size, place = file.seek(0, 2), 0
     while place < size:
         file.seek(place)

@@ -1,8 +1,8 @@
 """Four eyes: the person who last changed what readers would see can publish only what a colleague has approved.
 
 It is changed by its parts too: the caption of a picture, the name of a correspondent, the attribution of a source (the
-desk journals these, articles/desk/base.py). Who publishes all the same says why, and the story stands among those to
-look at again until somebody else has read it. FOUR_EYES=0 turns the rule off, for a newsroom of one person.
+desk logs these, articles/desk/base.py). Publishing without approval takes a reason, and the story then needs a second
+check by somebody else. FOUR_EYES=0 turns the rule off, for a newsroom of one person.
 """
 
 from functools import reduce

@@ -183,7 +183,7 @@ def locked(
 def issue(
     story: Story, edition: Edition, *, at: datetime, change: str = "", note: str = "", reason: str = ""
 ) -> Edition:
-    """Make a proof the next edition, live from `at` to the story's end; what was to come is cancelled."""
+    """Make a proof the next edition, live from `at` to the story's end; a scheduled edition is cancelled."""
     record = story.record
     if at < record.embargo:
         raise Refused("embargoed")
@@ -277,7 +277,7 @@ def is_unfinished(note: str) -> bool:
 
 
 def _spelt(words: str) -> str:
-    """The bare words, each with a space on either side, and the dots that stand for missing ones as “…”."""
+    """The bare words, each with a space on either side; the dots that replace missing words become “…”."""
     return f" {' '.join(WORDS.findall(DOTS.sub('…', words.casefold())))} "
 
 

@@ -36,7 +36,7 @@ class Problem:
 
 @dataclass
 class Copy:
-    """A draft that is looked at, and the moment for which it is meant (None: not said yet)."""
+    """A draft to be checked, and the moment of its publication (None: not chosen yet)."""
 
     article: Article | Edition
     at: datetime | None

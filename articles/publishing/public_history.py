@@ -58,10 +58,10 @@ class PublicHistory:
 
 
 def of(article_id: int, *, at: datetime) -> PublicHistory | None:
-    """The record as it is now at `at`, or None for a story that was never public by then.
+    """The publication history at `at`, or None if the story was never public by then.
 
-    After a withdrawal (or an end) it shows times, notes and reasons, and no text; a return to print does not bring
-    back what stood there before.
+    After a withdrawal or an end it shows times, notes and reasons but no text. If the story is published again, the
+    earlier texts stay hidden.
     """
     editions = Edition.objects.filter(article_id=article_id).public_by(at).select_related("section")
     editions = list(editions.annotate(thanked=thanks.of_story()).order_by("number"))

@@ -89,7 +89,7 @@ def publish(
 ) -> Edition:
     """Make the draft the next edition, live from `at` (default: now) to the story's end.
 
-    What was to come is cancelled; the live edition ends at `at`. `version`: of the draft that the editor read;
+    A scheduled edition is cancelled; the live edition ends at `at`. `version`: of the draft that the editor read;
     `text_digest` (editing.digest) names that text with its parts, a caption or a name included.
     `change` (a value of Change, "" for minor) and `note` say what differs from the edition before; the first edition
     has neither. `reason` overrides the rule of four eyes. Refused: in-the-past, embargoed, after-its-end,
@@ -133,9 +133,9 @@ def fix(
     clock: Clock | None = None,
     **texts: str,
 ) -> tuple[Edition, list[str]]:
-    """Mend headline, standfirst or body of the live edition, now, while the draft may be far ahead.
+    """Fix headline, standfirst or body of the live edition now, even if the draft has changed a lot since.
 
-    The same mend is merged into the draft; the second answer names the fields where that was not possible,
+    The same fix is merged into the draft. The second value returned names the fields where that was not possible,
     because the desk has rewritten that very place. A fix is an edit of one's own: people give a `reason` (four eyes).
     Refused: nothing-live, nothing-changed, four-eyes, unknown-change, note-missing, note-unfinished,
     no-lede, too-long, too-deep, too-many, unknown-picture, bare-picture. TypeError for another field.
@@ -166,7 +166,7 @@ def fix(
 def reschedule(
     article_id: int, *, by: Actor, at: datetime, seen: str | None = None, clock: Clock | None = None
 ) -> Edition:
-    """Issue the edition to come again, to start at `at`; the old row becomes empty.
+    """Issue the scheduled edition again, to start at `at`; the old row becomes empty.
 
     Refused: nothing-to-come, in-the-past, embargoed, after-its-end, already-scheduled (for that very moment).
     """
@@ -183,7 +183,7 @@ def reschedule(
 def cancel(
     article_id: int, *, by: Actor, reason: str = "", seen: str | None = None, clock: Clock | None = None
 ) -> None:
-    """Empty the edition to come; the one that is live runs to the story's end again. Refused: nothing-to-come."""
+    """Cancel the scheduled edition; the live one runs to the story's end again. Refused: nothing-to-come."""
     with issuing.locked(article_id, by=by, seen=seen, clock=clock) as story:
         if not story.coming:
             raise Refused("nothing-to-come")
@@ -194,7 +194,7 @@ def cancel(
 
 
 def withdraw(article_id: int, *, by: Actor, reason: str, clock: Clock | None = None) -> None:
-    """Take the story off the site now, with what was to come of it; its address answers 410, with the reason.
+    """Take the story off the site now and cancel what is scheduled. Its address answers 410, with the reason.
 
     "Now" is the moment that readers' pages use, even where a clock that was fast has dated the act before ahead of it:
     the act follows that one in the ledger, and says in `at` from when on readers see nothing.
@@ -327,7 +327,7 @@ def _approved(
 
 
 def _merge(article: Article, live: Edition, changed: dict[str, str], *, by: Actor) -> list[str]:
-    """Bring a mend of the live edition into the draft; the names of the fields where it does not fit."""
+    """Merge a fix of the live edition into the draft. Returns the names of the fields where it doesn't fit."""
     merged = {
         name: comparing.merge(getattr(live, name), text, getattr(article, name)) for name, text in changed.items()
     }

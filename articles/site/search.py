@@ -165,7 +165,7 @@ def marked(text: str, terms: list[Term]) -> SafeString:
 
 
 def places(text: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
-    """Where in a text, as it is written, the terms stand; from the first on."""
+    """The places of the terms in a text as written, in order."""
     tokens = [(word, token.span()) for token in TOKEN.finditer(text) for word in plain_text.words(token[0])]
     words = [word for word, _span in tokens]
     for number, (_word, (start, _end)) in enumerate(tokens):

@@ -20,9 +20,9 @@ register = template.Library()
 
 @register.filter
 def both_clocks(at: datetime) -> str:
-    """25 Nov 2026, 06:00 (02:00 UTC): the newsroom's time, and beside it the one that never changes.
+    """For example 25 Nov 2026, 06:00 (02:00 UTC): newsroom time, and UTC, which no clock change moves.
 
-    The day is said there too where it is another one.
+    If the day in UTC is another one, it is shown too.
     """
     house, utc = timezone.localtime(at), at.astimezone(UTC)
     style = "H:i" if utc.date() == house.date() else "j M, H:i"

@@ -168,7 +168,7 @@ def _folder(picture: dict[str, Any]) -> str:
 def picture(
     picture: dict[str, Any], sizes: str, *, eager: bool = False, cut: str = "", square_on_telephones: bool = False
 ) -> dict[str, Any]:
-    """A picture as printed; `sizes` says how wide it stands, as in HTML.
+    """A picture as printed; `sizes` says how wide it is shown, as in HTML.
 
     `cut`: to this shape around what matters in it (copies.SHAPES), as CSS cuts what is not cut yet around the middle.
     """
@@ -199,7 +199,7 @@ def sharing(edition: Edition) -> dict[str, str]:
 
 @register.simple_tag
 def social_picture(edition: Edition | None = None, picture: dict[str, Any] | None = None) -> dict[str, Any]:
-    """What stands on other sites for a story, for a page that has a picture, or for any other."""
+    """The card that other sites show for a story, for a page with a picture, or for any other page."""
     if edition:
         return social.picture(edition)
     return social.photo(picture) if picture else social.of_site()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from newsroom.lib import plain_text
 
-TEXT_LIMIT = 200_000  # characters that are looked at
+TEXT_LIMIT = 200_000  # characters that are read
 SENTENCE_LIMIT = 1_500  # a longer one is no sentence
 WHO_LIMIT = 120
 FOUND_LIMIT = 40

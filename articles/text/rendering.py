@@ -197,7 +197,7 @@ def minutes(words: int) -> int:
 
 
 def pictures_in(source: str) -> list[str]:
-    """The uids of the library's pictures that stand in a text, each once, in order."""
+    """The uids of the library pictures in a text, each once, in order."""
     return list(dict.fromkeys(PHOTO.findall(_if_allowed(source))))
 
 

@@ -240,7 +240,7 @@ def _said_by(quoted: Element, left_out: Counter[str]) -> Element | None:
 
 
 def _quotation(quoted: Element, said_by: Element | None) -> list[Element | str]:
-    """In the form of the HTML standard: who said it is no part of the quotation, and stands in the figure's caption."""
+    """In the form of the HTML standard: who said it is not part of the quotation but of the figure's caption."""
     words = _inline(said_by) if said_by else []
     if not _said(words):
         return [quoted]

@@ -41,7 +41,7 @@ def pages() -> list[dict[str, Any]]:
 
 
 def stories(now: datetime, *, newest: int | None = None) -> list[Story]:
-    """Every story, oldest first, before `now`; of the wire only so many, the newest, if that is said."""
+    """Every story, oldest first, before `now`. `newest` limits the wire stories to that many."""
     found = sorted(_entries(), key=lambda entry: _due(entry[2], now))
     moments = past([_due(data, now) for _section, _digest, data in found], now - NEWEST)
     written = [Story(section, digest, at, data) for (section, digest, data), at in zip(found, moments, strict=True)]

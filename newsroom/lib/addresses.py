@@ -15,8 +15,8 @@ logger = logging.getLogger(__name__)
 def client_address(request: HttpRequest) -> str:
     """The reader's IP address as the nearest trusted proxy saw it.
 
-    TRUSTED_PROXIES says how many proxies of our own stand before us; each appends one entry to X-Forwarded-For.
-    What stands further left was sent by the client, and is never believed.
+    TRUSTED_PROXIES says how many proxies of our own are in front of us; each appends one entry to X-Forwarded-For.
+    Entries further left were sent by the client and are never believed.
     """
     if not settings.TRUSTED_PROXIES and "X-Forwarded-For" in request.headers:
         _warn_of_proxy(request.META.get("REMOTE_ADDR", ""))
@@ -26,7 +26,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def unknown_proxy(request: HttpRequest) -> bool:
-    """Whether a proxy seems to stand before us that TRUSTED_PROXIES doesn't count: everybody then has its address."""
+    """Whether there seems to be a proxy that TRUSTED_PROXIES doesn't count: all visitors would share its address."""
     return not settings.TRUSTED_PROXIES and "X-Forwarded-For" in request.headers
 
 

@@ -123,7 +123,7 @@ def _ends(old: list[str], new: list[str]) -> tuple[int, int]:
 
 
 def _from_anchor_to_anchor(old: list[str], new: list[str], i: int, j: int) -> list[Step]:
-    """For long lists: what stands once in both and in the same order stayed, and the rest is looked at between."""
+    """For long lists: pieces that occur once in both, in the same order, stayed. What is between them is compared."""
     anchors = _anchors(old, new)
     if not anchors:
         return [(i, i + len(old), j, j + len(new))]
@@ -135,7 +135,7 @@ def _from_anchor_to_anchor(old: list[str], new: list[str], i: int, j: int) -> li
 
 
 def _anchors(old: list[str], new: list[str]) -> list[tuple[int, int]]:
-    """The longest chain of pieces that stand once in each list, in the order of both (patience sorting)."""
+    """The longest chain of pieces that occur once in each list, in the same order (patience sorting)."""
     in_old, in_new = Counter(old), Counter(new)
     place = {piece: y for y, piece in enumerate(new) if in_new[piece] == 1 == in_old[piece]}
     lasts: list[int] = []  # of the chains of each length, the smallest place in `new` that one ends at
@@ -197,7 +197,7 @@ def _likeness(old: list[Sentence], new: list[Sentence]) -> list[list[float]]:
 
 
 def _whole(gone: list[Sentence], came: list[Sentence]) -> list[list[Part]]:
-    """Sentences without a counterpart, a passage a paragraph; one that stands in the place of one, beside it."""
+    """Sentences without a counterpart, a passage for each paragraph. One that replaces another is paired with it."""
     out = [[("del", words)] for words in _paragraphs(gone)]
     put_in = [[("ins", words)] for words in _paragraphs(came)]
     return [_spaced(out[0] + put_in[0])] if len(out) == len(put_in) == 1 else out + put_in
@@ -262,7 +262,7 @@ def _edits(base: list[str], text: list[str]) -> list[Edit]:
 
 
 def _touch(one: Edit, other: Edit) -> bool:
-    """Whether two edits overlap; an insertion touches what stands directly before and after it."""
+    """Whether two edits overlap. An insertion touches what is directly before and after it."""
     inserts = one[0] == one[1] or other[0] == other[1]
     if inserts:
         return one[0] <= other[1] and other[0] <= one[1]

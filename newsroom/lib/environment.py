@@ -80,7 +80,7 @@ def site_address(name: str, *, default: str) -> str:
 
 
 def service(name: str, *, default: str, read: Callable[[str], dict[str, Any]], like: str) -> dict[str, Any]:
-    """The settings that an address such as postgres://user@host/name stands for, read by one of django-environ's."""
+    """The settings in an address such as postgres://user@host/name, read with django-environ."""
     try:
         found = read(os.environ.get(name) or default)
     except (ImproperlyConfigured, LookupError, ValueError):
@@ -94,7 +94,7 @@ def storage(name: str) -> dict[str, Any]:
     """Where files lie: this machine's disk, or a bucket such as s3://key:secret@s3.example/bucket?region=eu-central-1.
 
     s3+http:// leads to a server without TLS. `style=virtual` puts the bucket's name before the host's; `redirect=1`
-    sends readers there for pictures. What stands behind the bucket's name is a folder in it.
+    sends readers there for pictures. Anything after the bucket's name is a folder in it.
     """
     value = os.environ.get(name, "").strip()
     if not value:

@@ -29,7 +29,7 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(state=Review.State.PUBLISHED)
 
     def shown(self) -> "ReviewQuerySet":
-        """What stands in the list: what is published, and of what its writer took back the newsroom's answer."""
+        """Reviews in the public list: published ones, and withdrawn ones that the newsroom had replied to."""
         return self.filter(SHOWN)
 
     def waiting(self) -> "ReviewQuerySet":

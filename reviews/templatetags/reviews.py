@@ -22,7 +22,7 @@ from reviews.models.review import Reason
 
 register = template.Library()
 
-ERRORS = 5  # reports that stand on a story at the desk
+ERRORS = 5  # reports shown on a story's page at the desk
 
 ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)»”’]")
 

@@ -187,7 +187,7 @@ def _line(section: Section | None, row: Arrangement) -> dict[str, Any]:
 
 
 def _start(request: HttpRequest, section: Section | None, form: FrontForm) -> list[rows.Row]:
-    """As it stands, or as the arrangement has it that is to be changed, whose moment the form then names."""
+    """The current front, or the planned arrangement that is to be changed, whose moment the form then names."""
     size, asked = len(places(section)), request.GET.get("from", "")
     if asked.isascii() and asked.isdecimal() and len(asked) < 16:
         row = get_object_or_404(Arrangement, pk=asked, front__section=section)

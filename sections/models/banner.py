@@ -27,7 +27,7 @@ class Banner(Standing):
         "articles.Article", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("story"),
         help_text=_("Optional. The text links to this story while it is published."),
     )  # fmt: skip
-    until = models.DateTimeField(default=FOREVER)  # as it was asked for; `ends` is sooner where another one came
+    until = models.DateTimeField(default=FOREVER)  # as planned; `ends` is earlier if another banner replaced it
 
     objects = StandingQuerySet.as_manager()
 

@@ -1,7 +1,7 @@
 """Fronts: the home page and each section's page, as editors arrange them.
 
-An arrangement is to a front what an edition is to a story: the list of its slots, made once, standing for a range of
-time. Who arranges a front makes the next one; so the front can be prepared, looked at as of any moment, and rolled
+An arrangement is to a front what an edition is to a story: the list of its slots, made once and shown for a range of
+time. Arranging a front makes the next one, so a front can be prepared, viewed as of any moment, and rolled
 back. A place that no slot holds fills itself (sections/filling.py).
 """
 
@@ -28,7 +28,7 @@ def places(section: Section | None) -> range:
 
 
 class Front(models.Model):
-    """What arranging knows of a front, and the row that every act locks; made when it is first arranged."""
+    """A front, and the row that every change of it locks; made when the front is first arranged."""
 
     section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="+")  # empty: the home page
     acts = models.PositiveIntegerField(default=0)
@@ -62,7 +62,7 @@ class Arrangement(Standing):
                 expressions=[("front", RangeOperators.EQUAL), (span(), RangeOperators.OVERLAPS)],
             ),
         ]
-        # Readers' pages: what stands now and what is to come are the few rows at the end of it.
+        # Readers' pages: current and planned arrangements are the few rows at its end.
         indexes = [models.Index(fields=["front", "ends", "starts"], name="arrangement_standing")]
         verbose_name = _("arranged front")
         verbose_name_plural = _("arranged fronts")
