@@ -249,15 +249,15 @@ BREAKAGES += [
         "Photo: Photo.objects.none(),", ("tests/test_four_eyes.py",),
     ),
     Breakage(
-        "people check what they published alone", FOUR_EYES, "unread = article.to_look_at.exclude(by=by)",
-        "unread = article.to_look_at.all()", ("tests/test_four_eyes.py",),
+        "people check what they published alone", FOUR_EYES, "unread = article.pending_checks.exclude(by=by)",
+        "unread = article.pending_checks.all()", ("tests/test_four_eyes.py",),
     ),
     Breakage(
         "any byline opens a story", WORKFLOW, "article.bylines.filter(correspondent__user=user).exists()",
         "article.bylines.exists()", ("tests/test_workflow.py",),
     ),
     Breakage(
-        "an editor of one section leads them all", WORKFLOW, "not desks(user) or section_id in desks(user)", "True",
+        "an editor of one section leads them all", WORKFLOW, "not sections_of(user) or section_id in sections_of(user)", "True",
         ("tests/test_desk_roles.py", "-k", "in_another_section"),
     ),
     Breakage(
