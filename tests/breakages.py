@@ -257,7 +257,8 @@ BREAKAGES += [
         "article.bylines.exists()", ("tests/test_workflow.py",),
     ),
     Breakage(
-        "an editor of one section leads them all", WORKFLOW, "not sections_of(user) or section_id in sections_of(user)", "True",
+        "an editor of one section leads them all", WORKFLOW,
+        "not sections_of(user) or section_id in sections_of(user)", "True",
         ("tests/test_desk_roles.py", "-k", "in_another_section"),
     ),
     Breakage(
