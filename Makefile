@@ -44,14 +44,14 @@ test: .venv/requirements-dev.installed
 # What depends on the database, on PostgreSQL (TEST_DATABASE_URL names a server where databases may be made), and Chromium.
 test-all: .venv/requirements-browser.installed
 	$(call part,What depends on the database (PostgreSQL),$(PYTEST) --require-everything -m "database or postgres" --ignore tests/browser)
-	$(call part,Chromium (PostgreSQL),$(BIN)/pytest --durations 20 --require-everything tests/browser)
+	$(call part,Chromium (PostgreSQL),$(PYTEST) --require-everything tests/browser)
 
 # Run it before a release: random sequences with new seeds, 200 rounds of each race, every test on both databases, and
 # the breakages, each of which a test must catch. The seed is printed; ORACLE_SEED=… plays the same sequences again.
 proof: .venv/requirements-browser.installed
 	$(call part,Everything on PostgreSQL,$(PYTEST) --require-everything --long --ignore tests/browser)
 	$(call part,Everything on SQLite,TEST_DATABASE_URL= $(PYTEST) --long -m "not postgres" --ignore tests/browser)
-	$(call part,Chromium (PostgreSQL),$(BIN)/pytest --durations 20 --require-everything tests/browser)
+	$(call part,Chromium (PostgreSQL),$(PYTEST) --require-everything tests/browser)
 	$(call part,Breakages,TEST_DATABASE_URL= $(BIN)/python tests/breakages.py)
 
 bench: .venv/requirements.installed

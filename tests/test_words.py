@@ -98,7 +98,8 @@ def test_translatable_strings_keep_to_the_house_style():
 
 def test_the_docs_keep_to_the_house_style():
     found = []
-    for path in [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md"]:
+    pages = [*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md"))]  # README, CHANGELOG and the like
+    for path in pages:
         found += report(path, faults(blanked(path.read_text(), MARKDOWN_CODE), NEVER))
     assert not found, "\n" + "\n".join(found)
 
