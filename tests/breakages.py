@@ -166,7 +166,7 @@ BREAKAGES += [
     ),
     Breakage(
         "a decorative picture is read aloud", "articles/drafts/printing.py",
-        '({"alt": ""} if photo.decorative else {})', "{}",
+        'printed | {"alt": ""} if photo.decorative else printed', "printed",
         named("test_pictures_served", "decorative_picture_is_printed"),
     ),
     Breakage(
