@@ -121,7 +121,7 @@ def test_few_ask_at_once(storage):
 def test_no_database_connection_is_held_meanwhile(storage, monkeypatch):
     seen = []
     monkeypatch.setattr(bucket, "_read", None)
-    photo = PhotoFactory.build(original=None, width=64, height=48)
+    photo = PhotoFactory.build(original=None, width=64, height=48, sha256="0" * 64)
     photo.original.name = "originals/x"
     photo.save()
     edition = publish(ArticleFactory(photo=photo))
