@@ -219,7 +219,9 @@ def test_a_link_to_a_story_of_ours_is_found_by_its_words(omar, at_the_desk):
     dialog.get_by_role("button", name="Şuşada körpü açıldı").click()
     path = target.get_absolute_url()
     assert f'<a href="{path}"' in typed(page)
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # the focus is back
     page.locator(f"{EDITOR} a").click()
+    page.wait_for_function("getSelection().isCollapsed && getSelection().anchorNode.parentNode.closest('a')")
     press(page, "Link")
     assert dialog.get_by_label("Or type an address").input_value() == path
     dialog.get_by_role("button", name="Remove link").click()

@@ -144,7 +144,7 @@ def test_a_story_goes_its_whole_way(house, at_the_desk, somebody, complaints):
 
     # the reporter rewrites it, and readers see none of that
     before = reader.locator("article").inner_text()
-    reporter.get_by_label("Headline", exact=False).first.fill("The bridge is closed again")
+    reporter.locator("[name=headline]").fill("The bridge is closed again")
     reporter.locator(EDITOR).click()
     reporter.locator(EDITOR).press("Control+End")
     reporter.locator(EDITOR).press_sequentially(" And it is closed again.")

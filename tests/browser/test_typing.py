@@ -49,15 +49,15 @@ def without(complaints, *words):
 
 def test_a_tab_that_was_closed_comes_back_with_every_word(article, at_the_desk):
     page = opened(at_the_desk("nora"), article)
-    page.get_by_label("Headline").fill("Typed by night")
+    page.locator("[name=headline]").fill("Typed by night")
     type_on(page, " Sabahın xəbəri.")
     kept(page)
     page.close()
 
     page = opened(page.context.new_page(), article)
-    assert page.get_by_label("Headline").input_value() == article.headline
+    assert page.locator("[name=headline]").input_value() == article.headline
     restore(page)
-    expect(page.get_by_label("Headline")).to_have_value("Typed by night")
+    expect(page.locator("[name=headline]")).to_have_value("Typed by night")
     expect(page.locator(EDITOR)).to_contain_text("two hours. Sabahın xəbəri.")
     page.click("[name=_save]")
     page.wait_for_url("**/admin/articles/article/")
@@ -67,36 +67,36 @@ def test_a_tab_that_was_closed_comes_back_with_every_word(article, at_the_desk):
 
 def test_a_page_that_is_left_at_once_loses_nothing(article, at_the_desk):
     page = opened(at_the_desk("nora"), article)
-    page.get_by_label("Headline").fill("Typed in the last second")
+    page.locator("[name=headline]").fill("Typed in the last second")
     page.on("dialog", lambda dialog: dialog.accept())  # unfold asks whether one means to leave
     page.goto("/admin/articles/article/")
     opened(page, article)
     restore(page)
-    expect(page.get_by_label("Headline")).to_have_value("Typed in the last second")
+    expect(page.locator("[name=headline]")).to_have_value("Typed in the last second")
 
 
 def test_a_new_story_comes_back_with_the_lines_of_its_inlines(nora, at_the_desk):
     page = opened(at_the_desk("nora"))
-    page.get_by_label("Headline").fill("Never saved")
+    page.locator("[name=headline]").fill("Never saved")
     page.get_by_role("link", name="Add another Citation").click()
     page.locator("#id_citations-0-statement").fill("“It rained.”")
     kept(page)
     page.close()
     page = opened(page.context.new_page())
     restore(page)
-    expect(page.get_by_label("Headline")).to_have_value("Never saved")
+    expect(page.locator("[name=headline]")).to_have_value("Never saved")
     expect(page.locator("#id_citations-0-statement")).to_have_value("“It rained.”")
 
 
 def test_a_log_in_that_ended_costs_no_word(article, at_the_desk):
     page = opened(at_the_desk("nora"), article)
-    page.get_by_label("Headline").fill("Typed before")
+    page.locator("[name=headline]").fill("Typed before")
     kept(page)
     Session.objects.all().delete()
-    page.get_by_label("Headline").fill("Typed after the log-in ended")
+    page.locator("[name=headline]").fill("Typed after the log-in ended")
     page.get_by_text("You are logged out").wait_for()
     page.click("[name=_save]")  # it does not leave the page for the log-in, which would lose it
-    expect(page.get_by_label("Headline")).to_have_value("Typed after the log-in ended")
+    expect(page.locator("[name=headline]")).to_have_value("Typed after the log-in ended")
 
     with page.context.expect_page() as another:
         page.get_by_role("link", name="Log in in another tab").click()
@@ -114,7 +114,7 @@ def test_a_log_in_that_ended_costs_no_word(article, at_the_desk):
 def test_who_logs_in_again_after_closing_the_page_finds_what_this_browser_kept(article, at_the_desk):
     page = opened(at_the_desk("nora"), article)
     Session.objects.all().delete()
-    page.get_by_label("Headline").fill("Typed after the log-in ended")
+    page.locator("[name=headline]").fill("Typed after the log-in ended")
     page.get_by_text("You are logged out").wait_for()
     page.close()
     page = page.context.new_page()
@@ -124,7 +124,7 @@ def test_who_logs_in_again_after_closing_the_page_finds_what_this_browser_kept(a
     page.locator("[name=password]").press("Enter")
     page.get_by_text("This browser has kept changes").wait_for()
     restore(page)
-    expect(page.get_by_label("Headline")).to_have_value("Typed after the log-in ended")
+    expect(page.locator("[name=headline]")).to_have_value("Typed after the log-in ended")
     page.click("[name=_save]")
     page.wait_for_url("**/admin/articles/article/")
     opened(page, article)
@@ -135,21 +135,21 @@ def test_who_logs_in_again_after_closing_the_page_finds_what_this_browser_kept(a
 def test_a_desk_that_does_not_answer_costs_no_word(how, article, at_the_desk, complaints):
     page = opened(at_the_desk("nora"), article)
     page.context.route(TYPING, lambda route: route.abort() if how == "offline" else route.fulfill(status=500))
-    page.get_by_label("Headline").fill("Typed while nobody answered")
+    page.locator("[name=headline]").fill("Typed while nobody answered")
     page.get_by_text("The desk can't be reached").wait_for()
     page.click("[name=_save]")
-    expect(page.get_by_label("Headline")).to_have_value("Typed while nobody answered")
+    expect(page.locator("[name=headline]")).to_have_value("Typed while nobody answered")
     page.close()
     page.context.unroute(TYPING)
     page = opened(page.context.new_page(), article)
     restore(page)  # from this browser, or from what it could send as it closed the page
-    expect(page.get_by_label("Headline")).to_have_value("Typed while nobody answered")
+    expect(page.locator("[name=headline]")).to_have_value("Typed while nobody answered")
     without(complaints, "/typing/", "net::ERR_FAILED", "500")
 
 
 def test_what_was_discarded_is_gone(article, at_the_desk):
     page = opened(at_the_desk("nora"), article)
-    page.get_by_label("Headline").fill("Typed by night")
+    page.locator("[name=headline]").fill("Typed by night")
     kept(page)
     page.close()
     page = opened(page.context.new_page(), article)
@@ -183,7 +183,7 @@ def both(article, omar, at_the_desk):
 
 def test_what_two_people_changed_in_different_places_is_together_by_itself(article, both):
     reporter, editor = both
-    reporter.get_by_label("Headline").fill("Nora's headline")
+    reporter.locator("[name=headline]").fill("Nora's headline")
     type_on(reporter, " Nora was there.")
     editor.get_by_label("Lede").fill("Omar's lede.")
     saved(editor)
@@ -200,8 +200,8 @@ def test_what_two_people_changed_in_different_places_is_together_by_itself(artic
 
 def test_a_clash_is_chosen_by_keyboard_and_what_was_not_taken_can_be_read(article, both):
     reporter, editor = both
-    reporter.get_by_label("Headline").fill("Nora's headline")
-    editor.get_by_label("Headline").fill("Omar's headline")
+    reporter.locator("[name=headline]").fill("Nora's headline")
+    editor.locator("[name=headline]").fill("Omar's headline")
     saved(editor)
     reporter.click("[name=_save]")
     reporter.get_by_role("radio", name="omar").focus()
@@ -216,20 +216,20 @@ def test_a_clash_is_chosen_by_keyboard_and_what_was_not_taken_can_be_read(articl
 
 def test_who_closes_the_merge_page_finds_their_text_on_the_story(article, both):
     reporter, editor = both
-    reporter.get_by_label("Headline").fill("Nora's headline")
-    editor.get_by_label("Headline").fill("Omar's headline")
+    reporter.locator("[name=headline]").fill("Nora's headline")
+    editor.locator("[name=headline]").fill("Omar's headline")
     saved(editor)
     reporter.click("[name=_save]")
     reporter.get_by_role("heading", name="Edit conflict").wait_for()
     page = opened(reporter.context.new_page(), article)
     restore(page)
-    expect(page.get_by_label("Headline")).to_have_value("Nora's headline")
+    expect(page.locator("[name=headline]")).to_have_value("Nora's headline")
     page.get_by_text("omar saved a newer version").wait_for()
     page.click("[name=_save]")
     page.get_by_label("Your wording").fill("Both headlines")
     page.get_by_role("button", name="Keep editing").click()
     page.locator(EDITOR).wait_for()
-    expect(page.get_by_label("Headline")).to_have_value("Both headlines")
+    expect(page.locator("[name=headline]")).to_have_value("Both headlines")
     saved(page)
     assert Article.objects.get().headline == "Both headlines"
 
@@ -241,7 +241,7 @@ def test_axe_finds_nothing_serious_on_the_strips_and_the_merge_page(width, schem
     for page in both:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-    reporter.get_by_label("Headline").fill("Nora's headline")
+    reporter.locator("[name=headline]").fill("Nora's headline")
     type_on(reporter, " Nora was there.")
     kept(reporter)
     again = opened(reporter.context.new_page(), article)
@@ -249,7 +249,7 @@ def test_axe_finds_nothing_serious_on_the_strips_and_the_merge_page(width, schem
     again.get_by_role("link", name="Restore").wait_for()
     again.get_by_text("omar has had this story open").wait_for()
     assert findings(again) == []
-    editor.get_by_label("Headline").fill("Omar's headline")
+    editor.locator("[name=headline]").fill("Omar's headline")
     saved(editor)
     reporter.click("[name=_save]")
     reporter.get_by_role("heading", name="Edit conflict").wait_for()

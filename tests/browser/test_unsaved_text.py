@@ -23,7 +23,7 @@ def press(page, name):
 
 def test_what_is_typed_and_at_once_approved_is_what_is_approved(article, at_the_desk):
     page = opened(at_the_desk("omar"), article)
-    page.get_by_label("Headline").fill("Council does not meet")
+    page.locator("[name=headline]").fill("Council does not meet")
     type_on(page, " Nobody came.")
     press(page, "Approve")  # before the page had the time to keep anything
     page.get_by_role("heading", name="Approve").wait_for()
@@ -36,7 +36,7 @@ def test_words_typed_in_another_tab_stop_the_step_and_are_shown(article, at_the_
     step = at_the_desk("omar")
     step.goto(f"/admin/articles/article/{article.pk}/publish/step/")
     form = opened(step.context.new_page(), article)
-    form.get_by_label("Headline").fill("Council does not meet")
+    form.locator("[name=headline]").fill("Council does not meet")
     kept(form)
     step.bring_to_front()
     step.locator(".ask").get_by_role("button", name="Publish").click()
@@ -53,7 +53,7 @@ def test_words_typed_in_another_tab_stop_the_step_and_are_shown(article, at_the_
 
 def test_one_may_continue_without_them_and_restore_them_later(article, at_the_desk):
     page = opened(at_the_desk("omar"), article)
-    page.get_by_label("Headline").fill("Council does not meet")
+    page.locator("[name=headline]").fill("Council does not meet")
     kept(page)
     page.on("dialog", lambda dialog: dialog.accept())  # unfold asks whether one means to leave
     page.goto(f"/admin/articles/article/{article.pk}/publish/step/")
@@ -63,13 +63,13 @@ def test_one_may_continue_without_them_and_restore_them_later(article, at_the_de
     assert Edition.objects.get().headline == article.headline
     opened(page, article)
     restore(page)
-    expect(page.get_by_label("Headline")).to_have_value("Council does not meet")
+    expect(page.locator("[name=headline]")).to_have_value("Council does not meet")
 
 
 def test_enter_in_a_field_saves_and_takes_no_step(article, at_the_desk):
     page = opened(at_the_desk("omar"), article)
-    page.get_by_label("Headline").fill("Council does not meet")
-    page.get_by_label("Headline").press("Enter")
+    page.locator("[name=headline]").fill("Council does not meet")
+    page.locator("[name=headline]").press("Enter")
     page.wait_for_url("**/admin/articles/article/")
     assert Article.objects.get().headline == "Council does not meet"
 
