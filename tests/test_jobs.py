@@ -56,7 +56,7 @@ class Killed(BaseException):
 
 
 class Handler:
-    """Stands in for every handler: notes what it was given, and fails as long as it is told to."""
+    """Replaces every handler: it notes what it was given, and fails as long as it is told to."""
 
     def __init__(self) -> None:
         self.done: list[tuple[int, str, datetime]] = []
@@ -871,7 +871,7 @@ class TestThreads:
 
 
 class Hanging:
-    """Stands in for the carrying out of jobs: hangs as long as it is told to, by a clock that the test sets."""
+    """Replaces the carrying out of jobs: it hangs as long as it is told to, by a clock that the test sets."""
 
     def __init__(self) -> None:
         self.hung, self.released, self.worked, self.stopping = Event(), Event(), Event(), Event()

@@ -277,7 +277,7 @@ def _kept_back(article: Article, last: WireText) -> str:
 
 
 def _publish(article: Article, imported: Imported, kept_back: str, *, seen: str, moment: datetime) -> None:
-    """Publish a draft as it was imported; whatever stands in the way is reported, and the draft stays.
+    """Publish a draft as it was imported; what keeps it from being published is reported, and the draft stays.
 
     `seen`: what was public when the draft was saved. What an editor published, planned or withdrew since then stays so.
     """

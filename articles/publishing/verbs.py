@@ -331,13 +331,13 @@ def _merge(article: Article, live: Edition, changed: dict[str, str], *, by: Acto
     merged = {
         name: comparing.merge(getattr(live, name), text, getattr(article, name)) for name, text in changed.items()
     }
-    mended = {name: text for name, text in merged.items() if text not in (None, getattr(article, name))}
-    if mended:
+    fixed = {name: text for name, text in merged.items() if text not in (None, getattr(article, name))}
+    if fixed:
         before, who = revisions.unkept(article), None if isinstance(by, Machine) else by
-        for name, text in mended.items():
+        for name, text in fixed.items():
             setattr(article, name, text)
         article.save()
-        event = Event.objects.write("fix", article, by=who, version=article.version, fixed=sorted(mended))
+        event = Event.objects.write("fix", article, by=who, version=article.version, fixed=sorted(fixed))
         revisions.keep(article, event, before=before)
     return [name for name, text in merged.items() if text is None]
 

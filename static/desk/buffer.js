@@ -84,7 +84,7 @@ const here = {
 
 // -- sending ----------------------------------------------------------------------------------------------------------
 
-// The answer as an object, or what stood in the way: "logged-out", "unreachable", or the desk's own words.
+// The answer as an object, or what went wrong: "logged-out", "unreachable", or the desk's own words.
 async function post(fields, options = {}) {
   const body = new FormData();
   for (const [name, words] of Object.entries({ who: strip.dataset.who, ...fields })) body.set(name, words);

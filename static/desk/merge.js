@@ -1,4 +1,4 @@
-// Whoever writes other words means to choose them.
+// Writing other words chooses them.
 for (const words of document.querySelectorAll('textarea[name^="_hand-"]')) {
   words.addEventListener("input", () => {
     words.closest(".clash-other").querySelector("input").checked = true;
