@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -120,10 +121,9 @@ def test_a_stranger_is_told_the_same_and_the_same_is_done(nora, client):
 
 
 def test_asking_costs_the_database_the_same_for_whoever_is_asked_about(nora, client, django_assert_num_queries):
+    lock = connection.vendor == "postgresql"  # SQLite locks the whole file as the transaction begins
     for email in ("nora@samur.example", "nobody@samur.example"):
-        with django_assert_num_queries(
-            11
-        ):  # three in each transaction but one: counted, written down with its job; people
+        with django_assert_num_queries(11 + lock):
             client.post(FORGOT, {"email": email})
 
 
