@@ -286,6 +286,11 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "link": ["Link"],
         "paste": ["Paste"],
         "counts": ["Counts"],
+        "typing": ["Typing"],
+        "styles": ["Styles"],
+        "find": ["Find"],
+        "headings": ["Headings"],
+        "cite": ["Cite"],
         "toolbar": ["Toolbar"],
     }.items()
 ]

@@ -1,5 +1,6 @@
 """The editor of a text at the desk: what it offers, and the words it says. Its scripts are in static/desk/editor/."""
 
+import json
 from contextlib import suppress
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.html import format_html
@@ -15,11 +17,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
-from js_asset import ImportMap, Media
+from js_asset import ImportMap, Media, Script
 
+from articles.publishing import preflight
 from articles.text import rendering
 
-COUNTS = gettext_lazy("Words: {words}. Reading time: {minutes} min.")
+LENGTHS = {
+    "words_one": gettext_lazy("{count} word"),
+    "words_other": gettext_lazy("{count} words"),
+    "wordsOf_one": gettext_lazy("{words} of {wanted} word"),
+    "wordsOf_other": gettext_lazy("{words} of {wanted} words"),
+    "minutes": gettext_lazy("{minutes} min"),
+}
+HEADLINE = {"most": preflight.HEADLINE_LIMIT, "characters": gettext_lazy("{count} of {most}")}
+LEDE = {name: LENGTHS[name] for name in ("words_one", "words_other")}
 
 WORDS = {
     "close": gettext_lazy("Close"),
@@ -65,10 +76,58 @@ WORDS = {
     "addressWrong": gettext_lazy("Start the address with https://, or with / for one of our own pages."),
     "setLink": gettext_lazy("Add link"),
     "unlink": gettext_lazy("Remove link"),
+    # find and replace
+    "find": gettext_lazy("Find and replace"),
+    "findWords": gettext_lazy("Find"),
+    "replaceBy": gettext_lazy("Replace with"),
+    "matchCase": gettext_lazy("Match capitals"),
+    "previous": gettext_lazy("Previous"),
+    "next": gettext_lazy("Next"),
+    "replace": gettext_lazy("Replace"),
+    "replaceAll": gettext_lazy("Replace all"),
+    "placeOf": gettext_lazy("{place} of {count}"),
+    "noMatch": gettext_lazy("Not found."),
+    "replaced": gettext_lazy("Replaced: {count}."),
+    # tables
+    "noHeadings": gettext_lazy("The pasted table has no headings."),
+    "firstRow": gettext_lazy("Use its first row"),
+    # kinds of paragraph
+    "style": gettext_lazy("Paragraph style"),
+    "styleText": gettext_lazy("Text"),
+    "styleHeading": gettext_lazy("Subheading"),
+    "styleSmall": gettext_lazy("Small subheading"),
 }  # fmt: skip
 
+TOOLS = {  # by the component's names for them
+    "bold": gettext_lazy("Bold (Ctrl+B)"),
+    "italic": gettext_lazy("Italic (Ctrl+I)"),
+    "link": gettext_lazy("Link (Ctrl+K)"),
+    "strike": gettext_lazy("Strike through"),
+    "superscript": gettext_lazy("Superscript"),
+    "subscript": gettext_lazy("Subscript"),
+    "blockquote": gettext_lazy("Quotation (Ctrl+Shift+B)"),
+    "bulletList": gettext_lazy("List"),
+    "orderedList": gettext_lazy("Numbered list"),
+    "horizontalRule": gettext_lazy("Line across"),
+    "history:undo": gettext_lazy("Undo (Ctrl+Z)"),
+    "history:redo": gettext_lazy("Redo (Ctrl+Shift+Z)"),
+    "find": gettext_lazy("Find and replace (Ctrl+H)"),
+    "cite": gettext_lazy("Cite (Ctrl+Shift+E)"),
+    "table": gettext_lazy("Table"),
+    "table:addColumnAfter": gettext_lazy("Add column"),
+    "table:deleteColumn": gettext_lazy("Delete column"),
+    "table:addRowAfter": gettext_lazy("Add row"),
+    "table:deleteRow": gettext_lazy("Delete row"),
+    "table:mergeCells": gettext_lazy("Merge cells"),
+    "table:splitCell": gettext_lazy("Split cell"),
+    "table:toggleHeaderCell": gettext_lazy("Heading cell"),
+    "table:deleteTable": gettext_lazy("Delete table"),
+    "more": gettext_lazy("More formatting"),
+}
+
 GROUPS = [
-    {"group": name} for name in ("headings", "lists", "nodes -blockType", "marks", "link insert", "table", "history")
+    {"group": name}
+    for name in ("style", "marks", "link", "nodes -blockType", "lists", "insert table", "history tools", "cite")
 ]
 
 EDITOR = {
@@ -102,13 +161,34 @@ EDITOR = {
         "Photo": {"library": reverse_lazy("admin:articles_photo_library"), "words": WORDS},
         "Card": {"hosts": settings.EMBED_HOSTS, "words": WORDS},
         "Paste": {"hosts": settings.EMBED_HOSTS, "words": WORDS},
-        "Counts": {"minute": rendering.WORDS_A_MINUTE, "words": COUNTS},
-        "Toolbar": {"label": gettext_lazy("Formatting")},
+        "Counts": {"minute": rendering.WORDS_A_MINUTE, "words": LENGTHS},
+        "Typing": True,
+        "Toolbar": {"label": gettext_lazy("Formatting"), "words": TOOLS},
+        "Styles": {"words": WORDS},
+        "Find": {"words": WORDS},
+        "Headings": {"words": WORDS},
+        "Cite": {"label": gettext_lazy("Cite")},
     }
 }
 
 # For a page that has no pictures and no cards.
-PLAIN = {"extensions": {name: how for name, how in EDITOR["extensions"].items() if name not in {"Photo", "Card"}}}
+PLAIN = {
+    "extensions": {name: how for name, how in EDITOR["extensions"].items() if name not in {"Photo", "Card", "Cite"}}
+}
+
+
+SHARED = (
+    "dialog",
+    "finding",
+    "hidden",
+    "hosts",
+    "icons",
+    "length",
+    "library",
+    "lists",
+    "prose",
+    "typography",
+)  # modules
 
 
 class StoryEditor(AdminProseEditorWidget):
@@ -119,18 +199,23 @@ class StoryEditor(AdminProseEditorWidget):
 
     @property
     def media(self) -> Media:
-        modules = {
-            f"newsroom/{name}": f"desk/editor/{name}.js"
-            for name in ("dialog", "hidden", "hosts", "library", "lists", "prose")
-        }
-        return super().media + Media(importmap=ImportMap(modules), css={"all": ["desk/editor/editor.css"]})
+        modules = {f"newsroom/{name}": f"desk/editor/{name}.js" for name in SHARED}
+        scripts = [Script(f"desk/editor/{name}.js", type="module") for name in ("fields", "enter")]
+        sheets = {"all": ["desk/editor/editor.css", "desk/editor/bar.css"]}
+        return super().media + Media(importmap=ImportMap(modules), css=sheets, js=scripts)
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        words = rendering.count(value or "")
-        said = COUNTS.format(words=words, minutes=rendering.minutes(words))
         key = (attrs or {}).get("id", "")
         editor = super().render(name, value, attrs, renderer)
-        return format_html('{}<output class="hint" for="{}" data-counts>{}</output>', editor, key, said)
+        shown = '{}<output class="hint figures" for="{}" data-counts aria-live="off">{}</output>'
+        return format_html(shown, editor, key, length(value or ""))
+
+
+def length(source: str) -> str:
+    """How long a text is, in words: “398 words · 2 min”. The editor's script says the same while one writes."""
+    count = rendering.count(source)
+    words = ngettext("{count} word", "{count} words", count).format(count=count)
+    return f"{words} · {LENGTHS['minutes'].format(minutes=rendering.minutes(count))}"
 
 
 class TextField(ProseEditorFormField):
@@ -172,6 +257,9 @@ def write_in(form: forms.BaseForm, language: str) -> None:
     direction = "rtl" if language.partition("-")[0] in settings.LANGUAGES_BIDI else "ltr"
     for name in {"headline", "standfirst", "body"} & {*form.fields}:
         form.fields[name].widget.attrs |= {"lang": language, "dir": direction, "spellcheck": "true"}
+    for name, said in {"headline": HEADLINE, "standfirst": LEDE}.items():
+        if name in form.fields:
+            form.fields[name].widget.attrs["data-length"] = json.dumps(said, cls=DjangoJSONEncoder)
 
 
 def text_field() -> TextField:

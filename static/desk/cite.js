@@ -42,3 +42,6 @@ if (section) {
     button.closest("li").remove();
   });
 }
+
+// Words that were selected in the text.
+document.addEventListener("newsroom:cite", ({ detail }) => cite(detail));

@@ -23,6 +23,19 @@ const leave = (editor, names) => {
   return false;
 };
 
+// Enter in an empty paragraph at the end of a quotation leaves it, as it does in word processors.
+const leaveQuotation = (editor) => {
+  const { $from, empty } = editor.state.selection;
+  const depth = $from.depth - 2; // quote > blockquote > paragraph
+  if (!empty || depth < 1 || $from.node(depth).type.name !== "quote" || $from.parent.type.name !== "paragraph") return false;
+  const quoted = $from.node(depth + 1);
+  const isLast = $from.index(depth + 1) === quoted.childCount - 1;
+  if ($from.parent.content.size || quoted.childCount < 2 || !isLast) return false;
+  const after = $from.after(depth) - $from.parent.nodeSize;
+  return editor.chain().deleteRange({ from: $from.before(), to: $from.after() })
+    .insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).focus().run();
+};
+
 // The node view of a block whose words stand in `words`; all else of it is not typed in.
 const view = (dom, words, update) => ({
   dom,
@@ -91,7 +104,7 @@ export const Quote = Node.create({
     };
   },
   addKeyboardShortcuts() {
-    return { Enter: () => leave(this.editor, ["quote"]), "Mod-Shift-b": () => this.editor.commands.toggleQuote() };
+    return { Enter: () => leaveQuotation(this.editor) || leave(this.editor, ["quote"]), "Mod-Shift-b": () => this.editor.commands.toggleQuote() };
   },
   addMenuItems(storage) {
     addButton(storage, "format_quote", this.options.words.quote, {

@@ -1,0 +1,178 @@
+"""What happens while someone writes: signs of the language, quotations, tables, counts, find and replace."""
+
+# ruff: noqa: F811
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_the_editor import EDITOR, at_the_desk, opened, paste, press, typed  # noqa: F401
+from tests.factories import ArticleFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_quotation_marks_become_those_of_the_language_and_one_undo_brings_back_what_was_typed(omar, at_the_desk):
+    page = opened(at_the_desk("omar"), ArticleFactory(body="<p>He said:</p>", language="en"))
+    page.locator(EDITOR).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(' "so"')
+    assert typed(page) == "<p>He said: “so”</p>"
+    page.keyboard.press("Control+z")
+    assert typed(page) == '<p>He said: “so"</p>'
+    page.keyboard.type("!")
+    page.keyboard.press("Control+z")
+    assert typed(page) == '<p>He said: “so"</p>'
+    page.locator("[name=language]").select_option("az")
+    page.locator(EDITOR).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type('"Xəzər" -- dedi...')
+    assert typed(page).endswith("<p>«Xəzər» — dedi…</p>")
+
+
+def test_a_bold_quotation_mark_stays_bold(omar, at_the_desk):
+    page = opened(at_the_desk("omar"), ArticleFactory(body="<p><strong>Bold</strong></p>"))
+    page.locator(EDITOR).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("'s")
+    assert typed(page) == "<p><strong>Bold’s</strong></p>"
+
+
+def test_headline_and_lede_have_them_too(omar, at_the_desk):
+    page = opened(at_the_desk("omar"), ArticleFactory(headline="x"))
+    headline = page.locator("[name=headline]")
+    headline.fill("")
+    headline.press_sequentially('"So"')
+    expect(headline).to_have_value("“So”")
+    headline.press("Control+z")
+    expect(headline).to_have_value('“So"')
+    page.locator("[name=standfirst]").fill("")
+    page.locator("[name=standfirst]").press_sequentially("one -- two")
+    expect(page.locator("[name=standfirst]")).to_have_value("one – two")
+
+
+def test_enter_goes_from_the_headline_to_the_lede_and_on_to_the_text(omar, at_the_desk):
+    page = opened(at_the_desk("omar"), ArticleFactory(body=""))
+    page.locator("[name=headline]").press("Enter")
+    expect(page.locator("[name=standfirst]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(EDITOR)).to_be_focused()
+    page.keyboard.type("Here.")
+    assert typed(page) == "<p>Here.</p>"
+
+
+def test_lengths_are_said_while_one_writes(omar, at_the_desk):
+    page = opened(at_the_desk("omar"), ArticleFactory(headline="Dam", standfirst="One two."))
+    headline = page.locator("[data-count-of=headline]")
+    expect(headline).to_have_text("3 of 90")
+    page.locator("[name=headline]").fill("x" * 91)
+    expect(headline).to_have_text("91 of 90")
+    expect(headline).to_have_class("hint figures over")
+    expect(page.locator("[data-count-of=standfirst]")).to_have_text("2 words")
+    body = page.locator("output[data-counts]")
+    body.evaluate("output => { output.dataset.wanted = 2; document.dispatchEvent(new Event('wanted-length')); }")
+    page.locator(EDITOR).click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("one two three")
+    expect(body).to_have_text("3 of 2 words · 1 min")
+    assert "over" in body.get_attribute("class")
+
+
+def test_spelling_is_checked_in_the_language_of_the_story(omar, at_the_desk):
+    page = opened(at_the_desk("omar"), ArticleFactory(language="az", body="<p>A</p>"))
+    for place in ("[name=headline]", "[name=standfirst]", EDITOR):
+        field = page.locator(place)
+        assert (field.get_attribute("spellcheck"), field.get_attribute("lang")) == ("true", "az"), place
+        assert field.evaluate("field => field.spellcheck"), place
+    page.locator("[name=language]").select_option("ru")
+    for place in ("[name=headline]", "[name=standfirst]", EDITOR):
+        assert page.locator(place).get_attribute("lang") == "ru", place
+
+
+def test_two_enters_leave_a_quotation(omar, at_the_desk):
+    page = opened(at_the_desk("omar"), ArticleFactory(body="<p>We agreed.</p>"))
+    page.locator(EDITOR).click()
+    page.keyboard.press("Control+End")
+    press(page, "Quotation")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("And shook hands.")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("After.")
+    quoted = "<blockquote><p>We agreed.</p><p>And shook hands.</p></blockquote>"
+    assert typed(page) == f"<figure>{quoted}<figcaption></figcaption></figure><p>After.</p>"
+
+
+def test_words_are_found_and_replaced_and_all_of_it_is_one_step_to_undo(omar, at_the_desk):
+    body = "<p>The dam and the <strong>Dam</strong>.</p><p>A dam.</p>"
+    page = opened(at_the_desk("omar"), ArticleFactory(body=body))
+    page.locator(EDITOR).click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Control+h")
+    bar = page.get_by_role("dialog", name="Find and replace")
+    expect(bar.get_by_label("Find", exact=True)).to_be_focused()
+    page.keyboard.type("dam")
+    expect(bar.get_by_role("status")).to_have_text("1 of 3")
+    expect(page.locator(f"{EDITOR} .find-match")).to_have_count(3)
+    bar.get_by_label("Match capitals").check()
+    expect(bar.get_by_role("status")).to_have_text("1 of 2")
+    bar.get_by_label("Match capitals").uncheck()
+    bar.get_by_role("button", name="Next").click()
+    expect(bar.get_by_role("status")).to_have_text("2 of 3")
+    bar.get_by_label("Replace with").fill("weir")
+    bar.get_by_role("button", name="Replace", exact=True).click()
+    assert typed(page) == "<p>The dam and the <strong>weir</strong>.</p><p>A dam.</p>"
+    expect(bar.get_by_role("status")).to_have_text("2 of 2")
+    bar.get_by_role("button", name="Replace all").click()
+    expect(bar.get_by_role("status")).to_have_text("Replaced: 2.")
+    assert typed(page) == "<p>The weir and the <strong>weir</strong>.</p><p>A weir.</p>"
+    page.keyboard.press("Escape")
+    expect(page.locator(EDITOR)).to_be_focused()
+    expect(page.locator(f"{EDITOR} .find-match")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    assert typed(page) == "<p>The dam and the <strong>weir</strong>.</p><p>A dam.</p>"
+    page.keyboard.press("Control+z")
+    assert typed(page) == body
+
+
+def test_a_pasted_table_offers_its_first_row_as_headings(omar, at_the_desk):
+    page = opened(at_the_desk("omar"), ArticleFactory(body="<p>Before.</p>"))
+    page.locator(EDITOR).click()
+    page.keyboard.press("Control+End")
+    row = "<tr><td>{}</td><td>{}</td></tr>"
+    paste(page, f"<table>{row.format('Town', 'Votes')}{row.format('Quba', '7')}</table>")
+    page.get_by_text("The pasted table has no headings.").wait_for()
+    page.get_by_role("button", name="Use its first row").click()
+    assert typed(page).count("<th>") == 2
+    assert "<th><p>Town</p></th><th><p>Votes</p></th>" in typed(page)
+    expect(page.get_by_text("The pasted table has no headings.")).to_be_hidden()
+    paste(page, f"<table><tr><th>Town</th><th>Votes</th></tr>{row.format('Quba', '7')}</table>")
+    expect(page.get_by_text("The pasted table has no headings.")).to_be_hidden()
+
+
+def test_the_kind_of_a_paragraph_is_chosen_in_the_bar_which_stays_one_stop(omar, at_the_desk):
+    page = opened(at_the_desk("omar"), ArticleFactory(body="<p>One.</p>"))
+    page.locator(EDITOR).click()
+    style = page.get_by_role("toolbar").get_by_label("Paragraph style")
+    style.select_option("Subheading")
+    assert typed(page) == "<h2>One.</h2>"
+    expect(page.locator(EDITOR)).to_be_focused()
+    expect(style).to_have_value("2")
+    style.select_option("Text")
+    assert typed(page) == "<p>One.</p>"
+    style.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Bold")).to_be_focused()
+    assert page.get_by_role("toolbar").locator("[tabindex='0']").count() == 1
+
+
+def test_the_selected_words_open_a_source_with_them(omar, at_the_desk):
+    page = opened(at_the_desk("omar"), ArticleFactory(body="<p>“We agreed on all seven points.” It rained.</p>"))
+    page.locator(EDITOR).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Control+Shift+e")
+    expect(page.locator("[name=citations-0-statement]")).to_have_value("It rained.")
+    expect(page.locator("[name=citations-0-kind]")).to_have_value("paraphrase")
+    page.goto("/admin/")
+    page.wait_for_load_state("networkidle")  # what was typed has arrived
