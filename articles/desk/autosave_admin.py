@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import BaseForm, BaseFormSet
 from django.forms.utils import ErrorDict, ErrorList
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.desk import conflict_view, form_data, unsaved
+from articles.desk import conflict_view, form_data, saving, unsaved
 from articles.desk.autosave_views import discard, keep, newer, presence, typing
 from articles.desk.editor import clean_ahead
 from articles.drafts import autosave
@@ -25,7 +24,7 @@ from articles.models import Article, Autosave
 from newsroom.lib import clock
 
 
-class AutosaveAdmin(ModelAdmin):
+class AutosaveAdmin(saving.SavingAdmin):
     """To be mixed into the admin of stories. `?restore=<sheet>` fills the form from a buffer; it changes nothing."""
 
     def get_urls(self) -> list:
@@ -65,22 +64,32 @@ class AutosaveAdmin(ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         clean_ahead(request, self.form.base_fields["body"])
         with transaction.atomic():
-            if object_id and (
-                page := self._untouched(request, object_id) or conflict_view.late(self, request, object_id)
-            ):
+            stored = conflict_view.lock(self, request, object_id) if object_id else None
+            saving.in_order(request, stored)
+            if stored and (page := self._untouched(request, stored) or conflict_view.late(self, request, stored)):
                 return page
+            request.formsets = None  # until they are saved
             response = super().changeform_view(request, object_id, form_url, extra_context)
-            if response.status_code != HttpResponseRedirect.status_code:  # it was refused, and the page shows why
+            if request.formsets is None:  # it was refused, and the page shows why
                 keep(request, self.get_object(request, object_id) if object_id else None)
         return response
 
-    def _untouched(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        """A form that is sent twice makes one story: the second time it is a change of that story."""
+        if request.method != "POST":
+            return super().add_view(request, form_url, extra_context)
+        clean_ahead(request, self.form.base_fields["body"])
+        with transaction.atomic():
+            if made := saving.story_made_of(request):
+                return self.change_view(request, str(made), form_url, extra_context)
+            return super().add_view(request, form_url, extra_context)
+
+    def _untouched(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """On to the step that was pressed in a form into which nothing was typed: there is nothing to save."""
-        article = self.get_object(request, object_id) if unsaved.ON in request.POST else None
-        if article is None or not self._may_type(request, article):
-            return None
         onward = unsaved.onward(request, article)
-        return HttpResponseRedirect(onward) if onward and not unsaved.is_touched(self, request, article) else None
+        if onward is None or unsaved.is_touched(self, request, article):
+            return None
+        return JsonResponse({"onward": onward}) if saving.wanted(request) else HttpResponseRedirect(onward)
 
     def _restored(self, request: HttpRequest, object_id: str | None) -> Autosave | None:
         """The buffer that the form is to be filled from: only one's own, and only into the form of the same story."""
@@ -120,10 +129,12 @@ class AutosaveAdmin(ModelAdmin):
             context["typed"] = _strip(request, context["original"], context)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_related(self, request: HttpRequest, form: BaseForm, formsets: list, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
+    def close_sheet(self, request: HttpRequest, form: BaseForm) -> None:
+        """The story is saved, with its version: what was typed into its form is done with."""
         if sheet := form.cleaned_data.get("sheet"):
-            autosave.close(sheet, by=request.user, now=clock.now())
+            story = form.instance
+            as_sent = {} if hasattr(request, "merged") else {"article": story, "version": story.version}
+            autosave.close(sheet, by=request.user, now=clock.now(), **as_sent)
 
 
 class Unchecked:

@@ -10,12 +10,15 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.forms import ChoiceField, Field, ModelChoiceField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from articles.desk import form_data
+from articles.desk import form_data, saving
 from articles.desk.autosave_views import called, keep
 from articles.desk.conflict_rows import TEXTS, Sides, keyed
 from articles.drafts import autosave, revisions
@@ -29,15 +32,20 @@ UNDECIDED = object()  # None is a choice: a line that is taken out
 ONTO = "_onto"  # the version that the page showed as theirs
 
 
-def late(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse | None:
-    """The page, if the form was opened on an older version than the stored one, or on an unknown one; else None.
+def lock(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> Article | None:
+    """The story that is to be saved, locked until that is done; None: there is none, or not for this person.
 
-    Also None once everything is chosen: what is posted then is what was brought together. The row stays locked until
-    the save is done. Called inside a transaction.
+    Called inside a transaction.
     """
     stored = Article.objects.select_for_update(no_key=True).filter(pk=form_data.number(object_id)).first()
-    if stored is None or not model_admin.has_change_permission(request, stored):
-        return None  # the form says so
+    return stored if stored and model_admin.has_change_permission(request, stored) else None  # the form says so
+
+
+def late(model_admin: ModelAdmin, request: HttpRequest, stored: Article) -> HttpResponse | None:
+    """The page, if the form was opened on an older version than the stored one, or on an unknown one; else None.
+
+    Also None once everything is chosen: what is posted then is what was brought together.
+    """
     mine = autosave.typed_of(dict(request.POST.lists()))
     seen = form_data.number(request.POST.get("seen_version", ""))
     if seen == stored.version:
@@ -50,12 +58,25 @@ def late(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpR
     )
     if not ready:
         keep(request, stored)
-        return _page(model_admin, request, sides, fields)
+        return _told(request, sides, fields) if saving.wanted(request) else _page(model_admin, request, sides, fields)
     try:
         return _go_on(request, sides, fields, choices)
     except autosave.Refused as refusal:  # too many unsaved texts to go on in the form: it can still be saved
         messages.error(request, str(refusal))
         return _page(model_admin, request, sides, fields)
+
+
+def _told(request: HttpRequest, sides: Sides, fields: list[Merged]) -> JsonResponse:
+    """What a script is told, whose form stays on the screen. Sent as a form, the same text leads to the page."""
+    by, moment = revisions.made_by(sides.stored)
+    at = date_format(timezone.localtime(moment), "H:i")
+    if by == request.user:
+        who = _("You saved a newer version yourself at %(at)s.") % {"at": at}
+    else:
+        who = _("%(who)s saved a newer version at %(at)s.") % {"who": called(by), "at": at}
+    both = get_text_list([str(Words(sides, field.name).label).lower() for field in fields if field.clashes], _("and"))
+    what = _("You both changed: %(fields)s.") % {"fields": both} if both else _("You changed different places.")
+    return JsonResponse({"conflict": {"who": who, "what": what}}, status=saving.CONFLICT)
 
 
 # -- choosing ---------------------------------------------------------------------------------------------------------

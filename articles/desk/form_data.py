@@ -34,6 +34,16 @@ def untouched(form: BaseForm) -> Fields:
     return {name: values for bound in form for name, values in _values(bound)}
 
 
+def remembered(form: BaseForm) -> Fields:
+    """The hidden twins of a form's fields: what each showed when the form was opened."""
+    return {
+        f"initial-{name}": values
+        for bound in form
+        if bound.field.show_hidden_initial
+        for name, values in _values(bound)
+    }
+
+
 def _values(bound: BoundField) -> Iterator[tuple[str, list[str]]]:
     widget, value = bound.field.widget, bound.value()
     widget = getattr(widget, "widget", widget)  # the admin wraps those that lead to other rows

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
@@ -159,23 +159,16 @@ class ArticleAdmin(AutosaveAdmin, AssignedAdmin, ArticleList):
         super().save_related(request, form, formsets, change)
         editing.after_change(form.instance, form.before, by=request.user, **getattr(request, "merged", {}))
         self.save_assignment(request, form)
+        self.close_sheet(request, form)
 
-    def response_post_save_add(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return self._after_save(request, obj) or super().response_post_save_add(request, obj)
-
-    def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return self._after_save(request, obj) or super().response_post_save_change(request, obj)
-
-    def _after_save(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+    def after_save(self, request: HttpRequest, article: Article) -> str | None:
         """A step that was pressed in the form follows its save; “Save and submit” also takes it, unless it must ask."""
-        onward = unsaved.onward(request, obj)
+        onward = unsaved.onward(request, article)
         if "_submit" in request.POST:
-            if unsaved.of(self, request, obj):
-                onward = unsaved.step_page(obj, "submit")
-            else:
-                steps.take(request, obj, "submit")
-                onward = reverse("admin:articles_article_change", args=[obj.pk])
-        return HttpResponseRedirect(onward) if onward else None
+            if unsaved.of(self, request, article):
+                return unsaved.step_page(article, "submit")
+            steps.take(request, article, "submit")
+        return onward
 
     def log_addition(self, *args) -> None:
         """Nothing: articles/drafts/editing.py has already written who did what to the activity log."""

@@ -134,11 +134,29 @@ def leave(sheet: UUID, *, by: User) -> None:
     Autosave.objects.of(by).filter(pk=sheet).update(seen_at=None)
 
 
-def close(sheet: UUID, *, by: User, now: datetime) -> None:
-    """It was saved or discarded: nothing that comes later from that form brings it back."""
-    empty = {"fields": None, "typed_at": None, "seen_at": None, "closed_at": now}
+def close(
+    sheet: UUID, *, by: User, now: datetime, article: Article | None = None, version: int | None = None
+) -> None:
+    """It was saved or discarded: nothing that comes later from that form brings it back.
+
+    `article` and `version`: as what it was saved, exactly as it was sent; see `saved_as`.
+    """
+    empty = {"fields": None, "typed_at": None, "seen_at": None, "closed_at": now, "version": version}
+    if article:
+        empty["article"] = article
     if not Autosave.objects.of(by).filter(pk=sheet).update(**empty):
         Autosave.objects.bulk_create([Autosave(pk=sheet, user=by, opened_at=now, **empty)], ignore_conflicts=True)
+
+
+def saved_as(sheet: UUID, *, by: User) -> Autosave | None:
+    """The version as which this form was already saved: it is sent again because no answer came. None: it was not."""
+    return Autosave.objects.of(by).saved().filter(pk=sheet).first()
+
+
+def claim(sheet: UUID, *, by: User, now: datetime) -> None:
+    """Let nobody else save a new story from this form until the transaction ends, so that one form makes one story."""
+    Autosave.objects.bulk_create([Autosave(pk=sheet, user=by, opened_at=now)], ignore_conflicts=True)
+    Autosave.objects.select_for_update(no_key=True).of(by).filter(pk=sheet).first()
 
 
 def put_by(fields: Fields, *, by: User, article: Article, version: int | None, now: datetime) -> None:

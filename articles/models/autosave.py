@@ -25,6 +25,12 @@ class AutosaveQuerySet(models.QuerySet):
         """All texts that are still kept, also those left out when an edit conflict was resolved; newest first."""
         return self.filter(fields__isnull=False).order_by("-typed_at")
 
+    def saved(self) -> "AutosaveQuerySet":
+        """Those whose form was saved as it was sent: `article` and `version` say as what."""
+        return self.filter(
+            closed_at__isnull=False, fields__isnull=True, article__isnull=False, version__isnull=False
+        )
+
     def not_set_aside(self) -> "AutosaveQuerySet":
         """Without those that their writer set aside, unless more was typed there since."""
         return self.filter(Q(set_aside_at=None) | Q(typed_at__gt=F("set_aside_at")))
@@ -46,7 +52,7 @@ class Autosave(models.Model):
     article = models.ForeignKey(  # empty: a new story that was never saved
         "articles.Article", models.CASCADE, null=True, related_name="autosaves", db_index=False
     )
-    version = models.PositiveIntegerField(null=True)  # of the draft, when the form was opened
+    version = models.PositiveIntegerField(null=True)  # of the draft, when the form was opened; once closed: as saved
     fields = models.JSONField(null=True)  # name → values, as the form posts them; empty: nothing was typed
     opened_at = models.DateTimeField()
     typed_at = models.DateTimeField(null=True)
