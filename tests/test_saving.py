@@ -119,7 +119,8 @@ def test_without_a_script_one_stays_on_the_story(reporter, article):
 def test_a_save_of_a_script_asks_no_more_for_more_rows(reporter, nora):
     counts = []
     for number in (1, 6):
-        story = ArticleFactory(writer=nora, named=[CorrespondentFactory(slug=f"p{number}-{one}") for one in range(number)])
+        people = [CorrespondentFactory(slug=f"p{number}-{one}") for one in range(number)]
+        story = ArticleFactory(writer=nora, named=people)
         data = opened(reporter, page_of(story))
         save(reporter, page_of(story), data)  # whatever is asked once
         data = opened(reporter, page_of(story), headline="Again")
@@ -225,7 +226,8 @@ def test_what_was_typed_since_is_a_change_of_it(reporter):
     assert answer.json()["saved"]["version"] == 2
     story = Article.objects.get()
     assert story.headline == "Twice"
-    assert [*story.citations.values_list("kind", "statement")] == [("quotation", "Said."), ("data", ""), ("readout", "")]
+    said = story.citations.values_list("kind", "statement")
+    assert [*said] == [("quotation", "Said."), ("data", ""), ("readout", "")]
 
 
 def test_the_same_without_a_script(reporter):

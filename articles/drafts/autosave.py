@@ -134,9 +134,7 @@ def leave(sheet: UUID, *, by: User) -> None:
     Autosave.objects.of(by).filter(pk=sheet).update(seen_at=None)
 
 
-def close(
-    sheet: UUID, *, by: User, now: datetime, article: Article | None = None, version: int | None = None
-) -> None:
+def close(sheet: UUID, *, by: User, now: datetime, article: Article | None = None, version: int | None = None) -> None:
     """It was saved or discarded: nothing that comes later from that form brings it back.
 
     `article` and `version`: as what it was saved, exactly as it was sent; see `saved_as`.

@@ -27,9 +27,7 @@ class AutosaveQuerySet(models.QuerySet):
 
     def saved(self) -> "AutosaveQuerySet":
         """Those whose form was saved as it was sent: `article` and `version` say as what."""
-        return self.filter(
-            closed_at__isnull=False, fields__isnull=True, article__isnull=False, version__isnull=False
-        )
+        return self.filter(closed_at__isnull=False, fields__isnull=True, article__isnull=False, version__isnull=False)
 
     def not_set_aside(self) -> "AutosaveQuerySet":
         """Without those that their writer set aside, unless more was typed there since."""
