@@ -74,10 +74,11 @@ def without_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
 
 
 class ContentSecurityPolicy(CSPMiddleware):
-    """Strict for readers; the desk's look evaluates expressions (Alpine) and sets styles."""
+    """Strict for readers; the desk's own pages may set styles; pages of unfold also evaluate expressions (Alpine)."""
 
     def get_policy_parts(self, request: HttpRequest, response: HttpResponse, report_only: bool = False):
         parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith(reverse("admin:index")):
-            parts.replace = settings.DESK_SECURITY_POLICY
+            own = getattr(request, "own_page", False)  # set by templates/desk/frame.html
+            parts.replace = settings.OWN_PAGES_SECURITY_POLICY if own else settings.DESK_SECURITY_POLICY
         return parts

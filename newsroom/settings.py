@@ -114,6 +114,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "newsroom.context.site",
+                "newsroom.menus.context",
             ],
         },
     },
@@ -214,7 +215,7 @@ if SITE_URL.startswith("https:"):
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.boolean("HSTS_SUBDOMAINS", default=False)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-# Readers' pages: nothing inline, nothing from elsewhere. The desk's look needs more: see newsroom/middleware.py.
+# Readers' pages: nothing inline, nothing from elsewhere. The desk needs more: see newsroom/middleware.py.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -229,11 +230,14 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
-DESK_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
-    "script-src": [SELF, UNSAFE_EVAL, NONCE],
+# The desk's own pages: scripts from files, and the import map by its nonce; the text editor sets styles.
+OWN_PAGES_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+    "script-src": [SELF, NONCE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [*CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"], "data:", "blob:"],
 }
+# Unfold's forms and lists evaluate expressions.
+DESK_SECURITY_POLICY = OWN_PAGES_SECURITY_POLICY | {"script-src": [SELF, UNSAFE_EVAL, NONCE]}
 
 # -- the publication history ------------------------------------------------------------------------------------------
 
@@ -299,20 +303,17 @@ UNFOLD = {
     "SITE_HEADER": SITE_NAME,
     "SITE_SUBHEADER": _("The desk"),
     "SITE_URL": "/",
-    "SITE_SYMBOL": "edit_note",
     "SHOW_BACK_BUTTON": True,
     "DASHBOARD_CALLBACK": "newsroom.dashboard.dashboard",
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")},
     ],
-    "STYLES": [lambda request: static("desk/desk.css")],
+    "STYLES": [lambda request: static("css/accent.css"), lambda request: static("desk/desk.css")],
     "SCRIPTS": [lambda request: static("desk/names.js"), lambda request: static("desk/leaving.js")],
-    "BORDER_RADIUS": "3px",
+    "BORDER_RADIUS": "4px",
     "COLORS": {
-        "primary": colours.shades(SITE_ACCENT),  # the accent of the readers' pages, from light to dark
+        "primary": colours.INKS,  # the brand is rare: static/desk/tokens.css says where it is used
         "base": colours.GREYS,
     },
     "LOGIN": {"form": "newsroom.accounts.login.LogInForm"},
-    "ACCOUNT": {"navigation": "newsroom.menus.own_links"},
-    "SIDEBAR": {"show_search": True, "navigation": "newsroom.menus.navigation"},
 }

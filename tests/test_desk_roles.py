@@ -70,6 +70,7 @@ notices/                                               200  200  200  200
 notices/read/                                          405  405  405  405
 profile/                                               200  200  200  200
 profile/notices/                                       405  405  405  405
+shortcuts/                                             200  200  200  200
 password_reset/                                        200  200  200  200
 password_reset/done/                                   200  200  200  200
 password_reset/MQ/x-y/                                 410  410  410  410

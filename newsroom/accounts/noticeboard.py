@@ -1,7 +1,5 @@
 """What one was told, newest first."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -34,9 +32,10 @@ def _of(person: User) -> NoticeQuerySet:
     return mine if person.has_perm("reviews.moderate_review") else mine.exclude(kind=Kind.HELD)
 
 
-def badge(request: HttpRequest) -> dict[str, Any]:
+def badge(request: HttpRequest) -> str:
+    """For the menu: how many are unread; "" for none."""
     count = unread(request)
-    return {"badge": f"{MOST}+" if count > MOST else count, "badge_variant": "primary"} if count else {}
+    return f"{MOST}+" if count > MOST else str(count or "")
 
 
 @require_safe

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from newsroom import menus
+from newsroom import menus, shortcuts
 from newsroom.accounts import invitations, login, noticeboard, passwords, profile
 
 inside = admin.site.admin_view
@@ -12,6 +12,7 @@ inside = admin.site.admin_view
 urlpatterns = [
     path("notices/", inside(noticeboard.notices), name="notices"),
     path("notices/read/", inside(noticeboard.read), name="notices_read"),
+    path("shortcuts/", inside(shortcuts.shortcuts), name="shortcuts"),
     path("profile/", inside(profile.profile), name="profile"),
     path("profile/notices/", inside(profile.choices), name="notice_choices"),
     path("r/<path:content_type_id>/<path:object_id>/", inside(menus.on_site), name="on_site"),  # in place of Django's

@@ -8,6 +8,13 @@ GREYS = {
 }  # fmt: skip
 """The desk's greys from light to dark; static/desk/tokens.css has the same ones and those between them."""
 
+INKS = {
+    "50": "#f6f6f4", "100": "#ecedea", "200": "#e0e2e1", "300": "#c6caca", "400": "#9aa1a7",
+    "500": "light-dark(#2e3439, #e7e8e6)", "600": "light-dark(#14171b, #69717a)", "700": "#14171b",
+    "800": "#14171b", "900": "#101214", "950": "#101214",
+}  # fmt: skip
+"""What unfold paints in the brand's shades is ink at the desk."""
+
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -27,14 +34,6 @@ def seen_on(colour: str, ground: str, *, towards: str, least: float) -> str:
     """The colour, drawn as little towards another as is needed for this contrast on the ground."""
     mixtures = (mix(colour, towards, percent / 100) for percent in range(101))
     return next((one for one in mixtures if contrast(one, ground) >= least), towards)
-
-
-def shades(colour: str) -> dict[str, str]:
-    """The colour as number 700 of a row from light to dark, as the desk's look wants them."""
-    lighter = {"50": 0.95, "100": 0.9, "200": 0.8, "300": 0.65, "400": 0.48, "500": 0.3, "600": 0.13}
-    darker = {"800": 0.15, "900": 0.3, "950": 0.6}
-    row = {number: mix(colour, "#ffffff", share) for number, share in lighter.items()}
-    return row | {"700": colour} | {number: mix(colour, "#000000", share) for number, share in darker.items()}
 
 
 def _luminance(colour: str) -> float:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -67,10 +66,10 @@ def urls() -> list:
     ]
 
 
-def badge(request: HttpRequest) -> dict[str, Any]:
-    """For the menu: how many wait."""
+def badge() -> str:
+    """For the menu: how many wait; "" for none."""
     count = Review.objects.waiting().order_by()[: COUNTED + 1].count()
-    return {"badge": f"{COUNTED}+" if count > COUNTED else count, "badge_variant": "primary"} if count else {}
+    return f"{COUNTED}+" if count > COUNTED else str(count or "")
 
 
 def queue(request: HttpRequest) -> HttpResponse:
