@@ -14,7 +14,7 @@ from articles.models import Event, NoticeChoice
 from articles.models.notice import Kind
 from newsroom.accounts.throttle import FORGOTTEN, LOG_IN
 from newsroom.models import LoginAttempt, Reset
-from tests.factories import CorrespondentFactory, make_user, send_mail
+from tests.factories import ArticleFactory, CorrespondentFactory, make_user, send_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -216,6 +216,20 @@ def test_each_person_chooses_what_they_hear_of(nora, omar, client):
     page = client.get("/admin/profile/").text
     assert re.search(r'name="published_mail"[^>]* checked', page)
     assert not re.search(r'name="submitted_desk"[^>]* checked', page)
+
+
+def test_typographic_signs_can_be_switched_off_by_everybody_for_themselves(nora, omar, client):
+    story = f"/admin/articles/article/{ArticleFactory(writer=nora).pk}/change/"
+    client.force_login(nora)
+    assert "data-straight" not in client.get(story).text
+    client.post("/admin/profile/preferences/", {})
+    form = client.get(story).context["adminform"].form
+    assert all(form.fields[name].widget.attrs["data-straight"] for name in ("headline", "standfirst", "body"))
+    client.force_login(omar)
+    assert "data-straight" not in client.get(story).text
+    client.force_login(nora)
+    client.post("/admin/profile/preferences/", {"typographic": "on"})
+    assert "data-straight" not in client.get(story).text
 
 
 def test_the_user_menu_leads_to_the_profile(nora, client):

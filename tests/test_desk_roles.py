@@ -26,6 +26,7 @@ from articles.models import (
     NoticeChoice,
     PendingCheck,
     Photo,
+    Preference,
     PreviewLink,
     Source,
     Tag,
@@ -69,6 +70,7 @@ jsi18n/                                                200  200  200  200
 notices/                                               200  200  200  200
 notices/read/                                          405  405  405  405
 profile/                                               200  200  200  200
+profile/preferences/                                   405  405  405  405
 profile/notices/                                       405  405  405  405
 shortcuts/                                             200  200  200  200
 password_reset/                                        200  200  200  200
@@ -470,6 +472,7 @@ newsroom/invitation/{invitation}/revoke/               403  403  403  302
 notices/                                               405  405  405  405
 notices/read/                                          302  302  302  302
 profile/                                               200  200  200  200
+profile/preferences/                                   302  302  302  302
 profile/notices/                                       302  302  302  302
 """
 # For those who are not in yet: anyone who comes may ask, and nobody is sent to log in first.
@@ -532,7 +535,7 @@ def row_values(*models):
 def everything():
     """All that a person can do something to."""
     story = (Article, Autosave, PreviewLink, Edition, Act, Address, Event, PendingCheck, Review)
-    people = (User, Group, Invitation, Notice, NoticeChoice)
+    people = (User, Group, Invitation, Notice, NoticeChoice, Preference)
     fronts = (Section, Front, Arrangement, Slot, Banner)
     return row_values(*story, Source, Document, Photo, Tag, Correspondent, AboutPage, *fronts, *people)
 

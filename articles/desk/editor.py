@@ -19,6 +19,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media, Script
 
+from articles.models import Preference
 from articles.publishing import preflight
 from articles.text import rendering
 
@@ -245,6 +246,7 @@ def say_left_out(request: HttpRequest, name: str = "body") -> None:
             messages.info(request, _("Left out of the text: %(parts)s.") % {"parts": ", ".join(parts)})
 
 
+WRITTEN = {"headline", "standfirst", "body"}
 LEFT_OUT = {
     "comment": lambda n: ngettext("%(count)s comment", "%(count)s comments", n) % {"count": n},
     "deletion": lambda n: ngettext("%(count)s deletion", "%(count)s deletions", n) % {"count": n},
@@ -255,11 +257,18 @@ LEFT_OUT = {
 def write_in(form: forms.BaseForm, language: str) -> None:
     """Tell the browser in which language the texts of a form are written, so that it checks their spelling in it."""
     direction = "rtl" if language.partition("-")[0] in settings.LANGUAGES_BIDI else "ltr"
-    for name in {"headline", "standfirst", "body"} & {*form.fields}:
+    for name in WRITTEN & {*form.fields}:
         form.fields[name].widget.attrs |= {"lang": language, "dir": direction, "spellcheck": "true"}
     for name, said in {"headline": HEADLINE, "standfirst": LEDE}.items():
         if name in form.fields:
             form.fields[name].widget.attrs["data-length"] = json.dumps(said, cls=DjangoJSONEncoder)
+
+
+def as_preferred(form: forms.BaseForm, person: Any) -> None:
+    """Leave the signs that are typed as they are, for people who have chosen so."""
+    if Preference.objects.filter(user=person.pk, typographic=False).exists():
+        for name in WRITTEN & {*form.fields}:
+            form.fields[name].widget.attrs["data-straight"] = True
 
 
 def text_field() -> TextField:

@@ -28,7 +28,7 @@ from articles.desk import (
 from articles.desk.assignment import ASSIGNMENT, AssignedAdmin
 from articles.desk.autosave_admin import AutosaveAdmin
 from articles.desk.base import NamedCells
-from articles.desk.editor import say_left_out
+from articles.desk.editor import as_preferred, say_left_out
 from articles.desk.forms import ArticleForm
 from articles.desk.gallery import GalleryInline
 from articles.desk.listing import ArticleList, public_words
@@ -141,6 +141,7 @@ class ArticleAdmin(AutosaveAdmin, AssignedAdmin, ArticleList):
         }
 
     def render_change_form(self, request, context, *args, **kwargs) -> HttpResponse:
+        as_preferred(context["adminform"].form, request.user)
         # the editor's import map is an inline script: the page's policy lets it through by its nonce
         context["may_cite"] = self._may_type(request, context["original"])
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))

@@ -13,6 +13,7 @@ from .notice import Notice, NoticeChoice
 from .pending_check import PendingCheck
 from .people import Correspondent
 from .photos import Photo
+from .preference import Preference
 from .preview import PreviewLink
 from .revision import Revision
 from .search_words import SearchWords
@@ -45,6 +46,7 @@ __all__ = [
     "NoticeChoice",
     "PendingCheck",
     "Photo",
+    "Preference",
     "PreviewLink",
     "PublishingState",
     "Revision",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.desk import notifications
-from articles.models import Correspondent, Event, NoticeChoice
+from articles.models import Correspondent, Event, NoticeChoice, Preference
 from articles.models.notice import Kind
 from newsroom.lib.fields import FormLine
 from newsroom.lib.mailing import validate_mailable
@@ -75,6 +75,12 @@ class ChoicesForm(forms.Form):
                 NoticeChoice.objects.update_or_create(user=self.person, kind=kind, defaults=ways)
 
 
+class PreferenceForm(forms.ModelForm):
+    class Meta:
+        model = Preference
+        fields = ["typographic"]
+
+
 def profile(request: HttpRequest) -> HttpResponse:
     person = User.objects.get(pk=request.user.pk)  # the page greets request.user, which a refused form must not change
     form = ProfileForm(request.POST or None, instance=person)
@@ -98,11 +104,22 @@ def choices(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("profile"))
 
 
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    own, _made = Preference.objects.get_or_create(user=request.user)
+    form = PreferenceForm(request.POST, instance=own)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+    return HttpResponseRedirect(reverse("profile"))
+
+
 def _page(request: HttpRequest, form: ProfileForm, choices: ChoicesForm) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": _("Your profile"),
         "form": form,
         "choices": choices,
+        "preferences": PreferenceForm(instance=Preference.objects.filter(user=request.user).first()),
         "correspondent": Correspondent.objects.filter(user=request.user).first(),
         "roles": [group.name for group in request.user.groups.order_by("name")],
         "sections": [section.name for section in request.user.edited_sections.all()],

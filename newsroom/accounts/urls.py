@@ -14,6 +14,7 @@ urlpatterns = [
     path("notices/read/", inside(noticeboard.read), name="notices_read"),
     path("shortcuts/", inside(shortcuts.shortcuts), name="shortcuts"),
     path("profile/", inside(profile.profile), name="profile"),
+    path("profile/preferences/", inside(profile.preferences), name="preferences"),
     path("profile/notices/", inside(profile.choices), name="notice_choices"),
     path("r/<path:content_type_id>/<path:object_id>/", inside(menus.on_site), name="on_site"),  # in place of Django's
     # for those who are not in yet

@@ -5,6 +5,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from articles.models import Preference
 from tests.browser.test_the_editor import EDITOR, at_the_desk, opened, paste, press, typed  # noqa: F401
 from tests.factories import ArticleFactory
 
@@ -49,6 +50,16 @@ def test_headline_and_lede_have_them_too(omar, at_the_desk):
     page.locator("[name=standfirst]").fill("")
     page.locator("[name=standfirst]").press_sequentially("one -- two")
     expect(page.locator("[name=standfirst]")).to_have_value("one – two")
+
+
+def test_signs_stay_as_they_are_typed_for_who_has_chosen_so(omar, at_the_desk):
+    Preference.objects.create(user=omar, typographic=False)
+    page = opened(at_the_desk("omar"), ArticleFactory(headline="", body=""))
+    page.locator("[name=headline]").press_sequentially('"So"...')
+    expect(page.locator("[name=headline]")).to_have_value('"So"...')
+    page.locator(EDITOR).click()
+    page.keyboard.type('"So" -- yes...')
+    assert typed(page) == '<p>"So" -- yes...</p>'
 
 
 def test_enter_goes_from_the_headline_to_the_lede_and_on_to_the_text(omar, at_the_desk):
