@@ -17,6 +17,7 @@ from django.db.models.signals import post_migrate
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, resolve
+from hypothesis import settings as hypothesis_settings
 
 from articles.publishing import triggers
 from tests.factories import make_user
@@ -36,6 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    hypothesis_settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+    hypothesis_settings.load_profile("untimed")
     if config.getoption("--long"):  # the workers of xdist inherit it, and play the same sequences
         os.environ.setdefault("ORACLE_SEED", str(secrets.randbelow(10**9)))
     if not config.getoption("--require-everything"):

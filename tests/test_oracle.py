@@ -256,7 +256,6 @@ def test_whatever_is_done_in_whatever_order_the_rules_hold(part, story, admin):
     @settings(
         derandomize=True,
         max_examples=EXAMPLES,
-        deadline=None,
         phases=(Phase.generate,) if os.environ.get("ORACLE_QUICK") else (Phase.generate, Phase.shrink),
         suppress_health_check=[HealthCheck.too_slow],
     )
