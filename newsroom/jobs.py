@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Q
 
 from articles.desk import mails, notifications
 from articles.models import Beat, Job
@@ -224,15 +224,6 @@ def late(now: datetime) -> dict[str, int]:
     """
     due = Job.objects.waiting().filter(due__lte=now - GRACE)
     return due.aggregate(**{name: Count("pk", filter=those) for name, those in LATE.items()})
-
-
-def backlog(now: datetime) -> dict[str, int | datetime | None]:
-    """The same, and when something must next happen on the site. For the desk alone: it tells of embargoed stories."""
-    due = Q(due__lte=now - GRACE)
-    return Job.objects.waiting().aggregate(
-        **{name: Count("pk", filter=due & those) for name, those in LATE.items()},
-        next_due=Min("due", filter=Q(due__gt=now, kind__in=PUBLISHING.handlers)),
-    )
 
 
 def tidy(now: datetime) -> None:

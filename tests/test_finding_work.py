@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import publishing
-from articles.drafts import assigning, finding
-from articles.models import Article, SearchWords
+from articles.drafts import assigning, editing, finding
+from articles.models import Article, Autosave, Notice, SearchWords
 from articles.models.article import Priority
+from articles.models.notice import Kind
 from articles.publishing import foureyes
 from articles.workflow import State
 from newsroom import corpus
@@ -25,11 +26,11 @@ from tests.factories import (
     publish,
     rewrite,
 )
-from tests.test_desk_article import ADD, DASHBOARD, LIST, MINE, READY, TO_READ, filled, logged_in, save, waiting
+from tests.test_desk_article import ADD, DASHBOARD, FREE, LIST, MINE, READ, WAITING, filled, logged_in, save, waiting
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
-LATE, LOOK, OUT = "Late", "Needs a second check", "Scheduled next"
+DUE, LOOK, OUT, BACK = "Due today", "Needs a second check", "Going out next", "Returned to you"
 HOUR = timedelta(hours=1)
 
 
@@ -64,7 +65,13 @@ def listed(client: Client, **asked: str) -> list[str]:
 
 
 def group(client: Client, title: str):
-    return next(one for one in client.get(DASHBOARD).context["waiting"] if str(one.title) == title)
+    context = client.get(DASHBOARD).context
+    return next((one for one in [*context["groups"], *context["aside"]] if one.title == title), None)
+
+
+def the_item(client: Client, title: str):
+    (item,) = group(client, title).items
+    return item
 
 
 # -- the dashboard ----------------------------------------------------------------------------------------------------
@@ -73,15 +80,15 @@ def group(client: Client, title: str):
 def test_the_most_urgent_stands_first_then_what_waits_longest(editor):
     for headline, priority in (("b", 3), ("flash", 1), ("c", 3), ("can wait", 5)):
         ArticleFactory(headline=headline, priority=priority, state=State.SUBMITTED)
-    assert waiting(editor)[TO_READ] == ["flash", "b", "c", "can wait"]
+    assert waiting(editor)[WAITING] == ["flash", "b", "c", "can wait"]
 
 
 def test_what_another_editor_is_asked_to_read_waits_for_them_alone(editor, omar):
     ona = make_user("ona", "Editors")
     for headline, who in (("anybody's", None), ("Omar's", omar), ("Ona's", ona)):
         ArticleFactory(headline=headline, editor=who, state=State.SUBMITTED)
-    assert waiting(editor)[TO_READ] == ["anybody's", "Omar's"]
-    assert waiting(logged_in(ona))[TO_READ] == ["anybody's", "Ona's"]
+    assert waiting(editor)[WAITING] == ["anybody's", "Omar's"]
+    assert waiting(logged_in(ona))[WAITING] == ["anybody's", "Ona's"]
 
 
 def test_what_was_given_to_somebody_is_theirs_and_no_longer_its_writer_s(reporter, nora):
@@ -96,34 +103,156 @@ def test_an_editor_of_some_sections_is_shown_their_work_and_what_has_no_section_
         section = name and SectionFactory(name=name)
         ArticleFactory(headline=str(name), section=section, state=State.SUBMITTED, writer=olga)
         ArticleFactory(headline=str(name), section=section, state=State.APPROVED)
-    assert waiting(logged_in(olga))[TO_READ] == ["Politics", "None"]
-    assert waiting(logged_in(olga))[READY] == ["Politics", "None"]
+    assert waiting(logged_in(olga))[WAITING] == ["Politics", "None"] * 2
 
 
-def test_late_is_what_is_in_hand_behind_its_deadline_and_not_public(editor, reporter, nora):
-    past, coming = timezone.now() - HOUR, timezone.now() + HOUR
-    ArticleFactory(headline="late", deadline=past, writer=nora)
-    ArticleFactory(headline="in time", deadline=coming, writer=nora)
-    ArticleFactory(headline="ready", deadline=past, state=State.APPROVED, writer=nora)
-    rewritten = ArticleFactory(deadline=past, writer=nora)
+def test_due_is_what_is_in_hand_with_a_deadline_before_midnight_and_not_public(editor, reporter, nora):
+    now = timezone.now()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    ArticleFactory(headline="late", deadline=now - HOUR, writer=nora)
+    ArticleFactory(headline="tonight", deadline=midnight - timedelta(seconds=1), writer=nora)
+    ArticleFactory(headline="tomorrow", deadline=midnight, writer=nora)
+    ArticleFactory(headline="ready", deadline=now - HOUR, state=State.APPROVED, writer=nora)
+    rewritten = ArticleFactory(deadline=now - HOUR, writer=nora)
     publish(rewritten)
     rewrite(rewritten, headline="rewritten", state=State.DRAFT)
-    assert waiting(editor)[LATE] == ["late"]
-    assert "late since" in reporter.get(DASHBOARD).text
+    assert waiting(editor)[DUE] == ["late", "tonight"]
+    first, second = group(editor, DUE).items
+    assert (first.late, first.overdue) == (True, "Late by 1\xa0hour")
+    assert (second.late, second.overdue) == (False, "")
+    assert "late" in waiting(reporter)[DUE]
 
 
-def test_a_deadline_is_shown_in_house_time_over_a_clock_change(reporter, nora, settings):
+def test_a_deadline_is_shown_in_newsroom_time_over_a_clock_change(reporter, nora, settings):
     settings.TIME_ZONE = "Europe/Berlin"
     deadline = datetime(2998, 7, 1, 10, 0, tzinfo=UTC)
     ArticleFactory(writer=nora, deadline=deadline)
-    assert "by 1 Jul, 12:00" in reporter.get(DASHBOARD).text
+    assert "Deadline 1 Jul, 12:00" in reporter.get(DASHBOARD).text
     Article.objects.update(deadline=deadline.replace(month=1))
-    assert "by 1 Jan, 11:00" in reporter.get(DASHBOARD).text
+    assert "Deadline 1 Jan, 11:00" in reporter.get(DASHBOARD).text
 
 
-def test_what_was_ready_long_ago_waits_for_nobody(editor):
+# -- what came back ---------------------------------------------------------------------------------------------------
+
+
+def returned(article, by, note: str = "Who was there?") -> Article:
+    Article.objects.filter(pk=article.pk).update(state=State.SUBMITTED)
+    return editing.take(article.pk, "return", by=by, note=note)
+
+
+def test_what_came_back_is_first_with_who_returned_it_and_the_first_line_of_the_note(reporter, nora, omar):
+    ArticleFactory(headline="a draft", writer=nora, priority=Priority.FLASH)
+    returned(ArticleFactory(headline="came back", writer=nora), omar, "Who was there?\n\nAnd when did they leave?")
+    groups = reporter.get(DASHBOARD).context["groups"]
+    assert [(one.title, [item.title for item in one.items]) for one in groups[:1]] == [(BACK, ["came back"])]
+    assert the_item(reporter, BACK).note == ("omar", "Who was there?")
+    assert waiting(reporter)[MINE] == ["a draft"]
+
+
+def test_what_was_submitted_again_did_not_come_back(reporter, nora, omar):
+    story = returned(ArticleFactory(headline="again", writer=nora), omar)
+    editing.take(story.pk, "submit", by=nora)
+    assert waiting(reporter) == {READ: ["again"]}
+
+
+def test_what_came_back_twice_shows_the_last_note(reporter, nora, omar):
+    story = returned(ArticleFactory(writer=nora), omar, "Who was there?")
+    editing.take(story.pk, "submit", by=nora)
+    returned(story, omar, "And when?")
+    assert the_item(reporter, BACK).note == ("omar", "And when?")
+
+
+def test_what_came_back_to_a_colleague_is_not_shown_to_others(nora, omar):
+    returned(ArticleFactory(headline="came back", writer=nora), omar)
+    assert BACK not in waiting(logged_in(make_user("ada", "Journalists")))
+
+
+def test_a_story_appears_once_in_its_most_urgent_group(nora, omar, reporter):
+    """Returned, late and hers to write; submitted, late and his to read."""
+    late = timezone.now() - HOUR
+    returned(ArticleFactory(headline="back", writer=nora, deadline=late), omar)
+    ArticleFactory(headline="read", writer=omar, state=State.SUBMITTED, deadline=late)
+    assert waiting(reporter) == {BACK: ["back"]}
+    assert waiting(logged_in(omar)) == {WAITING: ["read"], DUE: ["back"]}
+    assert "Late by" in group(logged_in(omar), WAITING).items[0].overdue
+
+
+def test_a_long_group_shows_ten_and_says_that_there_are_more(editor):
+    for number in range(11):
+        ArticleFactory(headline=str(number), state=State.SUBMITTED)
+    shown = group(editor, WAITING)
+    assert (len(shown.shown), shown.count) == (10, "10+")
+    assert editor.get(DASHBOARD).text.count('<li class="item">') == 10
+
+
+def test_an_empty_group_is_left_out_but_for_texts_that_are_not_saved(editor, reporter):
+    for client in (editor, reporter):
+        context = client.get(DASHBOARD).context
+        assert [one.title for one in [*context["groups"], *context["aside"]]] == ["Not saved yet"]
+        assert "All your texts are saved." in client.get(DASHBOARD).text
+
+
+def test_the_next_step_is_one_click_away(editor, nora):
+    submitted = ArticleFactory(headline="a", state=State.SUBMITTED, writer=nora)
+    approved = ArticleFactory(headline="b", state=State.APPROVED, writer=nora)
+    free = ArticleFactory(headline="c")
+    actions = {item.title: item.actions[0] for title in (WAITING, FREE) for item in group(editor, title).items}
+    assert {title: action.label for title, action in actions.items()} == {
+        "a": "Edit", "b": "Publish…", "c": "Assign to me",
+    }  # fmt: skip
+    assert actions["a"].link == f"{LIST}{submitted.pk}/change/"
+    assert actions["b"].link == f"{LIST}{approved.pk}/publish/step/"
+    assert actions["c"].link == f"{LIST}{free.pk}/take/step/"
+    assert all(editor.get(action.link).status_code == 200 for action in actions.values())
+
+
+# -- what is not saved ------------------------------------------------------------------------------------------------
+
+
+def typed(user, words: str, article=None, **fields) -> Autosave:
+    sent = {"headline": [article.headline if article else "Council meets"], "standfirst": [""], "body": [words]}
+    now = timezone.now()
+    return Autosave.objects.create(user=user, article=article, fields=sent, opened_at=now, typed_at=now, **fields)
+
+
+def test_texts_that_are_not_saved_are_told_apart_by_their_length_and_their_last_words(reporter, nora):
+    typed(nora, "<p>The council met. Nobody came.</p>")
+    typed(nora, "<p>The council met. Nobody came but the caretaker and her cat.</p>")
+    longer, shorter = (item.facts for item in group(reporter, "Not saved yet").items)
+    assert shorter == ["5 words", "last typed: “…The council met. Nobody came.”", "a new story"]
+    assert longer[:2] == ["11 words", "last typed: “…met. Nobody came but the caretaker and her cat.”"]
+
+
+def test_what_was_typed_last_is_found_in_the_middle_of_a_saved_text(reporter, nora):
+    story = ArticleFactory(writer=nora, standfirst="", body="<p>The council met. Everybody left early.</p>")
+    typed(nora, "<p>The council met at the old library. Everybody left early.</p>", story)
+    assert the_item(reporter, "Not saved yet").facts[:2] == [
+        "10 words",
+        "last typed: “…The council met at the old library.”",
+    ]
+
+
+def test_nobody_is_shown_what_a_colleague_typed(editor, nora):
+    typed(nora, "<p>The council met.</p>")
+    assert not group(editor, "Not saved yet").items
+
+
+def test_a_writer_is_shown_what_they_were_told(reporter, editor, nora, omar):
+    for kind in (Kind.RETURNED, Kind.MENTIONED):
+        Notice.objects.create(to=nora, by=omar, kind=kind, article=ArticleFactory(), at=timezone.now(), desk=True)
+    Notice.objects.update(words="Then the second paragraph changes too.")
+    assert len(group(reporter, "For you").items) == 2
+    assert the_words(reporter) == {"Then the second paragraph changes too."}
+    assert group(editor, "For you") is None
+
+
+def the_words(client: Client) -> set[str]:
+    return {item.note[1] for item in group(client, "For you").items}
+
+
+def test_what_was_approved_long_ago_waits_for_nobody(editor):
     aged(ArticleFactory(state=State.APPROVED), days=15)
-    assert READY not in waiting(editor)
+    assert waiting(editor) == {}
 
 
 def test_what_goes_out_next_is_said_in_its_order_with_embargoes_that_nothing_follows(editor, omar):
@@ -132,7 +261,7 @@ def test_what_goes_out_next_is_said_in_its_order_with_embargoes_that_nothing_fol
     bare = ArticleFactory(headline="second")
     publishing.window(bare.pk, by=omar, embargo=FAR)
     publish(ArticleFactory(headline="live"))
-    assert [one["title"] for one in group(editor, OUT).going_out] == ["first", "second", "third"]
+    assert [one.title for one in group(editor, OUT).items] == ["first", "second", "third"]
     page = editor.get(DASHBOARD).text
     assert page.count("the embargo ends and nothing is scheduled") == 1
 
@@ -141,9 +270,9 @@ def test_what_somebody_published_alone_is_shown_to_the_others_who_could_read_it(
     story, other = ArticleFactory(headline="alone"), ArticleFactory(section=SectionFactory(name="Culture"))
     foureyes.override(story, by=omar, reason="Fire in the refinery.")
     foureyes.override(other, by=omar, reason="Fire in the museum.")
-    assert [one.article for one in group(logged_in(olga), LOOK).overrides] == [story]
+    assert waiting(logged_in(olga))[LOOK] == [story.headline]
     assert "Fire in the refinery." in logged_in(olga).get(DASHBOARD).text
-    assert not group(editor, LOOK).overrides
+    assert group(editor, LOOK) is None
     assert "Fire" not in reporter.get(DASHBOARD).text
 
 

@@ -16,6 +16,7 @@ from articles.models.article import Priority
 from articles.workflow import State
 from newsroom.lib import icons
 
+DAYS_OF_A_WEEK = 7
 register = template.Library()
 
 
@@ -53,6 +54,15 @@ def both_clocks(at: datetime) -> str:
     house, utc = timezone.localtime(at), at.astimezone(UTC)
     style = "H:i" if utc.date() == house.date() else "j M, H:i"
     return f"{date_format(house, 'j M Y, H:i')} ({date_format(utc, style)} UTC)"
+
+
+@register.filter
+def when(at: datetime, now: datetime) -> SafeString:
+    """As short as it can be understood: 13:58 today, Sat 21:07 this week, 1 Dec 06:00. Newsroom time."""
+    house, today = timezone.localtime(at), timezone.localtime(now).date()
+    days = abs((house.date() - today).days)
+    day = "" if not days else date_format(house, "D" if days < DAYS_OF_A_WEEK else "j M") + " "
+    return format_html('{}<time datetime="{}">{}</time>', day, at.isoformat(), date_format(house, "H:i"))
 
 
 @register.filter

@@ -24,6 +24,11 @@ def unread(request: HttpRequest) -> int:
     return request.unread_notices
 
 
+def newest_unread(person: User) -> NoticeQuerySet:
+    """For the first page."""
+    return _of(person).filter(read_at=None).select_related("by", "article")
+
+
 def _of(person: User) -> NoticeQuerySet:
     """This person's, but nothing of drafts or held reviews if they may no longer see those."""
     mine = Notice.objects.at_desk(person)
