@@ -170,7 +170,7 @@ def test_all_that_is_not_saved_stands_on_the_first_page_of_its_writer_and_can_be
         data = opened(reporter, address, headline=f"Typed at {address}", body="<p>Every word.</p>")
         typing(reporter, nora, story, data=data)
     home = reporter.get("/admin/").text
-    assert "Autosaves" in home
+    assert "Not saved yet" in home
     assert f"Typed at {ADD}" in home
     page = reporter.get(f"{LIST}typed/{data['sheet']}/").text
     assert "Every word." in page
