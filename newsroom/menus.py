@@ -40,6 +40,7 @@ DESK = [
     Page(_("Notifications"), NOTICES, icon="notifications"),
     Page(_("Moderation"), QUEUE, "reviews.moderate_review", "moderation"),
 ]
+OWN = [Page(_("Your account"), "profile"), Page(_("Keyboard shortcuts"), "shortcuts"), Page(_("View site"), "front")]
 NEW = Page(_("New story"), "admin:articles_article_add", "articles.add_article", "add")
 SHORT = [DESK[0], DESK[1], NEW, DESK[2]]  # the bar of a phone, beside the menu itself
 SITE = [

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as title
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from articles.models import Preference
 from newsroom.lib import lazy
 
 KEYS: list[tuple[lazy.Text, list[tuple[str, lazy.Text]]]] = [
@@ -61,5 +62,9 @@ KEYS: list[tuple[lazy.Text, list[tuple[str, lazy.Text]]]] = [
 
 @require_safe
 def shortcuts(request: HttpRequest) -> HttpResponse:
-    context = {"title": title("Keyboard shortcuts"), "groups": KEYS}
+    context = {
+        "title": title("Keyboard shortcuts"),
+        "groups": KEYS,
+        "single_keys": Preference.single_keys_of(request.user),
+    }
     return TemplateResponse(request, "desk/shortcuts.html", context)

@@ -72,6 +72,7 @@ notices/read/                                          405  405  405  405
 profile/                                               200  200  200  200
 profile/preferences/                                   405  405  405  405
 profile/notices/                                       405  405  405  405
+find/?q=story                                          200  200  200  200
 shortcuts/                                             200  200  200  200
 password_reset/                                        200  200  200  200
 password_reset/done/                                   200  200  200  200

@@ -1,6 +1,7 @@
 """How a person wants the desk to work for them."""
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +17,17 @@ class Preference(models.Model):
         help_text=_("In the story's language, for example “ ” for \" \". One Ctrl+Z brings back what you typed."),
     )  # fmt: skip
 
+    single_keys = models.BooleanField(
+        _("Single-key shortcuts"), default=True,
+        help_text=_("In lists and the moderation queue, for example J and K to move between rows. “?” lists them."),
+    )  # fmt: skip
+
     class Meta:
         default_permissions = ()  # everybody has their own
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+    @classmethod
+    def single_keys_of(cls, user: AbstractBaseUser) -> bool:
+        return not cls.objects.filter(user=user, single_keys=False).exists()

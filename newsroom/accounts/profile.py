@@ -78,7 +78,7 @@ class ChoicesForm(forms.Form):
 class PreferenceForm(forms.ModelForm):
     class Meta:
         model = Preference
-        fields = ["typographic"]
+        fields = ["typographic", "single_keys"]
 
 
 def profile(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from newsroom import menus, shortcuts
+from newsroom import find, menus, shortcuts
 from newsroom.accounts import invitations, login, noticeboard, passwords, profile
 
 inside = admin.site.admin_view
@@ -12,6 +12,7 @@ inside = admin.site.admin_view
 urlpatterns = [
     path("notices/", inside(noticeboard.notices), name="notices"),
     path("notices/read/", inside(noticeboard.read), name="notices_read"),
+    path("find/", inside(find.find), name="find"),
     path("shortcuts/", inside(shortcuts.shortcuts), name="shortcuts"),
     path("profile/", inside(profile.profile), name="profile"),
     path("profile/preferences/", inside(profile.preferences), name="preferences"),
