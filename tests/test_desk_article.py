@@ -48,18 +48,26 @@ def step(article, verb):
 
 
 class Form(HTMLParser):
-    """What a browser sends back of the form of a story if nobody touches it: line ends as CR LF and all."""
+    """What a browser sends back of the form of a story if nobody touches it: line ends as CR LF and all.
+
+    A browser with scripts: it leaves out what is in `without` (test_story_editor.py has one that runs none).
+    """
+
+    without: tuple[str, ...] = ("template", "noscript")
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.values, self.inside, self.text, self.choice = {}, False, None, None
+        self.values, self.inside, self.text, self.choice, self.left_out = {}, False, None, None, 0
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
         its = dict(attrs)
+        self.left_out += tag in self.without
+        if self.left_out:
+            return
         if tag == "form":
             self.inside = its.get("id") == "article_form"
-        if not self.inside:
+        if not self.inside and its.get("form") != "article_form":  # the texts are beside the form, and belong to it
             return
         if tag == "textarea":
             self.text = (its["name"], [])
@@ -80,6 +88,7 @@ class Form(HTMLParser):
             self.text[1].append(data)
 
     def handle_endtag(self, tag):
+        self.left_out -= tag in self.without
         if tag == "form":
             self.inside = False
         if tag == "textarea" and self.text:
@@ -516,7 +525,7 @@ def test_an_editor_reads_and_publishes(editor, omar, written):
     assert Act.objects.get().by == "omar"
     assert stored(article).state == State.APPROVED
     assert Client().get(edition.get_absolute_url()).status_code == 200
-    assert "edition 1" in editor.get(page_of(article)).text
+    assert "Edition 1" in editor.get(page_of(article)).text
 
 
 @pytest.mark.parametrize("stale", ["text", "act", "withdrawal"])
@@ -710,7 +719,7 @@ def test_the_note_of_a_return_waits_for_its_writer(reporter, editor, written):
     [
         ("draft", False, ["submit", "spike"]),
         ("submitted", False, ["publish", "approve", "return", "spike"]),
-        ("approved", True, ["publish", "return", "withdraw"]),
+        ("approved", True, ["return", "withdraw"]),  # nothing has changed since it was published
         ("spiked", False, ["revive"]),
     ],
 )
@@ -722,7 +731,6 @@ def test_only_the_steps_that_are_open_have_buttons(state, public, steps, editor,
     assert [verb for verb in offered(editor.get(page_of(article)).text, article) if verb in verbs] == steps
     shown = reporter.get(page_of(article)).text
     assert ("submit" in offered(shown, article)) is (state == "draft")
-    assert ('name="_submit"' in shown) is (state == "draft")
     assert "publish" not in offered(shown, article)
 
 

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.utils import flatten
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -16,12 +15,10 @@ from articles.desk import notifications, staff
 from articles.desk.moments import moment_field
 from articles.drafts import assigning
 from articles.models import Article
-from articles.templatetags.desk import both_clocks
 from articles.templatetags.desk import person as name_of
 from newsroom.lib import theme
 
-ASSIGNMENT = [("reporter", "editor"), ("deadline", "priority")]
-ASSIGNMENT_READ = [("reporter_name", "editor_name"), ("deadline_said", "priority_said")]
+ASSIGNMENT = ["reporter", "editor", "deadline", "priority"]
 
 
 class PersonField(forms.ModelChoiceField):
@@ -35,7 +32,7 @@ def person(name: str) -> PersonField:
     field = Article._meta.get_field(name)
     return PersonField(
         User.objects.none(), label=capfirst(field.verbose_name), help_text=field.help_text, required=False,
-        widget=theme.SearchableSelect, show_hidden_initial=True,
+        show_hidden_initial=True,
     )  # fmt: skip
 
 
@@ -45,8 +42,7 @@ class AssignmentForm(forms.ModelForm):
 
     reporter, editor = person("reporter"), person("editor")
     deadline = moment_field(
-        capfirst(Article._meta.get_field("deadline").verbose_name), Article._meta.get_field("deadline").help_text,
-        **{"class": theme.FIELD},
+        capfirst(Article._meta.get_field("deadline").verbose_name), Article._meta.get_field("deadline").help_text
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs) -> None:
@@ -82,31 +78,8 @@ class AssignedAdmin(theme.ModelAdmin):
         return workflow.may_lead(user, article) if article else user.has_perm(f"articles.{workflow.EDITORS}")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
-        fixed = [*super().get_readonly_fields(request, obj), *flatten(ASSIGNMENT_READ)]
+        fixed = super().get_readonly_fields(request, obj)
         return fixed if self.may_assign(request, obj) else [*fixed, *assigning.FIELDS]
-
-    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
-        fieldsets = super().get_fieldsets(request, obj)
-        if self.may_assign(request, obj):
-            return fieldsets
-        read = {"fields": ASSIGNMENT_READ}
-        return [(name, read if options["fields"] is ASSIGNMENT else options) for name, options in fieldsets]
-
-    @admin.display(description=_("reporter"))
-    def reporter_name(self, article: Article) -> str:
-        return name_of(article.reporter)
-
-    @admin.display(description=_("editor"))
-    def editor_name(self, article: Article) -> str:
-        return name_of(article.editor)
-
-    @admin.display(description=_("deadline"))
-    def deadline_said(self, article: Article) -> str:
-        return both_clocks(article.deadline) if article.deadline else ""
-
-    @admin.display(description=_("priority"))
-    def priority_said(self, article: Article) -> str:
-        return article.get_priority_display()
 
     def save_assignment(self, request: HttpRequest, form: AssignmentForm) -> None:
         """Saved after the story. People who were assigned are notified, and a message on the page says so."""

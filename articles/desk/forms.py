@@ -16,18 +16,21 @@ from articles.desk.assignment import AssignmentForm
 from articles.desk.editor import text_field, write_in
 from articles.desk.moments import moment_field
 from articles.desk.places import PlaceInput
+from articles.desk.story_editor import fields
 from articles.desk.subjects import SubjectsField
 from articles.desk.tags import NamesField
 from articles.models import Article, Edition, Kind
 from articles.models.edition import Change
 from articles.publishing import issuing
-from newsroom.lib import clock, theme
+from newsroom.lib import clock
+
+WRITTEN = {"headline": _("Headline"), "standfirst": _("Lede: what happened, in a sentence or two"), "body": ""}
 
 
 class ArticleForm(AssignmentForm):
     body = text_field()
     slug = forms.SlugField(
-        label=_("Slug"), required=False, max_length=100, widget=theme.TextInput,
+        label=_("Slug"), required=False, max_length=100, widget=forms.TextInput,
         help_text=Article._meta.get_field("slug").help_text,
     )  # fmt: skip
     tags = NamesField(
@@ -40,22 +43,29 @@ class ArticleForm(AssignmentForm):
     sheet = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)  # the key of its buffer
 
     class Media:
-        css = {"all": ["desk/typed.css"]}
-        js = [Script("desk/buffer.js", type="module"), Script("desk/cite.js", type="module")]
+        js = [Script("desk/buffer.js", type="module")]
 
     class Meta:
         model = Article
         fields = "__all__"
-        widgets = {"dateline": PlaceInput}
+        widgets = {
+            "dateline": PlaceInput,
+            "headline": forms.Textarea(attrs={"rows": 1}),
+            "standfirst": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version
         if "language" in self.fields:
             self.fields["language"] = _languages(self.instance.language)
-        for name in {"editors_note", "usage_terms"} & {*self.fields}:
-            self.fields[name].widget.attrs["rows"] = 3
-        write_in(self, self.instance.language)
+        write_in(self, self.initial.get("language") or self.instance.language)
+        fields.dress(self)
+        fields.present(self, "photo", "follows", "translation_of")
+        for name, placeholder in WRITTEN.items():  # they are in the page's text, outside the form's own element
+            if name in self.fields:
+                widget = self.fields[name].widget
+                widget.attrs |= {"form": fields.FORM, "class": f"write-{name}", "placeholder": placeholder}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -86,7 +96,7 @@ def _languages(present: str) -> forms.ChoiceField:
     allowed = ", ".join(str(name) for _code, name in choices)
     wrong = _("This newsroom doesn't write in “%(value)s”. Choose one of: {}.")
     return forms.ChoiceField(
-        label=capfirst(field.verbose_name), help_text=field.help_text, widget=theme.Select,
+        label=capfirst(field.verbose_name), help_text=field.help_text,
         choices=choices if present in names else [*choices, (present, present)],
         error_messages={"invalid_choice": wrong.format(allowed)},
     )  # fmt: skip

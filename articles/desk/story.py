@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from django import forms
+from django.conf import settings
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
-from js_asset import Media
 
 from articles import workflow
 from articles.desk import (
@@ -17,9 +14,7 @@ from articles.desk import (
     history,
     links,
     note_views,
-    notifications,
     preview_views,
-    reading,
     steps,
     subjects,
     unsaved,
@@ -27,75 +22,30 @@ from articles.desk import (
 )
 from articles.desk.assignment import ASSIGNMENT, AssignedAdmin
 from articles.desk.autosave_admin import AutosaveAdmin
-from articles.desk.base import NamedCells
-from articles.desk.editor import as_preferred, say_left_out
+from articles.desk.editor import say_left_out
 from articles.desk.forms import ArticleForm
-from articles.desk.gallery import GalleryInline
-from articles.desk.listing import ArticleList, public_words
+from articles.desk.listing import ArticleList
+from articles.desk.story_editor.fields import NativeFields
+from articles.desk.story_editor.page import StoryPage
+from articles.desk.story_editor.rows import BylineInline, CitationInline, GalleryInline
 from articles.drafts import editing
-from articles.models import Article, Byline, Citation, Correspondent, Edition
-from articles.publishing import foureyes, preflight
-from newsroom.lib import clock, theme
+from articles.models import Article
 
-SAFE = ("GET", "HEAD")
-TEXT = ["kind", ("section", "language"), "headline", "standfirst", "body"]
-DATELINE, MAP = [("dateline", "dateline_country"), "dateline_on"], [("dateline_latitude", "dateline_longitude")]
-SITE = ["front_headline", "search_title", "search_description", "social_title"]
-WIRE = [("slugline", "urgency"), "subjects", "genre", "editors_note", "usage_terms"]
-
-
-class BylineForm(forms.ModelForm):
-    def clean_correspondent(self) -> Correspondent:
-        """Who was merged while the form was open is the one they became."""
-        person = self.cleaned_data["correspondent"]
-        return person.merged_into or person
-
-
-class BylineInline(NamedCells, theme.TabularInline):
-    model = Byline
-    form = BylineForm
-    extra = 0
-    autocomplete_fields = ["correspondent"]
-    verbose_name_plural = _("Byline, in this order")
-    fields = ["correspondent", "role", "position"]
-    ordering_field = "position"
-    hide_title = True
-
-
-class CitationInline(theme.StackedInline):
-    model = Citation
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    extra = 0
-    autocomplete_fields = ["source", "document"]
-    verbose_name_plural = _("Sources for this story")
-    fields = [("source", "kind"), "statement", ("address", "document"), ("obtained_on", "obtained_how"), "position"]
-    ordering_field = "position"
+# What the form has, in the order in which the panel shows it; the templates in desk/room/ place each field.
+TEXT = ["headline", "standfirst", "body", "seen_version", "sheet", "section", "kind", "language", "tags", "developing",
+        "follows"]  # fmt: skip
+PLACE = ["byline", "dateline", "dateline_country", "dateline_on", "dateline_latitude", "dateline_longitude", "photo"]
+SITE = ["front_headline", "search_title", "search_description", "social_title", "slug"]
+WIRE = ["slugline", "urgency", "subjects", "genre", "editors_note", "usage_terms", "translation_of",
+        "translated_edition"]  # fmt: skip
 
 
 @admin.register(Article)
-class ArticleAdmin(AutosaveAdmin, AssignedAdmin, ArticleList):
+class ArticleAdmin(NativeFields, StoryPage, AutosaveAdmin, AssignedAdmin, ArticleList):
     form = ArticleForm
     inlines = [BylineInline, CitationInline, GalleryInline]
     autocomplete_fields = ["photo", "follows", "translation_of"]
-    radio_fields = {"kind": admin.HORIZONTAL}
-    change_form_outer_before_template = "desk/story.html"
-    change_form_after_template = "desk/_attributions.html"
-    change_form_outer_after_template = "desk/thread.html"
-    fieldsets = [
-        (
-            None,
-            {"fields": [*TEXT, "seen_version", "sheet"]},
-        ),
-        (_("Place and byline"), {"fields": [*DATELINE, "byline"]}),
-        (_("Map position"), {"fields": MAP, "classes": ["collapse"]}),
-        (_("Assignment"), {"fields": ASSIGNMENT}),
-        (_("Picture and topics"), {"fields": ["photo", "tags"]}),
-        (_("Related stories"), {"fields": ["follows", "developing"]}),
-        (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
-        (_("Site"), {"fields": SITE, "classes": ["collapse"]}),
-        (_("Wire"), {"fields": WIRE, "classes": ["collapse"]}),
-        (_("Translation"), {"fields": [("translation_of", "translated_edition")], "classes": ["collapse"]}),
-    ]
+    fieldsets = [(None, {"fields": [*TEXT, *PLACE, *SITE, *WIRE, *ASSIGNMENT]})]
 
     # -- who may ------------------------------------------------------------------------------------------------------
 
@@ -106,46 +56,10 @@ class ArticleAdmin(AutosaveAdmin, AssignedAdmin, ArticleList):
     # -- the form -----------------------------------------------------------------------------------------------------
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"language": Article._meta.get_field("language").get_default()}
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        context = extra_context or {}
-        article = self.get_object(request, object_id) if object_id else None
-        if article:
-            notifications.read(request.user, article, now=request.moment)
-            context |= self._story(request, article)
-            if request.method in SAFE and self._only_reads(request, article):
-                return reading.page(self, request, article, context)
-        return super().changeform_view(request, object_id, form_url, context)
-
-    def _only_reads(self, request: HttpRequest, article: Article) -> bool:
-        may_view = self.has_view_permission(request, article)
-        return may_view and not self.has_change_permission(request, article)
-
-    def _story(self, request: HttpRequest, article: Article) -> dict[str, Any]:
-        """The strip above the form: the story's state, what is public, and the steps that are open."""
-        live = Edition.objects.live(clock.now()).filter(article=article).first()
-        return {
-            "article": article,
-            "live": live,
-            "coming": Edition.objects.upcoming(clock.now()).filter(article=article).first(),
-            "may_follow": bool(live) and self.has_add_permission(request),
-            "may_share": self.has_change_permission(request, article),
-            "may_travel": request.user.has_perm("articles.publish_article"),
-            "public_words": public_words(article),
-            "steps": list(workflow.open_to(request.user, article, public=editing.public_of(article))),
-            "lapsed": foureyes.lapsed(article),
-            "suggestions": citing.suggestions(article),
-            "problems": list(preflight.check(article)),
-            **note_views.context(article),
-        }
-
-    def render_change_form(self, request, context, *args, **kwargs) -> HttpResponse:
-        as_preferred(context["adminform"].form, request.user)
-        # the editor's import map is an inline script: the page's policy lets it through by its nonce
-        context["may_cite"] = self._may_type(request, context["original"])
-        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
-        return super().render_change_form(request, context, *args, **kwargs)
+        """A new story is in the language that this person wrote in last."""
+        mine = Article.objects.filter(writer=request.user, language__in=dict(settings.LANGUAGES))
+        last = mine.order_by("-pk").values_list("language", flat=True).first()
+        return {"language": last or Article._meta.get_field("language").get_default()}
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
         say_left_out(request)

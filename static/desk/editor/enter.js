@@ -4,7 +4,7 @@ const NEXT = { headline: "[name=standfirst]", standfirst: ".ProseMirror[contente
 addEventListener("keydown", (event) => {
   const { target, key, shiftKey, ctrlKey, metaKey, altKey, isComposing } = event;
   if (key !== "Enter" || shiftKey || ctrlKey || metaKey || altKey || isComposing || !target.form) return;
-  const next = NEXT[target.name] && target.form.querySelector(NEXT[target.name]);
+  const next = NEXT[target.name] && document.querySelector(NEXT[target.name]);
   if (!next) return;
   event.preventDefault();
   next.focus();

@@ -1,0 +1,116 @@
+"""The page of a story: templates of our own around the forms of Django's admin, and what they show."""
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest, HttpResponse
+from js_asset import ImportMap, Media
+
+from articles import workflow
+from articles.desk import citing, note_views, notifications, reading
+from articles.desk.editor import as_preferred
+from articles.desk.listing import public_words
+from articles.desk.story_editor import actions, panel, words
+from articles.desk.story_editor.rows import by_name
+from articles.models import Article, Edition
+from articles.publishing import foureyes, preflight
+from articles.workflow import Public
+
+SAFE = ("GET", "HEAD")
+
+SCRIPTS = ["words", "page", "panel", "sheet", "tools", "text", "combobox", "rows", "sources", "margin", "pictures",
+           "elsewhere"]  # fmt: skip
+MODULES = Media(importmap=ImportMap({f"room/{name}": f"desk/room/{name}.js" for name in SCRIPTS}))
+
+
+class StoryPage(ModelAdmin):
+    """To be mixed into the admin of stories, before the mixin that keeps what is typed."""
+
+    add_form_template = change_form_template = "desk/room/page.html"
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        """Read once for a page that changes nothing."""
+        if request.method not in SAFE:
+            return super().get_object(request, object_id, from_field)
+        loaded = request.__dict__.setdefault("stories", {})
+        if object_id not in loaded:
+            loaded[object_id] = super().get_object(request, object_id, from_field)
+        return loaded[object_id]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None) -> HttpResponse:
+        context = extra_context or {}
+        article = self.get_object(request, object_id) if object_id else None
+        if article:
+            notifications.read(request.user, article, now=request.moment)
+            context |= self._story(request, article)
+            if request.method in SAFE and self._only_reads(request, article):
+                return reading.page(self, request, article, context)
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def _only_reads(self, request: HttpRequest, article: Article) -> bool:
+        may_view = self.has_view_permission(request, article)
+        return may_view and not self.has_change_permission(request, article)
+
+    def _story(self, request: HttpRequest, article: Article) -> dict[str, Any]:
+        """The story's state, what is public of it, and the steps that are open."""
+        editions = [*Edition.objects.filter(article=article).ahead(request.moment).order_by("live_from")]
+        live = next((one for one in editions if one.live_from <= request.moment), None)
+        coming = next((one for one in editions if one.live_from > request.moment), None)
+        public = (Public.LIVE if live else Public.NOTHING) | (Public.COMING if coming else Public.NOTHING)
+        may_edit = self.has_change_permission(request, article)
+        steps = [*workflow.open_to(request.user, article, public=public)]
+        return {
+            "article": article,
+            "live": live,
+            "coming": coming,
+            "may_follow": bool(live) and self.has_add_permission(request),
+            "may_share": may_edit,
+            "may_travel": request.user.has_perm("articles.publish_article"),
+            "public_words": public_words(article),
+            "stage": panel.stage(article, live, coming),
+            "actions": actions.of(article, steps, live=live, may_edit=may_edit),
+            "lapsed": foureyes.lapsed(article),
+            "suggestions": citing.suggestions(article),
+            "problems": list(preflight.check(article)),
+            "versions": panel.versions(article),
+            "siblings": panel.siblings(article),
+            **note_views.context(article),
+        }
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args, **kwargs) -> HttpResponse:
+        form, rows, article = context["adminform"].form, by_name(context), context["original"]
+        as_preferred(form, request.user)
+        # the editor's import map is an inline script: the page's policy lets it through by its nonce
+        media = sum((one.empty_form.media for one in rows.values()), form.media + MODULES)
+        unsourced, notes = len(context.get("suggestions", ())), context.get("open_notes", "")
+        context |= {
+            "form": form,
+            "rows": rows,
+            "sums": panel.sums(article, rows, form, unsourced, notes),
+            "may_cite": self._may_type(request, article),
+            "may_type": True,
+            "room_media": Media.from_media(media, nonce=str(request.csp_nonce)),
+            "words": words.of_page(),
+            "refused": refused(form, rows),
+        }
+        context.setdefault("actions", actions.of_new())
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def refused(form: Any, rows: dict[str, Any]) -> list[dict[str, str]]:
+    """Every field that was refused, for the bar that links to them."""
+    if not form.is_bound:
+        return []
+    found = [_line(form, name, errors) for name, errors in form.errors.items()]
+    for formset in rows.values():
+        group = f"{formset.prefix}-group"
+        found += [{"id": group, "label": "", "words": str(one)} for one in formset.non_form_errors()]
+        for row in formset.forms:
+            found += [_line(row, name, errors) for name, errors in row.errors.items()]
+    return found
+
+
+def _line(form: Any, name: str, errors: Any) -> dict[str, str]:
+    label = str(form[name].label) if name in form.fields else ""
+    place = form[name].id_for_label if name in form.fields else "article_form"
+    return {"id": place, "label": label, "words": " ".join(errors)}
