@@ -286,7 +286,8 @@ AUTH_PASSWORD_VALIDATORS = [
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy(f"desk/editor/{script}.js")], "extensions": dict.fromkeys(names, lambda options, shared: None)}
     for script, names in {
-        "blocks": ["Quote", "Photo", "Card", "Table", "OrderedList"],
+        "blocks": ["Quote", "Card", "Table", "OrderedList"],
+        "pictures": ["Photo"],
         "link": ["Link"],
         "paste": ["Paste"],
         "counts": ["Counts"],
@@ -294,6 +295,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "styles": ["Styles"],
         "find": ["Find"],
         "headings": ["Headings"],
+        "uploads": ["Uploads"],
         "cite": ["Cite"],
         "toolbar": ["Toolbar"],
     }.items()

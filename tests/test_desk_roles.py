@@ -217,6 +217,7 @@ articles/photo/{photo}/preview/                        200  200  404  200
 articles/photo/{photo}/square/                         200  200  404  200
 articles/photo/library/?q=hall                         200  200  403  200
 articles/photo/upload/                                 405  405  405  405
+articles/photo/describe/?photo={photo}                 200  200  403  200
 articles/photo/{photo}/delete/                         403  200  403  200
 
 articles/tag/                                          200  200  403  200
@@ -405,6 +406,7 @@ articles/photo/add/                                    200  200  403  200
 articles/photo/{photo}/change/                         302  302  403  302
 articles/photo/{photo}/delete/                         403  302  403  302
 articles/photo/upload/                                 302  302  403  302
+articles/photo/describe/                               403  403  403  403
 articles/tag/add/                                      200  200  403  200
 articles/tag/{tag}/change/                             403  200  403  200
 articles/tag/{tag}/delete/                             403  302  403  302

@@ -5,34 +5,28 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms.widgets import Script
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from articles import workflow
-from articles.desk import form_data
-from articles.desk.base import DeskAdmin
+from articles.desk import photo_upload
+from articles.desk.editor_words import UPLOAD
 from articles.desk.filters import Filter
+from articles.desk.photo_upload import UploadAdmin
 from articles.models import Photo
 from articles.pictures import copies, intake, jobs, library
 from newsroom.lib import caching, clock, theme, uploads
-from newsroom.lib.disk import has_no_room
-from newsroom.lib.places import Full
 
 CREDITS = 200  # names that the list can be narrowed to
-FOUND = 24  # pictures that the editor shows at once
 SAID = ["alt", "decorative", "caption", "credit", "copyright", "taken_on"]
 RIGHTS = ["rights_holder", "licence", "licence_until"]
 FOCUS = ["focus_x", "focus_y"]
@@ -80,12 +74,6 @@ class PhotoForm(forms.ModelForm):
         return cleaned | {name: 0.5 for name in FOCUS if cleaned.get(name) is None}
 
 
-def _said(photo: Photo) -> dict[str, Any]:
-    said = {name: getattr(photo, name) for name in ("pk", "uid", "alt", "caption", "credit", "lacks")}
-    sizes = {name: reverse(f"admin:articles_photo_{name}", args=[photo.pk]) for name in ("preview", "square")}
-    return said | sizes
-
-
 def _where(use: library.Use) -> str:
     return ", ".join(words for words, true in ((_("published"), use.live), (_("in the draft"), use.at_desk)) if true)
 
@@ -124,14 +112,17 @@ class CreditFilter(Filter):
 
 
 @admin.register(Photo)
-class PhotoAdmin(DeskAdmin):
+class PhotoAdmin(UploadAdmin):
     form = PhotoForm
-    list_display = ["square", "caption", "credit", "marks"]
-    list_display_links = ["square", "caption"]
+    list_display = ["caption"]  # the page draws the pictures themselves: desk/photos.html
     list_filter = [UseFilter, LackFilter, CreditFilter]
-    list_before_template = "desk/upload.html"
+    change_list_template = "desk/photos.html"
     list_per_page = 48
     search_fields = ["caption", "alt", "credit"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        own = {"own_media": photo_upload.scripts(request), "words": UPLOAD, "now": request.moment, "forms": []}
+        return super().changelist_view(request, own | (extra_context or {}))
 
     def has_change_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
         """What readers see of a picture, or will, is changed by who added it or an editor: it changes at once.
@@ -175,22 +166,6 @@ class PhotoAdmin(DeskAdmin):
             address, photo.alt, round(photo.height * 480 / photo.width),
         )  # fmt: skip
 
-    @admin.display(description=gettext_lazy("picture"))
-    def square(self, photo: Photo) -> str:
-        address = reverse("admin:articles_photo_square", args=[photo.pk])
-        return format_html('<img class="preview" src="{}" alt="{}" width="160" height="160">', address, photo.alt)
-
-    @admin.display(description=gettext_lazy("problems"))
-    def marks(self, photo: Photo) -> str:
-        now = clock.now()
-        found = [f"{photo.width} × {photo.height}"]
-        if photo.lacks:
-            found.append(_("no description or credit"))
-        if photo.licence_until:
-            found.append(_("licence until %s") if photo.licensed(now) else _("licence ended %s"))
-            found[-1] %= date_format(timezone.localtime(photo.licence_until), "j M Y")
-        return " · ".join(found)
-
     @admin.display(description=gettext_lazy("details from the file"))
     def suggestions(self, photo: Photo) -> str:
         """What was found in the file; it is taken over by a click, and never by itself."""
@@ -219,8 +194,6 @@ class PhotoAdmin(DeskAdmin):
         return [
             path("<int:pk>/preview/", wrap(self.preview_view), name="articles_photo_preview"),
             path("<int:pk>/square/", wrap(self.square_view), name="articles_photo_square"),
-            path("upload/", wrap(self.upload_view), name="articles_photo_upload"),
-            path("library/", wrap(self.library_view), name="articles_photo_library"),
             *super().get_urls(),
         ]
 
@@ -228,47 +201,6 @@ class PhotoAdmin(DeskAdmin):
         self, request: HttpRequest, queryset: QuerySet[Photo], search_term: str
     ) -> tuple[QuerySet[Photo], bool]:
         return queryset.search(search_term), False
-
-    def library_view(self, request: HttpRequest) -> JsonResponse:
-        """Pictures for the editor and the gallery: the one of a uid or key, or found by words, the newest first."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        photos = Photo.objects.search(request.GET.get("q", ""))
-        if uid := request.GET.get("uid"):
-            photos = photos.filter(uid=uid)
-        if key := form_data.number(request.GET.get("pk", "")):
-            photos = photos.filter(pk=key)
-        return JsonResponse({"results": [_said(photo) for photo in photos[:FOUND]]})
-
-    @method_decorator(require_POST)
-    def upload_view(self, request: HttpRequest) -> HttpResponse:
-        """Many files at once, each judged alone. A script that shows progress asks for JSON, one file a time."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        told = [self._taken_in(request, file) for file in request.FILES.getlist("files")]
-        if request.accepts("text/html"):
-            for one in told:
-                messages.add_message(request, messages.ERROR if one["error"] else messages.SUCCESS, one["said"])
-            if not told:
-                messages.error(request, _("Choose at least one file."))
-            return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
-        return JsonResponse({"files": told}, status=200 if told else 400)
-
-    def _taken_in(self, request: HttpRequest, file: UploadedFile) -> dict[str, Any]:
-        name = uploads.shown(file.name)
-        try:
-            photo = library.take_in(file, by=request.user)
-        except ValidationError as refused:
-            return {"said": f"{name}: {refused.messages[0]}", "error": True}
-        except Full:
-            return {"said": _("%s can't be stored just now. Please try again in a minute.") % name, "error": True}
-        except OSError as error:
-            if not has_no_room(error):
-                raise
-            words = _("%s can't be stored: the server's disk is full. Please tell your administrator.")
-            return {"said": words % name, "error": True}
-        page = reverse("admin:articles_photo_change", args=[photo.pk])
-        return {"said": _("%s is in the library. Now describe what it shows.") % name, "error": False, "page": page}
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._private(copies.copy(self._photo(request, pk), "480.webp"))

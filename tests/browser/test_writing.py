@@ -1,15 +1,28 @@
 """What happens while someone writes: signs of the language, quotations, tables, counts, find and replace."""
 
-# ruff: noqa: F811
-
 import pytest
 from playwright.sync_api import expect
 
 from articles.models import Preference
-from tests.browser.test_the_editor import EDITOR, at_the_desk, opened, paste, press, typed  # noqa: F401
+from tests.browser.test_the_editor import EDITOR, opened, paste, press, typed
 from tests.factories import ArticleFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def at_the_desk(at_the_desk):
+    """What is typed goes to the server by itself, and must not arrive when the test is over."""
+    pages = []
+
+    def log_in(username: str):
+        pages.append(at_the_desk(username))
+        return pages[-1]
+
+    yield log_in
+    for page in pages:
+        page.goto("/admin/")
+        page.wait_for_load_state("networkidle")
 
 
 def test_quotation_marks_become_those_of_the_language_and_one_undo_brings_back_what_was_typed(omar, at_the_desk):
@@ -185,5 +198,3 @@ def test_the_selected_words_open_a_source_with_them(omar, at_the_desk):
     page.keyboard.press("Control+Shift+e")
     expect(page.locator("[name=citations-0-statement]")).to_have_value("It rained.")
     expect(page.locator("[name=citations-0-kind]")).to_have_value("paraphrase")
-    page.goto("/admin/")
-    page.wait_for_load_state("networkidle")  # what was typed has arrived

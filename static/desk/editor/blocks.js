@@ -2,9 +2,8 @@
 import { addButton, Node, OrderedList as PlainList, Table as PlainTable } from "newsroom/prose";
 import { ask, el, field } from "newsroom/dialog";
 import { isCard } from "newsroom/hosts";
-import { choose } from "newsroom/library";
 
-const removed = (editor, getPos, label) =>
+export const removed = (editor, getPos, label) =>
   el("button", { type: "button", class: "block-remove", onclick: () => {
     const position = getPos();
     const { nodeSize } = editor.state.doc.nodeAt(position);
@@ -12,7 +11,7 @@ const removed = (editor, getPos, label) =>
   } }, label);
 
 // Enter behind a caption or a title begins a paragraph below the block.
-const leave = (editor, names) => {
+export const leave = (editor, names) => {
   const { $from } = editor.state.selection;
   for (let depth = $from.depth; depth > 0; depth--) {
     if (!names.includes($from.node(depth).type.name)) continue;
@@ -37,11 +36,11 @@ const leaveQuotation = (editor) => {
 };
 
 // The node view of a block whose words stand in `words`; all else of it is not typed in.
-const view = (dom, words, update) => ({
+export const view = (dom, words, update) => ({
   dom,
   contentDOM: words,
   update,
-  stopEvent: (event) => event.target.closest?.("button") != null,
+  stopEvent: (event) => event.target.closest?.("button, input, textarea, label") != null,
   // a view that is drawn anew for what it did itself would do it again, for ever
   ignoreMutation: (change) => change.type === "attributes" || (change.type !== "selection" && !words.contains(change.target)),
 });
@@ -113,80 +112,6 @@ export const Quote = Node.create({
       command: (editor) => editor.chain().focus().toggleQuote().run(),
       active: (editor) => editor.isActive("quote") || editor.isActive("blockquote"),
       enabled: (editor) => editor.can().toggleQuote(),
-    });
-  },
-});
-
-// -- pictures ---------------------------------------------------------------------------------------------------------
-
-const known = new Map(); // uid → what the library says of it, or a promise of that
-
-function lookUp(library, uid) {
-  if (!known.has(uid)) {
-    const answer = fetch(`${library}?${new URLSearchParams({ uid })}`).then((response) => (response.ok ? response.json() : { results: [] }));
-    known.set(uid, answer.then(({ results }) => results[0] ?? null, () => null));
-  }
-  return known.get(uid);
-}
-
-export const Photo = Node.create({
-  name: "photo",
-  group: "block",
-  content: "inline*",
-  isolating: true,
-  defining: true,
-  draggable: true,
-  addOptions: () => ({ library: "", words: {} }),
-  addAttributes: () => ({ uid: { default: null, parseHTML: (figure) => figure.dataset.photo, renderHTML: ({ uid }) => ({ "data-photo": uid }) } }),
-  parseHTML: () => [{
-    tag: "figure[data-photo]",
-    priority: 60,
-    contentElement: (figure) => figure.querySelector("figcaption") ?? document.createElement("figcaption"),
-  }],
-  renderHTML: ({ node, HTMLAttributes }) => (node.content.size ? ["figure", HTMLAttributes, ["figcaption", 0]] : ["figure", HTMLAttributes]),
-  addNodeView() {
-    const { library, words } = this.options;
-    return ({ node, editor, getPos }) => {
-      const image = el("img", { alt: "" });
-      const said = el("p", { class: "hint" });
-      const caption = el("figcaption");
-      const about = el("div", { class: "block-about", contenteditable: "false" }, said, removed(editor, getPos, words.removePicture));
-      const dom = el("figure", { class: "block-photo" }, el("div", { contenteditable: "false" }, image), caption, about);
-      const show = (now) => {
-        if (now.type !== node.type || now.attrs.uid !== node.attrs.uid) return false;
-        caption.classList.toggle("is-blank", !now.content.size);
-        return true;
-      };
-      show(node);
-      caption.dataset.placeholder = words.caption;
-      lookUp(library, node.attrs.uid).then((photo) => {
-        if (!photo) return (said.textContent = words.unknown);
-        image.src = photo.preview;
-        image.alt = photo.alt;
-        caption.dataset.placeholder = photo.caption || words.caption;
-        said.textContent = photo.credit;
-        if (photo.lacks) said.append(" ", el("strong", { class: "blocks" }, words.lacks));
-      });
-      return view(dom, caption, show);
-    };
-  },
-  addCommands() {
-    return { insertPhoto: (uid) => ({ commands }) => commands.insertContent([{ type: "photo", attrs: { uid } }]) };
-  },
-  addKeyboardShortcuts() {
-    return { Enter: () => leave(this.editor, ["photo"]) };
-  },
-  addMenuItems(storage) {
-    addButton(storage, "image", this.options.words.picture, {
-      name: "photo",
-      groups: "insert",
-      command: async (editor) => {
-        const photo = await choose(this.options);
-        editor.commands.focus();
-        if (!photo) return;
-        known.set(photo.uid, Promise.resolve(photo));
-        editor.commands.insertPhoto(photo.uid);
-      },
     });
   },
 });

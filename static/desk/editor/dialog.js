@@ -12,7 +12,8 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-// A modal dialog. `fill(done)` gives its contents and may call `done(value)`; closed otherwise, the answer is null.
+// A modal dialog. `fill(done, keep)` gives its contents and may call `done(value)`; closed otherwise, the answer is what
+// was kept, or null.
 export function ask(title, words, fill) {
   return new Promise((resolve) => {
     const name = `ask-${++last}`;
@@ -21,8 +22,9 @@ export function ask(title, words, fill) {
       answer = value;
       dialog.close();
     };
-    const close = el("button", { type: "button", class: "step", onclick: () => dialog.close() }, words.close);
-    const dialog = el("dialog", { class: "desk-dialog", "aria-labelledby": name }, el("h2", { id: name }, title), ...fill(done));
+    const keep = (value) => (answer = value);
+    const close = el("button", { type: "button", class: "step button", onclick: () => dialog.close() }, words.close);
+    const dialog = el("dialog", { class: "desk-dialog", "aria-labelledby": name }, el("h2", { id: name }, title), ...fill(done, keep));
     (dialog.querySelector(".ask-buttons") ?? dialog).append(close);
     dialog.addEventListener("close", () => {
       dialog.remove();

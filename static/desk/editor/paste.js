@@ -118,7 +118,7 @@ export const Paste = Extension.create({
     let foreign = false;
     const say = (text) => (this.storage.status.textContent = text);
     const image = (data) => [...(data?.files ?? [])].some((file) => file.type.startsWith("image/"));
-    const refuse = (event, data) => {
+    const refuse = (event, data) => { // where the text has pictures, uploads.js has taken them before
       if (!image(data) || data.getData("text/html") || data.getData("text/plain")) return false;
       event.preventDefault();
       say(words.onePicture);
