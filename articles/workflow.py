@@ -142,7 +142,7 @@ def may_edit(user: "User", article: "Article") -> bool:
     return (
         user.pk in {article.writer_id, article.reporter_id}
         or (user.has_perm("articles.edit_any_article") and in_charge(user, article.section_id))
-        or article.bylines.filter(correspondent__user=user).exists()
+        or article.is_named(user)
     )
 
 

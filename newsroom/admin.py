@@ -22,7 +22,9 @@ from newsroom.accounts.forms import InvitationForm, LeaveForm
 from newsroom.lib import clock, theme
 from newsroom.lib.mailing import validate_mailable
 from newsroom.models import Invitation
+from newsroom.planning import views as planning
 
+admin.site.extra_urls = planning.urls
 admin.site.unregister(User)
 admin.site.unregister(Group)
 

@@ -3,7 +3,7 @@
 Nothing here is random. A headline repeats; a slug ends in a number, so that no two stories want one address.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factory
 from django.contrib.auth.models import Group, User
@@ -13,7 +13,7 @@ from django.db.models.functions import Concat
 from factory.django import DjangoModelFactory, ImageField
 
 from articles import publishing
-from articles.models import Article, Byline, Citation, Correspondent, Document, Edition, Kind, Photo, Source
+from articles.models import Article, Byline, Citation, Correspondent, Document, Edition, Kind, Photo, Plan, Source
 from newsroom import jobs
 from reviews.models import Discussion, Review
 from sections.models import Section
@@ -123,6 +123,17 @@ class BriefFactory(ArticleFactory):
     standfirst = "The road to Xınalıq is open again. It was closed for a week."
     body = ""
     slug = factory.Sequence(lambda n: f"the-road-is-open-{n}")
+
+
+class PlanFactory(DjangoModelFactory):
+    """An idea that nobody has started to write, due on a Monday."""
+
+    class Meta:
+        model = Plan
+
+    title = "Bread prices, November"
+    due_on = date(2026, 11, 30)
+    made_by = factory.LazyFunction(lambda: User.objects.get_or_create(username="planner")[0])
 
 
 def make_document(content: bytes = b"%PDF-1.7", name: str = "minutes.pdf", **fields) -> Document:

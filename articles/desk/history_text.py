@@ -75,6 +75,11 @@ DID = {
     "correct": gettext_lazy("corrected the story because of it"),
     "discussion": gettext_lazy("opened or closed reviews"),
     "publish": gettext_lazy("published it"),
+    "plan": gettext_lazy("planned it"),
+    "replan": gettext_lazy("changed the plan"),
+    "calendar": gettext_lazy("created a calendar link"),
+    "no-calendar": gettext_lazy("revoked the calendar link"),
+    "start": gettext_lazy("started to write it"),
 }
 
 BY_READERS = {"rewrite", "withdraw", "erase", "confirm"}  # nobody of the desk does this with a review

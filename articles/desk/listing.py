@@ -1,31 +1,28 @@
-"""The list of stories at the desk: its columns, and what it asks the database."""
+"""The list of stories at the desk: what it asks the database, and the page that shows it."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk import bulk, duplicate_view, list_rows, saved_views, staff
 from articles.desk.base import KeptAdmin
 from articles.desk.filters import FILTERS
+from articles.desk.list_order import ORDERS, USUAL, Sorting
 from articles.drafts import finding
-from articles.models import Article, Edition
-from articles.templatetags.desk import deadline, person, priority
+from articles.models import Article, Correspondent, Edition
+from articles.templatetags.desk import person
 from newsroom.lib import clock, theme
-from newsroom.lib.paging import page
 
-BEFORE = "before"
-
-
-class Pages(Paginator):
-    """Of one page: the links below it lead by place, see Listing."""
-
-    template_name = "desk/_older.html"
+BEFORE, SORT = "before", "sort"
 
 
 class Listing(theme.ChangeList):
@@ -34,12 +31,15 @@ class Listing(theme.ChangeList):
     older = ""
 
     def get_filters_params(self, params: dict | None = None) -> dict:
-        return {name: value for name, value in super().get_filters_params(params).items() if name != BEFORE}
+        ours = {BEFORE, SORT}
+        return {name: value for name, value in super().get_filters_params(params).items() if name not in ours}
 
     def get_results(self, request: HttpRequest) -> None:
-        before = request.GET.get(BEFORE, "")
+        before, self.sorting = request.GET.get(BEFORE, ""), Sorting.named(request.GET.get(SORT, ""))
         try:
-            self.result_list, older = page(self.queryset, before, by="edited_at", key="pk", size=self.list_per_page)
+            self.result_list, older = self.sorting.page(
+                self.queryset, before, size=self.list_per_page, now=request.moment
+            )
         except ValueError:
             raise IncorrectLookupParameters from None
         self.older = older and self.get_query_string({BEFORE: older})
@@ -48,17 +48,27 @@ class Listing(theme.ChangeList):
         self.paginator = self.model_admin.get_paginator(request, self.result_list, self.list_per_page)
         self.show_full_result_count = self.show_admin_actions = self.multi_page = self.can_show_all = False
 
+    def asked(self) -> dict[str, str]:
+        """What the list is narrowed to and how it is sorted, without the place in it, as an address says it."""
+        values = {spec.parameter_name: spec.value() for spec in self.filter_specs}
+        values |= {"q": self.query, SORT: self.params.get(SORT, "")}
+        return {name: value for name, value in values.items() if value}
+
+    def leading_to(self, **changes: str) -> str:
+        """The address of the list with these changes, at its start; "" takes a parameter away."""
+        return f"?{urlencode({name: value for name, value in (self.asked() | changes).items() if value})}"
+
 
 class ArticleList(KeptAdmin):
-    list_display = ["title", "state_label", "public_label", "section", "people", "urgency", "age"]
+    list_display = ["__str__"]  # desk/stories.html draws the columns (list_rows.py)
     list_filter = FILTERS
-    list_filter_submit = True
+    change_list_template = "desk/stories.html"
     search_fields = ["headline"]  # that there is a search; get_search_results says what it finds
-    search_help_text = _("Headline, text, names or topics")
     list_select_related = ["section", "writer", "reporter", "editor"]
-    sortable_by = ()  # the last edited first: another order would have to sort the whole archive
+    sortable_by = ()  # by list_order.py, whose orders don't sort the whole archive
+    actions = None  # by bulk.py
     show_facets = admin.ShowFacets.NEVER  # each would count the archive
-    paginator = Pages
+    paginator = Paginator
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[Listing]:
         return Listing
@@ -71,12 +81,13 @@ class ArticleList(KeptAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """With each story's publication state, so that the list needs no query per row."""
         now, mine = clock.now(), {"article": OuterRef("pk")}
-        upcoming = Edition.objects.upcoming(now).filter(**mine)
+        upcoming, live = Edition.objects.upcoming(now).filter(**mine), Edition.objects.live(now).filter(**mine)
         return (
             super()
             .get_queryset(request)
             .annotate(
-                live_version=Subquery(Edition.objects.live(now).filter(**mine).values("version")[:1]),
+                live_version=Subquery(live.values("version")[:1]),
+                live_number=Subquery(live.values("number")[:1]),
                 coming_at=Subquery(upcoming.values("live_from")[:1]),
                 was_public=Exists(Edition.objects.public_by(now).filter(**mine)),
             )
@@ -84,33 +95,63 @@ class ArticleList(KeptAdmin):
             .defer("body")
         )
 
-    @admin.display(description=_("title"))
-    def title(self, article: Article) -> str:
-        return str(article)
+    def people_to_filter(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Everyone the list can be narrowed to, read once for all filters: who can log in, and who is only named."""
+        if not hasattr(request, "people_to_filter"):
+            request.people_to_filter = [*_people()]
+        return request.people_to_filter
 
-    @admin.display(description=_("state"))
-    def state_label(self, article: Article) -> str:
-        return format_html('<span class="state state-{}">{}</span>', article.state, article.get_state_display())
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        if cl := (getattr(response, "context_data", None) or {}).get("cl"):
+            response.context_data |= _page(request, cl)
+        return response
 
-    @admin.display(description=_("publication"))
-    def public_label(self, article: Article) -> str:
-        return public_words(article)
+    def get_urls(self) -> list:
+        return [*bulk.urls(self), *duplicate_view.urls(self), *saved_views.urls(self), *super().get_urls()]
 
-    @admin.display(description=_("by"))
-    def people(self, article: Article) -> str:
-        """The reporter assigned, or else the byline, or else the writer; and then the editor."""
-        names = ", ".join(byline.correspondent.name for byline in article.bylines.all())
-        writes = person(article.reporter) or names or article.byline or person(article.writer)
-        return f"{writes} → {person(article.editor)}" if article.editor else writes
 
-    @admin.display(description=_("priority"))
-    def urgency(self, article: Article) -> str:
-        """What is out of the ordinary: a priority, a deadline."""
-        return format_html("{} {}", priority(article), deadline(article, clock.now()))
+def _people() -> Iterator[tuple[str, str]]:
+    for user in staff.writers():
+        yield f"u{user.pk}", person(user)
+    for correspondent in Correspondent.objects.filter(user=None):
+        yield f"c{correspondent.pk}", correspondent.name
 
-    @admin.display(description=_("age"))
-    def age(self, article: Article) -> str:
-        return timesince(article.edited_at, depth=1)
+
+def _page(request: HttpRequest, cl: Listing) -> dict[str, Any]:
+    """What the page shows beside the stories: tabs, chips, and the columns that sort."""
+    asked, specs = cl.asked(), [spec for spec in cl.filter_specs if spec.parameter_name != "view"]
+    chips = [
+        {"title": spec.title, "value": spec.shown(), "without": cl.leading_to(**{spec.parameter_name: ""})}
+        for spec in specs
+        if spec.shown()
+    ]
+    offered = [spec for spec in specs if spec.offered]
+    tabs = saved_views.tabs(request, cl, asked)
+    return {
+        "title": _("Stories"),
+        "rows": list_rows.rows(cl.result_list, request),
+        "tabs": tabs,
+        "tab": next((tab for tab in tabs if tab.is_current), None),
+        "chips": chips,
+        "offered": offered,
+        "quick": [spec for spec in offered if spec.always and not spec.shown()],
+        "kept": asked,
+        "columns": {name: _column(cl, name) for name in ORDERS},
+        "only": cl.sorting.order.only,
+        "view_name": saved_views.NameForm(),
+        "bulk_acts": bulk.offered(request.user),
+        "clear": cl.leading_to(**dict.fromkeys((spec.parameter_name for spec in specs), ""), q=""),
+        "usual": USUAL,
+    }
+
+
+def _column(cl: Listing, name: str) -> dict[str, str]:
+    """The head of a column that sorts: where it leads, and for the one in use which way it is sorted."""
+    here, way = cl.sorting.name == name, "descending" if cl.sorting.descending else "ascending"
+    key = cl.sorting.key_of(name)
+    return {"title": ORDERS[name].title, "leads_to": cl.leading_to(sort="" if key == USUAL else key),
+            "way": way if here else ""}  # fmt: skip
 
 
 def public_words(article: Article) -> str:

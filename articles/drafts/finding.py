@@ -7,8 +7,9 @@ It searches as the readers' search does (articles/text/search_terms.py). Its wor
 # ruff: noqa: S608, S611  (no word of anybody's is put together here)
 
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.db.models import F, Func, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import In
 
 from articles.drafts import printing
 from articles.models import Article, SearchWords, search_index
@@ -33,10 +34,17 @@ def find(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
         return articles.none()
     rows, values = search_terms.matches(terms, search_index.DESK)
     if connection.vendor == "postgresql":  # which weighs both ways by itself
-        found = f"articles_article.id IN (SELECT article_id FROM {rows})"
-    else:  # with the + SQLite walks the list; without, it looks up and sorts whatever was found
-        found = f"{'' if _few(rows, values) else '+'}articles_article.id IN (SELECT rowid FROM {rows})"
-    return articles.filter(RawSQL(found, values, BooleanField()))
+        return articles.filter(pk__in=RawSQL(f"SELECT article_id FROM {rows}", values))
+    found = RawSQL(f"SELECT rowid FROM {rows}", values)
+    # SQLite would look up and sort whatever was found; where that is much, it must walk the list.
+    return articles.filter(pk__in=found) if _few(rows, values) else articles.filter(In(Walked(F("pk")), found))
+
+
+class Walked(Func):
+    """A column whose index SQLite leaves alone, so that it walks the list in its order instead."""
+
+    template = "+%(expressions)s"
+    arity = 1
 
 
 def _few(rows: str, values: list[str]) -> bool:

@@ -13,9 +13,11 @@ from .notice import Notice, NoticeChoice
 from .pending_check import PendingCheck
 from .people import Correspondent
 from .photos import Photo
+from .plan import CalendarLink, Plan
 from .preference import Preference
 from .preview import PreviewLink
 from .revision import Revision
+from .saved_view import SavedView
 from .search_words import SearchWords
 from .sources import Source
 from .tag import Tag
@@ -33,6 +35,7 @@ __all__ = [
     "Autosave",
     "Beat",
     "Byline",
+    "CalendarLink",
     "Citation",
     "Content",
     "Correspondent",
@@ -46,10 +49,12 @@ __all__ = [
     "NoticeChoice",
     "PendingCheck",
     "Photo",
+    "Plan",
     "Preference",
     "PreviewLink",
     "PublishingState",
     "Revision",
+    "SavedView",
     "SearchWords",
     "Source",
     "Tag",

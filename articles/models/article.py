@@ -141,6 +141,10 @@ class Article(Content):
             models.Index(fields=["state", "-edited_at", "-id"], name="article_by_state"),
             models.Index(fields=["section", "-edited_at", "-id"], name="article_by_section"),
             models.Index(fields=["priority", "-edited_at", "-id"], name="article_by_priority"),
+            models.Index(fields=["language", "-edited_at", "-id"], name="article_by_language"),
+            # The same list in other orders; the planning board walks the deadlines of a week.
+            models.Index(fields=["headline", "id"], name="article_by_headline"),
+            models.Index(fields=["deadline", "id"], condition=Q(deadline__isnull=False), name="article_by_deadline"),
             # The dashboard: what waits for an editor, the most urgent first; what is mine to write; what is late.
             models.Index(fields=["state", "priority", "edited_at", "id"], name="article_waiting"),
             models.Index(fields=["writer", "state"], name="article_written"),
@@ -170,6 +174,12 @@ class Article(Content):
         if self.pk and not kwargs.get("update_fields") and not kwargs.get("force_insert"):
             self.version += 1
         super().save(*args, **kwargs)
+
+    def is_named(self, user: "User") -> bool:
+        """Whether the byline names this person; it asks nothing where a list has read the bylines already."""
+        if "bylines" in getattr(self, "_prefetched_objects_cache", {}):
+            return any(line.correspondent.user_id == user.pk for line in self.bylines.all())
+        return self.bylines.filter(correspondent__user=user).exists()
 
 
 class ArticleTag(ItemBase):

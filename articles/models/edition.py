@@ -106,6 +106,14 @@ class EditionQuerySet(LiveQuerySet):
         """Scheduled at `at`, for the desk."""
         return self.ahead(at).filter(live_from__gt=at)
 
+    def starting(self, start: datetime, end: datetime) -> "EditionQuerySet":
+        """Those that go live at start <= t < end."""
+        return self.filter(live_from__gte=start, live_from__lt=end)
+
+    def ended(self, start: datetime, end: datetime) -> "EditionQuerySet":
+        """Were public and ceased to be at start <= t < end, whether another followed or not: for the desk."""
+        return self.filter(live_until__gte=start, live_until__lt=end, live_until__gt=F("live_from"))
+
     def newest_first(self, by: str = "first_published_at") -> "EditionQuerySet":
         """By first publication; the tie-breaker is the story, so that a correction between two pages skips none."""
         return self.order_by(f"-{by}", "-article_id")

@@ -13,14 +13,15 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from articles.desk import notifications
-from articles.drafts import assigning
-from articles.models import NEVER, Article, Edition, Event, PreviewLink, Source
+from articles.drafts import assigning, planning
+from articles.models import NEVER, Article, Edition, Event, Plan, PreviewLink, Source
 from articles.models.notice import Kind
 from articles.models.sources import IDENTITY
 from articles.workflow import NotAllowed, State
 from newsroom.accounts import invitations
 from newsroom.lib.clock import Clock, read
 from newsroom.models import Invitation
+from newsroom.planning import feed as calendars
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Work:
     links: QuerySet[PreviewLink]  # to previews, still open
     invitations: QuerySet[Invitation]  # still open
     sources: QuerySet[Source]  # not named, and known to nobody else
+    plans: QuerySet[Plan]  # theirs, and not started
 
 
 def work_of(person: User, *, now: datetime) -> Work:
@@ -43,6 +45,7 @@ def work_of(person: User, *, now: datetime) -> Work:
         links=PreviewLink.objects.filter(made_by=person, revoked_at=None, expires_at__gt=now),
         invitations=Invitation.objects.open(now).filter(made_by=person),
         sources=Source.objects.filter(kind=Source.Kind.UNNAMED, keeper=person),
+        plans=Plan.objects.ideas().filter(person=person),
     )
 
 
@@ -86,8 +89,12 @@ def leave(
         kept = _hand_on(work.sources, keeper, by) if keeper else []
         links = work.links.update(revoked_at=now)
         invited = sum(invitations.revoke(one, by=by, clock=clock) for one in work.invitations)
+        planned = [plan.pk for plan in work.plans]
+        for pk in planned:
+            planning.change(pk, by=by, person=writer)
+        calendars.revoke(person, by=by)
         Event.objects.write(
-            "leave", person, by=by, writing=written, reading=edited, links=links, invitations=invited,
+            "leave", person, by=by, plans=planned, writing=written, reading=edited, links=links, invitations=invited,
             writer=writer and writer.pk, editor=editor and editor.pk, sources=kept, keeper=keeper and keeper.pk,
         )  # fmt: skip
 
