@@ -311,7 +311,7 @@ def test_the_board_asks_as_much_of_many_cards_as_of_few(editor, omar, nora):
             with CaptureQueriesContext(connection) as queries:
                 editor.get(BOARD, {"day": day, "by": by})
             counts.append(len(queries))
-    assert counts[:2] == counts[2:]
+    assert counts[:2] == counts[2:], "\n".join(query["sql"][-300:] for query in queries)
     assert max(counts) <= 20, "\n".join(query["sql"] for query in queries)
 
 

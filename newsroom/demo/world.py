@@ -14,7 +14,7 @@ from articles.models import NEVER, AboutPage, Article, Correspondent, Document, 
 from articles.publishing import triggers
 from articles.site import about_pages as writing
 from articles.site import documents
-from newsroom.demo import fronts, history, script
+from newsroom.demo import fronts, history, ideas, script
 from newsroom.lib import clock
 from sections.models import Section
 
@@ -67,10 +67,12 @@ def load(now: datetime | None = None, *, newest: int | None = None) -> int:
             return 0
         if Article.objects.exists():
             raise Unwelcome("This database holds articles that are not the demo's, so the demo is not loaded into it.")
-        house = build(script.world(), now)
+        world = script.world()
+        house = build(world, now)
         pages(script.pages(), house.people["editor"], now)
         history.play(stories, house, now)
         fronts.play(now, by=house.people["editor"])
+        ideas.play(world["idea"], house.people, house.sections, now)
     return len(stories)
 
 

@@ -103,6 +103,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "this": asked.address(day=today),
         "by_section": asked.address(by=SECTION),
         "by_person": asked.address(by=PERSON),
+        "is_now": today in days,
         "week": asked.address(view="week"),
         "one_day": asked.address(view="day"),
         "is_full": len(found) >= cards.MOST,

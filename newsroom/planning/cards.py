@@ -36,6 +36,7 @@ class Card:
     link: str
     section: Section | None = None
     people: list[User] = field(default_factory=list)
+    credit: str = ""  # of a story that nobody here writes
     language: str = ""
     plan: Plan | None = None
     article_id: int | None = None
@@ -48,7 +49,7 @@ class Card:
 
     @property
     def who(self) -> str:
-        return ", ".join(person(user) for user in self.people)
+        return ", ".join(person(user) for user in self.people) or self.credit
 
     @property
     def uid(self) -> str:
@@ -164,6 +165,7 @@ def _card_of(story: Article, shape: str, words: str, span: Span, *, day: date, a
     return Card(
         "story", str(story), day, at, shape, words, reverse("admin:articles_article_change", args=[story.pk]),
         section=story.section, people=[writer] if writer else [], language=story.language, article_id=story.pk,
+        credit=story.byline or _("Wire"),
         changed_at=story.edited_at,
     )  # fmt: skip
 
@@ -173,7 +175,9 @@ def _card_of(story: Article, shape: str, words: str, span: Span, *, day: date, a
 
 def _scheduled(span: Span) -> Iterator[Edition]:
     rows = Edition.objects.upcoming(span.now).starting(span.start, span.end).for_lists().order_by("live_from", "pk")
-    return rows.select_related("article__writer", "article__reporter").defer(*LONG, "article__body")[:MOST]
+    return rows.select_related("article__section", "article__writer", "article__reporter").defer(
+        *LONG, "article__body"
+    )[:MOST]
 
 
 def _of_edition(edition: Edition, span: Span) -> Card:
@@ -203,6 +207,7 @@ def _ahead(kind: str, story: Article, moment: datetime, words: str) -> Card:
         kind, str(story), here.date(), here.time(), "scheduled", words,
         reverse("admin:articles_article_change", args=[story.pk]),
         section=story.section, people=[writer] if writer else [], language=story.language, article_id=story.pk,
+        credit=story.byline or _("Wire"),
         moment=moment, changed_at=story.edited_at,
     )  # fmt: skip
 
