@@ -17,6 +17,7 @@ from articles.models import (
     Address,
     Article,
     Autosave,
+    CalendarLink,
     Correspondent,
     Document,
     Edition,
@@ -26,8 +27,10 @@ from articles.models import (
     NoticeChoice,
     PendingCheck,
     Photo,
+    Plan,
     Preference,
     PreviewLink,
+    SavedView,
     Source,
     Tag,
 )
@@ -36,6 +39,7 @@ from articles.site import previews
 from articles.workflow import STEPS, State
 from newsroom.accounts import invitations
 from newsroom.models import Invitation
+from newsroom.planning import feed
 from reviews.models import Review, Word
 from sections import arranging, breaking
 from sections.models import Arrangement, Banner, Front, Section, Slot
@@ -46,6 +50,7 @@ from tests.factories import (
     BriefFactory,
     CorrespondentFactory,
     PhotoFactory,
+    PlanFactory,
     ReviewFactory,
     SectionFactory,
     SourceFactory,
@@ -93,6 +98,21 @@ as-of/2024-04-28T12:00:00Z/                            403  200  403  200
 as-of/2024-04-28T12:00:00Z/latest/                     403  200  403  200
 as-of/2024-04-28T12:00:00Z/admin/                      403  404  403  404
 
+planning/                                             200  200  403  200
+planning/?by=person&view=day                          200  200  403  200
+planning/new/                                         200  200  403  200
+planning/{idea}/                                      200  200  403  200
+planning/{other_idea}/                                200  200  403  200
+planning/{idea}/move/                                 200  200  403  200
+planning/{other_idea}/move/                           403  200  403  200
+planning/{idea}/start/                                405  405  405  405
+planning/{idea}/delete/                               200  200  403  200
+planning/{other_idea}/delete/                         403  200  403  200
+planning/stories/{own}/move/                          403  200  403  200
+planning/calendar/                                    200  200  403  200
+planning/calendar/{calendar}/all.ics                  200  200  200  200
+planning/calendar/x.y/mine.ics                        404  404  404  404
+
 autocomplete/                                          403  403  403  403
 autocomplete/?app_label=articles&model_name=byline&field_name=correspondent
                                                        200  200  403  200
@@ -105,6 +125,12 @@ autocomplete/?app_label=articles&model_name=article&field_name=follows
 
 articles/article/                                      200  200  403  200
 articles/article/?q=story                              200  200  403  200
+articles/article/bulk/                                404  404  403  404
+articles/article/bulk/?act=assign&pk={own}            403  200  403  200
+articles/article/bulk/?act=tag&pk={own}               200  200  403  200
+articles/article/views/                               405  405  405  405
+articles/article/views/{nothing}/delete/              405  405  405  405
+articles/article/{own}/duplicate/                     405  405  403  405
 articles/article/links/?q=story                        200  200  403  200
 articles/article/subjects/?q=election                 200  200  403  200
 articles/article/attributions/                         405  405  405  405
@@ -329,6 +355,11 @@ articles/article/{other}/change/                       403  200  403  200
 articles/article/{own}/delete/                         403  403  403  403
 articles/article/{other}/delete/                       403  403  403  403
 
+articles/article/bulk/                                404  404  403  404
+articles/article/views/                               302  302  403  302
+articles/article/views/{nothing}/delete/              302  302  403  302
+articles/article/{own}/duplicate/                     302  302  403  302
+articles/article/{other}/duplicate/                   302  302  403  302
 articles/article/{own}/submit/step/                    302  302  403  302
 articles/article/{named}/submit/step/                  302  302  403  302
 articles/article/{asked}/submit/step/                  302  302  403  302
@@ -472,6 +503,19 @@ newsroom/invitation/{invitation}/change/               403  403  403  403
 newsroom/invitation/{invitation}/delete/               403  403  403  403
 newsroom/invitation/{invitation}/revoke/               403  403  403  302
 
+planning/new/                                         200  200  403  200
+planning/{idea}/                                      200  200  403  200
+planning/{other_idea}/                                403  200  403  200
+planning/{idea}/move/                                 200  200  403  200
+planning/{other_idea}/move/                           403  200  403  200
+planning/{idea}/start/                                302  302  403  302
+planning/{other_idea}/start/                          403  302  403  302
+planning/{idea}/delete/                               302  302  403  302
+planning/{other_idea}/delete/                         403  302  403  302
+planning/stories/{own}/move/                          403  200  403  200
+planning/calendar/                                    302  302  403  302
+planning/calendar/{calendar}/all.ics                  405  405  405  405
+
 notices/                                               405  405  405  405
 notices/read/                                          302  302  302  302
 profile/                                               200  200  200  200
@@ -479,7 +523,7 @@ profile/preferences/                                   302  302  302  302
 profile/notices/                                       302  302  302  302
 """
 # For those who are not in yet: anyone who comes may ask, and nobody is sent to log in first.
-OPEN = ("login/", "logout/", "password_reset/", "invitation/")
+OPEN = ("login/", "logout/", "password_reset/", "invitation/", "planning/calendar/{", "planning/calendar/x")
 PEOPLE = ["nora", "omar", "mina", "admin"]
 KEPT = {
     "articles/article": "own", "articles/edition": "edition", "articles/act": "act", "articles/event": "event",
@@ -538,9 +582,9 @@ def row_values(*models):
 def everything():
     """All that a person can do something to."""
     story = (Article, Autosave, PreviewLink, Edition, Act, Address, Event, PendingCheck, Review)
-    people = (User, Group, Invitation, Notice, NoticeChoice, Preference)
+    people = (User, Group, Invitation, Notice, NoticeChoice, Preference, SavedView, CalendarLink)
     fronts = (Section, Front, Arrangement, Slot, Banner)
-    return row_values(*story, Source, Document, Photo, Tag, Correspondent, AboutPage, *fronts, *people)
+    return row_values(*story, Plan, Source, Document, Photo, Tag, Correspondent, AboutPage, *fronts, *people)
 
 
 @pytest.fixture
@@ -572,6 +616,9 @@ def things(nora):
         "uid": photo.uid,
         "edition": edition.pk,
         "edition_type": ContentType.objects.get_for_model(Edition).pk,
+        "idea": PlanFactory().pk,
+        "other_idea": PlanFactory(person=ada).pk,
+        "calendar": feed.SIGNER.sign(feed.make(ada).key.hex),
         "own_link": previews.share(Article.objects.get(pk=story["own"]), by=nora).pk,
         "other_link": previews.share(Article.objects.get(pk=story["other"]), by=ada).pk,
         "typed": Autosave.objects.create(
@@ -714,9 +761,12 @@ def test_in_another_section_an_editor_of_some_may_do_what_a_stranger_may(olga, a
     Article.objects.update(section=SectionFactory(name="Culture"))
     client, before = at_the_desk("olga"), everything()
     answers = {line: answer_to_post(client, line, things) for line in OF_STORIES}
-    may = {line for line, status in answers.items() if status < 400}
-    assert may == {"articles/article/{wire}/take/step/", *(line for line in OF_STORIES if "/follow-up/" in line)}
-    for_all = ("/take/", "/notes/", "/follow-up/")
+    may, new = {line for line, status in answers.items() if status < 400}, ("/follow-up/", "/duplicate/")
+    assert may == {
+        "articles/article/{wire}/take/step/",
+        *(line for line in OF_STORIES if any(map(line.__contains__, new))),
+    }
+    for_all = ("/take/", "/notes/", *new)
     assert {status for line, status in answers.items() if not any(map(line.__contains__, for_all))} == {403, 404, 405}
     assert everything() == before
 

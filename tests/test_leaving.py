@@ -142,7 +142,7 @@ def test_one_line_of_the_journal_says_what_was_done(nora, ada, admin):
     assert event.by == admin
     assert event.detail == {
         "writing": [story.pk], "reading": [], "links": 0, "invitations": 0, "writer": ada.pk, "editor": None,
-        "sources": [], "keeper": None,
+        "sources": [], "keeper": None, "plans": [],
     }  # fmt: skip
 
 

@@ -46,7 +46,9 @@ def view(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """Ask what to do and say what it will mean (GET); do it (POST)."""
     asked = request.POST if request.method == "POST" else request.GET
     name = asked.get("act", "")
-    if name not in ACTS or not model_admin.has_view_permission(request):
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    if name not in ACTS:
         raise Http404
     if name not in offered(request.user):
         raise PermissionDenied

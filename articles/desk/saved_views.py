@@ -65,7 +65,7 @@ def urls(model_admin: ModelAdmin) -> list:
 
 def _for_readers_of(model_admin: ModelAdmin, view):
     @require_POST
-    def wrapped(request: HttpRequest, **which) -> HttpResponse:
+    def wrapped(request: HttpRequest, **which: int) -> HttpResponse:
         if not model_admin.has_view_permission(request):
             raise PermissionDenied
         return view(request, **which)
