@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0048_preferences"),
+        ("articles", "0049_single_keys"),
         ("sections", "0006_edited_sections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
