@@ -18,7 +18,7 @@ from articles.desk.base import KeptAdmin
 from articles.desk.filters import FILTERS
 from articles.desk.list_order import ORDERS, USUAL, Sorting
 from articles.drafts import finding
-from articles.models import Article, Correspondent, Edition
+from articles.models import Article, Correspondent, Edition, Preference
 from articles.templatetags.desk import person
 from newsroom.lib import clock, theme
 
@@ -142,7 +142,7 @@ def _page(request: HttpRequest, cl: Listing) -> dict[str, Any]:
         "view_name": saved_views.NameForm(),
         "bulk_acts": bulk.offered(request.user),
         "clear": cl.leading_to(**dict.fromkeys((spec.parameter_name for spec in specs), ""), q=""),
-        "usual": USUAL,
+        "single_keys": Preference.single_keys_of(request.user),
     }
 
 

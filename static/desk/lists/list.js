@@ -6,7 +6,7 @@ const rows = [...list.querySelectorAll("[data-row]")];
 const picks = [...list.querySelectorAll("[data-pick]")];
 const all = list.querySelector("[data-all]");
 const selected = list.querySelector("[data-selected]");
-const singleKeys = document.body.dataset.singleKeys !== "off";
+const singleKeys = list.dataset.singleKeys !== "off";
 let here = -1;
 
 function count() {
