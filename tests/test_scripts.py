@@ -51,6 +51,25 @@ def test_a_story_in_other_letters_than_its_language_is_warned_of_at_its_field(se
     assert "other-script" not in codes(Article.objects.get())
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        (AZERBAIJANI, "en", "Azerbaijani"),
+        (AZERBAIJANI, "az", ""),
+        ("The council of Quba met on Sunday and agreed on the budget.", "az", "English"),
+        ("The mayor, Əli Məmmədov, and Şəhla Həsənova were at the meeting of the council on Sunday.", "en", ""),
+        ("“Hörmətli vətəndaşlar,” the mayor said at the opening of the bridge, and it was the end of it.", "en", ""),
+        ("Quba", "en", ""),
+    ],
+)
+def test_a_story_whose_words_are_of_another_language_is_warned_of(text, language, found, settings):
+    settings.LANGUAGES = [("en", "English"), ("az", "Azerbaijani"), ("ru", "Russian")]
+    story = ArticleFactory(headline="Quba", standfirst="", body=f"<p>{text}</p>", language=language)
+    problems = [problem for problem in preflight.check(story) if problem.code == "other-language"]
+    assert [problem.blocks for problem in problems] == ([False] if found else [])
+    assert all(f"looks like {found}" in problem.message for problem in problems)
+
+
 def test_the_language_is_chosen_by_its_name(settings, omar):
     settings.LANGUAGES = [("en", "English"), ("az", "Azerbaijani"), ("ru", "Russian")]
     page = logged_in(omar).get(ADD).text

@@ -22,6 +22,7 @@ from js_asset import ImportMap, Media, Script
 from articles.desk.editor_words import HEADLINE, LEDE, LENGTHS, TOOLS, WORDS
 from articles.models import Preference
 from articles.text import rendering
+from newsroom.lib import languages
 
 GROUPS = [
     {"group": name}
@@ -90,7 +91,7 @@ class StoryEditor(AdminProseEditorWidget):
     @property
     def media(self) -> Media:
         modules = {f"newsroom/{name}": f"desk/editor/{name}.js" for name in SHARED}
-        scripts = [Script(f"desk/editor/{name}.js", type="module") for name in ("fields", "enter")]
+        scripts = [Script(f"desk/editor/{name}.js", type="module") for name in ("fields", "enter", "language")]
         sheets = {"all": ["desk/editor/editor.css", "desk/editor/bar.css", "desk/editor/pictures.css"]}
         return super().media + Media(importmap=ImportMap(modules), css=sheets, js=scripts)
 
@@ -148,6 +149,8 @@ def write_in(form: forms.BaseForm, language: str) -> None:
     direction = "rtl" if language.partition("-")[0] in settings.LANGUAGES_BIDI else "ltr"
     for name in WRITTEN & {*form.fields}:
         form.fields[name].widget.attrs |= {"lang": language, "dir": direction, "spellcheck": "true"}
+    if "language" in form.fields and not form.instance.pk:  # of a new story it follows what is typed
+        form.fields["language"].widget.attrs["data-recognise"] = json.dumps(languages.marks(dict(settings.LANGUAGES)))
     for name, said in {"headline": HEADLINE, "standfirst": LEDE}.items():
         if name in form.fields:
             form.fields[name].widget.attrs["data-length"] = json.dumps(said, cls=DjangoJSONEncoder)

@@ -21,9 +21,10 @@ from django.utils.translation import gettext_lazy
 from articles.drafts.printing import Parts
 from articles.models import Article, Edition, Photo, PublishingState
 from articles.text import quoting, rendering
-from newsroom.lib import clock, lazy, plain_text, scripts
+from newsroom.lib import clock, languages, lazy, plain_text, scripts
 
 HEADLINE_LIMIT = 90
+RECOGNISED = 20_000  # characters by which a language is recognised
 
 
 @dataclass(frozen=True)
@@ -202,13 +203,20 @@ def long_headline(copy: Copy) -> Problem | None:
     return None
 
 
-def other_script(copy: Copy) -> Problem | None:
-    """Readers' pages, screen readers and search engines go by the language."""
-    if scripts.suits(" ".join([copy.article.headline, *copy.paragraphs]), copy.article.language):
+def other_language(copy: Copy) -> Problem | None:
+    """Readers' pages, screen readers and search engines go by the language: letters and words must fit it."""
+    text, chosen = " ".join([copy.article.headline, *copy.paragraphs]), copy.article.language
+    names = dict(settings.LANGUAGES)
+    name = _(names.get(chosen, chosen))
+    if not scripts.suits(text, chosen):
+        message = _("The language is %s, but most of the text is in another alphabet. Check the language.")
+        return Problem("other-script", message % name, blocks=False, place="id_language")
+    found = languages.recognise(text[:RECOGNISED], names)
+    if not found or found.partition("-")[0] == chosen.partition("-")[0]:
         return None
-    message = _("The language is %s, but most of the text is in another alphabet. Check the language.")
-    name = dict(settings.LANGUAGES).get(copy.article.language, copy.article.language)
-    return Problem("other-script", message % _(name), blocks=False, place="id_language")
+    message = _("The language is %(chosen)s, but the text looks like %(found)s. Check the language.")
+    words = message % {"chosen": name, "found": _(names[found])}
+    return Problem("other-language", words, blocks=False, place="id_language")
 
 
 def no_source(copy: Copy) -> Problem | None:
@@ -243,7 +251,7 @@ def broken_link(copy: Copy) -> Problem | None:
 Rule = Callable[[Copy], Problem | None]
 ERRORS: tuple[Rule, ...] = (no_section, no_lede, too_much, no_slug, no_byline, bare_picture, pictures_in_text,
                              bare_in_gallery, unlicensed, unexplained_source, embargoed, over)  # fmt: skip
-WARNINGS: tuple[Rule, ...] = (long_headline, other_script, no_source, lost_statement, broken_link, mixed_alphabets)
+WARNINGS: tuple[Rule, ...] = (long_headline, other_language, no_source, lost_statement, broken_link, mixed_alphabets)
 
 
 def check(article: Article, *, at: datetime | None = None) -> Iterator[Problem]:

@@ -52,3 +52,19 @@ def _signs(words: list[str], code: str) -> int:
     common, own = COMMONNESS.get(code, frozenset()), OWN.get(code, "")
     by_script = 0 if code in COMMONNESS else len(words) // 4 if code in SCRIPTS else 0
     return by_script + sum(word in common or any(letter in word for letter in own) for word in words)
+
+
+def marks(among: Collection[str]) -> dict[str, dict[str, str]]:
+    """By what each of these languages is recognised, for the desk's script (static/desk/editor/language.js), which
+    guesses in the same way. Those of which no words are known are left out.
+    """
+    bases = {code: code.partition("-")[0] for code in among}
+    return {
+        code: {
+            "script": SCRIPTS.get(base, LATIN).pattern,
+            "own": OWN.get(base, ""),
+            "common": COMMON[base],
+        }
+        for code, base in bases.items()
+        if base in COMMON
+    }

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from articles.text import rendering
+from newsroom.lib import languages
+from tests.test_languages import ALL, AZ, EN, RU, TR
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -56,3 +58,12 @@ def test_words_are_found_in_any_capitals_of_the_language(modules):
 def test_the_browser_counts_words_as_the_server_does(modules):
     counted = modules("length", "({ wordsIn }, texts) => texts.map(wordsIn)", COUNTED)
     assert counted == [rendering.count(text) for text in COUNTED]
+
+
+def test_the_browser_recognises_a_language_as_the_server_does(modules):
+    names = f"{EN} The mayor, Əli Məmmədov, and Şəhla Həsənova were there."
+    texts = [EN, AZ, RU, TR, "", "7.25 – 6.75", "BP, Total", f"{EN} {RU}", names, f"{RU} BP и Total", "Şuşa", "və bu"]
+    for among in (("en", "az", "ru"), ALL):
+        guess = "({ recognise }, [texts, table]) => texts.map(text => recognise(text, table))"
+        guessed = modules("language", guess, [texts, languages.marks(among)])
+        assert guessed == [languages.recognise(text, among) for text in texts]

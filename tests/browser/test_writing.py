@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from articles.models import Preference
 from tests.browser.test_the_editor import EDITOR, opened, paste, press, typed
 from tests.factories import ArticleFactory
+from tests.test_languages import AZ, RU
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,6 +26,14 @@ def at_the_desk(at_the_desk):
         page.wait_for_load_state("networkidle")
 
 
+def language_of(page):
+    """The field for the language, in its group of the panel."""
+    group = page.locator("details:has([name=language])")
+    if group.get_attribute("open") is None:
+        group.locator("summary").first.click()
+    return page.locator("[name=language]")
+
+
 def test_quotation_marks_become_those_of_the_language_and_one_undo_brings_back_what_was_typed(omar, at_the_desk):
     page = opened(at_the_desk("omar"), ArticleFactory(body="<p>He said:</p>", language="en"))
     page.locator(EDITOR).click()
@@ -36,7 +45,7 @@ def test_quotation_marks_become_those_of_the_language_and_one_undo_brings_back_w
     page.keyboard.type("!")
     page.keyboard.press("Control+z")
     assert typed(page) == '<p>He said: “so"</p>'
-    page.locator("[name=language]").select_option("az")
+    language_of(page).select_option("az")
     page.locator(EDITOR).click()
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
@@ -91,7 +100,7 @@ def test_lengths_are_said_while_one_writes(omar, at_the_desk):
     expect(headline).to_have_text("3 of 90")
     page.locator("[name=headline]").fill("x" * 91)
     expect(headline).to_have_text("91 of 90")
-    expect(headline).to_have_class("hint figures over")
+    expect(headline).to_contain_class("over")
     expect(page.locator("[data-count-of=standfirst]")).to_have_text("2 words")
     body = page.locator("output[data-counts]")
     body.evaluate("output => { output.dataset.wanted = 2; document.dispatchEvent(new Event('wanted-length')); }")
@@ -108,7 +117,7 @@ def test_spelling_is_checked_in_the_language_of_the_story(omar, at_the_desk):
         field = page.locator(place)
         assert (field.get_attribute("spellcheck"), field.get_attribute("lang")) == ("true", "az"), place
         assert field.evaluate("field => field.spellcheck"), place
-    page.locator("[name=language]").select_option("ru")
+    language_of(page).select_option("ru")
     for place in ("[name=headline]", "[name=standfirst]", EDITOR):
         assert page.locator(place).get_attribute("lang") == "ru", place
 
@@ -198,3 +207,22 @@ def test_the_selected_words_open_a_source_with_them(omar, at_the_desk):
     page.keyboard.press("Control+Shift+e")
     expect(page.locator("[name=citations-0-statement]")).to_have_value("It rained.")
     expect(page.locator("[name=citations-0-kind]")).to_have_value("paraphrase")
+
+
+def test_the_language_of_a_new_story_follows_what_is_typed_until_somebody_chooses_one(omar, at_the_desk):
+    page = at_the_desk("omar")
+    page.goto("/admin/articles/article/add/")
+    page.locator(EDITOR).wait_for()
+    language = language_of(page)
+    expect(language).to_have_value("en")
+    page.locator("[name=headline]").fill(AZ)
+    expect(language).to_have_value("az")
+    assert page.locator("[name=headline]").get_attribute("lang") == "az"
+    page.locator("[name=headline]").fill(RU)
+    expect(language).to_have_value("ru")
+    language.focus()
+    page.keyboard.press("Home")  # somebody chooses
+    chosen = language.input_value()
+    page.locator("[name=headline]").fill(AZ if chosen != "az" else RU)
+    expect(language).to_have_value(chosen)
+    page.locator("[name=headline]").fill("")
