@@ -18,7 +18,7 @@ from articles.models import Article
 from articles.templatetags.desk import person as name_of
 from newsroom.lib import theme
 
-ASSIGNMENT = ["reporter", "editor", "deadline", "priority"]
+ASSIGNMENT = ["reporter", "editor", "deadline", "priority", "wanted_words"]
 
 
 class PersonField(forms.ModelChoiceField):
@@ -50,7 +50,7 @@ class AssignmentForm(forms.ModelForm):
         for name, choices in (("reporter", staff.writers()), ("editor", staff.editors())):
             if name in self.fields:
                 self.fields[name].queryset = self._with_present(name, choices)
-        for name in {"deadline", "priority"} & {*self.fields}:
+        for name in {"deadline", "priority", "wanted_words"} & {*self.fields}:
             self.fields[name].show_hidden_initial = True
 
     def _with_present(self, name: str, choices: QuerySet[User]) -> QuerySet[User]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from articles.models import Article
+from articles.models import Article, Citation
 from articles.text import attributions, rendering
 from articles.text.attributions import Attribution
 
@@ -27,9 +27,9 @@ def urls(model_admin: ModelAdmin) -> list:
     return [path("attributions/", view, name="articles_article_attributions")]
 
 
-def suggestions(article: Article) -> list[Attribution]:
-    """For a story as it is stored."""
-    cited = article.citations.values_list("statement", flat=True)
+def suggestions(article: Article, citations: Iterable[Citation]) -> list[Attribution]:
+    """For a story as it is stored, with its citations."""
+    cited = [citation.statement for citation in citations]
     return _found(article.standfirst, article.body[: attributions.TEXT_LIMIT], cited=cited)
 
 

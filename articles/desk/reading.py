@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from js_asset import Media
 
+from articles.desk.story_editor import panel, words
 from articles.models import Article
 from articles.site import previews
 
@@ -20,7 +21,8 @@ def page(model_admin: ModelAdmin, request: HttpRequest, article: Article, contex
         "opts": model_admin.opts,
         "original": article,
         "edition": edition,
-        "media": Media(),
-        "has_add_permission": model_admin.has_add_permission(request),
+        "room_media": Media.from_media(words.MODULES, nonce=str(request.csp_nonce)),
+        "words": words.of_page(),
+        "sums": panel.sums_to_read(article, context.get("open_notes", "")),
     }  # fmt: skip
-    return TemplateResponse(request, "desk/read.html", shown)
+    return TemplateResponse(request, "desk/room/read.html", shown)

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from articles.models import Article, Event
 
-FIELDS = ("reporter", "editor", "deadline", "priority")
+FIELDS = ("reporter", "editor", "deadline", "priority", "wanted_words")
 
 
 def assign(article_id: int, *, by: User, **wanted: Any) -> Article:
-    """Set any of reporter, editor, deadline and priority (None clears one) and write one line to the activity log.
+    """Set any of reporter, editor, deadline, priority and wanted length (None clears one) and write one line to the activity log.
 
     This makes no new version of the text. The caller checks permissions. TypeError for any other field.
     """

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -126,6 +127,10 @@ class Article(Content):
         _("priority"), choices=Priority, default=Priority.ORDINARY,
         help_text=_("1 is a flash, 5 can wait. The most urgent stories come first in work lists and in "
                     "front slots that fill automatically."),
+    )  # fmt: skip
+    wanted_words = models.PositiveIntegerField(
+        _("wanted length"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100_000)],
+        help_text=_("Optional. How many words the text is to have; the count above it shows both."),
     )  # fmt: skip
     wire_digest = fields.CharField(max_length=64, null=True, unique=True, editable=False)
     created_at = MomentField(_("created"), auto_now_add=True)

@@ -44,14 +44,16 @@ def seen(article: Article, edition: Edition, by: Actor) -> bool:
     return approvals.exclude(by=by).exists()
 
 
-def lapsed(article: Article) -> bool:
-    """Whether a story that is ready reads otherwise than what was approved last: a part of it was changed since."""
+def lapsed(article: Article, parts: printing.Parts | None = None) -> bool:
+    """Whether a story that is ready reads otherwise than what was approved last: a part of it was changed since.
+
+    `parts`: where they are at hand already."""
     if article.state != State.APPROVED:
         return False
     approved = Event.objects.about(article).filter(verb="approve").first()
     if approved is None:
         return False
-    return approved.detail.get("digest") != ledger.text_digest(printing.proof(article), article.salt)
+    return approved.detail.get("digest") != ledger.text_digest(printing.proof(article, parts), article.salt)
 
 
 def override(article: Article, *, by: User, reason: str, **detail: object) -> None:

@@ -254,12 +254,12 @@ ERRORS: tuple[Rule, ...] = (no_section, no_lede, too_much, no_slug, no_byline, b
 WARNINGS: tuple[Rule, ...] = (long_headline, other_language, no_source, lost_statement, broken_link, mixed_alphabets)
 
 
-def check(article: Article, *, at: datetime | None = None) -> Iterator[Problem]:
+def check(article: Article, *, at: datetime | None = None, parts: Parts | None = None) -> Iterator[Problem]:
     """Everything that blocks publication, then what only deserves a second look.
 
-    `at`: the moment of publication; None if nobody has chosen it yet.
+    `at`: the moment of publication; None if nobody has chosen it yet. `parts`: where they are at hand already.
     """
-    problems = _found((*ERRORS, *WARNINGS), article, at)
+    problems = _found((*ERRORS, *WARNINGS), article, at, parts)
     yield from sorted(problems, key=lambda problem: not problem.blocks)
 
 

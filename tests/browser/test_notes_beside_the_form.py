@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Article, Event
+from tests.browser.room import group
 from tests.factories import ArticleFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -15,6 +16,7 @@ def page(nora, omar, at_the_desk):
     article = ArticleFactory(writer=nora)
     page = at_the_desk("nora")
     page.goto(f"/admin/articles/article/{article.pk}/change/")
+    group(page, "Notes")
     return page
 
 
@@ -60,6 +62,7 @@ def test_without_scripts_notes_are_written_on_a_page_of_their_own(nora, client, 
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
     page.goto(f"/admin/articles/article/{article.pk}/change/")
+    group(page, "Notes")
     assert not page.locator("#note-text").is_visible()
     page.get_by_role("link", name="Write a note on a separate page").click()
     page.fill("#note-text", "Who was there?")

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from articles.exchange import wire
 from articles.models import Article, Event
+from tests.browser.room import EDITOR, opened
 from tests.factories import ArticleFactory, PhotoFactory, publish
 from tests.test_pasting import LEFT_OUT, NAMES
 
@@ -18,7 +19,6 @@ TABLE = (
     '<tr><td colspan="2"><p>Quba</p></td></tr><tr><td><p>Xınalıq</p></td><td><p></p></td></tr></tbody></table>'
 )
 WIRE, PASTED = Path(__file__).parent.parent / "wire", Path(__file__).parent.parent / "pasted"
-EDITOR = ".ProseMirror[contenteditable=true]"
 
 
 @pytest.fixture
@@ -33,19 +33,18 @@ def at_the_desk(at_the_desk):
     yield log_in
     for page in pages:
         if page.url.endswith("/change/"):
-            page.locator("[name=_save]").dispatch_event("click")
-            page.wait_for_url("**/admin/articles/article/")
+            save(page)
 
 
-def opened(page, article):
-    page.goto(f"/admin/articles/article/{article.pk}/change/")
-    page.locator(EDITOR).wait_for()
-    return page
+def save(page) -> None:
+    """Whether the page stays where it is or is loaded again: the server has answered."""
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/change/" in answer.url):
+        page.locator("[name=_save]").dispatch_event("click")
+    page.wait_for_load_state("networkidle")
 
 
 def saved(page, article) -> Article:
-    page.click("[name=_save]")
-    page.wait_for_url("**/admin/articles/article/")
+    save(page)
     return Article.objects.get(pk=article.pk)
 
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from articles.models import Article, Edition
 from articles.workflow import State
+from tests.browser.room import group, step
 from tests.browser.test_desk_for_everybody import findings
 from tests.browser.test_typing import kept, opened, restore, type_on, without
 from tests.factories import ArticleFactory
@@ -18,7 +19,7 @@ def article(nora, omar):
 
 
 def press(page, name):
-    page.locator(".strip-steps").get_by_role("button", name=name, exact=True).click()
+    step(page, name).click()
 
 
 def test_what_is_typed_and_at_once_approved_is_what_is_approved(article, at_the_desk):
@@ -26,7 +27,7 @@ def test_what_is_typed_and_at_once_approved_is_what_is_approved(article, at_the_
     page.locator("[name=headline]").fill("Council does not meet")
     type_on(page, " Nobody came.")
     press(page, "Approve")  # before the page had the time to keep anything
-    page.get_by_role("heading", name="Approve").wait_for()
+    page.get_by_role("heading", name="Approve").first.wait_for()
     expect(page.locator(".proof")).to_contain_text("Council does not meet")
     expect(page.locator(".proof")).to_contain_text("Nobody came.")
     assert Article.objects.get().headline == "Council does not meet"
@@ -47,7 +48,7 @@ def test_words_typed_in_another_tab_stop_the_step_and_are_shown(article, at_the_
     without(complaints, "409")
 
     step.get_by_role("button", name="Save and continue").click()
-    step.get_by_role("heading", name="Publish").wait_for()
+    step.get_by_role("heading", name="Publish").first.wait_for()
     assert Article.objects.get().headline == "Council does not meet"
 
 
@@ -69,8 +70,10 @@ def test_one_may_continue_without_them_and_restore_them_later(article, at_the_de
 def test_enter_in_a_field_saves_and_takes_no_step(article, at_the_desk):
     page = opened(at_the_desk("omar"), article)
     page.locator("[name=headline]").fill("Council does not meet")
-    page.locator("[name=headline]").press("Enter")
-    page.wait_for_url("**/admin/articles/article/")
+    group(page, "Address and dates")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/change/")):
+        page.locator("[name=slug]").press("Enter")
+    page.wait_for_url("**/change/")
     assert Article.objects.get().headline == "Council does not meet"
 
 
@@ -81,6 +84,6 @@ def test_without_scripts_a_step_saves_what_is_on_the_screen(article, at_the_desk
     page.goto(f"/admin/articles/article/{article.pk}/change/")
     page.fill("[name=headline]", "Council does not meet")
     press(page, "Publish")
-    page.get_by_role("heading", name="Publish").wait_for()
+    page.get_by_role("heading", name="Publish").first.wait_for()
     expect(page.locator("body")).to_contain_text("Council does not meet")
     assert Article.objects.get().headline == "Council does not meet"

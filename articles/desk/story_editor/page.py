@@ -3,24 +3,23 @@
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from js_asset import ImportMap, Media
+from js_asset import Media
 
 from articles import workflow
-from articles.desk import citing, note_views, notifications, reading
+from articles.desk import citing, form_data, note_views, notifications, reading
 from articles.desk.editor import as_preferred
 from articles.desk.listing import public_words
 from articles.desk.story_editor import actions, panel, words
 from articles.desk.story_editor.rows import by_name
+from articles.drafts.printing import Parts
 from articles.models import Article, Edition
 from articles.publishing import foureyes, preflight
 from articles.workflow import Public
 
 SAFE = ("GET", "HEAD")
-
-SCRIPTS = ["words", "page", "panel", "sheet", "tools", "text", "combobox", "rows", "sources", "margin", "pictures",
-           "elsewhere"]  # fmt: skip
-MODULES = Media(importmap=ImportMap({f"room/{name}": f"desk/room/{name}.js" for name in SCRIPTS}))
+REFERRED = ("section", "writer", "reporter", "editor", "photo", "follows", "translation_of")
 
 
 class StoryPage(ModelAdmin):
@@ -29,13 +28,18 @@ class StoryPage(ModelAdmin):
     add_form_template = change_form_template = "desk/room/page.html"
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
-        """Read once for a page that changes nothing."""
+        """With what it refers to; read once for a page that changes nothing."""
         if request.method not in SAFE:
-            return super().get_object(request, object_id, from_field)
+            return self._load(request, object_id)
         loaded = request.__dict__.setdefault("stories", {})
         if object_id not in loaded:
-            loaded[object_id] = super().get_object(request, object_id, from_field)
+            loaded[object_id] = self._load(request, object_id)
         return loaded[object_id]
+
+    def _load(self, request: HttpRequest, object_id: str) -> Article | None:
+        stories = self.get_queryset(request).prefetch_related(None).defer(None).select_related(*REFERRED)
+        family = Article.objects.filter(translation_of=OuterRef("pk"))
+        return stories.annotate(is_translated=Exists(family)).filter(pk=form_data.number(object_id)).first()
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None) -> HttpResponse:
         context = extra_context or {}
@@ -59,6 +63,7 @@ class StoryPage(ModelAdmin):
         public = (Public.LIVE if live else Public.NOTHING) | (Public.COMING if coming else Public.NOTHING)
         may_edit = self.has_change_permission(request, article)
         steps = [*workflow.open_to(request.user, article, public=public)]
+        parts = request.parts = Parts(article)
         return {
             "article": article,
             "live": live,
@@ -69,19 +74,25 @@ class StoryPage(ModelAdmin):
             "public_words": public_words(article),
             "stage": panel.stage(article, live, coming),
             "actions": actions.of(article, steps, live=live, may_edit=may_edit),
-            "lapsed": foureyes.lapsed(article),
-            "suggestions": citing.suggestions(article),
-            "problems": list(preflight.check(article)),
+            "lapsed": foureyes.lapsed(article, parts),
+            "suggestions": citing.suggestions(article, parts.citations),
+            "problems": list(preflight.check(article, parts=parts)),
             "versions": panel.versions(article),
-            "siblings": panel.siblings(article),
+            "siblings": panel.siblings(article) if article.translation_of_id or article.is_translated else [],
             **note_views.context(article),
         }
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: Any, prefix: str) -> dict[str, Any]:
+        """The rows that the checks have read already are not read again."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        parts = getattr(request, "parts", None)
+        return kwargs | {"read": getattr(parts, prefix)} if parts and request.method in SAFE else kwargs
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args, **kwargs) -> HttpResponse:
         form, rows, article = context["adminform"].form, by_name(context), context["original"]
         as_preferred(form, request.user)
         # the editor's import map is an inline script: the page's policy lets it through by its nonce
-        media = sum((one.empty_form.media for one in rows.values()), form.media + MODULES)
+        media = sum((one.empty_form.media for one in rows.values()), form.media + words.MODULES)
         unsourced, notes = len(context.get("suggestions", ())), context.get("open_notes", "")
         context |= {
             "form": form,

@@ -71,6 +71,11 @@ def sums(article: Article | None, rows: dict[str, Any], form: Any, unsourced: in
     return found | _wrong(form, rows)
 
 
+def sums_to_read(article: Article, notes: str) -> dict[str, Sum]:
+    """Of the groups that somebody sees who may not edit the story."""
+    return {"notes": Sum(notes), "versions": Sum(_("Version %s") % article.version)}
+
+
 def _wrong(form: Any, rows: dict[str, Any]) -> dict[str, Sum]:
     """Groups in which a field was refused; they are shown open."""
     counts = {group: sum(name in form.errors for name in names) for group, names in GROUPS.items()}

@@ -57,6 +57,12 @@ class GalleryForm(RowForm):
 
 
 class Rows(BaseInlineFormSet):
+    def __init__(self, *args, read: list[models.Model] | None = None, **kwargs) -> None:
+        """`read`: the rows in their order, where they are at hand already."""
+        super().__init__(*args, **kwargs)
+        if read is not None:
+            self._queryset = read
+
     def blank(self) -> forms.ModelForm:
         """The row that a browser without scripts can fill in; saved, there is another."""
         number = self.total_form_count()

@@ -1,10 +1,15 @@
-"""What the scripts of a story's page say, in the language of the desk."""
+"""The scripts of a story's page: their names, and what they say in the language of the desk."""
 
 from django.utils.translation import gettext_lazy as _
+from js_asset import ImportMap, Media
 
 from articles.desk.editor_words import UPLOAD, WORDS
 
 PICKER = ("close", "found", "failed", "choosePicture", "searchPictures", "lacks", "unnamed")
+
+SCRIPTS = ["words", "page", "panel", "sheet", "tools", "text", "combobox", "rows", "sources", "margin", "pictures",
+           "elsewhere"]  # fmt: skip
+MODULES = Media(importmap=ImportMap({f"room/{name}": f"desk/room/{name}.js" for name in SCRIPTS}))
 
 
 def of_page() -> dict[str, str]:

@@ -1,5 +1,6 @@
 // A choice from a long list, searched while one types: an input over the select that is sent. Arrows, Enter, Escape.
-import { changed, el, fill, words } from "room/words";
+import { el } from "newsroom/dialog";
+import { changed, fill, words } from "room/words";
 
 const WAIT = 200;
 let made = 0;

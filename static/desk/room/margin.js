@@ -2,7 +2,8 @@
 import { closeSheet } from "room/sheet";
 import { reveal } from "room/panel";
 import { cited, citeFound, statementOf, unsourced } from "room/sources";
-import { el, words } from "room/words";
+import { el } from "newsroom/dialog";
+import { words } from "room/words";
 
 const paper = document.querySelector("[data-paper]");
 const GAP = 6;

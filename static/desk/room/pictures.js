@@ -1,7 +1,8 @@
 // The picture above a story and its gallery: chosen with the library's picker, and seen.
 import { choose, gather } from "newsroom/library";
 import { add, field, isRemoved, putBack, rowsOf } from "room/rows";
-import { changed, el, words } from "room/words";
+import { el } from "newsroom/dialog";
+import { changed, words } from "room/words";
 
 const { library } = document.querySelector("[data-pictures]").dataset;
 const group = document.querySelector('[data-rows="gallery"]');

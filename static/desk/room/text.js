@@ -41,8 +41,11 @@ document.addEventListener("prose-editor:ready", ({ detail }) => {
   document.dispatchEvent(new CustomEvent("room:ready", { detail }));
 });
 language?.addEventListener("change", speak);
-wanted?.addEventListener("input", () => {
-  document.querySelector("output[data-counts]").dataset.wanted = wanted.value;
+// The length that the desk wants, which its people may change and the writer sees.
+function want() {
+  document.querySelector("output[data-counts]").dataset.wanted = wanted?.value ?? document.querySelector("[data-text]").dataset.wanted ?? "";
   document.dispatchEvent(new Event("wanted-length"));
-});
+}
+wanted?.addEventListener("input", want);
+want();
 if (location.pathname.endsWith("/add/") && !headline.value) headline.focus();

@@ -1,6 +1,4 @@
-// What the page's scripts say, and how they make elements.
-export { el } from "newsroom/dialog";
-
+// What the page's scripts say, and what they share.
 export const words = JSON.parse(document.getElementById("room-words").textContent);
 export const room = document.querySelector("[data-room]");
 export const form = document.getElementById("article_form");
