@@ -12,7 +12,7 @@ FIELDS = ("reporter", "editor", "deadline", "priority", "wanted_words")
 
 
 def assign(article_id: int, *, by: User, **wanted: Any) -> Article:
-    """Set any of reporter, editor, deadline, priority and wanted length (None clears one); one line in the activity log.
+    """Set any of reporter, editor, deadline, priority and wanted length (None clears one); log it.
 
     This makes no new version of the text. The caller checks permissions. TypeError for any other field.
     """
