@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "csp",
     "django_prose_editor",
     "taggit",
@@ -107,8 +108,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "newsroom.lib.unfold_templates.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -119,6 +125,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "newsroom.lib.unfold_templates.FormRenderer"
 TAGGIT_CASE_INSENSITIVE = True
 
 # -- what is kept, and where ------------------------------------------------------------------------------------------

@@ -156,6 +156,17 @@ def test_every_page_has_one_main_one_heading_and_a_way_past_the_menu(admin_clien
         assert re.search(r'<body[^>]*>.*?<a class="skip" href="#main">', page, re.DOTALL), address
 
 
+def test_no_icon_word_is_heard(admin_client, addresses):
+    """Unfold writes an icon as a word in a font."""
+    seen = 0
+    for address in addresses:
+        page = admin_client.get(address).text
+        icons_of_page = re.findall(r"<[^>]*\bclass=\"(?:[^\"]* )?material-symbols-outlined[^>]*>", page)
+        seen += len(icons_of_page)
+        assert [tag for tag in icons_of_page if 'aria-hidden="true"' not in tag] == [], address
+    assert seen > 10
+
+
 OWN = ["admin:index", "find", "shortcuts"]
 """The names of our own pages that need nothing to be there; each extends desk/frame.html."""
 
