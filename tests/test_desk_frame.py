@@ -167,7 +167,7 @@ def test_no_icon_word_is_heard(admin_client, addresses):
     assert seen > 10
 
 
-OWN = ["admin:index", "find", "shortcuts"]
+OWN = ["admin:index", "find", "shortcuts", menus.QUEUE]
 """The names of our own pages that need nothing to be there; each extends desk/frame.html."""
 
 

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from articles.models import Event
+from articles.models import Event, Preference
 from articles.workflow import State as Desk
 from reviews import moderation
 from reviews.admin import queue as pages
@@ -156,9 +156,27 @@ def test_the_menu_counts_what_waits_and_only_moderators_see_it(desk, client, oma
 def test_a_browser_asks_for_the_reason_before_a_note_is_sent_in_vain(desk):
     waiting()
     page = desk.get(QUEUE).text
-    assert '<select name="reason" required>' in page
+    assert '<select name="reason" required ' in page
     buttons = dict(re.findall(r'data-verb="(\w+)"( formnovalidate)?>', page))
     assert buttons == {"publish": " formnovalidate", "refuse": "", "spam": " formnovalidate"}
+
+
+def test_a_correction_is_started_from_an_error_report_by_those_who_lead_the_story(desk, admin_client):
+    report, opinion = waiting(kind="error"), waiting()
+    link = "/admin/reviews/review/{}/correct/"
+    page = admin_client.get(QUEUE).text
+    assert link.format(report.pk) in page
+    assert link.format(opinion.pk) not in page
+    assert link.format(report.pk) not in desk.get(QUEUE).text  # a moderator
+
+
+def test_keys_are_offered_unless_they_are_switched_off(desk, mina):
+    waiting()
+    assert '<ol class="queue" role="list" data-keys>' in desk.get(QUEUE).text
+    Preference.objects.create(user=mina, single_keys=False)
+    page = desk.get(QUEUE).text
+    assert '<ol class="queue" role="list">' in page
+    assert "<kbd>J</kbd>" not in page
 
 
 @pytest.mark.parametrize(("page", "name"), [(QUEUE, "Moderation"), ("/admin/reviews/review/", "Reviews")])

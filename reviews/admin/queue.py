@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.models import Event
+from articles import workflow
+from articles.models import Event, Preference
 from newsroom.lib import paging
 from reviews import moderation
 from reviews.admin import stories
@@ -52,6 +53,7 @@ class Row:
     late: bool = False
     published: int = 0  # of this writer
     refused: int = 0
+    may_correct: bool = False  # an error report, for those who lead the story
 
     @property
     def decisions(self) -> list[moderation.Decision]:
@@ -82,10 +84,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = _narrowed(waiting, chosen, request.moment)
     shown, later = rows(found, request.moment, after=_place(asked.get("after", "")), grouped=not chosen["network"])
     stories.show([row.review for row in shown], request)
+    for row in shown:
+        is_report = row.review.kind == Review.Kind.ERROR and not row.review.correction_id
+        row.may_correct = is_report and workflow.may_lead(request.user, row.review.article)
     counts = dict(Review.objects.filter(state__in=TABS).order_by().values_list("state").annotate(Count("pk")))
-    context = admin.site.each_context(request) | {
+    context = {
         "title": _("Moderation queue"),
-        "opts": Review._meta,
         "tabs": [(state, name, counts.get(state, 0)) for state, name in TABS.items()],
         "tab": tab,
         "rows": shown,
@@ -99,6 +103,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "here": request.get_full_path(),
         "hours": settings.REVIEWS_TARGET_HOURS,
         "last": _last_of(request),
+        "single_keys": Preference.single_keys_of(request.user),
     }
     return TemplateResponse(request, "desk/queue.html", context)
 

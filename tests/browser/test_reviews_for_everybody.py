@@ -121,3 +121,8 @@ def test_the_queue_is_read_by_keys(edition, at_the_desk):
     page.wait_for_load_state("networkidle")
     page.keyboard.press("r")
     assert page.evaluate("document.activeElement.name") == "reason"
+    row = page.locator("[data-row]").first
+    edge = "element => getComputedStyle(element).borderInlineStartColor"
+    assert row.evaluate(edge) != page.locator("[data-row]").nth(1).evaluate(edge)  # its frame stays
+    page.keyboard.press("Escape")
+    assert row.evaluate("element => element === document.activeElement")
