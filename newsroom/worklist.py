@@ -17,10 +17,12 @@ from django.utils.text import Truncator
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from articles.models import NEVER, Article, Edition, Event
+from articles.drafts import planning
+from articles.models import NEVER, Article, Edition, Event, Plan
 from articles.models.article import ArticleQuerySet, Priority
 from articles.templatetags.desk import person, writer
 from articles.workflow import EDITORS, WRITERS, State
+from newsroom.lib import house_time
 
 SHOWN = 10  # of a group
 MINE = 60  # of one's own stories in hand, those that came back first
@@ -80,9 +82,10 @@ class Worklist:
     def urgent(self) -> Iterator[Group]:
         yield Group("returned", _("Returned to you"), self._returned())
         if self.edits:
-            more = Action(_("All submitted"), f"{reverse(LIST)}?state=submitted")
+            more = Action(_("All submitted"), f"{reverse(LIST)}?view=submitted")
             yield Group("waiting", _("Waiting for you"), [*map(self._waiting, self._once(self._to_decide()))], more)
-        yield Group("due", _("Due today"), [*map(self._due, self._once(self._due_today()))])
+        stories, ideas = map(self._due, self._once(self._due_today())), map(self._idea, self._ideas())
+        yield Group("due", _("Due today"), [*stories, *ideas])
 
     def rest(self) -> Iterator[Group]:
         drafts = [article for article in self.mine if article.state == State.DRAFT]
@@ -131,6 +134,10 @@ class Worklist:
         self.taken |= {article.pk for article in new}
         return new
 
+    def _ideas(self) -> Iterable[Plan]:
+        """Planned for today or before, and not started."""
+        return planning.plans_due(self.user, self.now)[: SHOWN + 1] if self.writes else ()
+
     # -- what is said of them -----------------------------------------------------------------------------------------
 
     def _returned(self) -> list[Item]:
@@ -153,6 +160,22 @@ class Worklist:
     def _due(self, article: Article) -> Item:
         who = writer(article) if article.writer_id or article.reporter_id else _("Nobody assigned")
         return self._story(article, who, at=article.deadline)
+
+    def _idea(self, plan: Plan) -> Item:
+        midnight = house_time.midnight(plan.due_on + timedelta(days=1))
+        moment = planning.due_moment(plan.due_on, plan.due_at) or midnight
+        late = moment <= self.now
+        due = "" if late or not plan.due_at else _("Due today, %s") % date_format(plan.due_at, "H:i")
+        who = person(plan.person) or _("Nobody yet")
+        return Item(
+            title=plan.title,
+            link=reverse("admin:planning_plan", args=[plan.pk]),
+            at=moment if plan.due_at else None,
+            late=late,
+            state=("none", _("Planned")),
+            facts=[fact for fact in (str(plan.section or ""), who, due) if fact],
+            overdue=_("Late by %s") % timesince(moment, self.now) if late else "",
+        )
 
     def _read(self, article: Article) -> Item:
         reads = _("%s is editing") % person(article.editor) if article.editor else ""

@@ -391,6 +391,15 @@ def test_what_is_due_is_told_to_those_it_belongs_to_until_it_is_started(nora, om
     assert not planning.plans_due(ada, now)
 
 
+def test_ideas_that_are_due_are_on_the_first_page(editor, reporter, nora):
+    today = timezone.localdate()
+    PlanFactory(title="mine", person=nora, due_on=today)
+    PlanFactory(title="overdue", person=nora, due_on=today - timedelta(days=2))
+    groups = {group.name: group for group in reporter.get("/admin/").context["groups"]}
+    assert [(item.title, item.late) for item in groups["due"].items] == [("overdue", True), ("mine", False)]
+    assert "due" not in {group.name for group in editor.get("/admin/").context["groups"]}
+
+
 def test_the_plans_of_who_leaves_go_to_the_heir(nora, ada, admin):
     kept, started = PlanFactory(person=nora), PlanFactory(person=nora)
     planning.start(started.pk, by=nora)

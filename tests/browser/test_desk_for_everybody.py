@@ -3,13 +3,23 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from articles.drafts import revisions
 from articles.models import Event, GalleryPicture, Source
 from articles.publishing import foureyes
 from articles.workflow import State
 from sections import arranging, breaking
-from tests.factories import FAR, ArticleFactory, CorrespondentFactory, PhotoFactory, SourceFactory, publish, rewrite
+from tests.factories import (
+    FAR,
+    ArticleFactory,
+    CorrespondentFactory,
+    PhotoFactory,
+    PlanFactory,
+    SourceFactory,
+    publish,
+    rewrite,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -43,6 +53,7 @@ def story(nora, omar):
 
 def pages(story) -> list[str]:
     own, desk = f"/admin/articles/article/{story.pk}", "/admin/articles"
+    plan = PlanFactory(due_on=timezone.localdate(), note="Ask the bakers.")
     person, secret = story.bylines.get().correspondent, Source.objects.get(kind="unnamed")
     return [
         "/admin/",
@@ -51,6 +62,14 @@ def pages(story) -> list[str]:
         f"{own}/publish/step/",
         f"{own}/look/step/",
         "/admin/articles/article/?state=submitted&q=council",
+        f"/admin/articles/article/bulk/?act=assign&pk={story.pk}",
+        f"/admin/articles/article/bulk/?act=deadline&pk={story.pk}&ready=1&deadline=",
+        "/admin/planning/",
+        "/admin/planning/?by=person&view=day",
+        "/admin/planning/new/",
+        f"/admin/planning/{plan.pk}/",
+        f"/admin/planning/{plan.pk}/move/",
+        "/admin/planning/calendar/",
         f"{own}/history/",
         f"{own}/notes/",
         f"{own}/history/compare/?from=live&to=2",
