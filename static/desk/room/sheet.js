@@ -3,7 +3,7 @@ import { room } from "room/words";
 
 const panel = document.querySelector("[data-panel]");
 const narrow = matchMedia("(max-width: 63.99rem)");
-const outside = [...room.children].filter((part) => part !== panel && !part.matches("dialog, .side"));
+const outside = [...room.children, document.querySelector(".skip")].filter((part) => part !== panel && !part.matches("dialog, .side"));
 let opener = null;
 let veil = null;
 
@@ -25,7 +25,7 @@ function open(group, by) {
 function close() {
   if (!panel.classList.contains("open")) return;
   panel.classList.remove("open");
-  panel.removeAttribute("role");
+  panel.setAttribute("role", "complementary");
   panel.removeAttribute("aria-modal");
   outside.forEach((part) => { part.inert = false; });
   veil?.remove();
