@@ -94,7 +94,7 @@ def test_the_margin_says_beside_each_statement_where_it_comes_from(story, at_the
     page.locator(".mark").get_by_text("No source. Cite").first.click()
     row = page.locator('[data-rows="citations"] [data-row]').last
     expect(row.get_by_label("Statement")).not_to_have_value("")
-    assert "combobox" == page.evaluate("document.activeElement.getAttribute('role')")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "combobox"
 
 
 def test_no_changes_becomes_the_next_step_as_soon_as_something_is_typed(story, at_the_desk):
