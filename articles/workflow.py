@@ -55,6 +55,7 @@ class Step:
     needs_note: bool = False
     public: Public | None = None  # open only if one of these applies; none: always
     where: "Callable[[Article, User], bool] | None" = None  # open only if this is true; none: always
+    within: str = ""  # offered on the page of that step alone, as another way to go on
 
     def suits(self, article: "Article", public: Public, user: "User") -> bool:
         """Whether this person can take the step with this story now, permissions apart. `public`: what readers see."""
@@ -82,15 +83,17 @@ WRITERS, EDITORS = "change_article", "publish_article"
 ANY = frozenset(State)
 ALIVE = ANY - {State.SPIKED}
 READ = frozenset({State.SUBMITTED, State.APPROVED})
+WRITTEN = READ | {State.DRAFT}
 
 STEPS = {
     step.verb: step
     for step in (
-        Step("submit", _("Submit"), frozenset({State.DRAFT}), State.SUBMITTED),
         Step("take", _("Assign to me"), frozenset({State.DRAFT}), None, WRITERS, where=nobody_writes),
         Step("look", _("Mark as checked"), ANY, None, EDITORS, where=published_alone),
         Step("promote", _("Turn into a story"), ALIVE, None, where=is_a_brief),
-        Step("publish", _("Publish"), READ, State.APPROVED, EDITORS),
+        Step("publish", _("Publish"), WRITTEN, State.APPROVED, EDITORS),
+        Step("submit", _("Submit"), frozenset({State.DRAFT}), State.SUBMITTED),
+        Step("ask", _("Ask for a second check"), WRITTEN, State.SUBMITTED, EDITORS, within="publish"),
         Step("approve", _("Approve"), frozenset({State.SUBMITTED}), State.APPROVED, EDITORS),
         Step("return", _("Return"), READ, State.DRAFT, EDITORS, needs_note=True),
         Step("fix", _("Quick fix"), ALIVE, None, EDITORS, public=Public.LIVE),
@@ -157,7 +160,7 @@ def may(user: "User", verb: str, article: "Article") -> bool:
 def open_to(user: "User", article: "Article", *, public: Public) -> Iterator[Step]:
     """The steps that this person can take with this story now, in the order of the table."""
     for step in STEPS.values():
-        if step.suits(article, public, user) and may(user, step.verb, article):
+        if not step.within and step.suits(article, public, user) and may(user, step.verb, article):
             yield step
 
 
@@ -175,6 +178,6 @@ def why_closed(verb: str, article: "Article", public: Public) -> str:
     message = _("You can't use “%(step)s” now: the story is “%(state)s” and %(public)s.")
     words = _("published or scheduled") if public else _("not published")
     said = message % {"step": STEPS[verb].name, "state": article.get_state_display(), "public": words}
-    if verb in {"publish", "approve"} and article.state == State.DRAFT:
+    if verb == "approve" and article.state == State.DRAFT:
         return f"{said} {_('Submit it first.')}"
     return said

@@ -48,7 +48,7 @@ def test_the_page_of_a_step_says_where_it_is_and_offers_utc_beside_a_chosen_time
     page = client.get(f"/admin/articles/article/{article.pk}/publish/step/").text
     assert f'href="/admin/articles/article/{article.pk}/change/"' in page.partition("<h1>")[0]
     assert 'data-zone="Asia/Baku"' in page
-    assert 'src="/static/desk/clock.js"' in page
+    assert 'src="/static/desk/clock-field.js"' in page
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_nothing_begins_after_9998(moment, omar):
 
 # -- what was seen ----------------------------------------------------------------------------------------------------
 
-DESK = {Path("articles/desk/steps.py"), Path("articles/desk/edition_actions.py")}
+DESK = {Path("articles/desk/steps/acts.py"), Path("articles/desk/edition_actions.py")}
 ELSEWHERE = {Path("articles/exchange/wire.py"), Path("newsroom/demo/history.py")}
 ASKED = {"publish", "fix", "reschedule", "cancel", "window"}
 

@@ -573,7 +573,7 @@ def test_who_made_the_last_change_is_asked_why_nobody_else_read_it(editor, omar,
     article = written(State.SUBMITTED)
     save(editor, article, headline="Minister resigns")
     page = editor.get(step(article, "publish"))
-    assert "You made the last change yourself" in page.text
+    assert "You made the last changes, so another editor should approve this text." in page.text
     assert 'name="reason"' in page.text
     for reason in ("", "   "):
         response = editor.post(step(article, "publish"), asked(page) | {"reason": reason})
@@ -718,7 +718,7 @@ def test_the_note_of_a_return_waits_for_its_writer(reporter, editor, written):
 @pytest.mark.parametrize(
     ("state", "public", "steps"),
     [
-        ("draft", False, ["submit", "spike"]),
+        ("draft", False, ["publish", "submit", "spike"]),
         ("submitted", False, ["publish", "approve", "return", "spike"]),
         ("approved", True, ["return", "withdraw"]),  # nothing has changed since it was published
         ("spiked", False, ["revive"]),

@@ -164,6 +164,7 @@ articles/article/{own_brief}/promote/step/             200  200  403  200
 articles/article/{other_brief}/promote/step/           403  200  403  200
 articles/article/{own}/follow-up/                      405  405  403  405
 articles/article/{own}/burn/step/                      404  404  403  404
+articles/article/autosave/                             200  200  200  200
 articles/article/add/typing/                           405  405  403  405
 articles/article/{own}/typing/                         405  405  403  405
 articles/article/{other}/typing/                       403  405  403  405
@@ -390,6 +391,7 @@ articles/article/{own}/history/compare/                405  405  403  405
 articles/article/{own}/history/1/restore/              409  409  403  409
 articles/article/{other}/history/1/restore/            403  409  403  409
 articles/article/attributions/                         200  200  403  200
+articles/article/autosave/                             400  400  400  400
 articles/article/add/typing/                           200  200  403  200
 articles/article/{own}/typing/                         200  200  403  200
 articles/article/{other}/typing/                       403  200  403  200
@@ -813,7 +815,7 @@ def test_asking_about_a_step_changes_nothing(method, state, admin, client, undra
         Article.objects.update(state=state)
     client.force_login(admin)
     before = everything()
-    for verb in STEPS:
+    for verb in (verb for verb, taken in STEPS.items() if not taken.within):
         response = getattr(client, method)(f"/admin/articles/article/{article.pk}/{verb}/step/?note=Because.")
         assert response.status_code == 200, verb
     assert everything() == before

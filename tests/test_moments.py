@@ -94,18 +94,19 @@ def test_a_choice_for_another_time_than_the_one_typed_now_is_not_taken(settings)
 
 
 @pytest.mark.parametrize(
-    ("zone", "typed", "following"),
+    ("zone", "typed", "nearest"),
     [
-        (BERLIN, "2027-03-28T02:30", "03:00, 28 March 2027"),
-        (NEW_YORK, "2027-03-14T02:00:30", "03:00, 14 March 2027"),
-        ("Pacific/Apia", "2011-12-30T12:00", "00:00, 31 December 2011"),  # a whole day was left out
+        (BERLIN, "2027-03-28T02:30", "01:59, 28 March 2027 and 03:00, 28 March 2027"),
+        (NEW_YORK, "2027-03-14T02:00:30", "01:59, 14 March 2027 and 03:00, 14 March 2027"),
+        # a whole day was left out
+        ("Pacific/Apia", "2011-12-30T12:00", "23:59, 29 December 2011 and 00:00, 31 December 2011"),
     ],
 )
-def test_a_time_that_does_not_exist_says_which_is_the_next(settings, zone, typed, following):
+def test_a_time_that_does_not_exist_says_which_two_are_nearest(settings, zone, typed, nearest):
     settings.TIME_ZONE = zone
     refusal = refused(typed)
     assert refusal.code == "skipped"
-    assert refusal.message.endswith(f"doesn't exist. The next time that does is {following}.")
+    assert refusal.message.endswith(f"doesn't exist. The nearest times that do are {nearest}.")
 
 
 @pytest.mark.parametrize("hour", [0, 1])
@@ -129,7 +130,7 @@ def ready(db, nora):
 def test_the_page_that_publishes_offers_both(ready, omar, settings, which):
     settings.TIME_ZONE = NEW_YORK
     client, at = logged_in(omar), "2027-11-07T01:30"
-    seen = asked(client.get(step(ready, "publish"))) | {"at": at}
+    seen = asked(client.get(step(ready, "publish"))) | {"when": "at", "at": at}
     page = client.post(step(ready, "publish"), seen)
     assert page.status_code == 200
     assert "first, 01:30 summer time (05:30 UTC)" in page.text

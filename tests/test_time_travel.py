@@ -443,7 +443,10 @@ class TestInBerlin:
     def test_an_hour_that_is_skipped_is_refused(self, ask):
         response = ask("/", "2024-03-31T02:30")
         assert response.status_code == 400
-        words = "02:30, 31 March 2024 doesn't exist. The next time that does is 03:00, 31 March 2024."
+        words = (
+            "02:30, 31 March 2024 doesn't exist. "
+            "The nearest times that do are 01:59, 31 March 2024 and 03:00, 31 March 2024."
+        )
         assert words in unescape(response.text)
 
     def test_an_hour_that_comes_twice_is_asked_about(self, ask, story):

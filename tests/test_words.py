@@ -107,7 +107,7 @@ def test_the_docs_keep_to_the_house_style():
 def test_all_translatable_strings_are_read():
     read = [words for path in modules() for _line, words in strings(path.read_text())]
     assert len(read) > 900
-    assert {"Leave blank to publish now. Newsroom time.", "%(count)s sources"} <= {*read}
+    assert {"Enter a day and a time, or publish now.", "%(count)s sources"} <= {*read}
 
 
 @pytest.mark.parametrize(

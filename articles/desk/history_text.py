@@ -20,6 +20,7 @@ DID = {
     "fix": gettext_lazy("copied a quick fix into the draft"),
     "restore": gettext_lazy("restored an earlier version"),
     "submit": gettext_lazy("submitted it"),
+    "ask": gettext_lazy("asked for a second check"),
     "approve": gettext_lazy("approved it"),
     "return": gettext_lazy("returned it"),
     "spike": gettext_lazy("spiked it"),

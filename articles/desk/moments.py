@@ -1,5 +1,6 @@
 """Moments, as they are typed at the desk: in the newsroom's time."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import Script
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
@@ -18,6 +20,7 @@ from articles.models import FOREVER, NEVER
 from newsroom.lib import house_time
 
 YEARS = range(NEVER.year, FOREVER.year)
+HOUR = re.compile(r"(\d{1,2})(?:[:.h]?(\d\d)(:\d\d)?)?", re.ASCII)
 
 
 class MomentInput(forms.DateTimeInput):
@@ -60,6 +63,45 @@ class MomentInput(forms.DateTimeInput):
         )  # fmt: skip
 
 
+class ClockInput(MomentInput):
+    """A day, and a time of 24 hours typed as text. A time that a clock change repeats offers both as radio buttons.
+
+    Posted as NAME-day and NAME-time; a single NAME is taken too.
+    """
+
+    template_name = "desk/_clock.html"
+
+    class Media:
+        extend = False
+        js = [Script("desk/clock-field.js", type="module")]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        day, hour = (data.get(f"{name}-{part}", "").strip() for part in ("day", "time"))
+        if f"{name}-day" not in data and f"{name}-time" not in data:
+            return super().value_from_datadict(data, files, name)
+        typed = f"{day}T{_hour(hour)}" if day or hour else ""
+        return super().value_from_datadict({name: typed, f"{name}-which": data.get(f"{name}-which")}, files, name)
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return all(part not in data for part in (name, f"{name}-day", f"{name}-time"))
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}-day" if id_ else id_
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        typed, chosen = _typed(value), _instant(value)
+        day, _t, hour = (self.format_value(value) or "").partition("T")
+        either = house_time.either(typed) if typed else []
+        more = {name: words for name, words in (attrs or {}).items() if name.startswith("aria-")}
+        one = chosen or (found[0] if typed and len(found := house_time.instants(typed)) == 1 else None)
+        context = {
+            "name": name, "id": (attrs or {}).get("id", f"id_{name}"), "day": day, "time": hour, "attrs": more,
+            "either": [(at.isoformat(), words, at == chosen) for at, words in either], "required": self.is_required,
+            "sentence": house_time.sentence(one) if one else "", "zone": settings.TIME_ZONE,
+        }  # fmt: skip
+        return SafeString(render_to_string(self.template_name, context))
+
+
 class MomentField(forms.DateTimeField):
     """One instant, between 1970 and 9998. A time that the newsroom's clocks skip or repeat is never guessed."""
 
@@ -93,6 +135,18 @@ def moment_field(label: str, help_text: str, *, required: bool = False, **attrs:
     """A moment in the newsroom's time."""
     attrs = {"type": "datetime-local", "data-zone": settings.TIME_ZONE} | attrs
     return MomentField(label=label, help_text=help_text, required=required, widget=MomentInput(attrs=attrs))
+
+
+def clock_field(label: str, help_text: str = "", *, required: bool = False) -> MomentField:
+    """The same, as a day and a time that is typed."""
+    error = {"invalid": gettext_lazy("Enter a day, and a time from 00:00 to 23:59, for example 06:00.")}
+    return MomentField(label=label, help_text=help_text, required=required, widget=ClockInput(), error_messages=error)
+
+
+def _hour(typed: str) -> str:
+    """A time as people type it, 6, 0600, 6.00 or 06:00, in the one form that is read; else as it is."""
+    found = HOUR.fullmatch(typed)
+    return f"{int(found[1]):02}:{found[2] or '00'}{found[3] or ''}" if found else typed
 
 
 def _one(typed: datetime) -> datetime:

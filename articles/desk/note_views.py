@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.desk import notes, notifications, views_of_row
+from articles.desk import form_autosave_views, notes, notifications, views_of_row
 from articles.models import Article
 from articles.workflow import NotAllowed
 
@@ -54,6 +54,7 @@ def thread(request: HttpRequest, article: Article) -> HttpResponse:
         _event, told = notes.write(article, form.cleaned_data["text"], by=request.user)
     except NotAllowed as error:
         return _answer(request, article, error=str(error), text=form.cleaned_data["text"])
+    form_autosave_views.sent(request)
     done = f"{_('Note added.')} {notifications.told(told)}"
     return _answer(request, article, done=done.strip())
 

@@ -16,7 +16,7 @@ from articles.workflow import State
 from newsroom.lib import clock
 
 BY_MAIL = frozenset(
-    {Kind.RETURNED, Kind.ASSIGNED, Kind.MENTIONED, Kind.DEADLINE, Kind.HELD}
+    {Kind.CHECK, Kind.RETURNED, Kind.ASSIGNED, Kind.MENTIONED, Kind.DEADLINE, Kind.HELD}
 )  # for the person who chose nothing
 MAIL = "notification-mail"
 SETTLE = timedelta(seconds=30)  # before a mail goes, so that what happens at once to many stories is one mail
@@ -118,6 +118,12 @@ def editors(article: Article) -> list[User | None]:
     able = staff.editors(article.section_id)
     own = able.filter(edited_sections=article.section_id) if article.section_id else able.none()
     return [*own] or [*able.filter(is_superuser=False)] or [*able]
+
+
+def checkers(article: Article, user: User) -> list[User]:
+    """Who could give this person's text a second check: the story's editor, or else the editors of its section."""
+    able = [person for person in editors(article) if person != user]
+    return able or [person for person in staff.editors(article.section_id) if person != user]
 
 
 def all_hands(article: Article) -> list[User | None]:

@@ -11,6 +11,7 @@ from articles import workflow
 from articles.desk import (
     citing,
     follow_up_view,
+    form_autosave_views,
     history,
     links,
     note_views,
@@ -99,6 +100,7 @@ class ArticleAdmin(NativeFields, StoryPage, AutosaveAdmin, AssignedAdmin, Articl
         view = self.admin_site.admin_view(self.step_view)
         return [
             path("<int:pk>/<str:verb>/step/", view, name="articles_article_step"),
+            path("autosave/", self.admin_site.admin_view(form_autosave_views.autosaved), name="desk_form_autosave"),
             path("subjects/", self.admin_site.admin_view(subjects.suggest), name="articles_article_subjects"),
             path("links/", self.admin_site.admin_view(links.stories), name="articles_article_links"),
             *citing.urls(self),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article, Citation, Revision, Source, media_topics
 from articles.models.printed import declared
 from articles.text import rendering
-from newsroom.lib import comparing
+from newsroom.lib import comparing, marking
 
 LISTS = {
     "bylines": gettext_lazy("Byline"),
@@ -48,6 +48,29 @@ def compare(old: Revision, new: Revision) -> Comparison:
     bodies = {one.content.get("body") for one in (old, new)}
     rows = [row for row in _rows(old, new, [*names]) if row.old != row.new]
     return Comparison(changes, rows, layout=len(bodies) == 2 and not passages["body"])
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A running text of a story, whole: each changed paragraph with its words marked."""
+
+    name: str  # of its field
+    where: Promise
+    blocks: list[marking.Block]
+
+    @property
+    def changed(self) -> list[marking.Block]:
+        return [block for block in self.blocks if block.parts]
+
+
+def marked(old: Revision, new: Revision) -> list[Marked]:
+    """The running texts that differ, for someone who decides about the whole of the change."""
+    running = [field for field in declared() if field.printed.running]
+    texts = (
+        Marked(one.name, one.printed.said, marking.marked(*(_paragraphs(it, one.name) for it in (old, new))))
+        for one in running
+    )
+    return [text for text in texts if text.blocks]
 
 
 def _paragraphs(one: Revision, name: str) -> list[str]:

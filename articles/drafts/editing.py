@@ -28,11 +28,19 @@ def digest(article: Article) -> str:
 
 
 def take(
-    article_id: int, verb: str, *, by: User, note: str = "", version: int | None = None, text_digest: str = ""
+    article_id: int,
+    verb: str,
+    *,
+    by: User,
+    note: str = "",
+    version: int | None = None,
+    text_digest: str = "",
+    **detail: Any,
 ) -> Article:
     """Take a step of the workflow. Steps that have a verb of their own, such as publishing, are not taken here.
 
-    `version` and `text_digest` (see `digest`) identify the text that the person had read before deciding.
+    `version` and `text_digest` (see `digest`) identify the text that the person had read before deciding; `detail` is
+    for the activity log.
     Raises NotAllowed: forbidden, wrong-state, note-missing, text-changed-meanwhile. ValueError: taken elsewhere.
     """
     if verb in workflow.APART:
@@ -49,7 +57,7 @@ def take(
         if step.target:
             article.state = step.target
             article.save(update_fields=["state"])
-        Event.objects.write(verb, article, by=by, reason=note.strip(), digest=said)
+        Event.objects.write(verb, article, by=by, reason=note.strip(), digest=said, **detail)
     return article
 
 

@@ -79,7 +79,7 @@ def printed(edition: Edition) -> Revision:
     keys = dict(Photo.objects.filter(uid__in=[one["uid"] for one in edition.gallery]).values_list("uid", "pk"))
     gallery = [{"photo": keys[one["uid"]], "caption": one["caption"]} for one in edition.gallery if one["uid"] in keys]
     names = {
-        "section": {str(edition.section_id): str(edition.section)},
+        "section": {str(edition.section_id): str(edition.section)} if edition.section_id else {},
         "photo": {
             str(keys.get(one["uid"], edition.photo_id)): one["caption"] or one["alt"] or one["uid"]
             for one in (edition.picture, *edition.gallery)

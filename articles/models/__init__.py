@@ -6,6 +6,7 @@ from .autosave import Autosave
 from .content import Content, Kind
 from .documents import Document
 from .edition import Address, Edition, UnderName, UnderTag, WithDocument, WithPhoto
+from .form_autosave import FormAutosave
 from .job import Beat, Job
 from .journal import Event
 from .ledger import FOREVER, NEVER, Act, PublishingState
@@ -42,6 +43,7 @@ __all__ = [
     "Document",
     "Edition",
     "Event",
+    "FormAutosave",
     "GalleryPicture",
     "Job",
     "Kind",

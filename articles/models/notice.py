@@ -11,6 +11,7 @@ from newsroom.lib import fields
 
 class Kind(models.TextChoices):
     SUBMITTED = "submitted", _("A story is submitted to you")
+    CHECK = "check", _("You are asked for a second check")
     RETURNED = "returned", _("Your story is returned")
     APPROVED = "approved", _("Your story is approved")
     SCHEDULED = "scheduled", _("Your story is scheduled")
@@ -27,6 +28,7 @@ class Kind(models.TextChoices):
 
 SENTENCES = {
     Kind.SUBMITTED: _("%(who)s submitted “%(story)s”."),
+    Kind.CHECK: _("%(who)s asks for a second check of “%(story)s”."),
     Kind.RETURNED: _("%(who)s returned “%(story)s”."),
     Kind.APPROVED: _("%(who)s approved “%(story)s”."),
     Kind.SCHEDULED: _("%(who)s scheduled “%(story)s”."),

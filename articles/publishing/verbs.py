@@ -15,7 +15,7 @@ Permissions are the caller's to ask.
 
 from datetime import datetime
 
-from articles.drafts import autosave, printing, revisions
+from articles.drafts import autosave, form_autosave, printing, revisions
 from articles.models import (
     FOREVER,
     NEVER,
@@ -32,6 +32,7 @@ from articles.models import (
     printed,
 )
 from articles.models.article import new_salt
+from articles.models.edition import Change
 from articles.publishing import foureyes, issuing, preflight
 from articles.publishing.issuing import Actor, Machine, Refused
 from articles.workflow import State
@@ -136,7 +137,8 @@ def fix(
     """Fix headline, standfirst or body of the live edition now, even if the draft has changed a lot since.
 
     The same fix is merged into the draft. The second value returned names the fields where that was not possible,
-    because the desk has rewritten that very place. A fix is an edit of one's own: people give a `reason` (four eyes).
+    because the desk has rewritten that very place. A fix is an edit of one's own, so somebody else checks it
+    afterwards; people give a `reason`, unless they say that the change is minor.
     Refused: nothing-live, nothing-changed, four-eyes, unknown-change, note-missing, note-unfinished,
     no-lede, too-long, too-deep, too-many, unknown-picture, bare-picture. TypeError for another field.
     """
@@ -153,7 +155,7 @@ def fix(
             raise Refused("nothing-changed")
         article = story.record.article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
         if foureyes.asked_of(by):
-            if not reason:
+            if not reason and change != Change.MINOR:
                 raise Refused("four-eyes")
             foureyes.override(article, by=by, reason=reason, fixed=sorted(changed))
         clashes = _merge(article, live, changed, by=by)
@@ -279,6 +281,7 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
         # Nobody can tell which versions of the draft say it too, in these words or others: all that are kept go.
         Revision.objects.filter(article_id=article_id, erased=False).update(erased=True, content={}, names={})
         autosave.forget(article_id, now=story.now)
+        form_autosave.forget(article_id, now=story.now)
 
 
 def seen_by_two(article: Article, *, by: Actor) -> bool:
@@ -317,10 +320,12 @@ def _approved(
         raise Refused("text-changed-meanwhile")
     if live and printing.says_the_same(edition, live):
         raise Refused("nothing-changed")
-    if not foureyes.seen(article, edition, by):
-        if not reason:
-            raise Refused("four-eyes")
+    if foureyes.seen(article, edition, by):
+        foureyes.approve(article, by=by, digest=said)
+    elif reason:
         foureyes.override(article, by=by, reason=reason, digest=said)
+    else:
+        raise Refused("four-eyes")
     if article.state != State.APPROVED:
         Article.objects.filter(pk=article.pk).update(state=State.APPROVED)
     return edition

@@ -63,9 +63,9 @@ def compare(before: list[str], after: list[str]) -> list[list[Part]]:
     """
     old, new = _sentences(before), _sentences(after)
     passages: list[list[Part]] = []
-    for i1, i2, j1, j2 in _steps([line.words for line in old], [line.words for line in new]):
+    for i1, i2, j1, j2 in differences([line.words for line in old], [line.words for line in new]):
         done_i, done_j = i1, j1
-        for i, j in [*_pairs(old[i1:i2], new[j1:j2]), (i2 - i1, j2 - j1)]:
+        for i, j in [*counterparts(old[i1:i2], new[j1:j2]), (i2 - i1, j2 - j1)]:
             passages += _whole(old[done_i : i1 + i], new[done_j : j1 + j])
             if i1 + i < i2 and j1 + j < j2:
                 passages.append(_words(old[i1 + i].words, new[j1 + j].words))
@@ -102,7 +102,7 @@ def weave(base: str | None, theirs: str, mine: str) -> list[str | Clash]:
 # -- where they differ ------------------------------------------------------------------------------------------------
 
 
-def _steps(old: list[str], new: list[str], i: int = 0, j: int = 0) -> list[Step]:
+def differences(old: list[str], new: list[str], i: int = 0, j: int = 0) -> list[Step]:
     """Where two lists differ, counted from i and j. Between two steps something stayed."""
     start, end = _ends(old, new)
     old, new, i, j = old[start : len(old) - end], new[start : len(new) - end], i + start, j + start
@@ -129,7 +129,7 @@ def _from_anchor_to_anchor(old: list[str], new: list[str], i: int, j: int) -> li
         return [(i, i + len(old), j, j + len(new))]
     steps, x, y = [], 0, 0
     for to_x, to_y in [*anchors, (len(old), len(new))]:
-        steps += _steps(old[x:to_x], new[y:to_y], i + x, j + y)
+        steps += differences(old[x:to_x], new[y:to_y], i + x, j + y)
         x, y = to_x + 1, to_y + 1
     return steps
 
@@ -164,7 +164,7 @@ def _sentences(paragraphs: list[str]) -> list[Sentence]:
     ]
 
 
-def _pairs(old: list[Sentence], new: list[Sentence]) -> list[tuple[int, int]]:
+def counterparts(old: list[Sentence], new: list[Sentence]) -> list[tuple[int, int]]:
     """Which sentence became which, in order: the pairing that keeps most words. Unlike ones are not paired."""
     if len(old) * len(new) > PAIRS:
         return [(place, place) for place in range(len(old))] if len(old) == len(new) else []
@@ -200,7 +200,7 @@ def _whole(gone: list[Sentence], came: list[Sentence]) -> list[list[Part]]:
     """Sentences without a counterpart, a passage for each paragraph. One that replaces another is paired with it."""
     out = [[("del", words)] for words in _paragraphs(gone)]
     put_in = [[("ins", words)] for words in _paragraphs(came)]
-    return [_spaced(out[0] + put_in[0])] if len(out) == len(put_in) == 1 else out + put_in
+    return [with_blanks(out[0] + put_in[0])] if len(out) == len(put_in) == 1 else out + put_in
 
 
 def _paragraphs(lines: list[Sentence]) -> list[str]:
@@ -212,18 +212,18 @@ def _words(before: str, after: str) -> list[Part]:
     old, new = before.split(), after.split()
     parts: list[Part] = []
     done = kept = 0
-    for i1, i2, j1, j2 in _steps(old, new):
+    for i1, i2, j1, j2 in differences(old, new):
         kept += i1 - done
         parts += [("same", _short(old[done:i1], first=not parts)), ("del", " ".join(old[i1:i2]))]
         parts.append(("ins", " ".join(new[j1:j2])))
         done = i2
     kept += len(old) - done
     if 2 * kept < ALIKE * (len(old) + len(new)):
-        return _spaced([("del", before), ("ins", after)])
-    return _spaced([*parts, ("same", _short(old[done:], last=True))])
+        return with_blanks([("del", before), ("ins", after)])
+    return with_blanks([*parts, ("same", _short(old[done:], last=True))])
 
 
-def _spaced(parts: list[Part]) -> list[Part]:
+def with_blanks(parts: list[Part]) -> list[Part]:
     """With the blanks between them, which stay; without those that say nothing."""
     spaced: list[Part] = []
     for kind, words in parts:
@@ -253,7 +253,7 @@ def _short(words: list[str], *, first: bool = False, last: bool = False) -> str:
 def _edits(base: list[str], text: list[str]) -> list[Edit]:
     """What was done to the base; pieces that were replaced one for one are an edit each."""
     edits: list[Edit] = []
-    for i1, i2, j1, j2 in _steps(base, text):
+    for i1, i2, j1, j2 in differences(base, text):
         if i2 - i1 == j2 - j1:
             edits += [(i, i + 1, (piece,)) for i, piece in enumerate(text[j1:j2], start=i1) if base[i] != piece]
         else:

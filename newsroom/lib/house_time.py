@@ -38,11 +38,24 @@ def repeated(typed: datetime) -> str:
 
 
 def skipped(typed: datetime) -> str:
-    """That a time does not exist, in words, with the next one that does."""
-    minutes = (typed.replace(second=0, microsecond=0) + number * MINUTE for number in range(1, DAY // MINUTE + 2))
-    following = next((minute for minute in minutes if instants(minute)), typed)
-    message = _("The clocks go forward, so %(time)s doesn't exist. The next time that does is %(next)s.")
-    return message % {"time": _words(typed), "next": _words(following)}
+    """That a time does not exist, in words, with the two nearest that do."""
+    minute = typed.replace(second=0, microsecond=0)
+    before, after = _nearest(minute, -MINUTE), _nearest(minute, MINUTE)
+    message = _(
+        "The clocks go forward, so %(time)s doesn't exist. The nearest times that do are %(before)s and %(after)s."
+    )
+    return message % {"time": _words(typed), "before": _words(before), "after": _words(after)}
+
+
+def _nearest(typed: datetime, step: timedelta) -> datetime:
+    minutes = (typed + number * step for number in range(1, DAY // MINUTE + 2))
+    return next((minute for minute in minutes if instants(minute)), typed)
+
+
+def sentence(at: datetime) -> tuple[str, str]:
+    """A moment in full, in newsroom time and in UTC: Sunday 31 October 2027, 02:30."""
+    house, utc = at.astimezone(timezone.get_default_timezone()), at.astimezone(UTC)
+    return date_format(house, "l j F Y, H:i"), date_format(utc, "H:i" if utc.date() == house.date() else "l j F, H:i")
 
 
 def midnight(day: date) -> datetime:

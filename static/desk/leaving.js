@@ -1,7 +1,8 @@
 // Before a page is left on which something is typed and not sent (a note, a quick fix, a reason), the browser asks.
-// The form of a story keeps what is typed by itself (buffer.js), and a front asks for itself (front.js).
+// Forms with data-autosave keep what is typed (form-autosave.js), as the form of a story does (buffer.js); a front asks
+// for itself (front.js).
 const TYPED = "textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=search], [type=submit])";
-const forms = () => document.querySelectorAll("form.ask[method=post]:not(.front-form)");
+const forms = () => document.querySelectorAll("form.ask[method=post]:not(.front-form, [data-autosave])");
 const isTyped = (field) => !field.readOnly && field.value !== field.defaultValue;
 const isDirty = (form) => form.dataset.unsaved !== undefined || [...form.querySelectorAll(TYPED)].some(isTyped);
 

@@ -72,11 +72,11 @@ def press_step(page, name: str, **fields: str) -> None:
     page.wait_for_url("**/step/")  # what is typed is saved first; the story's own page has buttons like those below
     for field, words in fields.items():
         page.fill(f"[name={field}]", words)
-    page.locator(".ask .ask-buttons button").click()
+    page.locator("#step_form .decide-end button").click()
     try:
         page.wait_for_url("**/change/")
     except TimeoutError as refused:
-        raise AssertionError(f"{name} at {page.url}: {page.locator('.sheet').first.inner_text()}") from refused
+        raise AssertionError(f"{name} at {page.url}: {page.locator('main').first.inner_text()}") from refused
 
 
 def leave_a_review(page) -> None:
@@ -100,7 +100,7 @@ def test_a_story_goes_its_whole_way(house, at_the_desk, somebody, complaints):
     editor = at_the_desk("omar")
     editor.locator("main").get_by_role("link", name=HEADLINE).first.click()
     press_step(editor, "Publish")
-    editor.get_by_text("Published. Readers can see it now.").wait_for()
+    editor.get_by_text("Published. Readers can see edition 1 now.").wait_for()
 
     # a reader finds it in three places, and reads it
     for place in ("/", "/politics/", house.get_absolute_url()):

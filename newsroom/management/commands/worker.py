@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from articles.desk import notifications
-from articles.drafts import autosave
+from articles.drafts import autosave, form_autosave
 from newsroom import jobs
 from newsroom.accounts import mails, throttle
 from newsroom.lib import clock
@@ -103,7 +103,7 @@ def look(number: int = 1) -> bool:
 def tidy() -> None:
     """Forget jobs that were done, texts nobody came back for, and who wrote reviews, each after its while."""
     now = clock.now()
-    for forget in (jobs.tidy, autosave.tidy, throttle.tidy, mails.tidy, privacy.tidy):
+    for forget in (jobs.tidy, autosave.tidy, form_autosave.tidy, throttle.tidy, mails.tidy, privacy.tidy):
         forget(now)
 
 
