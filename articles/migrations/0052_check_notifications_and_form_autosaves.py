@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0050_plans_saved_views_and_orders"),
+        ("articles", "0051_wanted_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
