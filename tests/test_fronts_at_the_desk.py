@@ -15,7 +15,7 @@ from sections.admin import rows
 from sections.admin.rows import EMPTY, Row
 from sections.arranging import Held
 from sections.models import Arrangement, Banner, Slot
-from tests.factories import FAR, ArticleFactory, SectionFactory, make_user, publish
+from tests.factories import FAR, ArticleFactory, PhotoFactory, SectionFactory, make_user, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,43 @@ def test_a_story_that_is_put_where_one_stands_moves_it_to_the_next_free_place():
     assert rows.put([one, EMPTY, two], 4, None) == [one, Row(4), two]
     assert rows.put([one, two, three], 4, None) == [one, two, Row(4)]
     assert rows.put([one, two, EMPTY], 1, 1) == [EMPTY, Row(1), two]
+
+
+def test_what_fills_a_slot_is_kept_there_by_one_button(editor, stories):
+    dam, _bridge, snow = stories
+    page = editor.get(HOME)
+    assert "Keep this story here: Snow comes" in page.text
+    kept = editor.post(HOME, typed(page, ("", ""), (dam.pk, ""), do="hold-1"))
+    assert shown(kept) == {1: "Snow comes", 2: "Dam holds"}
+    assert not Arrangement.objects.exists()
+    for nonsense in ("hold-2", "hold-8", "hold-9", "hold-x", "hold-"):  # held already, nothing there, no slot
+        assert shown(editor.post(HOME, typed(page, ("", ""), (dam.pk, ""), do=nonsense))) == {2: "Dam holds"}
+    editor.post(HOME, typed(page, (snow.pk, ""), (dam.pk, "")))
+    assert held() == {1: snow.pk, 2: dam.pk}
+
+
+def test_a_script_is_told_what_each_slot_will_hold_before_anything_is_saved(editor, stories):
+    picture = PhotoFactory()
+    pictured = ArticleFactory(headline="River rises", photo=picture)
+    publish(pictured)
+    fills = editor.get(f"{HOME}fills/", {"story": ["", stories[0].pk]}).json()["fills"]
+    assert [one and one["title"] for one in fills][:5] == [
+        "River rises", "Dam holds", "Snow comes", "Bridge falls", None,
+    ]  # fmt: skip
+    assert fills[0]["picture"] == f"/admin/articles/photo/{picture.pk}/square/"
+    assert fills[1]["picture"] == ""
+
+
+def test_a_front_is_previewed_in_the_look_of_the_site_and_nothing_is_saved_or_kept(editor, stories):
+    dam, _bridge, _snow = stories
+    draft = ArticleFactory(headline="Not public yet")
+    page = editor.get(HOME)
+    preview = editor.post(f"{HOME}preview/", typed(page, (dam.pk, ""), (draft.pk, "")))
+    headlines = re.findall("Dam holds|Bridge falls|Snow comes|Not public yet", preview.text)
+    assert [*dict.fromkeys(headlines)] == ["Dam holds", "Snow comes", "Bridge falls"]
+    assert "Nothing is saved yet." in preview.text
+    assert "no-store" in preview.headers["Cache-Control"]
+    assert not Arrangement.objects.exists()
 
 
 # -- saving -----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -24,14 +24,18 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.desk.moments import moment_field
 from articles.models import FOREVER
 from articles.templatetags.desk import both_clocks
-from newsroom.lib import clock
+from newsroom.lib import caching, clock
 from sections import arranging, filling
 from sections.admin import rows, stories
 from sections.arranging import Held, Refused
 from sections.models import Arrangement, Section, Slot, places
 
 CONFLICT, KEPT = 409, 8  # past arrangements that are shown
-BLANK = {"place": 0, "story": {"id": 0, "title": "", "language": "", "section": "", "public": ""}, "until": ""}
+BLANK = {
+    "place": 0,
+    "story": {"id": 0, "title": "", "language": "", "section": "", "public": "", "picture": ""},
+    "until": "",
+}
 View = Callable[..., HttpResponse]
 
 
@@ -78,7 +82,10 @@ def front(request: HttpRequest, section: Section | None) -> HttpResponse:
     places_, do = rows.of_post(request.POST, len(places(section))), request.POST.get("do", "")
     if do != "arrange":
         form = FrontForm(initial=request.POST.dict())
-        return _page(request, section, rows.changed(places_, do, request.POST.get("place", "")), form)
+        places_ = rows.changed(places_, do, request.POST.get("place", ""))
+        if do.startswith("hold-"):
+            places_ = rows.held(places_, do, _filled(section, places_, _moment(form, request.moment)))
+        return _page(request, section, places_, form)
     try:
         if form.is_valid() and (slots := _slots(places_, form)) is not None:
             at, seen = form.cleaned_data["at"], request.POST.get("seen", "")
@@ -95,6 +102,29 @@ def find(request: HttpRequest, section: Section | None) -> JsonResponse:
     """Suggestions while someone types."""
     typed = request.GET.get("q", "")[:200]
     return JsonResponse({"results": stories.to_pick(section, typed, at=request.moment)})
+
+
+@require_safe
+def fills(request: HttpRequest, section: Section | None) -> JsonResponse:
+    """What would hold each place if these stories were put there, while an editor arranges them."""
+    form = FrontForm(initial=request.GET.dict())
+    list_ = rows.of_post(request.GET, len(places(section)))
+    shown = _shown(section, list_, _moment(form, request.moment), now=request.moment)
+    return JsonResponse({"fills": [row["fills"] for row in shown]})
+
+
+@require_POST
+def preview(request: HttpRequest, section: Section | None) -> HttpResponse:
+    """The top of the front in the look of the readers' page, before anything is saved."""
+    form = FrontForm(initial=request.POST.dict())
+    request.moment = _moment(form, request.moment)
+    filled = _filled(section, rows.of_post(request.POST, len(places(section))), request.moment)
+    cards = filling.cards(filled.values(), request.moment)
+    shown = [cards[story] for story in filled.values() if story in cards]
+    context = {"section": section, "editions": shown, "at": request.moment}
+    response = render(request, "sections/front_preview.html", context)
+    caching.never_kept(response)
+    return response
 
 
 @require_POST
@@ -144,6 +174,8 @@ def _page(
         "found": stories.to_pick(section, typed, at=at),
         "typed": typed,
         "suggestions": address(section, "stories"),
+        "fills": address(section, "fills"),
+        "preview": address(section, "preview"),
         "seen": _seen(request, section, status),
         "standing": kept.standing(at).first(),
         "planned": [_line(section, row) for row in kept.to_come(at)],
@@ -154,10 +186,14 @@ def _page(
     return TemplateResponse(request, "desk/front.html", context, status=status)
 
 
+def _filled(section: Section | None, list_: list[rows.Row], moment: datetime) -> dict[int, int]:
+    slots = {place: row.story for place, row in enumerate(list_, 1) if row.story}
+    return filling.with_slots(section, slots, moment)
+
+
 def _shown(section: Section | None, list_: list[rows.Row], moment: datetime, *, now: datetime) -> list[dict[str, Any]]:
     """Each place with the story that holds it, or what would fill it by itself at the moment that is arranged."""
-    slots = {place: row.story for place, row in enumerate(list_, 1) if row.story}
-    filled = filling.with_slots(section, slots, moment)
+    filled = _filled(section, list_, moment)
     names = stories.named({*filled.values(), *(row.story for row in list_ if row.story)}, at=now)
     return [
         {

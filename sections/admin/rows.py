@@ -4,7 +4,7 @@ static/desk/front.js does the same in the browser. This is for people without sc
 list and gets it back changed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.http import QueryDict
@@ -59,6 +59,15 @@ def changed(rows: list[Row], do: str, place: str = "") -> list[Row]:
     rows = [*rows]
     rows[at], rows[other] = rows[other], rows[at]
     return rows
+
+
+def held(rows: list[Row], do: str, fills: Mapping[int, int]) -> list[Row]:
+    """After `hold-3`: the story that fills place 3 by itself is kept there."""
+    number = do.removeprefix("hold-")
+    place = int(number) if _is_key(number) else 0
+    if not (0 < place <= len(rows) and rows[place - 1].story is None and place in fills):
+        return rows
+    return [*rows[: place - 1], Row(fills[place]), *rows[place:]]
 
 
 def put(rows: list[Row], story: int, at: int | None) -> list[Row]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.drafts import finding
@@ -36,7 +37,7 @@ def named(keys: Iterable[int], *, at: datetime) -> dict[int, dict[str, Any]]:
 
 
 def lines(stories: Iterable[Article], *, at: datetime) -> list[dict[str, Any]]:
-    """Title, section and what is public of each: what is not public holds no place, however it is arranged."""
+    """Title, section, picture and what is public of each: what is not public holds no place, however it is arranged."""
     stories = [*(_for_lines(stories) if isinstance(stories, QuerySet) else stories)]
     ahead = Edition.objects.filter(article__in=stories).ahead(at).order_by("live_from")
     starts: dict[int, datetime] = {}
@@ -49,13 +50,14 @@ def lines(stories: Iterable[Article], *, at: datetime) -> list[dict[str, Any]]:
             "language": story.language,
             "section": story.section.name if story.section else "",
             "public": _public(starts.get(story.pk), at),
+            "picture": reverse("admin:articles_photo_square", args=[story.photo_id]) if story.photo_id else "",
         }
         for story in stories
     ]
 
 
 def _for_lines(stories: QuerySet[Article]) -> QuerySet[Article]:
-    return stories.select_related("section").only("headline", "standfirst", "language", "section__name")
+    return stories.select_related("section").only("headline", "standfirst", "language", "photo_id", "section__name")
 
 
 def _public(start: datetime | None, at: datetime) -> str:

@@ -11,6 +11,8 @@ view = admin.site.admin_view
 PAGES = {
     "": (fronts.front, "front"),
     "stories/": (fronts.find, "stories"),
+    "fills/": (fronts.fills, "fills"),
+    "preview/": (fronts.preview, "preview"),
     "<int:arrangement>/cancel/": (fronts.cancel, "cancel"),
     "<int:arrangement>/roll-back/": (fronts.roll_back, "roll_back"),
 }

@@ -20,7 +20,6 @@ const empty = () => make("slot-empty");
 function settle(moved) {
   slots().forEach((slot, at) => {
     slot.querySelector(".slot-place").textContent = at + 1;
-    slot.querySelector(".slot-now")?.remove(); // what would fill it is known again when the list is saved
     const until = slot.querySelector("input[type=datetime-local]");
     if (until) until.id = slot.querySelector("label").htmlFor = `until-${at + 1}`;
     for (const button of slot.querySelectorAll("[data-do]")) button.value = `${button.dataset.do}-${at + 1}`;
@@ -28,7 +27,46 @@ function settle(moved) {
   const free = slots().findIndex((slot) => !held(slot));
   places.selectedIndex = free < 0 ? slots().length - 1 : free;
   if (moved) said.textContent = `${slots().indexOf(moved) + 1}. ${title(moved)}`;
+  refill();
 }
+
+// What fills the free places, as the server says, after each change. A story that is held may not be public yet.
+let refills = 0;
+
+async function refill() {
+  const mine = ++refills, address = new URL(list.dataset.fillsAt, location.href);
+  for (const slot of slots()) address.searchParams.append("story", slot.querySelector("[name=story]").value);
+  address.searchParams.set("at", form.elements.at.value);
+  try {
+    const response = await fetch(address, { headers: { Accept: "application/json" } });
+    if (!response.ok || response.redirected) return;
+    const { fills } = await response.json();
+    if (mine === refills) slots().forEach((slot, place) => fill(slot, fills[place]));
+  } catch { /* away from the network, what was said stays */ }
+}
+
+function depict(box, { picture = "" } = {}) {
+  const image = box.querySelector(".slot-picture");
+  image.hidden = !picture;
+  if (picture) image.src = picture;
+}
+
+function fill(slot, story) {
+  if (held(slot)) {
+    const other = story && String(story.id) !== slot.querySelector("[name=story]").value;
+    slot.querySelector("[data-now]").textContent = other ? list.dataset.untilThen.replace("{title}", story.title) : "";
+    return;
+  }
+  const words = slot.querySelector("[data-fills]"), keep = slot.querySelector("[data-do=hold]");
+  slot.fills = story;
+  depict(slot, story ?? {});
+  words.textContent = story?.title ?? "";
+  words.lang = story?.language ?? "";
+  keep.hidden = !story;
+  keep.setAttribute("aria-label", keep.dataset.label + (story?.title ?? ""));
+}
+
+form.elements.at.addEventListener("change", refill);
 
 function swap(slot, other) {
   const mark = document.createComment("");
@@ -41,22 +79,27 @@ const acts = {
   up: (slot) => slot.previousElementSibling && swap(slot, slot.previousElementSibling),
   down: (slot) => slot.nextElementSibling && swap(slot, slot.nextElementSibling),
   off: (slot) => slot.replaceWith(empty()),
+  hold: (slot) => slot.fills && slot.replaceWith(holding(slot.fills)),
 };
 
 list.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
   if (!button) return;
-  event.preventDefault();
   const slot = button.closest(".slot"), at = slots().indexOf(slot), words = title(slot);
+  if (button.dataset.do === "hold" && !slot.fills) return; // not known yet: the server does it
+  event.preventDefault();
   acts[button.dataset.do](slot);
+  if (button.dataset.do === "hold") {
+    settle(slots()[at]);
+    return slots()[at].querySelector("[data-do]").focus();
+  }
   settle(slot.isConnected ? slot : null);
   if (slot.isConnected) return button.focus();
   said.textContent = `✕ ${words}`;
   (slots().slice(at).find(held) ?? slots().findLast(held))?.querySelector("[data-do]").focus();
 });
 
-function put({ id, title, language, section, public: state }) {
-  slots().find((slot) => slot.querySelector("[name=story]").value === String(id))?.replaceWith(empty());
+function holding({ id, title, language, section, picture, public: state }) {
   const slot = make("slot-held"), strong = slot.querySelector("strong");
   slot.querySelector("[name=story]").value = id;
   strong.textContent = title;
@@ -64,6 +107,13 @@ function put({ id, title, language, section, public: state }) {
   slot.querySelector("[data-section]").textContent = section;
   slot.querySelector("[data-public]").textContent = state;
   for (const button of slot.querySelectorAll("[data-do]")) button.setAttribute("aria-label", button.getAttribute("aria-label") + title);
+  depict(slot, { picture });
+  return slot;
+}
+
+function put(story) {
+  slots().find((slot) => slot.querySelector("[name=story]").value === String(story.id))?.replaceWith(empty());
+  const slot = holding(story);
   const at = places.selectedIndex, all = slots();
   const gap = all.findIndex((one, place) => place >= at && !held(one));
   all[at].before(slot);
@@ -116,6 +166,7 @@ function draw(stories) {
     button.value = `put-${story.id}`;
     strong.textContent = story.title;
     strong.lang = story.language;
+    depict(line, story);
     line.querySelector(".hint").textContent = [story.section, story.public].filter(Boolean).join(" · ");
     return line;
   }));
@@ -163,6 +214,8 @@ const typed = () => JSON.stringify([...new FormData(form)].filter(([name]) => ["
 const saved = "unsaved" in form.dataset ? "" : typed();
 let sent = false;
 
-form.addEventListener("submit", () => { sent = true; });
+form.addEventListener("submit", ({ submitter }) => { sent = !submitter?.formTarget; }); // a preview leaves nothing
 addEventListener("pageshow", () => { sent = false; }); // somebody came back to the page
 addEventListener("beforeunload", (event) => { if (!sent && typed() !== saved) event.preventDefault(); });
+
+refill();

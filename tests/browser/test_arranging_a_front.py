@@ -31,10 +31,10 @@ def test_stories_are_picked_moved_and_dragged(stories, omar, at_the_desk):
     field, titles = page.get_by_label("Search for a story"), page.locator(".slots strong")
     field.fill("dam")
     expect(page.locator(".found strong")).to_have_text(["Dam holds"])
-    page.get_by_role("button", name="Dam holds").click()
+    page.locator(".found").get_by_role("button", name="Dam holds").click()
     field.fill("bridge")
     expect(page.locator(".found strong")).to_have_text(["Bridge falls"])
-    page.get_by_role("button", name="Bridge falls").click()  # offered the next free place
+    page.locator(".found").get_by_role("button", name="Bridge falls").click()  # offered the next free place
     expect(titles).to_have_text(["Dam holds", "Bridge falls"])
     page.get_by_role("button", name="Up: Bridge falls").press("Enter")
     expect(titles).to_have_text(["Bridge falls", "Dam holds"])
@@ -44,7 +44,7 @@ def test_stories_are_picked_moved_and_dragged(stories, omar, at_the_desk):
     field.fill("snow")
     expect(page.locator(".found strong")).to_have_text(["Snow comes"])
     page.locator("select[name=place]").select_option("1")
-    page.get_by_role("button", name="Snow comes").click()
+    page.locator(".found").get_by_role("button", name="Snow comes").click()
     expect(titles).to_have_text(["Snow comes", "Bridge falls", "Dam holds"])
     page.get_by_label("Start").press("Enter")  # sends the list, and neither moves nor saves anything
     page.wait_for_load_state()
@@ -54,6 +54,31 @@ def test_stories_are_picked_moved_and_dragged(stories, omar, at_the_desk):
     expect(page.get_by_text("Readers can see this front now")).to_be_visible()
     held = Slot.objects.of(None, timezone.now()).values_list("place", "article_id")
     assert dict(held) == {2: bridge.pk, 5: dam.pk}
+
+
+def test_each_slot_says_what_it_will_hold_while_stories_are_placed_and_keeps_it_by_one_click(
+    stories, omar, at_the_desk
+):
+    dam, _bridge, snow = stories
+    page = at_the_desk("omar")
+    page.goto(HOME)
+    filled = page.locator(".slots [data-fills]")
+    expect(filled.first).to_have_text("Snow comes")
+    page.get_by_label("Search for a story").fill("dam")
+    page.locator(".found").get_by_role("button", name="Dam holds").click()
+    expect(filled.nth(0)).to_have_text("Snow comes")  # of slot 2 now
+    expect(filled.nth(1)).to_have_text("Bridge falls")
+    page.get_by_role("button", name="Keep this story here: Snow comes").click()
+    expect(page.locator(".slots strong")).to_have_text(["Dam holds", "Snow comes"])
+    expect(filled.first).to_have_text("Bridge falls")
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Preview").click()
+    expect(opened.value.get_by_text("Nothing is saved yet.")).to_be_visible()
+    opened.value.close()
+    page.get_by_role("button", name="Save front").click()
+    expect(page.get_by_text("Readers can see this front now")).to_be_visible()
+    held = Slot.objects.of(None, timezone.now()).values_list("place", "article_id")
+    assert dict(held) == {1: dam.pk, 2: snow.pk}
 
 
 def test_nobody_leaves_a_list_that_is_not_saved_without_being_asked(stories, omar, at_the_desk):
@@ -69,7 +94,7 @@ def test_nobody_leaves_a_list_that_is_not_saved_without_being_asked(stories, oma
     page.wait_for_url(re.compile(r"/fronts/\d+/$"))
     page.goto(HOME)
     field.fill("dam")
-    page.get_by_role("button", name="Dam holds").click()
+    page.locator(".found").get_by_role("button", name="Dam holds").click()
     expect(page.locator(".slots strong")).to_have_text(["Dam holds"])
     away.click()
     expect(page.locator(".slots strong")).to_have_text(["Dam holds"])
