@@ -328,3 +328,35 @@ def test_no_row_costs_a_query_of_its_own(who, request):
         asked_of(client, LIST)
         counts.append(asked_of(client, LIST))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("many", [0, 1000])
+@pytest.mark.parametrize("sort", ["headline", "-headline", "deadline", "-deadline", "published", "-published"])
+def test_few_stories_are_sorted_and_many_walked_and_both_give_the_same(editor, monkeypatch, many, sort):
+    monkeypatch.setattr("articles.desk.story.ArticleAdmin.list_per_page", 2)
+    now = timezone.now()
+    for number, headline in enumerate("dbac"):
+        article = ArticleFactory(headline=headline, language="ru", deadline=now + HOUR * number)
+        publish(article, now=now - HOUR * number)
+        ArticleFactory(headline=f"other {headline}", deadline=now)
+    monkeypatch.setattr("articles.desk.list_order.MANY", many)
+    wanted = {"headline": "abcd", "-headline": "dcba", "deadline": "dbac", "-deadline": "cabd",
+              "published": "dbac", "-published": "cabd"}  # fmt: skip
+    assert walked(editor, sort=sort, language="ru") == [*wanted[sort]]
+
+
+@pytest.mark.parametrize("sort", ["headline", "deadline", "published"])
+def test_many_stories_are_not_sorted_on_the_way(editor, monkeypatch, sort):
+    """SQLite says how it reads: where a filter and an order each have an index, it takes that of the order."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by the size of its tables")
+    for number in range(3):
+        publish(ArticleFactory(headline=str(number), deadline=timezone.now()), now=timezone.now())
+    monkeypatch.setattr("articles.desk.list_order.MANY", 1)
+    with CaptureQueriesContext(connection) as queries:
+        assert len(listed(editor, sort=sort, state="approved", section="politics")) == 3
+    (walk,) = [query["sql"] for query in queries if "ORDER BY" in query["sql"] and "LIMIT 51" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {walk}")
+        plan = " / ".join(row[3] for row in cursor.fetchall())
+    assert "TEMP B-TREE FOR ORDER BY" not in plan, plan

@@ -1,11 +1,12 @@
 """The orders in which the list of stories can be read, each along an index, page by page by place."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Edition
@@ -31,6 +32,7 @@ ORDERS = {
     "saved": Order(_("Saved"), "edited_at", descending=True),
 }
 USUAL = "saved"
+MANY = 1000  # stories that are sorted, and no more; of so many a page is soon found by walking
 
 
 @dataclass(frozen=True)
@@ -60,36 +62,51 @@ class Sorting:
 
     def page(self, stories: QuerySet[Article], before: str, *, size: int, now: datetime) -> tuple[list[Article], str]:
         """A page after a place, and the name of the place after it. ValueError for a name that we didn't make."""
-        if self.name == "published":
-            return self._published(stories, before, size=size, now=now)
         column = self.order.column
-        if column == "deadline":
-            stories = stories.filter(deadline__isnull=False)
-        rows = self._after(stories, (column, "id"), before, _read_words if column == "headline" else paging.place)
-        found = [*rows[: size + 1]]
-        return found[:size], self._name(found, size, lambda story: (getattr(story, column), story.pk))
+        if self.name == USUAL:
+            found = [*self._after(stories, ("edited_at", "id"), before)[: size + 1]]
+            return found[:size], self._name([(story.pk, story.edited_at) for story in found], size)
+        rows, key = self._rows(stories, now)
+        keys = [*self._after(rows, (column, key), before).values_list(key, column)[: size + 1]]
+        found = stories.in_bulk([pk for pk, _value in keys[:size]])
+        return [found[pk] for pk, _value in keys[:size] if pk in found], self._name(keys, size)
 
-    def _published(
-        self, stories: QuerySet[Article], before: str, *, size: int, now: datetime
-    ) -> tuple[list[Article], str]:
-        """Walked along the live editions: the draft does not know when it was published."""
-        editions = Edition.objects.live(now).filter(Exists(stories.order_by().filter(pk=OuterRef("article"))))
-        editions = self._after(editions, ("first_published_at", "article_id"), before, paging.place)
-        keys = [*editions.values_list("article_id", "first_published_at")[: size + 1]]
-        found = stories.in_bulk([key for key, _at in keys[:size]])
-        name = self._name(keys, size, lambda row: (row[1], row[0]))
-        return [found[key] for key, _at in keys[:size] if key in found], name
+    def _rows(self, stories: QuerySet[Article], now: datetime) -> tuple[QuerySet, str]:
+        """What is walked, and its column with the key of the story."""
+        few = _few(stories)
+        if self.name == "published":  # the draft does not know when it was
+            theirs = Exists(stories.order_by().filter(pk=OuterRef("article"))) if few is None else Q(article__in=few)
+            return Edition.objects.live(now).filter(theirs), "article_id"
+        rows = Article.objects.filter(pk__in=few) if few is not None else _walked(stories)
+        return rows.filter(deadline__isnull=False) if self.name == "deadline" else rows, "id"
 
-    def _after(self, rows: QuerySet, columns: tuple[str, str], before: str, read: Callable) -> QuerySet:
+    def _after(self, rows: QuerySet, columns: tuple[str, str], before: str) -> QuerySet:
         sign, beyond = ("-", paging.row_before) if self.descending else ("", paging.row_after)
         rows = rows.order_by(*(f"{sign}{column}" for column in columns))
+        read = _read_words if columns[0] == "headline" else paging.place
         return rows.filter(beyond(columns, read(before))) if before else rows
 
-    def _name(self, found: list, size: int, place: Callable) -> str:
-        if len(found) <= size:
+    def _name(self, keys: list[tuple[int, Any]], size: int) -> str:
+        if len(keys) <= size:
             return ""
-        value, key = place(found[size - 1])
+        key, value = keys[size - 1]
         return _words(value, key) if isinstance(value, str) else paging.name(value, key)
+
+
+def _few(stories: QuerySet[Article]) -> list[int] | None:
+    """The keys of these stories, if they are so few that sorting them costs little; None where they are many."""
+    keys = [*stories.order_by().values_list("pk", flat=True)[: MANY + 1]]
+    return keys if len(keys) <= MANY else None
+
+
+def _walked(stories: QuerySet[Article]) -> QuerySet[Article]:
+    """The same stories, so that SQLite walks the index of the order, not that of a filter: it would sort all it finds.
+
+    PostgreSQL weighs both ways by itself.
+    """
+    if connection.vendor == "postgresql":
+        return stories
+    return Article.objects.filter(Exists(stories.order_by().filter(pk=OuterRef("pk"))))
 
 
 def _words(words: str, key: int) -> str:
