@@ -42,7 +42,7 @@ DESK = [
 ]
 OWN = [Page(_("Your account"), "profile"), Page(_("Keyboard shortcuts"), "shortcuts"), Page(_("View site"), "front")]
 NEW = Page(_("New story"), "admin:articles_article_add", "articles.add_article", "add")
-SHORT = [DESK[0], DESK[1], NEW, DESK[2]]  # the bar of a phone, beside the menu itself
+SHORT = [DESK[0], DESK[1], NEW, DESK[2], DESK[6]]  # the bar of a phone, which has room for four beside the menu
 SITE = [
     Page(_("Home page and fronts"), "fronts:first", "articles.publish_article", "fronts"),
     Page(_("Breaking news banner"), "fronts:breaking", "articles.publish_article", "banner"),
@@ -78,7 +78,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     groups = {name: entries(request.user, pages) for name, pages in (("desk", DESK), ("site", SITE), ("more", MORE))}
     every = [entry for group in groups.values() for entry in group]
     _mark(every, request.path)
-    short = entries(request.user, SHORT)
+    short = entries(request.user, SHORT)[:4]
     _mark(short, request.path)
     for entry in groups["desk"]:
         entry["count"] = _count(entry["url"], request)

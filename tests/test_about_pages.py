@@ -207,3 +207,10 @@ def test_roles_keep_their_permissions_for_about_pages(omar, nora):
     assert nora.has_perm("articles.view_aboutpage")
     assert not nora.has_perm("articles.change_aboutpage")
     assert not Permission.objects.filter(codename__endswith="_housepage").exists()
+
+
+def test_the_former_address_at_the_desk_leads_to_the_present_one(omar, client):
+    client.force_login(omar)
+    for rest in ("", "1/change/"):
+        response = client.get(f"/admin/articles/housepage/{rest}")
+        assert (response.status_code, response["Location"]) == (302, f"/admin/articles/aboutpage/{rest}")

@@ -264,6 +264,7 @@ articles/correspondent/{correspondent}/history/        200  200  403  200
 articles/correspondent/{correspondent}/delete/         403  200  403  200
 articles/correspondent/{correspondent}/merge/          403  200  403  200
 
+articles/housepage/                                    302  302  302  302
 articles/aboutpage/                                    200  200  403  200
 articles/aboutpage/add/                                403  200  403  200
 articles/aboutpage/{house}/                            302  302  302  302

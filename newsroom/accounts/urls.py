@@ -1,13 +1,15 @@
 """Under /admin/: what belongs to no model."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
 
 from newsroom import find, menus, shortcuts
 from newsroom.accounts import invitations, login, noticeboard, passwords, profile
 
 inside = admin.site.admin_view
+about_pages = RedirectView.as_view(url="/admin/articles/aboutpage/%(rest)s")  # as About pages were called before
 
 urlpatterns = [
     path("notices/", inside(noticeboard.notices), name="notices"),
@@ -18,6 +20,7 @@ urlpatterns = [
     path("profile/preferences/", inside(profile.preferences), name="preferences"),
     path("profile/notices/", inside(profile.choices), name="notice_choices"),
     path("r/<path:content_type_id>/<path:object_id>/", inside(menus.on_site), name="on_site"),  # in place of Django's
+    re_path(r"^articles/housepage/(?P<rest>.*)$", inside(about_pages)),
     # for those who are not in yet
     path("login/", never_cache(login.log_in), name="log_in"),  # in place of Django's, which it calls
     path("password_reset/", never_cache(passwords.forgotten), name="admin_password_reset"),  # named so for unfold

@@ -28,6 +28,7 @@ function name() {
     if (title) editor.setAttribute("aria-label", title.textContent.trim());
     editor.setAttribute("aria-multiline", "true");
   }
+  document.querySelectorAll(".help-tooltip[aria-label]:not([role])").forEach((sign) => { sign.role = "img"; });
   document.querySelectorAll(".select2-selection[aria-labelledby]:not([data-named])").forEach(nameBox);
 }
 

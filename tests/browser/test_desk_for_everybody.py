@@ -85,6 +85,14 @@ def pages(story) -> list[str]:
         f"/admin/articles/tag/{story.tags.get().pk}/merge/",
         "/admin/fronts/home/",
         "/admin/breaking/",
+        "/admin/find/?q=council",
+        "/admin/shortcuts/",
+        "/admin/notices/",
+        "/admin/profile/",
+        "/admin/as-of/",
+        "/admin/articles/source/",
+        "/admin/articles/act/",
+        "/admin/sections/section/",
     ]
 
 
