@@ -116,6 +116,17 @@ def test_without_scripts_a_row_is_added_in_the_empty_one_that_the_page_has(edito
     assert WithoutScripts(editor.get(page_of(article)).text).values["citations-TOTAL_FORMS"] == "2"
 
 
+def test_without_scripts_what_is_chosen_from_a_long_list_is_named_by_its_number(editor):
+    article, photo = ArticleFactory(), PhotoFactory()
+    data = WithoutScripts(editor.get(page_of(article)).text).values
+    assert editor.post(page_of(article), data | {"photo": photo.pk}).status_code == 302
+    assert stored(article).photo == photo
+    data = WithoutScripts(editor.get(page_of(article)).text).values
+    assert data["photo"] == str(photo.pk)
+    assert editor.post(page_of(article), data | {"photo": ""}).status_code == 302
+    assert stored(article).photo is None
+
+
 def test_a_refused_save_links_to_each_field_and_opens_its_group(editor):
     article = ArticleFactory()
     data = filled(editor.get(page_of(article))) | {"slug": "not a slug", "urgency": "12"}

@@ -8,6 +8,8 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 FIELD = "field"  # the class of a field: static/desk/controls.css
@@ -26,7 +28,7 @@ PLAIN: list[tuple[type[forms.Field], type[forms.Widget]]] = [
 class Combobox(AutocompleteSelect):
     """A choice from a long list. With scripts it is searched while one types (static/desk/room/combobox.js).
 
-    Without them a number can be typed: the page of each source, document, correspondent and photo has its own.
+    Without them its number is typed, which is in the address of its page: the list would be as long as the archive.
     `present` is the object that is chosen now, where the form has already loaded it: no query is needed to name it.
     """
 
@@ -43,6 +45,11 @@ class Combobox(AutocompleteSelect):
             "data-model-name": self.field.model._meta.model_name,
             "data-field-name": self.field.name,
         }
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        number = '<noscript><input type="number" min="1" class="field" name="{}" value="{}" aria-label="{}"></noscript>'
+        said = _("Number of: %s") % self.field.verbose_name
+        return format_html(f"{{}}{number}", super().render(name, value, attrs, renderer), name, value or "", said)
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list:
         if self.present is None or value != [str(self.present.pk)]:
