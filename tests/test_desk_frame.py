@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.urls import reverse
 
@@ -165,6 +166,14 @@ def test_no_icon_word_is_heard(admin_client, addresses):
         seen += len(icons_of_page)
         assert [tag for tag in icons_of_page if 'aria-hidden="true"' not in tag] == [], address
     assert seen > 10
+
+
+def test_no_template_of_a_page_adds_a_second_heading():
+    """What extends unfold's frame gets its heading from templates/admin/base.html, unless it replaces it."""
+    pages = {path: path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html")}
+    framed = {path: text for path, text in pages.items() if 'extends "admin/base_site.html"' in text}
+    assert len(framed) > 10
+    assert [path.name for path, text in framed.items() if "<h1" in text and "block page_head" not in text] == []
 
 
 OWN = ["admin:index", "find", "shortcuts", menus.QUEUE]
