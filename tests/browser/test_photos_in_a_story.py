@@ -98,3 +98,26 @@ def test_the_picture_button_uploads_too(nora, at_the_desk):
     expect(page.locator(f"{EDITOR} .block-photo img")).to_have_count(1)
     expect(dialog).to_have_count(0)
     assert f'data-photo="{Photo.objects.get().uid}"' in typed(page)
+
+
+def test_the_picture_above_the_story_and_its_gallery_are_uploaded_in_their_dialogs(nora, at_the_desk):
+    page = opened(at_the_desk("nora"), ArticleFactory(writer=nora))
+    page.locator("#g-picture > summary").click()
+    page.locator("#g-picture").get_by_role("button", name="A picture from the library").click()
+    dialog = page.get_by_role("dialog", name="A picture from the library")
+    dialog.locator("[type=file]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": drawn()})
+    expect(dialog.get_by_label("Description", exact=True)).to_be_focused()
+    dialog.get_by_label("Description", exact=True).fill("A hall")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    photo = Photo.objects.get()
+    assert (photo.alt, page.locator("[name=photo]").input_value()) == ("A hall", str(photo.pk))
+    page.locator("[data-gallery-add]").click()
+    dialog = page.get_by_role("dialog", name="Pictures for the gallery")
+    dialog.locator("[type=file]").set_input_files(
+        [{"name": name, "mimeType": "image/jpeg", "buffer": drawn()} for name in ("b.jpg", "c.jpg")]
+    )
+    expect(dialog.get_by_label("Credit", exact=True)).to_have_count(2)
+    dialog.get_by_role("button", name="Close").click()
+    keys = [*Photo.objects.order_by("pk").values_list("pk", flat=True)][1:]
+    assert [page.locator(f"[name=gallery-{place}-photo]").input_value() for place in (0, 1)] == [*map(str, keys)]
