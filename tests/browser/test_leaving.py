@@ -74,17 +74,25 @@ def test_so_is_the_text_of_a_quick_fix(article, omar, at_the_desk, step):
     assert Edition.objects.count() == 1
 
 
+def at_the_notes(page, article):
+    """The story, with its notes open."""
+    opened(page, article)
+    if not page.locator("#note-text").is_visible():
+        page.locator("#g-notes > summary").click()
+    return page
+
+
 @pytest.mark.parametrize("how", LEAVING)
 def test_so_is_a_note_to_colleagues(how, article, omar, at_the_desk):
-    page = opened(at_the_desk("omar"), article)
+    page = at_the_notes(at_the_desk("omar"), article)
     with page.expect_response(lambda answer: answer.request.method == "POST" and "/autosave/" in answer.url):
         page.get_by_label("A note to colleagues").fill("Who said so?")
     LEAVING[how](page)
-    page = opened(at_the_desk("omar"), article)
+    page = at_the_notes(at_the_desk("omar"), article)
     expect(page.get_by_label("A note to colleagues")).to_have_value("Who said so?")
     page.get_by_role("button", name="Add note").click()
     page.get_by_text("Note added.").wait_for()
-    page = opened(at_the_desk("omar"), article)
+    page = at_the_notes(at_the_desk("omar"), article)
     expect(page.get_by_label("A note to colleagues")).to_have_value("")
     assert Event.objects.about(article).get(verb="note").reason == "Who said so?"
 
