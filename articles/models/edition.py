@@ -112,7 +112,8 @@ class EditionQuerySet(LiveQuerySet):
 
     def ended(self, start: datetime, end: datetime) -> "EditionQuerySet":
         """Were public and ceased to be at start <= t < end, whether another followed or not: for the desk."""
-        return self.filter(live_until__gte=start, live_until__lt=end, live_until__gt=F("live_from"))
+        found = self.filter(live_until__gte=start, live_until__lt=end, live_until__gt=F("live_from"))
+        return found.filter(live_until__lt=FOREVER)  # implied, and lets the index next_end work
 
     def newest_first(self, by: str = "first_published_at") -> "EditionQuerySet":
         """By first publication; the tie-breaker is the story, so that a correction between two pages skips none."""

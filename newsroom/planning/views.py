@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import workflow
+from articles.desk import form_autosave_views
 from articles.drafts import amending, assigning, planning
 from articles.models import Article, Plan
 from articles.workflow import NotAllowed
@@ -79,6 +80,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST or None, user=request.user, initial=_start_from(request))
     if request.method == "POST" and form.is_valid():
         made = planning.plan(by=request.user, **form.values())
+        form_autosave_views.sent(request)
         messages.success(request, _("Planned: %s") % made)
         return _back(made.due_on)
     return _page(request, "desk/planning/plan.html", {"form": form, "title": _("Plan a story")})
@@ -101,10 +103,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not may_change:
         raise PermissionDenied
     if request.method == "POST" and form.is_valid():
-        return _take(request, plan.due_on, lambda: planning.change(pk, by=request.user, **form.values()), _("Saved."))
+        return _take(request, plan.due_on, lambda: _change(request, pk, form), _("Saved."))
     context = {"plan": plan, "form": form, "title": plan.title, "may_change": may_change,
                "may_start": may_change and request.user.has_perm("articles.add_article")}  # fmt: skip
     return _page(request, "desk/planning/plan.html", context)
+
+
+def _change(request: HttpRequest, pk: int, form: PlanForm) -> Plan:
+    plan = planning.change(pk, by=request.user, **form.values())
+    form_autosave_views.sent(request)
+    return plan
 
 
 @for_those_who_see

@@ -108,3 +108,19 @@ def test_an_idea_is_moved_and_started_by_keyboard_alone(omar, at_the_desk):
     page.locator("article.plan summary").press("Enter")
     page.get_by_role("button", name="Start writing").press("Enter")
     expect(page.locator("[name=headline]")).to_have_value("Bread prices")
+
+
+def test_what_is_typed_into_an_idea_is_there_again_until_it_is_saved(omar, at_the_desk):
+    plan = PlanFactory(due_on=timezone.localdate())
+    page = at_the_desk("omar")
+    page.goto(f"{BOARD}{plan.pk}/")
+    with page.expect_response(lambda response: response.request.method == "POST" and response.ok):
+        page.get_by_label("Note").fill("Ask the bakers in Narlıq.")
+    page.goto(BOARD)
+    page.goto(f"{BOARD}{plan.pk}/")
+    expect(page.get_by_label("Note")).to_have_value("Ask the bakers in Narlıq.")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(f"**{BOARD}?day=*")
+    assert Plan.objects.get(pk=plan.pk).note == "Ask the bakers in Narlıq."
+    page.goto(f"{BOARD}new/")
+    expect(page.get_by_label("Note")).to_have_value("")
