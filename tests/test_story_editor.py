@@ -127,6 +127,13 @@ def test_without_scripts_what_is_chosen_from_a_long_list_is_named_by_its_number(
     assert stored(article).photo is None
 
 
+def test_no_noscript_is_inside_another(editor):
+    """A browser with scripts ends it at the first end, and would send what comes after."""
+    page = editor.get(page_of(ArticleFactory())).text
+    for part in page.split("<noscript>")[1:]:
+        assert part.count("</noscript>") == 1
+
+
 def test_a_refused_save_links_to_each_field_and_opens_its_group(editor):
     article = ArticleFactory()
     data = filled(editor.get(page_of(article))) | {"slug": "not a slug", "urgency": "12"}

@@ -125,7 +125,7 @@ def test_a_story_goes_its_whole_way(house, at_the_desk, somebody, complaints):
     reader.goto(address)
     assert reader.get_by_text(WORDS).count() == 0
     moderator = at_the_desk("mina")
-    moderator.locator("main").get_by_role("link", name="A clear account").first.click()
+    moderator.locator("main").get_by_role("link", name=HEADLINE).first.click()
     moderator.locator(".strip-steps").get_by_role("button", name="Publish").click()
     moderator.get_by_text("Pia: Published").wait_for()
     reader.reload()

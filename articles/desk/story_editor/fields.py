@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 FIELD = "field"  # the class of a field: static/desk/controls.css
 FORM = "article_form"
+NUMBER = '<input type="number" min="1" class="field" name="{}" value="{}" aria-label="{}">'
 PLAIN: list[tuple[type[forms.Field], type[forms.Widget]]] = [
     (forms.BooleanField, forms.CheckboxInput),
     (forms.URLField, forms.URLInput),
@@ -33,6 +34,7 @@ class Combobox(AutocompleteSelect):
     """
 
     present: models.Model | None = None
+    without_scripts = False  # it is in a row that only browsers without scripts see
 
     @property
     def media(self) -> forms.Media:
@@ -47,9 +49,11 @@ class Combobox(AutocompleteSelect):
         }
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        number = '<noscript><input type="number" min="1" class="field" name="{}" value="{}" aria-label="{}"></noscript>'
         said = _("Number of: %s") % self.field.verbose_name
-        return format_html(f"{{}}{number}", super().render(name, value, attrs, renderer), name, value or "", said)
+        number = format_html(NUMBER, name, value or "", said)
+        if self.without_scripts:  # what is inside a noscript must not have another: browsers end at the first end
+            return number
+        return format_html("{}<noscript>{}</noscript>", super().render(name, value, attrs, renderer), number)
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list:
         if self.present is None or value != [str(self.present.pk)]:

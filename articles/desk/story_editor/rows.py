@@ -71,6 +71,8 @@ class Rows(BaseInlineFormSet):
             use_required_attribute=False, **self.get_form_kwargs(number),
         )  # fmt: skip
         self.add_fields(form, number)
+        for field in form.fields.values():
+            field.widget.without_scripts = True
         return form
 
     @property
