@@ -44,3 +44,7 @@ addEventListener("DOMContentLoaded", () => {
   document.getElementById("id_language")?.addEventListener("change", ({ target }) => speak(target.value));
   new MutationObserver(name).observe(document.body, { childList: true, subtree: true });
 });
+
+// Dark and light follow the system on every page. What was chosen when the desk still had a switch is forgotten.
+localStorage.removeItem("_x_adminTheme");
+localStorage.removeItem("adminTheme");
