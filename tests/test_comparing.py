@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.lib import comparing
+from newsroom.lib import comparing, marking
 from newsroom.lib.comparing import compare, merge, pieces
 from tests.growth import TIMES, too_steep
 
@@ -345,3 +345,28 @@ def test_a_change_in_an_endless_sentence_is_still_shown_word_by_word():
     (passage,) = compare([" ".join(words)], [" ".join(after)])
     assert sum(len(part.split()) for kind, part in passage if kind == "ins") == 20
     assert comparing.LEFT_OUT in "".join(part for _kind, part in passage)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "marked"),
+    [
+        (["One two three."], ["One two three."], [[("same", "One two three.")]]),
+        (["One two three."], ["One three."], [[("same", "One "), ("del", "two"), ("same", " three.")]]),
+        (["One two.", "Three four."], ["One two.", "Three and four."],
+         [[("same", "One two.")], [("same", "Three "), ("ins", "and"), ("same", " four.")]]),
+        (["One two."], ["One two.", "Three."], [[("same", "One two.")], [("ins", "Three.")]]),
+        (["One two.", "Three."], ["One two."], [[("same", "One two.")], [("del", "Three.")]]),
+        (["Nothing of it."], ["All that there is."], [[("ins", "All that there is.")]]),
+        ([], ["One."], [[("ins", "One.")]]),
+        (["One."], [], []),
+    ],
+)  # fmt: skip
+def test_a_paragraph_is_shown_whole_with_its_changes_in_place(before, after, marked):
+    assert marking.in_place(before, after) == marked
+
+
+def test_a_long_paragraph_is_marked_without_leaving_words_out():
+    words = [f"word{number}" for number in range(400)]
+    changed = [*words[:200], "new", *words[200:]]
+    (line,) = marking.in_place([" ".join(words)], [" ".join(changed)])
+    assert "".join(part for _kind, part in line) == " ".join(changed)

@@ -316,6 +316,75 @@ class TestAtTheDesk:
         assert chooses(reporter, page, **answers).status_code == 302
         assert stored(article).headline == headline
 
+    @pytest.mark.parametrize(
+        ("field", "mine", "theirs", "both"),
+        [
+            ("headline", "Nora's", "Omar's", "Omar's – Nora's"),
+            ("standfirst", "Nora's.", "Omar's.", "Omar's.\nNora's."),
+            ("editors_note", "Nora's", "Omar's", "Omar's\nNora's"),
+        ],
+    )
+    def test_both_are_taken_with_mine_second(self, field, mine, theirs, both, reporter, editor, written):
+        article = written()
+        page = both_save(reporter, editor, article, {field: mine}, {field: theirs})
+        assert chooses(reporter, page, **{f"_choose-{field}-0": "both"}).status_code == 302
+        assert getattr(stored(article), field) == both
+        assert not Autosave.objects.exclude(fields=None).exists(), "nothing of mine was left out"
+
+    @pytest.mark.parametrize(
+        ("field", "mine", "theirs"),
+        [("kind", "feature", "analysis"), ("dateline_on", "2024-04-27", "2024-04-28"), ("slug", "mine", "theirs"),
+         ("headline", "N" * 150, "O" * 150)],
+    )  # fmt: skip
+    def test_where_both_makes_no_sense_it_is_not_offered_nor_taken(
+        self, field, mine, theirs, reporter, editor, written
+    ):
+        article = written()
+        page = both_save(reporter, editor, article, {field: mine}, {field: theirs})
+        assert f'name="_choose-{field}-0" value="theirs"' in page.text
+        assert f'name="_choose-{field}-0" value="both"' not in page.text
+        assert chooses(reporter, page, **{f"_choose-{field}-0": "both"}).status_code == 200
+        assert str(getattr(stored(article), field)) == theirs
+
+    def test_a_paragraph_is_written_another_way_too(self, reporter, editor, written):
+        article = written(body="<h2>Old</h2><p>Old words stay. Two.</p><p>Three.</p>")
+        page = both_save(
+            reporter, editor, article,
+            {"body": "<h2>Nora</h2><p>Nora's words stay. Two.</p><p>Three.</p>"},
+            {"body": "<h2>Omar</h2><p>Omar's words stay. Two.</p><p>Three.</p>"},
+        )  # fmt: skip
+        answers = {"_choose-body-0": "hand", "_hand-body-0": "Ours\r\n\r\nOur words, <b>&\r\n\r\nMore."}
+        assert chooses(reporter, page, **answers).status_code == 302
+        body = "<h2>Ours</h2><p>Our words, &lt;b&gt;&amp;</p><p>More.</p><p>Three.</p>"
+        assert stored(article).body == body
+
+    def test_my_paragraph_left_as_it_was_keeps_its_links(self, reporter, editor, written):
+        article = written(body=BODY)
+        mine = '<p>One by <a href="/latest/">Nora</a>. Two.</p><p>Three.</p>'
+        page = both_save(reporter, editor, article, {"body": mine}, {"body": "<p>One by Omar. Two.</p><p>Three.</p>"})
+        assert "Links and bold text are lost here" in page.text
+        words = page.context["fields"][0]["clashes"][0]["hand"]
+        chooses(reporter, page, **{"_choose-body-0": "hand", "_hand-body-0": words})
+        assert 'href="/latest/"' in stored(article).body
+
+    def test_a_part_of_a_list_is_not_written_another_way_here(self, reporter, editor, written):
+        article = written(body="<ul><li>One</li><li>Two</li></ul>")
+        page = both_save(
+            reporter, editor, article, {"body": "<ul><li>Nora</li><li>Two</li></ul>"},
+            {"body": "<ul><li>Omar</li><li>Two</li></ul>"},
+        )  # fmt: skip
+        assert "_hand-body-0" not in page.text
+        assert chooses(reporter, page, **{"_choose-body-0": "hand"}).status_code == 200
+
+    def test_the_words_that_differ_are_marked_on_each_side(self, reporter, editor, written):
+        article = written(body="<p>The council met on Sunday for two hours.</p>")
+        page = both_save(
+            reporter, editor, article, {"body": "<p>The council met on Sunday for three hours.</p>"},
+            {"body": "<p>The council met on Monday for two hours.</p>"},
+        )  # fmt: skip
+        assert "for <del>two</del> <ins>three</ins> hours." in page.text
+        assert "met on <del>Sunday</del> <ins>Monday</ins> for two" in page.text
+
     def test_of_a_text_one_chooses_paragraph_by_paragraph(self, reporter, editor, written):
         article = written(body=BODY)
         page = both_save(
@@ -329,7 +398,7 @@ class TestAtTheDesk:
     def test_without_a_choice_nothing_is_saved_and_it_is_asked_again(self, reporter, editor, written):
         article = written()
         page = both_save(reporter, editor, article, {"headline": "Nora's"}, {"headline": "Omar's"})
-        for choice in ({}, {"_choose-headline-0": "everything"}, {"_choose-headline-0": "both"}):
+        for choice in ({}, {"_choose-headline-0": "everything"}, {"_choose-headline-0": ""}):
             again = chooses(reporter, page, **choice)
             assert again.status_code == 200
             assert "Choose one:" in again.text

@@ -291,8 +291,13 @@ def test_a_person_keeps_so_many_texts_and_no_more(reporter, nora, monkeypatch):
 
 def test_who_else_has_the_story_open_is_said_to_each(reporter, editor, nora, omar, article):
     assert typing(reporter, nora, article, sheet=uuid.uuid4()).json()["others"] == []
-    assert "nora has had this story open" in typing(editor, omar, article, sheet=uuid.uuid4()).json()["others"][0]
-    assert "omar has had this story open" in typing(reporter, nora, article, sheet=uuid.uuid4()).json()["others"][0]
+    assert (
+        "nora has had this story open" in typing(editor, omar, article, sheet=uuid.uuid4()).json()["others"][0]["words"]
+    )
+    assert (
+        "omar has had this story open"
+        in typing(reporter, nora, article, sheet=uuid.uuid4()).json()["others"][0]["words"]
+    )
     assert "omar has had this story open" in reporter.get(page_of(article)).text
 
 

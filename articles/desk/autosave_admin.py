@@ -1,6 +1,7 @@
 """The form of a story: what was typed into it is offered back, and a save on an older version leads to the merge."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.desk import conflict_view, form_data, saving, unsaved
-from articles.desk.autosave_views import discard, keep, newer, presence, typing
+from articles.desk import conflict_view, form_data, saving, saving_words, unsaved
+from articles.desk.autosave_views import discard, keep, newer, present, typing
 from articles.desk.editor import clean_ahead
 from articles.drafts import autosave
 from articles.models import Article, Autosave
@@ -169,11 +172,22 @@ def _strip(request: HttpRequest, article: Article | None, context: dict[str, Any
         offers = [buffer for buffer in offers if differs(buffer, form, formsets)]
     return {
         "address": _address(article),
+        "save": saving.change_page(article) if article else reverse("admin:articles_article_add"),
+        "saved_at": _time(article.edited_at, request.moment) if article else "",
+        "autosaved_at": _time(restored.typed_at, request.moment) if restored else "",
         "offers": offers,
         "restored": restored,
         "newer": newer(article, restored.version, request.user) if restored and article else "",
-        "others": presence(article, request.user) if article else [],
+        "others": present(article, request.user) if article else [],
+        "words": saving_words.WORDS,
+        "icons": saving_words.ICONS,
     }
+
+
+def _time(at: datetime, now: datetime) -> str:
+    """In newsroom time; of another day with its date."""
+    at, now = timezone.localtime(at), timezone.localtime(now)
+    return date_format(at, "H:i" if at.date() == now.date() else "j M, H:i")
 
 
 def _address(article: Article | None) -> str:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from articles.desk import form_data
 from articles.drafts import autosave, revisions
 from articles.models import Article, Autosave
+from articles.templatetags import desk
 from newsroom.lib import clock
 
 
@@ -42,19 +43,29 @@ def _kept(request: HttpRequest, article: Article | None, now: datetime) -> dict[
     kept = autosave.beat(sheet, by=request.user, article=article, version=version, now=now, fields=fields)
     if "left" in request.POST:
         autosave.leave(sheet, by=request.user)
-    answer = {"kept": kept, "at": date_format(timezone.localtime(now), "H:i:s")}
+    answer = {"kept": kept, "at": date_format(timezone.localtime(now), "H:i")}
     if article:
-        answer |= {"others": presence(article, request.user), "newer": newer(article, version, request.user)}
+        answer |= {"others": present(article, request.user), "newer": newer(article, version, request.user)}
     return answer
 
 
-def presence(article: Article, user: User) -> list[str]:
-    """In words, who else has the story open now."""
+def present(article: Article, user: User) -> list[dict[str, str]]:
+    """Who else has the story open now, each as a face, a name and a sentence."""
     words = _("%(who)s has had this story open since %(at)s.")
     return [
-        words % {"who": called(row.user), "at": date_format(timezone.localtime(row.opened_at), "H:i")}
+        {
+            "name": called(row.user),
+            "face": desk.initials(row.user),
+            "here": _("%(who)s is here too") % {"who": row.user.first_name or called(row.user)},
+            "words": words % {"who": called(row.user), "at": date_format(timezone.localtime(row.opened_at), "H:i")},
+        }
         for row in autosave.others(article, than=user, now=clock.now())
     ]
+
+
+def presence(article: Article, user: User) -> list[str]:
+    """The same in sentences."""
+    return [one["words"] for one in present(article, user)]
 
 
 def newer(article: Article, version: int | None, user: User) -> str:

@@ -18,17 +18,16 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from articles.desk import form_data, saving
+from articles.desk import conflict_choices, form_data, saving
 from articles.desk.autosave_views import called, keep
 from articles.desk.conflict_rows import TEXTS, Sides, keyed
 from articles.drafts import autosave, revisions
 from articles.drafts.autosave import Fields
-from articles.drafts.conflicts import Clash, Merged
+from articles.drafts.conflicts import Merged
 from articles.models import Article
 from articles.text import rendering
-from newsroom.lib import clock, comparing
+from newsroom.lib import clock, comparing, marking
 
-UNDECIDED = object()  # None is a choice: a line that is taken out
 ONTO = "_onto"  # the version that the page showed as theirs
 
 
@@ -52,9 +51,9 @@ def late(model_admin: ModelAdmin, request: HttpRequest, stored: Article) -> Http
         return None
     sides = Sides(model_admin, request, stored, mine, seen)
     fields = [field for field in sides.merged() if field.by_theirs or field.by_mine]
-    choices = {field.name: _choices(request, field) for field in fields}
+    choices = {field.name: conflict_choices.choices(request, field) for field in fields}
     ready = request.POST.get(ONTO) == str(stored.version) and all(
-        UNDECIDED not in chosen for chosen in choices.values()
+        conflict_choices.UNDECIDED not in chosen for chosen in choices.values()
     )
     if not ready:
         keep(request, stored)
@@ -82,47 +81,22 @@ def _told(request: HttpRequest, sides: Sides, fields: list[Merged]) -> JsonRespo
 # -- choosing ---------------------------------------------------------------------------------------------------------
 
 
-def _choices(request: HttpRequest, field: Merged) -> list[Any]:
-    """What was chosen in each clash, or UNDECIDED."""
-    return [_choice(request, field, number, clash) for number, clash in enumerate(field.clashes)]
-
-
-def _choice(request: HttpRequest, field: Merged, number: int, clash: Clash) -> Any:
-    match request.POST.get(f"_choose-{field.name}-{number}"):
-        case "mine":
-            return clash.mine
-        case "theirs":
-            return clash.theirs
-        case "both" if field.name in TEXTS:
-            return _both(clash)
-        case "hand" if _is_words(field):
-            words = request.POST.get(f"_hand-{field.name}-{number}", "").replace("\r\n", "\n")
-            return words if field.name in TEXTS else [words]
-    return UNDECIDED
-
-
-def _both(clash: Clash) -> str:
-    gap = "" if clash.theirs.endswith((">", "\n")) or not clash.theirs else "\n"
-    return f"{clash.theirs}{gap}{clash.mine}"
-
-
-def _is_words(field: Merged) -> bool:
-    """Whether one may write something else by hand, right here."""
-    return field.name in {*Article.words()} - {"body"}
-
-
 def _go_on(
     request: HttpRequest, sides: Sides, fields: list[Merged], choices: dict[str, list[Any]]
 ) -> HttpResponse | None:
     """Everything is chosen: it is posted as if it had been typed on the stored version, or goes back into the form."""
-    left_out = {field.name for field in fields for clash, one in zip(field.clashes, choices[field.name], strict=True)
-                if one != clash.mine and not (isinstance(one, str) and clash.mine in one)}  # fmt: skip
+    left_out = {
+        field.name
+        for field in fields
+        for clash, choice in zip(field.clashes, choices[field.name], strict=True)
+        if conflict_choices.leaves_out_mine(choice, clash)
+    }
     if left_out:
         now = clock.now()
         autosave.put_by(sides.mine, by=request.user, article=sides.stored, version=sides.seen, now=now)
         messages.info(
             request,
-            _("Your changes that were left out are kept for 30 days under “Autosaves” on the desk's home page."),
+            _("Your changes that were left out are kept for 30 days under “Not saved yet” on Today."),
         )
     inlines = tuple(f"{field.name}-" for field in fields if field.name in sides.formsets)  # numbered anew
     fields_now = {name: values for name, values in sides.mine.items() if not name.startswith(inlines)}
@@ -203,24 +177,25 @@ def _shown(request: HttpRequest, sides: Sides, field: Merged) -> dict[str, Any]:
             for side, value, changed in (("theirs", field.theirs, field.by_theirs), ("mine", field.mine, field.by_mine))
             if changed and field.base is not None and (field.name in TEXTS or not field.clashes)
         ],
-        "clashes": [
-            {
-                "name": f"{field.name}-{number}",
-                "base": None if clash.base is None and field.base is None else lines(clash.base),
-                "theirs": lines(clash.theirs),
-                "mine": lines(clash.mine),
-                "both": field.name in TEXTS,
-                "hand": _in_hand(request, field, number, clash) if _is_words(field) else None,
-            }
-            for number, clash in enumerate(field.clashes)
-        ],
+        "clashes": [_clash(request, field, number, lines) for number in range(len(field.clashes))],
     }
 
 
-def _in_hand(request: HttpRequest, field: Merged, number: int, clash: Clash) -> str:
-    """What the field for another wording starts with: what was already typed there, or my version."""
-    mine = clash.mine if field.name in TEXTS else "".join(clash.mine)
-    return request.POST.get(f"_hand-{field.name}-{number}", mine)
+def _clash(request: HttpRequest, field: Merged, number: int, lines: "Words") -> dict[str, Any]:
+    """One clash: the sides with the words marked in which they differ, and what can be chosen."""
+    clash, name = field.clashes[number], f"{field.name}-{number}"
+    is_known = clash.base is not None or field.base is not None
+    base, theirs, mine = lines(clash.base), lines(clash.theirs), lines(clash.mine)
+    joined, words = conflict_choices.both(field, clash), conflict_choices.own_words(field, clash)
+    return {
+        "name": name,
+        "base": base if is_known else None,
+        "theirs": marking.in_place(base if is_known else mine, theirs),
+        "mine": marking.in_place(base if is_known else theirs, mine),
+        "both": None if joined is None else [] if field.name in TEXTS else lines(joined),
+        "hand": None if words is None else request.POST.get(f"_hand-{name}", words),
+        "loses_links": field.name == "body" and "<a " in clash.mine,
+    }
 
 
 class Words:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.forms import Script
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -34,9 +33,6 @@ class ArticleForm(AssignmentForm):
     )  # fmt: skip
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     sheet = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)  # the key of its buffer
-
-    class Media:
-        js = [Script("desk/buffer.js", type="module")]
 
     class Meta:
         model = Article

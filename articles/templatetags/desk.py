@@ -79,8 +79,11 @@ def person(user: User | None) -> str:
 @register.filter
 def face(user: User) -> SafeString:
     """The initials of somebody whose name is beside them."""
-    initials = "".join(word[0] for word in person(user).split()[:2]).upper()
-    return format_html('<span class="face" aria-hidden="true">{}</span>', initials)
+    return format_html('<span class="face" aria-hidden="true">{}</span>', initials(user))
+
+
+def initials(user: User) -> str:
+    return "".join(word[0] for word in person(user).split()[:2]).upper()
 
 
 @register.filter

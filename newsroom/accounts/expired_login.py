@@ -44,7 +44,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     plain sentence that it can show.
     """
     if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
-        return JsonResponse({"error": _(TOLD)}, status=HTTPStatus.FORBIDDEN)
+        return JsonResponse({"error": _(TOLD), "code": "logged-out"}, status=HTTPStatus.FORBIDDEN)
     return _held(request, HTTPStatus.FORBIDDEN, keep=_may_hold(request) and "password" not in request.POST)
 
 

@@ -1,9 +1,11 @@
 """Whole texts with the words marked that changed: paragraph by paragraph, for someone who decides on them."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsroom.lib.comparing import Part, Sentence, counterparts, differences, with_blanks
+from newsroom.lib.comparing import ALIKE, Part, Sentence, counterparts, differences, with_blanks
 
+END = "\n"  # of a paragraph, among words
 KEPT = 0.2  # of the words of two paragraphs; with fewer in common, the old one is shown before the new one
 
 
@@ -60,3 +62,43 @@ def _changed(gone: list[str], came: list[str], first: int) -> list[Block]:
             blocks.append(Block(words(gone[i], came[j]), first + j + 1))
         done_i, done_j = i + 1, j + 1
     return blocks
+
+
+def in_place(before: list[str], after: list[str]) -> list[list[Part]]:
+    """All paragraphs of `after`, with the words marked that were put in, and those that were taken out in their place.
+
+    Where hardly a word stayed, each paragraph is new as a whole.
+    """
+    old, new = _with_ends(before), _with_ends(after)
+    parts: list[Part] = []
+    done = 0
+    for i1, i2, j1, j2 in differences(old, new):
+        parts += [("same", word) for word in new[done:j1]]
+        parts += [("del", " ".join(word for word in old[i1:i2] if word != END))]
+        parts += [("ins", word) for word in new[j1:j2]]
+        done = j2
+    parts += [("same", word) for word in new[done:]]
+    kept = sum(kind == "same" for kind, word in parts if word != END)
+    if 2 * kept < ALIKE * (len(old) + len(new)):
+        return [[("ins", paragraph)] for paragraph in after]
+    return [*map(with_blanks, _by_paragraph(parts))]
+
+
+def _with_ends(paragraphs: list[str]) -> list[str]:
+    """The words of paragraphs, with a sign where each ends."""
+    return [word for paragraph in paragraphs for word in (*paragraph.split(), END)]
+
+
+def _by_paragraph(parts: list[Part]) -> Iterator[list[Part]]:
+    """Parts of single words as runs, cut where a paragraph of the new text ends."""
+    paragraph: list[Part] = []
+    for kind, said in parts:
+        if kind != "del" and said == END:
+            yield paragraph
+            paragraph = []
+        elif paragraph and paragraph[-1][0] == kind:
+            paragraph[-1] = (kind, f"{paragraph[-1][1]} {said}")
+        else:
+            paragraph.append((kind, said))
+    if any(said for _kind, said in paragraph):
+        yield paragraph

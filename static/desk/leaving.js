@@ -1,5 +1,5 @@
 // Before a page is left on which something is typed and not sent (a note, a quick fix, a reason), the browser asks.
-// Forms with data-autosave keep what is typed (form-autosave.js), as the form of a story does (buffer.js); a front asks
+// Forms with data-autosave keep what is typed (form-autosave.js), as the form of a story does (saving/autosave.js); a front asks
 // for itself (front.js).
 const TYPED = "textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=search], [type=submit])";
 const forms = () => document.querySelectorAll("form.ask[method=post]:not(.front-form, [data-autosave])");

@@ -1,6 +1,6 @@
 // Writing other words chooses them.
 for (const words of document.querySelectorAll('textarea[name^="_hand-"]')) {
   words.addEventListener("input", () => {
-    words.closest(".clash-other").querySelector("input").checked = true;
+    words.closest(".clash-side").querySelector("input").checked = true;
   });
 }

@@ -71,11 +71,13 @@ def somebody(new_context, live_server, complaints) -> Callable:
 
 
 @pytest.fixture
-def at_the_desk(somebody, live_server) -> Callable:
+def at_the_desk(somebody, live_server) -> Iterator[Callable]:
     """`at_the_desk("nora")`: the desk's first page, opened by somebody who is logged in.
 
     The session is made on the server and handed over as a cookie: the log-in form has tests of its own.
     """
+
+    pages = []
 
     def log_in(username: str):
         client = Client()
@@ -84,6 +86,10 @@ def at_the_desk(somebody, live_server) -> Callable:
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
         page.goto("/admin/")
+        pages.append(page)
         return page
 
-    return log_in
+    yield log_in
+    for page in pages:  # what a page sends by itself must not arrive when the test is over
+        if not page.is_closed():
+            page.wait_for_load_state("networkidle")

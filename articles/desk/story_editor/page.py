@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from js_asset import Media
 
 from articles import workflow
-from articles.desk import citing, form_data, note_views, notifications, reading
+from articles.desk import citing, form_data, note_views, notifications, reading, saving_words
 from articles.desk.editor import as_preferred
 from articles.desk.listing import public_words
 from articles.desk.story_editor import actions, panel, words
@@ -92,7 +92,7 @@ class StoryPage(ModelAdmin):
         form, rows, article = context["adminform"].form, by_name(context), context["original"]
         as_preferred(form, request.user)
         # the editor's import map is an inline script: the page's policy lets it through by its nonce
-        media = sum((one.empty_form.media for one in rows.values()), form.media + words.MODULES)
+        media = sum((one.empty_form.media for one in rows.values()), form.media + words.MODULES + saving_words.MEDIA)
         unsourced, notes = len(context.get("suggestions", ())), context.get("open_notes", "")
         context |= {
             "form": form,

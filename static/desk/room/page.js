@@ -1,22 +1,21 @@
 // The top bar: one menu open at a time, the panel hidden and shown, keys, and the main button that wakes up.
 import { form, memory, room, words } from "room/words";
 
-const menus = [...document.querySelectorAll("details[data-menu]")];
+const menus = () => [...document.querySelectorAll("details[data-menu]")]; // they are drawn anew after a save
 const top_ = document.querySelector(".top");
 const hide = document.querySelector("[data-hide-panel]");
 
-for (const menu of menus) {
-  menu.addEventListener("toggle", () => {
-    if (menu.open) menus.filter((other) => other !== menu).forEach((other) => { other.open = false; });
-  });
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
-    event.stopPropagation();
-  });
-}
-addEventListener("click", ({ target }) => menus.forEach((menu) => { if (!menu.contains(target)) menu.open = false; }));
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open && menus().includes(target)) menus().forEach((other) => { if (other !== target) other.open = false; });
+}, true);
+addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest?.("details[data-menu][open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+  event.stopPropagation();
+}, true);
+addEventListener("click", ({ target }) => menus().forEach((menu) => { if (!menu.contains(target)) menu.open = false; }));
 
 function hidePanel(hidden) {
   room.classList.toggle("focus", hidden);
@@ -43,17 +42,17 @@ addEventListener("keydown", (event) => {
     : null;
   if (!act) return;
   event.preventDefault();
+  event.stopPropagation(); // the editor has a line break for one of them
   act();
-});
+}, true);
 
 // “No changes” has something to do as soon as something is typed.
-const idle = [...document.querySelectorAll("[data-main][data-later]")];
 function wake({ target }) {
   if (target.form !== form && !target.closest?.(".ProseMirror")) return;
-  for (const button of idle) {
+  for (const button of document.querySelectorAll("[data-main][data-later]:disabled")) {
     button.disabled = false;
     button.value = button.dataset.verb;
     button.textContent = button.dataset.later;
   }
 }
-if (idle.length) for (const name of ["input", "change"]) document.addEventListener(name, wake);
+for (const name of ["input", "change"]) document.addEventListener(name, wake);
