@@ -132,7 +132,7 @@ function describe({ hosts, words }) {
     const onEnter = (event) => event.key === "Enter" && (event.preventDefault(), finish());
     address.input.addEventListener("keydown", onEnter);
     title.input.addEventListener("keydown", onEnter);
-    const insert = el("button", { type: "button", class: "step step-first", onclick: finish }, words.insert);
+    const insert = el("button", { type: "button", class: "step step-first button main", onclick: finish }, words.insert);
     return [el("p", { class: "hint" }, words.cardHelp), address.row, title.row, wrong, el("div", { class: "ask-buttons" }, insert)];
   });
 }

@@ -16,8 +16,8 @@ function choose({ stories, words }, present) {
       el("button", { type: "button", class: "story-choice", onclick: () => done({ href: story.path, title: story.title }) },
         el("strong", { lang: story.language }, story.title), el("span", { class: "hint" }, `${story.section} · ${story.published}`));
     const found = search({ label: words.searchStories, address: stories, words, draw, least: 2 });
-    const buttons = [el("button", { type: "button", class: "step step-first", onclick: finish }, words.setLink)];
-    if (present) buttons.push(el("button", { type: "button", class: "step", onclick: () => done({ href: null }) }, words.unlink));
+    const buttons = [el("button", { type: "button", class: "step step-first button main", onclick: finish }, words.setLink)];
+    if (present) buttons.push(el("button", { type: "button", class: "step button", onclick: () => done({ href: null }) }, words.unlink));
     return [...found.parts, address.row, wrong, el("div", { class: "ask-buttons" }, ...buttons)];
   });
 }
