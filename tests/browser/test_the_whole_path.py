@@ -141,8 +141,8 @@ def test_a_story_goes_its_whole_way(house, at_the_desk, somebody, complaints):
     with reporter.expect_response(lambda answer: answer.request.method == "POST" and "/change/" in answer.url):
         reporter.click("[name=_save]")
     reporter.wait_for_load_state("networkidle")
-    reporter.goto("/admin/articles/article/")
-    reporter.get_by_text("published, with unpublished changes").first.wait_for()
+    reporter.reload()
+    reporter.locator(".stage-long", has_text="Published, with unpublished changes").wait_for()
     reader.reload()
     assert reader.locator("article").inner_text() == before
     reader.goto("/")
