@@ -33,7 +33,7 @@ def story(words: str, then: str = "") -> Callable[[Page], object]:
 
     def go(page: Page) -> None:
         page.goto(f"/admin/articles/article/?q={words}")
-        page.locator("#result_list a", has_text=words).first.click()
+        page.locator("[data-open]", has_text=words).first.click()
         page.wait_for_url("**/change/**")
         if then:
             page.goto(page.url.partition("change/")[0] + then)
@@ -49,6 +49,7 @@ SHOTS = [
     Shot("publish", "editor", story("Tutlar", "publish/step/")),
     Shot("history", "editor", story("Half the rice", "history/")),
     Shot("arranging", "editor", at("/admin/fronts/home/")),
+    Shot("planning", "editor", at("/admin/planning/")),
     Shot("queue", "moderator", at("/admin/reviews/review/queue/")),
 ]
 
