@@ -67,7 +67,8 @@ class Form(HTMLParser):
             return
         if tag == "form":
             self.inside = its.get("id") == "article_form"
-        if not self.inside and its.get("form") != "article_form":  # the texts are beside the form, and belong to it
+        belongs = self.choice if tag == "option" else self.inside or its.get("form") == "article_form"
+        if not belongs:  # the texts are beside the form, and belong to it
             return
         if tag == "textarea":
             self.text = (its["name"], [])
@@ -91,6 +92,8 @@ class Form(HTMLParser):
         self.left_out -= tag in self.without
         if tag == "form":
             self.inside = False
+        if tag == "select":
+            self.choice = None
         if tag == "textarea" and self.text:
             name, parts = self.text
             typed = "".join(parts).removeprefix("\r\n").removeprefix("\n").replace("\r\n", "\n")

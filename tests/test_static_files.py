@@ -40,6 +40,19 @@ def test_a_sheet_loses_its_comments_and_indents_and_nothing_else():
     assert staticfiles.small(sheet) == '@media print {\n.a > b { content: "/\\a0"; }\n}\n.c,\n.d { top: 0 }\n'
 
 
+def test_our_scripts_lose_the_lines_that_are_comments_and_nothing_else():
+    script = 'const home = "https://samur.example"; // stays\n  // goes\n//\nconst path = `a/${b}//c`;\n'
+    assert staticfiles.without_remarks(script) == (
+        'const home = "https://samur.example"; // stays\nconst path = `a/${b}//c`;\n'
+    )
+
+
+def test_no_text_in_our_scripts_has_a_line_that_looks_like_a_comment():
+    for script in Path(house.BASE_DIR, "static").rglob("*.js"):
+        for template in re.findall(r"`(?:[^`\\]|\\.)*`", script.read_text("utf-8")):
+            assert staticfiles.without_remarks(template) == template, script
+
+
 @pytest.mark.django_db
 def test_an_article_is_light(collected, client):
     """At most two sheets, and 60 KB with them, packed; of scripts, without which it is whole, at most 10 KB."""

@@ -48,6 +48,7 @@ class ArticleForm(AssignmentForm):
         self.initial["seen_version"] = self.instance.version
         if "language" in self.fields:
             self.fields["language"] = _languages(self.instance.language)
+            self.fields["language"].widget.attrs["form"] = fields.FORM
         write_in(self, self.initial.get("language") or self.instance.language)
         fields.dress(self)
         fields.present(self, "photo", "follows", "translation_of")

@@ -18,7 +18,7 @@ from newsroom.lib import lazy
 VERSIONS, SIBLINGS = 4, 12
 # In which group a field is, for the summary of its errors.
 GROUPS = {
-    "where": ("section", "kind", "language", "tags", "priority", "developing", "follows"),
+    "where": ("section", "kind", "tags", "priority", "developing", "follows"),
     "who": ("reporter", "editor", "deadline", "wanted_words", "byline", "dateline", "dateline_country", "dateline_on",
             "dateline_latitude", "dateline_longitude"),
     "picture": ("photo",),
