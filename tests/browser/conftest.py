@@ -91,5 +91,5 @@ def at_the_desk(somebody, live_server) -> Iterator[Callable]:
 
     yield log_in
     for page in pages:  # what a page sends by itself must not arrive when the test is over
-        if not page.is_closed():
-            page.wait_for_load_state("networkidle")
+        for tab in page.context.pages:
+            tab.wait_for_load_state("networkidle")

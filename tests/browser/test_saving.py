@@ -167,12 +167,12 @@ def test_what_is_typed_while_the_save_is_on_its_way_is_saved_too(article, at_the
     page = opened(at_the_desk("nora"), article)
     page.locator("[name=headline]").fill("First")
     held = []
-    page.route(re.compile(r"/change/$"), lambda route: held.append(route))
-    page.locator("[data-main]").click()
+    first = re.compile(r"/change/$")
+    page.route(first, lambda route: held.append(route), times=1)
+    with page.expect_request(first):
+        page.locator("[data-main]").click()
     page.locator("[name=standfirst]").fill("Typed meanwhile.")
-    page.unroute_all()
-    for route in held:
-        route.continue_()
+    held[0].continue_()
     page.wait_for_url("**/submit/step/")
     stored = Article.objects.get()
     assert (stored.headline, stored.standfirst) == ("First", "Typed meanwhile.")
