@@ -58,7 +58,10 @@ def somebody(new_context, live_server, complaints) -> Callable:
                 complaints.append(f"{message.type}: {message.text} ({message.location.get('url')})")
 
         def failed(request):
-            if request.failure != "net::ERR_ABORTED":  # somebody went on to the next page
+            if request.failure not in {
+                "net::ERR_ABORTED",
+                "net::ERR_INTERNET_DISCONNECTED",
+            }:  # gone or offline
                 complaints.append(f"failed: {request.url} {request.failure}")
 
         page.context.on("request", asked)
@@ -93,3 +96,4 @@ def at_the_desk(somebody, live_server) -> Iterator[Callable]:
     for page in pages:  # what a page sends by itself must not arrive when the test is over
         for tab in page.context.pages:
             tab.wait_for_load_state("networkidle")
+        page.context.set_offline(True)  # nor what a tab sends as it is closed

@@ -220,7 +220,9 @@ def test_a_clash_is_chosen_by_keyboard_and_what_was_not_taken_can_be_read(articl
     reporter.get_by_text("Saved.", exact=True).wait_for()
     assert Article.objects.get().headline == "Omar's headline"
     reporter.goto("/admin/")
-    reporter.locator("section", has_text="Not saved yet").get_by_role("link", name="Nora's headline", exact=True).click()
+    reporter.locator("section", has_text="Not saved yet").get_by_role(
+        "link", name="Nora's headline", exact=True
+    ).click()
     reporter.get_by_text("Part of it was left out").wait_for()
 
 
@@ -264,6 +266,8 @@ def test_axe_finds_nothing_serious_on_the_strips_and_the_merge_page(width, schem
     assert findings(reporter) == []
     assert reporter.evaluate("document.documentElement.scrollWidth") <= width
     reporter.goto("/admin/")
-    reporter.locator("section", has_text="Not saved yet").get_by_role("link", name="Nora's headline", exact=True).click()
+    reporter.locator("section", has_text="Not saved yet").get_by_role(
+        "link", name="Nora's headline", exact=True
+    ).click()
     reporter.get_by_text("Only you can see it").wait_for()
     assert findings(reporter) == []
