@@ -71,7 +71,12 @@ def nobody_writes(article: "Article", user: "User") -> bool:
 
 
 def published_alone(article: "Article", user: "User") -> bool:
-    """A colleague published it without a second check, and nobody has checked it since."""
+    """A colleague published it without a second check, and nobody has checked it since.
+
+    The story's page asks that together with the story (articles/desk/story_editor/page.py).
+    """
+    if hasattr(article, "was_published_alone"):
+        return article.was_published_alone
     return article.pending_checks.exclude(by=user).exists()
 
 

@@ -149,14 +149,16 @@ def test_saving_degrees_again_as_they_are_is_no_new_version(editor):  # noqa: F8
     assert article.version == 1
 
 
-def test_places_that_the_desk_wrote_before_are_offered_once(reporter):  # noqa: F811
+def test_places_that_the_desk_wrote_before_are_offered_once_while_one_is_typed(reporter):  # noqa: F811
     for _twice in range(2):
         ArticleFactory(dateline="Bakı", dateline_country="Azərbaycan")
     ArticleFactory(**QUBA)
-    page = reporter.get(ADD).text
-    offered = re.search(r'<datalist id="known-dateline">(.*?)</datalist>', page)[1]
-    assert offered == '<option value="Bakı">Azərbaycan</option><option value="Quba">Azerbaijan</option>'
-    assert 'list="known-dateline"' in page
+    field = re.search(r'<input[^>]*name="dateline"[^>]*>', reporter.get(ADD).text)[0]
+    address = re.search(r'data-suggest="([^"]+)"', field)[1]
+    assert reporter.get(address, {"q": "ba"}).json() == {"names": ["Bakı"], "hints": {"Bakı": "Azərbaycan"}}
+    assert reporter.get(address, {"q": "quba"}).json()["names"] == ["Quba"]
+    for nothing in ("", "aba"):
+        assert reporter.get(address, {"q": nothing}).json()["names"] == []
 
 
 def test_one_query_finds_them_however_many_there_are(django_assert_num_queries):

@@ -132,6 +132,7 @@ articles/article/views/                               405  405  405  405
 articles/article/views/{nothing}/delete/              405  405  405  405
 articles/article/{own}/duplicate/                     405  405  403  405
 articles/article/links/?q=story                        200  200  403  200
+articles/article/places/?q=qu                        200  200  403  200
 articles/article/subjects/?q=election                 200  200  403  200
 articles/article/attributions/                         405  405  405  405
 articles/article/add/                                  200  200  403  200

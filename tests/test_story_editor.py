@@ -18,7 +18,7 @@ from tests.test_desk_article import ADD, Form, filled, logged_in, page_of, save,
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 26  # of an edited, published story
+QUERIES = 21  # of an edited, published story
 SCRIPTS = 60 * 1024
 
 

@@ -1,5 +1,6 @@
 """“Who and by when”: the part of a story's form that says who is asked to write and to read it."""
 
+from functools import cached_property, partial
 from typing import Any
 
 from django import forms
@@ -19,6 +20,8 @@ from articles.templatetags.desk import person as name_of
 from newsroom.lib import theme
 
 ASSIGNMENT = ["reporter", "editor", "deadline", "priority", "wanted_words"]
+PEOPLE = {"reporter": staff.writers, "editor": staff.editors}
+DOES = {"reporter": "writes", "editor": "edits"}  # what staff.able says of them
 
 
 class PersonField(forms.ModelChoiceField):
@@ -47,15 +50,27 @@ class AssignmentForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("reporter", staff.writers()), ("editor", staff.editors())):
-            if name in self.fields:
-                self.fields[name].queryset = self._with_present(name, choices)
+        self._present = {name: getattr(self.instance, f"{name}_id") for name in PEOPLE}
+        for name, able in PEOPLE.items():
+            if field := self.fields.get(name):
+                field.queryset = self._with_present(name, able())
+                field.choices = partial(self._choices, name)
         for name in {"deadline", "priority", "wanted_words"} & {*self.fields}:
             self.fields[name].show_hidden_initial = True
 
     def _with_present(self, name: str, choices: QuerySet[User]) -> QuerySet[User]:
         """The person already assigned stays in the list, even if they have left."""
-        return choices | User.objects.filter(pk=getattr(self.instance, f"{name}_id")).order_by(*choices.query.order_by)
+        return choices | User.objects.filter(pk=self._present[name]).order_by(*choices.query.order_by)
+
+    def _choices(self, name: str) -> list[tuple[Any, str]]:
+        """The people of that queryset; both lists come from one query, when they are shown."""
+        field, does, present = self.fields[name], DOES[name], self._present[name]
+        people = (user for user in self._people if getattr(user, does) or user.pk == present)
+        return [("", field.empty_label), *((user.pk, field.label_from_instance(user)) for user in people)]
+
+    @cached_property
+    def _people(self) -> list[User]:
+        return [*staff.able(*self._present.values())]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

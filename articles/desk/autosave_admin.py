@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.desk import conflict_view, form_data, saving, saving_words, unsaved
-from articles.desk.autosave_views import discard, keep, newer, present, typing
+from articles.desk.autosave_views import discard, faces, keep, newer, typing
 from articles.desk.editor import clean_ahead
 from articles.drafts import autosave
 from articles.models import Article, Autosave
@@ -166,7 +166,8 @@ def _strip(request: HttpRequest, article: Article | None, context: dict[str, Any
     """What the page says about what was typed: what is offered back, and where the page sends what is typed now."""
     form, restored = context["adminform"].form, request.restored
     sheet = form_data.uuid(form["sheet"].value())
-    offers = [buffer for buffer in autosave.unsaved(request.user, article) if buffer.pk != sheet]
+    mine, others = _kept(request, article)
+    offers = [buffer for buffer in mine if buffer.pk != sheet]
     if not form.is_bound:
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         offers = [buffer for buffer in offers if differs(buffer, form, formsets)]
@@ -178,10 +179,17 @@ def _strip(request: HttpRequest, article: Article | None, context: dict[str, Any
         "offers": offers,
         "restored": restored,
         "newer": newer(article, restored.version, request.user) if restored and article else "",
-        "others": present(article, request.user) if article else [],
+        "others": faces(others),
         "words": saving_words.WORDS,
         "icons": saving_words.ICONS,
     }
+
+
+def _kept(request: HttpRequest, article: Article | None) -> tuple[list[Autosave], list[Autosave]]:
+    """This person's unsaved texts, and the forms that others have open."""
+    if article is None:
+        return autosave.unsaved(request.user, None), []
+    return autosave.beside(article, request.user, now=clock.now())
 
 
 def _time(at: datetime, now: datetime) -> str:

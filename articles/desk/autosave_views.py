@@ -50,7 +50,12 @@ def _kept(request: HttpRequest, article: Article | None, now: datetime) -> dict[
 
 
 def present(article: Article, user: User) -> list[dict[str, str]]:
-    """Who else has the story open now, each as a face, a name and a sentence."""
+    """Who else has the story open now."""
+    return faces(autosave.others(article, than=user, now=clock.now()))
+
+
+def faces(others: list[Autosave]) -> list[dict[str, str]]:
+    """Each as a face, a name and a sentence."""
     words = _("%(who)s has had this story open since %(at)s.")
     return [
         {
@@ -59,7 +64,7 @@ def present(article: Article, user: User) -> list[dict[str, str]]:
             "here": _("%(who)s is here too") % {"who": row.user.first_name or called(row.user)},
             "words": words % {"who": called(row.user), "at": date_format(timezone.localtime(row.opened_at), "H:i")},
         }
-        for row in autosave.others(article, than=user, now=clock.now())
+        for row in others
     ]
 
 

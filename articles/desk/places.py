@@ -1,17 +1,29 @@
 """The dateline field suggests places the desk has used before, so that each place has one spelling."""
 
-from django import forms
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
+from articles.desk.tags import SUGGESTIONS, Suggesting
 from articles.models import Article
+from newsroom.lib import plain_text
 
 
-class PlaceInput(forms.TextInput):
-    """A text field with suggestions, each with its country, which browsers show while someone types."""
+class PlaceInput(Suggesting):
+    """A line of text; where scripts run, places are suggested while it is typed, each with its country."""
 
-    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
-        known = f"known-{name}"
-        field = super().render(name, value, {**(attrs or {}), "list": known}, renderer)
-        options = format_html_join("", '<option value="{}">{}</option>', Article.objects.places())
-        return format_html('{}<datalist id="{}">{}</datalist>', field, known, options)
+    suggestions = "articles_article_places"
+
+    def __init__(self) -> None:
+        super().__init__(**{"data-one": ""})
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Places that begin as what is typed, in any spelling."""
+    if not request.user.has_perm("articles.view_article"):
+        raise PermissionDenied
+    start = plain_text.fold(request.GET.get("q", "").strip()[:100])
+    known = Article.objects.places() if start else []
+    found = [row for row in known if plain_text.fold(row[0]).startswith(start)][:SUGGESTIONS]
+    return JsonResponse({"names": [*dict(found)], "hints": dict(found)})

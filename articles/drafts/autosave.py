@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Autosave, Event
@@ -202,9 +202,30 @@ def _is_open(buffer: Autosave, now: datetime) -> bool:
 
 def others(article: Article, *, than: User, now: datetime) -> list[Autosave]:
     """Who else has the story open, each once, since when first."""
-    rows = Autosave.objects.open_now(now).filter(article=article).exclude(user=than)
+    return _each_once(_in_order(_open_elsewhere(than, now), article))
+
+
+def beside(article: Article, by: User, *, now: datetime) -> tuple[list[Autosave], list[Autosave]]:
+    """`unsaved` and `others` of a story. One query where the person left nothing unsaved; else one more, for the texts.
+
+    What others type is read by nobody else, so the first query leaves all texts out.
+    """
+    rows = _in_order(Autosave.objects.of(by).unsaved() | _open_elsewhere(by, now), article)
+    elsewhere = [row for row in rows if row.user_id != by.pk]
+    return unsaved(by, article) if len(elsewhere) < len(rows) else [], _each_once(elsewhere)
+
+
+def _open_elsewhere(user: User, now: datetime) -> QuerySet[Autosave]:
+    return Autosave.objects.open_now(now).exclude(user=user)
+
+
+def _in_order(rows: QuerySet[Autosave], article: Article) -> list[Autosave]:
+    return [*rows.filter(article=article).select_related("user").defer("fields").order_by("opened_at")]
+
+
+def _each_once(rows: list[Autosave]) -> list[Autosave]:
     first: dict[int, Autosave] = {}
-    for row in rows.select_related("user").defer("fields").order_by("opened_at"):
+    for row in rows:
         first.setdefault(row.user_id, row)
     return [*first.values()]
 

@@ -277,7 +277,7 @@ def _found(
     parts: Parts | None = None,
     record: PublishingState | None = None,
 ) -> list[Problem]:
-    record = record or PublishingState.objects.filter(pk=article.pk).first()
+    record = record or getattr(article, "publishing_state", None)
     copy = Copy(article, at, parts or Parts(article), record)
     return [problem for rule in rules if (problem := rule(copy))]
 

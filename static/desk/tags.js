@@ -25,13 +25,14 @@ function suggestFor(input) {
     return [input.value.lastIndexOf(",", caret - 1) + 1, end < 0 ? input.value.length : end]
   }
 
-  function show(names) {
+  // `hints`: what is said beside a name, such as the country of a place.
+  function show(names, hints = {}) {
     options = names
     active = -1
     list.replaceChildren(...names.map((name, number) => {
       const option = document.createElement("li")
       option.id = `${list.id}-${number}`
-      option.textContent = name
+      option.textContent = hints[name] ? `${name} (${hints[name]})` : name
       option.setAttribute("role", "option")
       option.setAttribute("aria-selected", "false")
       option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(number) })
@@ -51,9 +52,9 @@ function suggestFor(input) {
 
   function take(number) {
     const [start, end] = place()
-    const name = options[number].includes(",") ? `"${options[number]}"` : options[number]
-    const before = input.value.slice(0, start), after = input.value.slice(end)
     const one = "one" in input.dataset
+    const name = !one && options[number].includes(",") ? `"${options[number]}"` : options[number]
+    const before = input.value.slice(0, start), after = input.value.slice(end)
     input.value = `${before}${before ? " " : ""}${name}${one || after ? after : ", "}`
     const caret = input.value.length - after.length
     input.setSelectionRange(caret, caret)
@@ -71,8 +72,8 @@ function suggestFor(input) {
     try {
       const response = await fetch(address, { headers: { Accept: "application/json" } })
       if (!response.ok || response.redirected) return
-      const { names } = await response.json()
-      if (number === asked && document.activeElement === input) show(names.filter((name) => name !== typed))
+      const { names, hints } = await response.json()
+      if (number === asked && document.activeElement === input) show(names.filter((name) => name !== typed), hints)
     } catch { /* away from the network it is a line of text */ }
   }
 

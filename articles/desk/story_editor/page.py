@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from js_asset import Media
@@ -14,12 +15,12 @@ from articles.desk.listing import public_words
 from articles.desk.story_editor import actions, panel, words
 from articles.desk.story_editor.rows import by_name
 from articles.drafts.printing import Parts
-from articles.models import Article, Edition
+from articles.models import Article, Edition, Notice, PendingCheck
 from articles.publishing import foureyes, preflight
 from articles.workflow import Public
 
 SAFE = ("GET", "HEAD")
-REFERRED = ("section", "writer", "reporter", "editor", "photo", "follows", "translation_of")
+REFERRED = ("section", "writer", "reporter", "editor", "photo", "follows", "translation_of", "publishing_state")
 
 
 class StoryPage(ModelAdmin):
@@ -38,14 +39,14 @@ class StoryPage(ModelAdmin):
 
     def _load(self, request: HttpRequest, object_id: str) -> Article | None:
         stories = self.get_queryset(request).prefetch_related(None).defer(None).select_related(*REFERRED)
-        family = Article.objects.filter(translation_of=OuterRef("pk"))
-        return stories.annotate(is_translated=Exists(family)).filter(pk=form_data.number(object_id)).first()
+        return stories.annotate(**_with_it(request.user)).filter(pk=form_data.number(object_id)).first()
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None) -> HttpResponse:
         context = extra_context or {}
         article = self.get_object(request, object_id) if object_id else None
         if article:
-            notifications.read(request.user, article, now=request.moment)
+            if article.is_news:  # a GET must not write to the database without need
+                notifications.read(request.user, article, now=request.moment)
             context |= self._story(request, article)
             if request.method in SAFE and self._only_reads(request, article):
                 return reading.page(self, request, article, context)
@@ -106,6 +107,16 @@ class StoryPage(ModelAdmin):
         }
         context.setdefault("actions", actions.of_new())
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _with_it(person: User) -> dict[str, Exists]:
+    """What is asked together with a story for the page that this person sees of it."""
+    this = OuterRef("pk")
+    return {
+        "is_translated": Exists(Article.objects.filter(translation_of=this)),
+        "is_news": Exists(Notice.objects.unread(person).order_by().filter(article=this)),
+        "was_published_alone": Exists(PendingCheck.objects.filter(article=this).exclude(by=person)),
+    }
 
 
 def refused(form: Any, rows: dict[str, Any]) -> list[dict[str, str]]:
