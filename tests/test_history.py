@@ -327,6 +327,7 @@ def test_the_history_says_who_did_what_and_why_newest_first(story, nora, omar, c
             ("omar", "returned it", "Who said so?"),
             ("–", "saved by an unknown person; found when the next version was saved", ""),
             ("nora", "changed it", ""),
+            ("omar", "approved it", ""),
             ("omar", "published (edition 1)", "Breaking."),
         ]
     )

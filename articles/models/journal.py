@@ -1,6 +1,7 @@
 """The activity log: what people did, apart from the acts that made something public (those are in the ledger)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,10 +18,20 @@ TOMBSTONE = "[erased]"  # the only reason that a line of the activity log can be
 
 class EventQuerySet(models.QuerySet):
     def write(
-        self, verb: str, on: models.Model, *, by: AbstractBaseUser | None, reason: str = "", **detail: Any
+        self,
+        verb: str,
+        on: models.Model,
+        *,
+        by: AbstractBaseUser | None,
+        reason: str = "",
+        moment: datetime | None = None,
+        **detail: Any,
     ) -> "Event":
-        """Add a line: `by` did `verb` to `on`. `detail` is whatever JSON a reader of the activity log will want."""
-        return self.create(verb=verb, on=on, by=by, reason=reason, detail=detail)
+        """Add a line: `by` did `verb` to `on`, at this moment or at another one, which says its time zone.
+
+        `detail` is whatever JSON a reader of the activity log will want.
+        """
+        return self.create(verb=verb, on=on, by=by, reason=reason, at=moment or clock.now(), detail=detail)
 
     def about(self, on: models.Model) -> "EventQuerySet":
         return self.about_all(type(on), [on.pk])

@@ -5,6 +5,7 @@ desk logs these, articles/desk/base.py). Publishing without approval takes a rea
 check by somebody else. FOUR_EYES=0 turns the rule off, for a newsroom of one person.
 """
 
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
@@ -59,13 +60,13 @@ def lapsed(article: Article, parts: printing.Parts | None = None) -> bool:
     return last is None or ledger.text_digest(last, article.salt) != now
 
 
-def approve(article: Article, *, by: Actor, digest: str) -> None:
+def approve(article: Article, *, by: Actor, digest: str, moment: datetime) -> None:
     """Inside the transaction that publishes: who publishes a text that was not approved approves it with that.
 
     Called only where `seen` says that they may publish it without giving a reason.
     """
     if article.state != State.APPROVED and not isinstance(by, Machine):
-        Event.objects.write("approve", article, by=by, digest=digest)
+        Event.objects.write("approve", article, by=by, moment=moment, digest=digest)
 
 
 def override(article: Article, *, by: User, reason: str, **detail: object) -> None:

@@ -321,7 +321,7 @@ def _approved(
     if live and printing.says_the_same(edition, live):
         raise Refused("nothing-changed")
     if foureyes.seen(article, edition, by):
-        foureyes.approve(article, by=by, digest=said)
+        foureyes.approve(article, by=by, digest=said, moment=story.now)
     elif reason:
         foureyes.override(article, by=by, reason=reason, digest=said)
     else:

@@ -98,6 +98,7 @@ class StoryPage(ModelAdmin):
         context |= {
             "form": form,
             "rows": rows,
+            "others": panel.others(form),
             "sums": panel.sums(article, rows, form, unsourced, notes),
             "may_cite": self._may_type(request, article),
             "may_type": True,

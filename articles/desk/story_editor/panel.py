@@ -27,6 +27,7 @@ GROUPS = {
     "address": ("slug",),
     "translations": ("translation_of", "translated_edition"),
 }  # fmt: skip
+TEXTS = ("language", "headline", "standfirst", "body")
 ROWS = {"bylines": "who", "citations": "sources", "gallery": "picture"}
 
 
@@ -74,6 +75,12 @@ def sums(article: Article | None, rows: dict[str, Any], form: Any, unsourced: in
 def sums_to_read(article: Article, notes: str) -> dict[str, Sum]:
     """Of the groups that somebody sees who may not edit the story."""
     return {"notes": Sum(notes), "versions": Sum(_("Version %s") % article.version)}
+
+
+def others(form: Any) -> list[Any]:
+    """Fields that no group has a place for, such as one that a newsroom has added."""
+    placed = {*TEXTS, *(name for names in GROUPS.values() for name in names)}
+    return [field for field in form.visible_fields() if field.name not in placed]
 
 
 def _wrong(form: Any, rows: dict[str, Any]) -> dict[str, Sum]:
