@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.html import format_html
@@ -156,9 +157,14 @@ def write_in(form: forms.BaseForm, language: str) -> None:
             form.fields[name].widget.attrs["data-length"] = json.dumps(said, cls=DjangoJSONEncoder)
 
 
-def as_preferred(form: forms.BaseForm, person: Any) -> None:
-    """Leave the signs that are typed as they are, for people who have chosen so."""
-    if Preference.objects.filter(user=person.pk, typographic=False).exists():
+def straight(person: Any) -> QuerySet[Preference]:
+    """A row if this person has chosen that signs stay as they are typed."""
+    return Preference.objects.filter(user=person.pk, typographic=False)
+
+
+def as_preferred(form: forms.BaseForm, person: Any, *, is_straight: bool | None = None) -> None:
+    """Leave the signs that are typed as they are, for people who have chosen so. `is_straight`: if it is known."""
+    if straight(person).exists() if is_straight is None else is_straight:
         for name in WRITTEN & {*form.fields}:
             form.fields[name].widget.attrs["data-straight"] = True
 

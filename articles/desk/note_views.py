@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.desk import form_autosave_views, notes, notifications, views_of_row
-from articles.models import Article
+from articles.models import Article, Event
 from articles.workflow import NotAllowed
 
 MARKED = {"resolve": notes.resolve, "reopen": notes.reopen}
@@ -35,9 +35,9 @@ def urls(model_admin: ModelAdmin) -> list:
     ]
 
 
-def context(article: Article) -> dict[str, Any]:
+def context(article: Article, log: list[Event] | None = None) -> dict[str, Any]:
     """What the thread shows."""
-    said = notes.thread(article)
+    said = notes.thread(article, log)
     waiting = sum(note.is_open for note in said)
     words = ngettext("%s open", "%s open", waiting) % waiting if waiting else ""
     return {"article": article, "thread": said, "open_notes": words, "last_note": said[-1] if said else None}

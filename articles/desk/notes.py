@@ -24,6 +24,7 @@ LIMIT = 5_000
 READERS = "articles.view_article"
 ANSWERED = frozenset({"note", "return"})  # what can be marked as resolved
 MARKS = frozenset({"resolve", "reopen"})
+SAID = ~Q(reason="") | Q(verb__in=MARKS)
 MENTION = re.compile(r"(?<![\w@.+-])@([\w.+-]+)")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -72,12 +73,12 @@ def may(user: User) -> bool:
     return user.has_perm(READERS)
 
 
-def thread(article: Article) -> list[Note]:
-    """All that was said about a story, oldest first."""
-    said = ~Q(reason="") | Q(verb__in=MARKS)
-    events = Event.objects.about(article).filter(said).select_related("by").order_by("at", "pk")
-    marks = {event.detail["note"]: event for event in events if event.verb in MARKS}
-    entries = [event for event in events if event.verb not in MARKS]
+def thread(article: Article, log: list[Event] | None = None) -> list[Note]:
+    """All that was said about a story, oldest first. `log`: at least these lines, in this order, if they were read."""
+    if log is None:
+        log = [*Event.objects.about(article).filter(SAID).select_related("by").order_by("at", "pk")]
+    marks = {event.detail["note"]: event for event in log if event.verb in MARKS}
+    entries = [event for event in log if event.reason and event.verb not in MARKS]
     users = User.objects.in_bulk({key for event in entries for key in event.detail.get("mentions", [])} or [])
     mentioned = defaultdict(dict)
     for event in entries:

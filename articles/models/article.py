@@ -10,7 +10,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from articles.workflow import State
@@ -19,7 +18,7 @@ from newsroom.lib.fields import MomentField
 from newsroom.lib.paging import row_before
 
 from .content import Content
-from .tag import Tag, TaggedByName
+from .tag import Tag, TaggedByName, Tags
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -95,7 +94,7 @@ class Article(Content):
         help_text=_("The section that edits the story and publishes it on its page. Needed before "
                     "publication."),
     )  # fmt: skip
-    tags = TaggableManager(
+    tags = Tags(
         through="articles.ArticleTag", manager=TaggedByName, blank=True, verbose_name=_("tags"),
         help_text=_("Topics, separated by commas. Each gets its own page once a story with it is published."),
     )  # fmt: skip

@@ -55,6 +55,13 @@ class NoticeQuerySet(models.QuerySet):
     def unread(self, person: models.Model) -> "NoticeQuerySet":
         return self.at_desk(person).filter(read_at=None)
 
+    def shown_to(self, person: models.Model) -> "NoticeQuerySet":
+        """This person's, but nothing of drafts or held reviews if they may no longer see those."""
+        mine = self.at_desk(person)
+        if not person.has_perm("articles.view_article"):
+            mine = mine.filter(kind=Kind.HELD)
+        return mine if person.has_perm("reviews.moderate_review") else mine.exclude(kind=Kind.HELD)
+
 
 class Notice(models.Model):
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", db_index=False)

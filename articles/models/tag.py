@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from taggit.managers import _TaggableManager
+from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import TagBase
 
 from newsroom.lib import fields, plain_text
@@ -93,3 +93,15 @@ class TaggedByName(_TaggableManager):
     def _to_tag_model_instances(self, tags: Any, tag_kwargs: dict[str, Any]) -> list[Tag]:
         found = [Tag.objects.named(tag) if isinstance(tag, str) else tag for tag in tags]
         return super()._to_tag_model_instances(found, tag_kwargs)
+
+
+class Tags(TaggableManager):
+    """taggit's field. A form shows the tags that were read with its story (`tags_read`), if they were."""
+
+    def value_from_object(self, story: models.Model) -> list[Tag]:
+        return story.tags_read if hasattr(story, "tags_read") else super().value_from_object(story)
+
+    def deconstruct(self) -> tuple[str, str, list, dict]:
+        """As taggit's own: the database knows no difference."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "taggit.managers.TaggableManager", args, kwargs

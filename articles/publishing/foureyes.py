@@ -30,6 +30,9 @@ PRINTED = {
     Document: ("downloadable",),
 }
 
+PASSES = frozenset({"approve", "override"})
+PASSED = Q(verb__in=PASSES, detail__has_key="digest")
+
 
 def asked_of(by: Actor) -> bool:
     """Of people, unless the newsroom has switched the rule off. Machines and wires have no eyes to count."""
@@ -45,14 +48,17 @@ def seen(article: Article, edition: Edition, by: Actor) -> bool:
     return approvals.exclude(by=by).exists()
 
 
-def lapsed(article: Article, parts: printing.Parts | None = None) -> bool:
+def lapsed(article: Article, parts: printing.Parts | None = None, log: list[Event] | None = None) -> bool:
     """Whether a story that is ready reads otherwise than what was approved last: a part of it was changed since.
 
-    `parts`: where they are at hand already."""
+    `parts`, `log`: where they are at hand already; the log with all that PASSED finds, newest last.
+    """
     if article.state != State.APPROVED:
         return False
-    passed = Event.objects.about(article).filter(verb__in=["approve", "override"], detail__has_key="digest")
-    digest = passed.values_list("detail__digest", flat=True).first()
+    if log is None:
+        log = [*reversed(Event.objects.about(article).filter(PASSED)[:1])]
+    digests = (event.detail["digest"] for event in reversed(log) if event.verb in PASSES and "digest" in event.detail)
+    digest = next(digests, None)
     now = ledger.text_digest(printing.proof(article, parts), article.salt)
     if digest in (None, now):
         return False

@@ -9,32 +9,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Notice
-from articles.models.notice import Kind, NoticeQuerySet
+from articles.models.notice import NoticeQuerySet
 
 SIZE = 30
 MOST = 99  # more unread notices are not counted
 
 
 def unread(request: HttpRequest) -> int:
-    """How many notices this person has not read, MOST + 1 at most; asked once a page."""
+    """How many notices this person has not read; asked once a page, and at most MOST + 1 are counted.
+
+    The story's page asks it together with the story (articles/desk/story_editor/page.py).
+    """
     if not hasattr(request, "unread_notices"):
         known = request.user.is_authenticated
-        mine = _of(request.user).filter(read_at=None).order_by() if known else Notice.objects.none()
+        mine = Notice.objects.shown_to(request.user).filter(read_at=None).order_by() if known else Notice.objects.none()
         request.unread_notices = mine[: MOST + 1].count()
     return request.unread_notices
 
 
 def newest_unread(person: User) -> NoticeQuerySet:
     """For the first page."""
-    return _of(person).filter(read_at=None).select_related("by", "article")
-
-
-def _of(person: User) -> NoticeQuerySet:
-    """This person's, but nothing of drafts or held reviews if they may no longer see those."""
-    mine = Notice.objects.at_desk(person)
-    if not person.has_perm("articles.view_article"):
-        mine = mine.filter(kind=Kind.HELD)
-    return mine if person.has_perm("reviews.moderate_review") else mine.exclude(kind=Kind.HELD)
+    return Notice.objects.shown_to(person).filter(read_at=None).select_related("by", "article")
 
 
 def badge(request: HttpRequest) -> str:
@@ -45,7 +40,7 @@ def badge(request: HttpRequest) -> str:
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    mine = _of(request.user).select_related("by", "article")
+    mine = Notice.objects.shown_to(request.user).select_related("by", "article")
     if before := _number(request.GET.get("before", "")):
         mine = mine.filter(pk__lt=before)
     found = [*mine[: SIZE + 1]]

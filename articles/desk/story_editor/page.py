@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from js_asset import Media
 
 from articles import workflow
 from articles.desk import citing, form_data, note_views, notifications, reading, saving_words
-from articles.desk.editor import as_preferred
+from articles.desk.editor import as_preferred, straight
 from articles.desk.listing import public_words
 from articles.desk.story_editor import actions, panel, words
 from articles.desk.story_editor.rows import by_name
@@ -39,14 +40,19 @@ class StoryPage(ModelAdmin):
 
     def _load(self, request: HttpRequest, object_id: str) -> Article | None:
         stories = self.get_queryset(request).prefetch_related(None).defer(None).select_related(*REFERRED)
-        return stories.annotate(**_with_it(request.user)).filter(pk=form_data.number(object_id)).first()
+        family = Article.objects.filter(translation_of=OuterRef("pk"))
+        stories = stories.annotate(is_translated=Exists(family))
+        if request.method in SAFE:
+            stories = stories.annotate(**_with_it(request.user))
+        return stories.filter(pk=form_data.number(object_id)).first()
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None) -> HttpResponse:
         context = extra_context or {}
+        request.sections = workflow.sections_with(request.user) if request.method in SAFE else None
         article = self.get_object(request, object_id) if object_id else None
         if article:
-            if article.is_news:  # a GET must not write to the database without need
-                notifications.read(request.user, article, now=request.moment)
+            if request.method in SAFE:
+                _notices(request, article)
             context |= self._story(request, article)
             if request.method in SAFE and self._only_reads(request, article):
                 return reading.page(self, request, article, context)
@@ -64,7 +70,8 @@ class StoryPage(ModelAdmin):
         public = (Public.LIVE if live else Public.NOTHING) | (Public.COMING if coming else Public.NOTHING)
         may_edit = self.has_change_permission(request, article)
         steps = [*workflow.open_to(request.user, article, public=public)]
-        parts = request.parts = Parts(article)
+        parts, log = Parts(article), panel.log_of(article)
+        request.parts, article.tags_read = parts, parts.tags
         return {
             "article": article,
             "live": live,
@@ -75,12 +82,12 @@ class StoryPage(ModelAdmin):
             "public_words": public_words(article),
             "stage": panel.stage(article, live, coming),
             "actions": actions.of(article, steps, live=live, may_edit=may_edit),
-            "lapsed": foureyes.lapsed(article, parts),
+            "lapsed": foureyes.lapsed(article, parts, log),
             "suggestions": citing.suggestions(article, parts.citations),
             "problems": list(preflight.check(article, parts=parts)),
-            "versions": panel.versions(article),
+            "versions": panel.versions(article, log),
             "siblings": panel.siblings(article) if article.translation_of_id or article.is_translated else [],
-            **note_views.context(article),
+            **note_views.context(article, log),
         }
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: Any, prefix: str) -> dict[str, Any]:
@@ -91,7 +98,7 @@ class StoryPage(ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args, **kwargs) -> HttpResponse:
         form, rows, article = context["adminform"].form, by_name(context), context["original"]
-        as_preferred(form, request.user)
+        as_preferred(form, request.user, is_straight=getattr(article, "is_typed_straight", None))
         # the editor's import map is an inline script: the page's policy lets it through by its nonce
         media = sum((one.empty_form.media for one in rows.values()), form.media + words.MODULES + saving_words.MEDIA)
         unsourced, notes = len(context.get("suggestions", ())), context.get("open_notes", "")
@@ -106,18 +113,32 @@ class StoryPage(ModelAdmin):
             "words": words.of_page(),
             "refused": refused(form, rows),
         }
+        if request.sections and "section" in form.fields:
+            section = form.fields["section"]
+            names = ((one.pk, section.label_from_instance(one)) for one in request.sections)
+            section.choices = [("", section.empty_label), *names]
         context.setdefault("actions", actions.of_new())
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def _with_it(person: User) -> dict[str, Exists]:
+def _with_it(person: User) -> dict[str, Any]:
     """What is asked together with a story for the page that this person sees of it."""
-    this = OuterRef("pk")
+    this, unread = OuterRef("pk"), Notice.objects.unread(person).order_by()
+    to_count = Notice.objects.shown_to(person).filter(read_at=None).order_by().values("to")
     return {
-        "is_translated": Exists(Article.objects.filter(translation_of=this)),
-        "is_news": Exists(Notice.objects.unread(person).order_by().filter(article=this)),
+        "is_news": Exists(unread.filter(article=this)),
+        "unread_notices": Coalesce(Subquery(to_count.annotate(count=Count("pk")).values("count")), 0),
         "was_published_alone": Exists(PendingCheck.objects.filter(article=this).exclude(by=person)),
+        "is_typed_straight": Exists(straight(person)),
     }
+
+
+def _notices(request: HttpRequest, article: Article) -> None:
+    """Those of this story are read now. A page that is only looked at again writes nothing and counts nothing."""
+    if article.is_news:
+        notifications.read(request.user, article, now=request.moment)
+    else:
+        request.unread_notices = article.unread_notices
 
 
 def refused(form: Any, rows: dict[str, Any]) -> list[dict[str, str]]:

@@ -11,7 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Article, Edition, Revision
+from articles.desk import notes
+from articles.models import Article, Edition, Event
+from articles.publishing import foureyes
 from articles.workflow import State
 from newsroom.lib import lazy
 
@@ -142,14 +144,19 @@ def when(moment: datetime) -> str:
     return date_format(localtime(moment), "j M, H:i")
 
 
-def versions(article: Article) -> list[Version]:
-    """The last few, each with the one before it."""
-    kept: list[Revision] = [*article.revisions.for_lists().order_by("-version")[: VERSIONS + 1]]
-    earlier = [revision.version for revision in kept[1:]] + [None]
-    return [
-        Version(one.version, one.event and one.event.by, one.event and one.event.at, before)
-        for one, before in zip(kept[:VERSIONS], earlier, strict=False)
-    ]
+def log_of(article: Article) -> list[Event]:
+    """The lines of the activity log that the page shows or needs, oldest first: what was said, approved, saved last."""
+    saved = Q(revision__version__gt=article.version - VERSIONS)
+    found = Event.objects.about(article).filter(notes.SAID | foureyes.PASSED | saved)
+    found = found.select_related("by", "revision").defer("revision__content", "revision__names")
+    return [*found.order_by("at", "pk")]
+
+
+def versions(article: Article, log: list[Event]) -> list[Version]:
+    """The last few that somebody saved; the page of the history has all. Whatever saves one keeps the one before it."""
+    kept = {event.revision.version: event for event in log if hasattr(event, "revision")}
+    newest = sorted((number for number in kept if number > article.version - VERSIONS), reverse=True)
+    return [Version(number, kept[number].by, kept[number].at, number - 1 or None) for number in newest]
 
 
 def siblings(article: Article) -> list[Article]:
