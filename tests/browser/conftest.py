@@ -94,6 +94,8 @@ def at_the_desk(somebody, live_server) -> Iterator[Callable]:
 
     yield log_in
     for page in pages:  # what a page sends by itself must not arrive when the test is over
-        for tab in page.context.pages:
+        tabs = page.context.pages  # none, if the test has closed the browser
+        for tab in tabs:
             tab.wait_for_load_state("networkidle")
-        page.context.set_offline(True)  # nor what a tab sends as it is closed
+        if tabs:
+            page.context.set_offline(True)  # nor what a tab sends as it is closed

@@ -96,23 +96,24 @@ def test_a_gallery_is_made_with_the_picker_and_put_in_order_by_buttons(nora, at_
     article, hall, street = ArticleFactory(writer=nora), PhotoFactory(caption="Noon"), PhotoFactory(caption="Street")
     page = at_the_desk("nora")
     page.goto(f"/admin/articles/article/{article.pk}/change/")
-    page.get_by_role("button", name="A picture from the library", exact=True).last.click()
+    page.locator("#g-picture > summary").click()
+    page.locator("#g-picture").get_by_role("button", name="A picture from the library").click()
     page.get_by_role("dialog").get_by_role("button", name="Noon").click()
-    page.locator(".picture-tools img").wait_for()
+    expect(page.locator("#g-picture img.preview")).to_be_visible()
     page.get_by_role("button", name="Add pictures from the library").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Noon").click()
     dialog.get_by_role("button", name="Street").click()
     assert dialog.get_by_text("In the gallery").count() == 2
     dialog.get_by_role("button", name="Close").click()
-    lines = page.locator("#gallery-group tbody.form-group:not(.empty-form)")
-    assert lines.count() == 2
+    lines = page.locator("#gallery-group [data-row-list] > [data-row]")
+    expect(lines).to_have_count(2)
     lines.nth(0).get_by_role("button", name="Move down").press("Enter")
     lines.nth(0).get_by_label("Caption").fill("At noon")
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.wait_for_url("**/admin/articles/article/")
+    page.locator("[data-save]").click()
+    expect(page.locator("[data-saved]")).to_contain_text("Saved ")
     article.refresh_from_db()
     assert article.photo == hall
     assert [(line.photo, line.caption) for line in article.gallery.all()] == [(street, "At noon"), (hall, "")]
-    page.goto(f"/admin/articles/article/{article.pk}/change/")
-    page.get_by_text("Street").last.wait_for()
+    page.goto(f"/admin/articles/article/{article.pk}/change/")  # the group is still open
+    expect(page.locator("#gallery-group").get_by_text("Street")).to_be_visible()

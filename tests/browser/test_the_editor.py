@@ -104,27 +104,6 @@ def test_a_wire_that_was_only_looked_at_and_saved_is_still_the_wire_s(file, omar
     assert (after.body, after.version, after.edited_by) == (article.body, 1, None)
 
 
-def test_a_chosen_moment_is_shown_in_utc_beside_it(omar, at_the_desk, complaints):
-    article = ArticleFactory(state="approved")
-    page = at_the_desk("omar")
-    page.goto(f"/admin/articles/article/{article.pk}/publish/step/")
-    page.fill("#id_at", "2027-03-05T06:00")
-    assert page.locator("output[for=id_at]").inner_text() == "Mar 5, 2027, 02:00 UTC"
-    shown = page.evaluate(
-        """async () => {
-            const field = document.querySelector("#id_at"), said = [];
-            field.dataset.zone = "Europe/Berlin";
-            for (const value of ["2026-10-25T02:30", "2026-03-29T02:30"]) { // an hour twice, an hour never
-                field.value = value;
-                field.dispatchEvent(new Event("input"));
-                said.push(document.querySelector("output[for=id_at]").value);
-            }
-            return said;
-        }"""
-    )
-    assert shown == ["Oct 25, 2026, 00:30 UTC / Oct 25, 2026, 01:30 UTC", ""]
-
-
 # -- what the editor offers -------------------------------------------------------------------------------------------
 
 

@@ -27,10 +27,6 @@ def at_the_desk(at_the_desk):
 
 
 def language_of(page):
-    """The field for the language, in its group of the panel."""
-    group = page.locator("details:has([name=language])")
-    if group.get_attribute("open") is None:
-        group.locator("summary").first.click()
     return page.locator("[name=language]")
 
 

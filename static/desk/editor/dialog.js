@@ -43,7 +43,7 @@ export function field(label, attributes) {
 
 // A field that searches while one types, what it finds below it, and how much that is for those who cannot see it.
 export function search({ label, address, words, draw, least = 0 }) {
-  const { input, row } = field(label, { type: "search", autocomplete: "off" });
+  const { input, row } = field(label, { type: "search", autocomplete: "off", autofocus: true });
   const list = el("ul", { class: "found" });
   const status = el("p", { role: "status", class: "hint" });
   let asked = 0;
