@@ -21,6 +21,7 @@ export function ask(title, words, fill) {
     const done = (value) => {
       answer = value;
       dialog.close();
+      resolve(answer); // at once: the event of closing comes a moment later, and a key may be pressed before it
     };
     const keep = (value) => (answer = value);
     const close = el("button", { type: "button", class: "step button", onclick: () => dialog.close() }, words.close);
@@ -32,6 +33,7 @@ export function ask(title, words, fill) {
     });
     document.body.append(dialog);
     dialog.showModal();
+    dialog.querySelector("[type=search]")?.focus(); // whatever comes before it
   });
 }
 
@@ -43,7 +45,7 @@ export function field(label, attributes) {
 
 // A field that searches while one types, what it finds below it, and how much that is for those who cannot see it.
 export function search({ label, address, words, draw, least = 0 }) {
-  const { input, row } = field(label, { type: "search", autocomplete: "off", autofocus: true });
+  const { input, row } = field(label, { type: "search", autocomplete: "off" });
   const list = el("ul", { class: "found" });
   const status = el("p", { role: "status", class: "hint" });
   let asked = 0;
