@@ -1,7 +1,7 @@
 """The planning calendar: its private address, what it shows to whom, and the standard it is written by."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +10,6 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import CalendarLink, Event
 from newsroom.accounts import leaving
-from newsroom.lib import ical
 from newsroom.lib.house_time import midnight
 from newsroom.planning import feed
 from tests.factories import ArticleFactory, PlanFactory, SectionFactory, publish
@@ -60,15 +59,12 @@ def read(user, which: str = "all") -> list[dict[str, str]]:
 # -- the standard -----------------------------------------------------------------------------------------------------
 
 
-def entry(**fields) -> ical.Entry:
-    return ical.Entry(**{"uid": "plan-1@desk", "summary": "Bread", "start": NOW, "changed_at": NOW} | fields)
-
-
 @pytest.mark.parametrize(
     "words",
     [
         "Rates; decision, and \\ more",
         "First line\nsecond line",
+        "one\nBEGIN:VALARM",
         "Ə" * 80,
         "🙂" * 40,
         "a" * 66 + "ç" * 20,
@@ -76,33 +72,11 @@ def entry(**fields) -> ical.Entry:
         "\\n is no line end",
     ],
 )
-def test_any_words_come_back_as_they_were(words):
-    (event,) = parsed(ical.calendar("Planning", [entry(summary=words, description=words)], made_by="Newsroom"))
-    assert event["SUMMARY"] == event["DESCRIPTION"] == words
-
-
-def test_control_characters_and_foreign_line_ends_break_no_line():
-    words = "one\r\nBEGIN:VALARM\rtwo\x00\x07\tthree"
-    (event,) = parsed(ical.calendar("Planning", [entry(summary=words)], made_by="Newsroom"))
-    assert event["SUMMARY"] == "one\nBEGIN:VALARM\ntwo three"
-
-
-def test_an_instant_is_in_utc_and_a_day_has_no_time():
-    two = [
-        entry(start=datetime(2026, 12, 1, 6, 0, tzinfo=timezone.get_fixed_timezone(240))),
-        entry(start=date(2026, 12, 2)),
-    ]
-    first, second = parsed(ical.calendar("Planning", two, made_by="Newsroom"))
-    assert first["DTSTART"] == "20261201T020000Z"
-    assert second["DTSTART;VALUE=DATE"] == "20261202"
-    assert first["DTSTAMP"] == "20261130T100000Z"
-
-
-def test_a_fold_never_cuts_a_character():
-    folded = ical.fold("SUMMARY:" + "ə" * 200)
-    for line in folded.split("\r\n"):
-        assert len(line.encode()) <= 75
-    assert folded.replace("\r\n ", "") == "SUMMARY:" + "ə" * 200
+def test_any_words_come_back_as_they_were(nora, words):
+    PlanFactory(title=words, note=words, due_on=timezone.localdate())
+    (event,) = read(nora)
+    assert event["SUMMARY"] == words.replace("\n", " ")  # a title is one line
+    assert event["DESCRIPTION"].endswith(words)
 
 
 # -- what it shows ----------------------------------------------------------------------------------------------------

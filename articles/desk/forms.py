@@ -24,6 +24,7 @@ class ArticleForm(AssignmentForm):
     slug = forms.SlugField(
         label=_("Slug"), required=False, max_length=100, widget=forms.TextInput,
         help_text=Article._meta.get_field("slug").help_text,
+        error_messages={"invalid": _("The slug can have only letters from a to z, numbers, hyphens and underscores.")},
     )  # fmt: skip
     tags = NamesField(
         label=_("Tags"), required=False, help_text=Article._meta.get_field("tags").help_text

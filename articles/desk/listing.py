@@ -127,7 +127,7 @@ def _page(request: HttpRequest, cl: Listing) -> dict[str, Any]:
         if spec.shown()
     ]
     offered = [spec for spec in specs if spec.offered]
-    tabs = saved_views.tabs(request, cl, asked)
+    tabs = saved_views.tabs(request, asked)
     return {
         "title": _("Stories"),
         "rows": list_rows.rows(cl.result_list, request),

@@ -1,7 +1,6 @@
 """The tabs above the list of stories: everybody's views, and those that a person has saved."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
@@ -17,9 +16,6 @@ from articles.desk import list_views
 from articles.desk.filters import FILTERS
 from articles.models import SavedView
 from newsroom.lib import lazy
-
-if TYPE_CHECKING:
-    from articles.desk.listing import Listing
 
 KNOWN = {spec.parameter_name for spec in FILTERS} | {"q", "sort"}
 
@@ -41,7 +37,7 @@ class NameForm(forms.ModelForm):
         widgets = {"name": forms.TextInput({"class": "field", "required": True})}
 
 
-def tabs(request: HttpRequest, cl: "Listing", asked: dict[str, str]) -> list[Tab]:
+def tabs(request: HttpRequest, asked: dict[str, str]) -> list[Tab]:
     """Everybody's views with their counts, then one's own; if one of these is open, no other tab is current."""
     own = [*SavedView.objects.filter(user=request.user)]
     here = next((view for view in own if dict(parse_qsl(view.query)) == asked), None)

@@ -4,7 +4,7 @@ The address is as secret as a password. It shows what its person may see on the 
 their account is closed, they may no longer see stories, or they have revoked it.
 """
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -16,10 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from icalendar import Calendar
+from icalendar import Event as Entry
 
 from articles.drafts import planning
 from articles.models import CalendarLink, Event
-from newsroom.lib import caching, ical
+from newsroom.lib import caching
 from newsroom.lib.clock import Clock, read
 from newsroom.planning import cards
 from newsroom.planning.cards import Card, Span
@@ -60,8 +62,8 @@ def feed(request: HttpRequest, token: str, which: str) -> HttpResponse:
     if user is None:
         response = HttpResponse(status=NOT_FOUND)
     else:
-        words = ical.calendar(_name(which), _entries(user, which, request), made_by="Newsroom//Planning")
-        response = HttpResponse(words, content_type="text/calendar; charset=utf-8")
+        calendar = _calendar(user, which, request)
+        response = HttpResponse(calendar.to_ical(sorted=False), content_type="text/calendar; charset=utf-8")
         response.headers["Content-Disposition"] = 'inline; filename="planning.ics"'
     caching.never_kept(response)
     return response
@@ -81,20 +83,25 @@ def _name(which: str) -> str:
     return f"{settings.SITE_NAME}: {_('my planning') if which == MINE else _('planning')}"
 
 
-def _entries(user: User, which: str, request: HttpRequest) -> list[ical.Entry]:
+def _calendar(user: User, which: str, request: HttpRequest) -> Calendar:
+    """As iCalendar (RFC 5545)."""
+    calendar = Calendar(version="2.0", prodid="-//Newsroom//Planning//EN", method="PUBLISH")
+    calendar.add("x-wr-calname", _name(which))
     today = timezone.localdate(request.moment)
-    found = cards.on(Span(today - BEHIND, today + AHEAD, user, request.moment))
-    return [_entry(card, request) for card in found if which == ALL or user in card.people]
+    for card in cards.on(Span(today - BEHIND, today + AHEAD, user, request.moment)):
+        if which == ALL or user in card.people:
+            calendar.add_component(_entry(card, request))
+    return calendar
 
 
-def _entry(card: Card, request: HttpRequest) -> ical.Entry:
-    said = [card.words, card.who, card.note]
-    return ical.Entry(
-        uid=f"{card.uid}@{request.get_host()}",
-        summary=card.title,
-        start=card.moment or card.day,
-        changed_at=card.changed_at or request.moment,
-        description="\n".join(filter(None, said)),
-        url=settings.SITE_URL + card.link,
-        categories=(card.section.name,) if card.section else (),
-    )
+def _entry(card: Card, request: HttpRequest) -> Entry:
+    """An event at an instant, or on a whole day; its `uid` stays the same while it moves."""
+    entry = Entry(uid=f"{card.uid}@{request.get_host()}", transp="TRANSPARENT")  # it makes nobody busy
+    entry.add("summary", card.title)
+    entry.add("dtstart", card.moment.astimezone(UTC) if card.moment else card.day)
+    entry.add("dtstamp", (card.changed_at or request.moment).astimezone(UTC))
+    entry.add("description", "\n".join(filter(None, [card.words, card.who, card.note])))
+    entry.add("url", settings.SITE_URL + card.link)
+    if card.section:
+        entry.add("categories", [card.section.name])
+    return entry

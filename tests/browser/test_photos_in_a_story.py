@@ -11,21 +11,6 @@ from tests.test_hostile_files import drawn
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def at_the_desk(at_the_desk):
-    """What is typed goes to the server by itself, and must not arrive when the test is over."""
-    pages = []
-
-    def log_in(username: str):
-        pages.append(at_the_desk(username))
-        return pages[-1]
-
-    yield log_in
-    for page in pages:
-        page.goto("/admin/")
-        page.wait_for_load_state("networkidle")
-
-
 def bring(page, how: str, *names: str, content: bytes | None = None) -> None:
     """Files dropped on the text, or pasted into it."""
     page.locator(EDITOR).evaluate(

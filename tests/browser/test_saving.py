@@ -49,6 +49,22 @@ def test_ctrl_s_saves_and_the_caret_the_place_and_undo_stay(article, at_the_desk
     expect(state(page)).to_have_text(AUTOSAVED)
 
 
+def test_an_answer_that_no_script_can_use_stops_no_later_save(article, at_the_desk, complaints):
+    page = opened(at_the_desk("nora"), article)
+    address = f"**/article/{article.pk}/change/"
+    page.route(address, lambda route: route.fulfill(status=422, json={"errors": 5}))
+    type_on(page, " First words.")
+    with page.expect_response(address):
+        page.keyboard.press("Control+s")
+    expect(state(page)).to_have_text(AUTOSAVED)
+    page.unroute(address)
+    page.keyboard.type(" And more.")
+    page.keyboard.press("Control+s")
+    expect(state(page)).to_have_text(SAVED)
+    assert "First words. And more." in Article.objects.get().body
+    complaints.clear()  # the script that could not use it says so
+
+
 def test_a_new_story_is_saved_where_it_is_written_and_goes_on_as_that_story(nora, at_the_desk):
     page = opened(at_the_desk("nora"))
     expect(state(page)).to_have_text("")

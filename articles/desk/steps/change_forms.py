@@ -90,7 +90,7 @@ class PublishForm(ChangeForm):
         return self.data.get("check") == ASK
 
     def _ask(self) -> None:
-        """Who asks for a second check decides nothing yet: what they propose is handed on."""
+        """Who asks for a second check decides nothing yet: the colleague gets what they propose."""
         for name in {"change", "note"} & {*self.fields}:
             self.fields[name].required = False
 

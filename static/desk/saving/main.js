@@ -29,8 +29,7 @@ async function submit(event) {
   const isPreview = button?.name === "_step" && button.value === "preview";
   const tab = isPreview ? open("", "_blank") : null; // a browser opens tabs only while a key or button is pressed
   isOnItsWay = button?.name === "_step";
-  const onward = await save(button);
-  isOnItsWay = false;
+  const onward = await save(button).finally(() => { isOnItsWay = false; });
   if (tab) {
     if (onward) tab.location = onward;
     else tab.close();

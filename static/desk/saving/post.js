@@ -9,7 +9,7 @@ export const isBusy = () => waiting > 0;
 
 export function inTurn(act) {
   waiting += 1;
-  last = last.then(act).finally(() => { waiting -= 1; });
+  last = last.catch(() => {}).then(act).finally(() => { waiting -= 1; });
   return last;
 }
 

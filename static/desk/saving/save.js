@@ -14,8 +14,7 @@ document.addEventListener("prose-editor:ready", ({ detail }) => { if (detail.tex
 // Where it leads: the address of a step, "" where it leads nowhere, null where nothing was saved.
 export async function save(button) {
   set({ isSaving: true, again: false });
-  const onward = await inTurn(() => request(button));
-  set({ isSaving: false });
+  const onward = await inTurn(() => request(button)).finally(() => set({ isSaving: false }));
   if (onward !== null && button?.name === "_step" && !isSaved()) return save(button); // typed meanwhile
   return onward;
 }
