@@ -5,9 +5,11 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from articles.desk.base import DeskAdmin
-from articles.desk.editor import clean_ahead, plain_text_field, say_left_out
+from articles.desk.editor import clean_ahead, plain_text_field, say_left_out, write_in
+from articles.desk.forms import language_field
 from articles.models import AboutPage
 from articles.site import about_pages
+from newsroom.lib import theme
 
 
 class AboutPageForm(forms.ModelForm):
@@ -16,6 +18,12 @@ class AboutPageForm(forms.ModelForm):
     class Meta:
         model = AboutPage
         fields = ["name", "slug", "description", "body", "language", "position", "public"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = language_field(self.instance.language, AboutPage)
+        self.fields["language"].widget = theme.Select(choices=self.fields["language"].choices)
+        write_in(self, self.instance.language)
 
 
 @admin.register(AboutPage)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +49,7 @@ class ArticleForm(AssignmentForm):
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version
         if "language" in self.fields:
-            self.fields["language"] = _languages(self.instance.language)
+            self.fields["language"] = language_field(self.instance.language)
             self.fields["language"].widget.attrs["form"] = fields.FORM
         write_in(self, self.initial.get("language") or self.instance.language)
         fields.dress(self)
@@ -79,11 +80,11 @@ class ArticleForm(AssignmentForm):
         return self.cleaned_data["standfirst"].replace("\r\n", "\n")  # browsers write line ends in their own way
 
 
-def _languages(present: str) -> forms.ChoiceField:
-    """The languages of the newsroom by name; also the one a story has by now, if the newsroom has given it up."""
+def language_field(present: str, model: type[models.Model] = Article) -> forms.ChoiceField:
+    """The languages of the newsroom by name; also the one it has by now, if the newsroom has given it up."""
     names = dict(settings.LANGUAGES)
     choices = [(code, _(name)) for code, name in names.items()]
-    field = Article._meta.get_field("language")
+    field = model._meta.get_field("language")
     allowed = ", ".join(str(name) for _code, name in choices)
     wrong = _("This newsroom doesn't write in “%(value)s”. Choose one of: {}.")
     return forms.ChoiceField(
