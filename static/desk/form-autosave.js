@@ -28,7 +28,7 @@ function state(form) {
     for (const [name, value] of [["_autosave", form.dataset.autosave], ["_autosave_page", page]]) {
       form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     }
-    states.set(form, { page, kept: snapshot(form), timer: 0, busy: false, sent: false, held: true });
+    states.set(form, { page, kept: snapshot(form), timer: 0, busy: false, sent: false, held: true, isTouched: false });
   }
   return states.get(form);
 }
@@ -70,7 +70,7 @@ async function save(form, options) {
   const its = state(form);
   clearTimeout(its.timer);
   const typed = snapshot(form);
-  if (its.sent || typed === its.kept || (its.busy && !options)) return;
+  if (!its.isTouched || its.sent || typed === its.kept || (its.busy && !options)) return; // scripts of the page change fields, too
   its.busy = true;
   its.held = here.keep(form.dataset.autosave, { page: its.page, typed });
   try {
@@ -89,6 +89,7 @@ function typed(event) {
   const form = event.target.closest?.("form[data-autosave]");
   if (!form || !event.isTrusted && !states.has(form)) return;
   const its = state(form);
+  its.isTouched ||= event.isTrusted;
   clearTimeout(its.timer);
   its.timer = setTimeout(save, WAIT, form);
 }

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from articles.models import Edition, Event, FormAutosave
 from articles.workflow import State
 from tests.browser.test_typing import EDITOR, opened, type_on, without
-from tests.factories import ArticleFactory, publish
+from tests.factories import ArticleFactory, publish, rewrite
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -53,6 +53,20 @@ def test_what_was_typed_on_the_page_of_a_step_is_there_again(how, verb, field, a
     page.goto(step(verb))
     expect(page.locator(f"[name={field}]")).to_have_value("Who said so?")
     expect(page.get_by_text("Restored: you typed this on")).to_be_visible()
+
+
+@pytest.mark.parametrize("verb", ["publish", "fix", "window", "return"])
+def test_a_page_that_was_only_read_keeps_nothing(verb, article, omar, at_the_desk, step):
+    rewrite(article, headline="It went")
+    page = at_the_desk("omar")
+    page.goto(step(verb))
+    page.wait_for_load_state("networkidle")
+    leave(page)
+    page.wait_for_load_state("networkidle")
+    assert not FormAutosave.objects.exists()
+    page.goto(step(verb))
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_text("Restored: you typed this on").count() == 0
 
 
 def test_a_page_left_at_once_keeps_the_last_word(article, omar, at_the_desk, step):

@@ -104,7 +104,7 @@ def _form(request: HttpRequest, article: Article, verb: str, filled: Data) -> tu
     typed = form_autosave_views.values(found, form)
     if verb == "fix" and found.fields.get("seen") != [initial["seen"]]:  # of another edition: it would undo that one
         typed = {name: value for name, value in typed.items() if name not in publishing.FIXABLE}
-    if all(value == (initial.get(name) or "") for name, value in typed.items()):
+    if all(value == (form.get_initial_for_field(form.fields[name], name) or "") for name, value in typed.items()):
         return form, ""
     return _made(make, request, article, initial | typed), form_autosave_views.said(found)
 
