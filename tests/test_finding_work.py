@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import publishing
+from articles.desk.story import ArticleAdmin
 from articles.drafts import assigning, editing, finding
-from articles.models import Article, Autosave, Notice, SearchWords
+from articles.models import Article, Autosave, Notice, SearchWords, search_index
 from articles.models.article import Priority
 from articles.models.notice import Kind
 from articles.publishing import foureyes
@@ -27,6 +28,7 @@ from tests.factories import (
     rewrite,
 )
 from tests.test_desk_article import ADD, DASHBOARD, FREE, LIST, MINE, READ, WAITING, filled, logged_in, save, waiting
+from tests.test_search import parsed_in_vain
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -405,6 +407,24 @@ def test_common_words_are_found_while_walking_and_rare_ones_looked_up(editor, mo
     monkeypatch.setattr(finding, "MANY", 2)
     assert listed(editor, q="council") == found == ["4 council", "3 council", "2 council", "1 council", "0 council"]
     assert listed(editor, q="council -3") == ["4 council", "2 council", "1 council", "0 council"]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("q", "count"), [("zirconi", 1), ("nowhere", 0), ("council zirconium", 1)])
+def test_a_rare_word_is_looked_up_and_no_other_story_read(editor, q, count, monkeypatch):
+    monkeypatch.setattr(ArticleAdmin, "list_per_page", 1)  # a short page tempts PostgreSQL to walk, as a large archive
+    noted(headline="Council buys zirconium")  # the last in the list
+    drafts = [ArticleFactory.build(section=None, slug=f"s{number}") for number in range(4000)]
+    Article.objects.bulk_create(drafts)
+    SearchWords.objects.bulk_create(
+        SearchWords(article=draft, words=f"council meets {number}\nin quba") for number, draft in enumerate(drafts)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list(%s)", [search_index.DESK.name])  # as a vacuum does
+        cursor.execute(f"ANALYZE {search_index.DESK.table}, {Article._meta.db_table}")
+    with CaptureQueriesContext(connection) as asked:
+        assert listed(editor, q=q) == ["Council buys zirconium"][:count]
+    assert sum(parsed_in_vain([query for query in asked if search_index.DESK.table in query["sql"]])) == 0
 
 
 def test_nothing_of_it_reaches_a_reader(client):

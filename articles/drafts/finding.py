@@ -7,7 +7,7 @@ It searches as the readers' search does (articles/text/search_terms.py). Its wor
 # ruff: noqa: S608, S611  (no word of anybody's is put together here)
 
 from django.db import connection
-from django.db.models import F, Func, QuerySet
+from django.db.models import F, Func, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 
@@ -16,6 +16,7 @@ from articles.models import Article, SearchWords, search_index
 from articles.text import search_terms
 
 MANY = 1000  # so many stories with these words, and walking the list finds a page full of them sooner
+KEYS = {"sqlite": "rowid", "postgresql": "article_id"}  # of a story, in what search_terms.matches finds
 
 
 def note(article: Article) -> None:
@@ -33,11 +34,11 @@ def find(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
     if not terms:
         return articles.none()
     rows, values = search_terms.matches(terms, search_index.DESK)
-    if connection.vendor == "postgresql":  # which weighs both ways by itself
-        return articles.filter(pk__in=RawSQL(f"SELECT article_id FROM {rows}", values))
-    found = RawSQL(f"SELECT rowid FROM {rows}", values)
-    # SQLite would look up and sort whatever was found; where that is much, it must walk the list.
-    return articles.filter(pk__in=found) if _few(rows, values) else articles.filter(In(Walked(F("pk")), found))
+    if (few := _few(rows, values)) is not None:
+        return articles.filter(pk__in=few)
+    found = RawSQL(f"SELECT {KEYS[connection.vendor]} FROM {rows}", values)
+    # SQLite would look up and sort all that was found; PostgreSQL walks by itself where much is.
+    return articles.filter(In(Walked(F("pk")), found) if connection.vendor == "sqlite" else Q(pk__in=found))
 
 
 class Walked(Func):
@@ -47,7 +48,16 @@ class Walked(Func):
     arity = 1
 
 
-def _few(rows: str, values: list[str]) -> bool:
+def _few(rows: str, values: list[str]) -> list[int] | None:
+    """The keys of the stories with these words, if they are no more than MANY; else None."""
+    found = f"(SELECT {KEYS[connection.vendor]} AS key FROM {rows})"
+    if connection.vendor == "postgresql":
+        # It takes any beginning of a word for a common one, and would read every draft; a part of its own is looked
+        # up in the index, and read no further than is asked for.
+        sql = f"WITH found AS MATERIALIZED {found} SELECT key FROM found LIMIT {MANY + 1}"
+    else:
+        sql = f"SELECT key FROM {found} LIMIT {MANY + 1}"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT {MANY + 1})", values)
-        return cursor.fetchone()[0] <= MANY
+        cursor.execute(sql, values)
+        keys = [key for (key,) in cursor.fetchall()]
+    return keys if len(keys) <= MANY else None
