@@ -84,7 +84,7 @@ DID = {
 }
 
 BY_READERS = {"rewrite", "withdraw", "erase", "confirm"}  # nobody of the desk does this with a review
-BY_WIRE = {"import", "wire"}
+BY_WIRE = {"import", "wire"}  # a command reads the file
 
 
 @dataclass(frozen=True)
@@ -113,15 +113,17 @@ def of_story(article: Article, kept: list[Revision]) -> list[Line]:
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def name(user: AbstractBaseUser | None) -> str:
-    return (user.get_full_name() or user.get_username()) if user else _("automatic check")
+def name(user: AbstractBaseUser) -> str:
+    return user.get_full_name() or user.get_username()
 
 
 def doer(event: Event) -> str:
-    """Who did it, in words; what nobody did, the program did."""
+    """Who did it, in words."""
     if event.verb in BY_READERS:
         return _("the reader")
-    return "Newsroom" if event.by is None and event.verb in BY_WIRE else name(event.by)
+    if event.by:
+        return name(event.by)
+    return "Newsroom" if event.verb in BY_WIRE else _("automatic check")
 
 
 def did(event: Event) -> str:

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 
 import pytest
@@ -106,9 +106,9 @@ class Served:
         wait_until(self.answers, 60)
 
     def answers(self) -> bool:
-        line = HTTPConnection("127.0.0.1", self.port, timeout=10)
-        line.request("GET", "/healthz")
-        return line.getresponse().status == 200
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as line:
+            line.request("GET", "/healthz")
+            return line.getresponse().status == 200
 
     def kill(self) -> None:
         """All its processes at once; nothing is brought to its end."""
@@ -120,9 +120,11 @@ class Served:
 @pytest.fixture
 def served(session, tmp_path) -> Iterator[Served]:
     desk = Served(tmp_path)
-    desk.start()
-    yield desk
-    desk.kill()
+    try:
+        desk.start()
+        yield desk
+    finally:
+        desk.kill()
 
 
 @pytest.mark.postgres
