@@ -2,13 +2,29 @@
 const link = (name) => document.querySelector(`a[data-${name}]`);
 const isWriting = (target) => target.closest("input, textarea, select, [contenteditable='true']");
 
-let waiting; // the last request; an answer to an earlier one is dropped
-async function page(address) {
-  waiting?.abort();
-  waiting = new AbortController();
-  const answer = await fetch(address, { signal: waiting.signal });
+async function page(address, signal) {
+  const answer = await fetch(address, { signal });
   if (!answer.ok || answer.redirected) throw new Error(`${answer.status}`);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+// One dialog at a time. Where its page can't be had here, the browser goes there.
+let isOpening = false;
+async function open(name, build) {
+  if (isOpening) return;
+  isOpening = true;
+  const { href } = link(name);
+  try {
+    build(await page(href));
+  } catch {
+    location.assign(href);
+  } finally { isOpening = false; }
+}
+
+// Gone at once, so that the next key is not one for a field that nobody sees any more.
+function shut(box) {
+  box.close();
+  box.remove();
 }
 
 function dialog(label, ...content) {
@@ -17,7 +33,7 @@ function dialog(label, ...content) {
   box.setAttribute("aria-label", label);
   box.append(...content);
   box.addEventListener("close", () => box.remove());
-  box.addEventListener("click", (event) => { if (event.target === box) box.close(); });
+  box.addEventListener("click", (event) => { if (event.target === box) shut(box); });
   document.body.append(box);
   box.showModal();
   return box;
@@ -38,56 +54,58 @@ function move(box, field, step) {
   stops[(at + step + stops.length) % stops.length].focus();
 }
 
-async function search(box, field) {
+async function search(box, field, signal) {
   const address = `${field.form.action}?${new URLSearchParams({ q: field.value })}`;
   try {
-    const found = (await page(address)).getElementById("found");
+    const found = (await page(address, signal)).getElementById("found");
     box.querySelector("#found").replaceWith(document.adoptNode(found));
     mark(box, field.value.trim());
   } catch { /* a newer search is on its way, or the desk can't be reached: what was found last stays */ }
 }
 
-async function openSearch() {
-  const { href } = link("find");
-  try {
-    const whole = await page(href);
-    const box = dialog(whole.querySelector("h1").textContent, document.adoptNode(whole.getElementById("find")));
-    const field = box.querySelector("[name=q]");
-    let timer;
-    field.focus();
-    mark(box, "");
-    field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, 150, box, field); });
-    field.form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      clearTimeout(timer);
-      await search(box, field);
-      firstOf(box, field.value.trim())?.click();
-    });
-    box.addEventListener("keydown", (event) => {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (!step && event.key !== "Escape") return;
-      event.preventDefault(); // Escape would only empty the field
-      if (step) move(box, field, step);
-      else box.close();
-    });
-  } catch { location.assign(href); }
+function showSearch(whole) {
+  const box = dialog(whole.querySelector("h1").textContent, document.adoptNode(whole.getElementById("find")));
+  const field = box.querySelector("[name=q]");
+  let timer, last; // an answer to an earlier search, or to one that was closed, is dropped
+  const stop = () => { clearTimeout(timer); last?.abort(); };
+  const find = () => {
+    stop();
+    last = new AbortController();
+    return search(box, field, last.signal);
+  };
+  field.focus();
+  mark(box, "");
+  field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(find, 150); });
+  field.form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await find();
+    firstOf(box, field.value.trim())?.click();
+  });
+  box.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step && event.key !== "Escape") return;
+    event.preventDefault(); // Escape would only empty the field
+    if (step) move(box, field, step);
+    else shut(box);
+  });
+  box.addEventListener("close", stop);
 }
+
+const openSearch = () => open("find", showSearch);
 
 // -- shortcuts --------------------------------------------------------------------------------------------------------
 
-async function openShortcuts() {
-  const { href } = link("shortcuts");
-  try {
-    const whole = await page(href);
-    const list = whole.querySelector(".shortcuts");
-    if (list.dataset.singleKeys === "off") return;
-    const title = Object.assign(document.createElement("p"), { className: "dialog-title", textContent: whole.querySelector("h1").textContent });
-    const close = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: list.dataset.close });
-    title.append(close);
-    const box = dialog(whole.querySelector("h1").textContent, title, document.adoptNode(list));
-    close.addEventListener("click", () => box.close());
-  } catch { location.assign(href); }
+function showShortcuts(whole) {
+  const list = whole.querySelector(".shortcuts");
+  if (list.dataset.singleKeys === "off") return;
+  const title = Object.assign(document.createElement("p"), { className: "dialog-title", textContent: whole.querySelector("h1").textContent });
+  const close = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: list.dataset.close });
+  title.append(close);
+  const box = dialog(whole.querySelector("h1").textContent, title, document.adoptNode(list));
+  close.addEventListener("click", () => shut(box));
 }
+
+const openShortcuts = () => open("shortcuts", showShortcuts);
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || document.querySelector("dialog[open]")) return;

@@ -111,10 +111,10 @@ function holding({ id, title, language, section, picture, public: state }) {
   return slot;
 }
 
-function put(story) {
+function put(story, at) {
   slots().find((slot) => slot.querySelector("[name=story]").value === String(story.id))?.replaceWith(empty());
   const slot = holding(story);
-  const at = places.selectedIndex, all = slots();
+  const all = slots();
   const gap = all.findIndex((one, place) => place >= at && !held(one));
   all[at].before(slot);
   all[gap < 0 ? all.length - 1 : gap].remove();
@@ -197,12 +197,13 @@ found.addEventListener("click", async (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   event.preventDefault();
+  const at = places.selectedIndex; // as it is now: the list may be changed while the desk answers
   if (!results) { // the page was drawn by the server: it knows no more than the keys
     clearTimeout(timer); // or words just typed would ask once more, and this answer be dropped as an old one
     await ask();
   }
   const story = results?.find(({ id }) => button.value === `put-${id}`);
-  if (story) put(story);
+  if (story) put(story, at);
 });
 
 form.querySelector(".pick [value=find]").hidden = true;

@@ -81,6 +81,19 @@ def test_each_slot_says_what_it_will_hold_while_stories_are_placed_and_keeps_it_
     assert dict(held) == {1: dam.pk, 2: snow.pk}
 
 
+def test_a_story_goes_to_the_slot_that_was_offered_however_late_the_answer(stories, omar, at_the_desk):
+    page, late = at_the_desk("omar"), []
+    page.goto(HOME)
+    expect(page.locator(".slots [data-fills]").first).to_have_text("Snow comes")
+    page.route(re.compile(r"[?&]q="), lambda route: late.append(route))
+    with page.expect_request(re.compile(r"[?&]q=")):
+        page.locator(".found").get_by_role("button", name="Dam holds").click()
+    page.get_by_role("button", name="Keep this story here: Snow comes").click()
+    expect(page.locator(".slots strong")).to_have_text(["Snow comes"])
+    late[0].continue_()
+    expect(page.locator(".slots strong")).to_have_text(["Dam holds", "Snow comes"])
+
+
 def test_nobody_leaves_a_list_that_is_not_saved_without_being_asked(stories, omar, at_the_desk):
     page, asked = at_the_desk("omar"), []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))

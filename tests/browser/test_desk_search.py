@@ -51,6 +51,23 @@ def test_escape_closes_and_the_focus_returns(story, omar, at_the_desk):
     expect(page.get_by_role("link", name="Stories", exact=True)).to_be_focused()
 
 
+@pytest.mark.parametrize("wait", [0, 100, 200])  # the search waits 150 ms for the next letter
+def test_a_search_that_was_closed_disturbs_nothing_that_is_opened_next(wait, story, omar, at_the_desk):
+    page = at_the_desk("omar")
+    page.route("**/admin/**", lambda route: (page.wait_for_timeout(200), route.continue_()))  # a slow desk
+    page.keyboard.press("Control+k")
+    page.get_by_role("searchbox").wait_for()
+    page.keyboard.type("minist")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(wait)
+    page.keyboard.press("?")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_have_count(1)
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_have_count(1)
+    assert page.url.endswith("/admin/")
+
+
 def test_a_question_mark_lists_the_shortcuts_unless_single_keys_are_off(story, omar, at_the_desk):
     page = at_the_desk("omar")
     page.keyboard.press("?")
