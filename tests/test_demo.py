@@ -28,7 +28,16 @@ from tests import schema_org
 from tests.factories import ArticleFactory
 
 OF_THE_WIRE = 8  # so many of it are enough for what is tried here
-STORIES, PUBLISHED, REVIEWS = 45 + OF_THE_WIRE, 41 + OF_THE_WIRE, 37
+WRITTEN = [
+    story
+    for path in sorted((script.HERE / "stories").glob("*.toml"))
+    for story in tomllib.loads(path.read_text(encoding="utf-8"))["story"]
+]
+NOT_PUBLISHED = {"draft", "returned", "submitted", "scheduled"}
+STORIES = len(WRITTEN) + OF_THE_WIRE
+PUBLISHED = STORIES - sum(story["state"] in NOT_PUBLISHED for story in WRITTEN)
+CORRECTED = sum(story["state"] == "corrected" for story in WRITTEN)
+REVIEWS = sum(len(story["reviews"]) for story in WRITTEN) + 7  # what readers.py adds, in states no story has
 HREF = re.compile(r'<a\b[^>]* href="([^"]+)"')
 ID = re.compile(r'\bid="([^"]+)"')
 TAG = re.compile(r'<(?!a\b|link rel="canonical")\w+\b([^>]*)>')  # no link to follow:
@@ -70,8 +79,8 @@ class TestTheDemo(TestCase):
     def test_everything_in_the_files_is_made(self):
         made = counts()
         assert self.made == made["Article"] == STORIES
-        assert made["Edition"] == PUBLISHED + 2  # a correction, and what is to come
-        assert made["Act"] == PUBLISHED + 4
+        assert made["Edition"] == PUBLISHED + CORRECTED + 1  # corrections, and what is to come
+        assert made["Act"] == PUBLISHED + CORRECTED + 3  # an embargo, what is scheduled, and what is withdrawn
         assert made["Review"] == REVIEWS
         assert made["Photo"] == len(script.world()["picture"])
         assert made["Tag"] == len(script.world()["topic"])
@@ -194,6 +203,19 @@ class TestTheDemo(TestCase):
         assert "2.3 million" in second.standfirst
         assert second.change == "correction"
         assert second.note.startswith("The first edition")
+
+    def test_a_translation_names_its_original_and_the_edition_that_was_public_when_it_appeared(self):
+        translations = Edition.objects.exclude(translation_of=None)
+        assert translations.count() == sum("translates" in story for story in WRITTEN)
+        for edition in translations:
+            original = edition.translation_of.editions.public_by(edition.live_from).latest("number")
+            assert edition.translated_edition == original.number, edition
+            assert edition.language != original.language
+
+    def test_a_correction_leaves_an_earlier_translation_out_of_date(self):
+        pumps = Article.objects.get(headline__startswith="Assembly asks who signed")
+        translated = Edition.objects.get(translation_of=pumps, language="az")
+        assert (translated.translated_edition, pumps.editions.live(NOW).get().number) == (1, 2)
 
     def test_a_withdrawn_story_is_gone_with_its_reason(self):
         act = Act.objects.get(verb="withdraw")

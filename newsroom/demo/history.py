@@ -91,6 +91,9 @@ def write(story: Story, house: "House") -> Article:
     article.developing = data.get("developing", False)
     if "follows" in data:  # an older one, and so already written
         article.follows = Article.objects.get(headline=data["follows"])
+    if story.original:
+        article.translation_of = Article.objects.get(wire_digest=story.original.digest)
+        article.translated_edition = translated_edition(story)
     article.writer = article.edited_by = typist(data, house)
     article.save()
     article.tags.add(*data["tags"])
@@ -107,6 +110,13 @@ def write(story: Story, house: "House") -> Article:
     article.created_at = story.moment - TYPING
     Article.objects.filter(pk=article.pk).update(created_at=article.created_at, edited_at=story.moment)
     return article
+
+
+def translated_edition(story: Story) -> int:
+    """The edition of the original that the translator had: a correction that came later is not in the translation."""
+    original = story.original
+    corrected = original.data["state"] == "corrected" and original.moment + CORRECTED < story.moment
+    return 2 if corrected else 1
 
 
 def typist(data: dict, house: "House") -> User | None:
