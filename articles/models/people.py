@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import fields, plain_text
+from newsroom.lib.translated import Translated
 
 from .merged import Merged, MergedQuerySet
 
@@ -35,7 +36,11 @@ class CorrespondentQuerySet(MergedQuerySet):
         return self.filter(merged_into=None, retired=False)
 
 
-class Correspondent(Merged):
+class Correspondent(Merged, Translated):
+    """Their name is the same in all languages unless it is spelt in another script."""
+
+    translated = ("name", "role", "beat", "location", "biography")
+
     name = fields.CharField(_("name"), max_length=80)
     slug = fields.SlugField(_("slug"), max_length=80, unique=True)
     role = fields.CharField(
@@ -88,7 +93,7 @@ class Correspondent(Merged):
         verbose_name_plural = _("correspondents")
 
     def __str__(self) -> str:
-        return self.name
+        return self.said("name")
 
     def get_absolute_url(self) -> str:
         return reverse("articles:correspondent", args=[self.slug])

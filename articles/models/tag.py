@@ -13,6 +13,7 @@ from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import TagBase
 
 from newsroom.lib import fields, plain_text
+from newsroom.lib.translated import Translated
 
 from .merged import Merged, MergedQuerySet
 
@@ -49,7 +50,7 @@ class TagQuerySet(MergedQuerySet):
         return self.filter(Q(folded__startswith=start) | Q(folded__contains=f" {start}")) if start else self.none()
 
 
-class Tag(TagBase, Merged):
+class Tag(TagBase, Merged, Translated):
     """A topic, with an address that is transliterated, not stripped.
 
     One that was merged stays: its name leads to the other tag wherever it is typed, its address wherever it was public.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import fields
 from newsroom.lib.slugs import LastingSlug
+from newsroom.lib.translated import Translated
 
 
 def reserved_words() -> set[str]:
@@ -37,7 +38,9 @@ def free_slug(slug: str) -> None:
         raise ValidationError(_("Use small letters only: the slug becomes part of addresses."), code="capitals")
 
 
-class Section(LastingSlug):
+class Section(LastingSlug, Translated):
+    translated = ("name", "description")
+
     name = fields.CharField(_("name"), max_length=80, unique=True)
     slug = fields.SlugField(
         _("slug"), max_length=80, unique=True, validators=[free_slug],
@@ -66,7 +69,7 @@ class Section(LastingSlug):
         verbose_name_plural = _("sections")
 
     def __str__(self) -> str:
-        return self.name
+        return self.said("name")
 
     def get_absolute_url(self) -> str:
         return reverse("sections:detail", args=[self.slug])
