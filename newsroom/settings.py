@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.ContentSecurityPolicy",
     "newsroom.middleware.one_host",
+    "newsroom.middleware.page_language",
     "newsroom.bodies.read_first",
     "newsroom.overload.in_a_place",
     "newsroom.middleware.moment",

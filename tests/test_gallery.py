@@ -32,7 +32,7 @@ def hang(article: Article, *photos: Photo) -> Article:
 
 
 def media(photo: Photo, name: str = "960.jpg") -> str:
-    return reverse("articles:media", args=[photo.uid, name])
+    return reverse("stories:media", args=[photo.uid, name])
 
 
 def order(article: Article) -> list[Photo]:

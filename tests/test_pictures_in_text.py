@@ -29,7 +29,7 @@ def figure(photo: Photo, caption: str = "") -> str:
 
 
 def media(photo: Photo, name: str = "960.jpg") -> str:
-    return reverse("articles:media", args=[photo.uid, name])
+    return reverse("stories:media", args=[photo.uid, name])
 
 
 @pytest.fixture

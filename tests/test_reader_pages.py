@@ -507,7 +507,7 @@ def test_a_story_that_ended_by_itself_gives_no_other_act_s_reason(client):
 
 
 def media(photo, name="960.jpg"):
-    return reverse("articles:media", args=[photo.uid, name])
+    return reverse("stories:media", args=[photo.uid, name])
 
 
 class TestPictures:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from articles.drafts.printing import Parts
 from articles.models import Article, Edition, Photo, PublishingState
 from articles.text import quoting, rendering
-from newsroom.lib import clock, languages, lazy, plain_text, scripts
+from newsroom.lib import clock, languages, lazy, plain_text, scripts, site_languages
 
 HEADLINE_LIMIT = 90
 RECOGNISED = 20_000  # characters by which a language is recognised
@@ -70,7 +70,7 @@ class Copy:
     def dead_links(self) -> list[str]:
         """Paths of our own site, linked in the text, at which readers will find nothing."""
         paths = {urlsplit(link).path.strip("/") for link in rendering.internal_links(self.article.body)}
-        stories = {path for path in paths if _route(path) == "articles:detail"}
+        stories = {path for path in paths if _route(path) == "stories:detail"}
         live = Edition.objects.live(self.moment).filter(article__addresses__in=stories)
         there = {*live.values_list("article__addresses", flat=True)} if stories else set()
         return sorted(path for path in paths if not _route(path) or path in stories - there)
@@ -294,7 +294,7 @@ def _first(found: list[str], code: str, message: str, *, place: str) -> Problem 
 def _route(path: str) -> str:
     """The name of the page that readers have there, "" for none."""
     try:
-        found = resolve(f"/{path}/" if path else "/")
+        found = site_languages.resolved(f"/{path}/" if path else "/")
     except Resolver404:
         return ""
     return "" if "admin" in found.namespaces else found.view_name

@@ -137,7 +137,7 @@ def person(who: Correspondent, portrait: dict[str, Any] | None) -> Data:
 
 
 def image(uid: str) -> str:
-    return settings.SITE_URL + reverse("articles:media", args=[uid, "960.jpg"])
+    return settings.SITE_URL + reverse("stories:media", args=[uid, "960.jpg"])
 
 
 def _author(line: dict[str, Any]) -> Data:

@@ -149,7 +149,7 @@ def count_sources(citations: list[dict[str, Any]]) -> str:
 @register.filter
 def file_address(file: dict[str, Any]) -> str:
     """Where readers download a stored copy, as printed."""
-    return reverse("articles:document", args=[file["uid"], address_name(file["name"])])
+    return reverse("stories:document", args=[file["uid"], address_name(file["name"])])
 
 
 @register.simple_tag
@@ -161,7 +161,7 @@ def picture_address(picture: dict[str, Any], name: str) -> str:
 def _folder(picture: dict[str, Any]) -> str:
     if "folder" in picture:  # of a preview: nobody else may see it yet
         return f"{picture['folder']}{picture['uid']}/"
-    return reverse("articles:media", args=[picture["uid"], "320.jpg"]).removesuffix("320.jpg")
+    return reverse("stories:media", args=[picture["uid"], "320.jpg"]).removesuffix("320.jpg")
 
 
 @register.inclusion_tag("articles/_picture.html")

@@ -6,7 +6,7 @@ from django.conf import global_settings, settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import get_resolver, reverse
-from django.urls.resolvers import URLResolver
+from django.urls.resolvers import LocalePrefixPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import fields
@@ -22,7 +22,8 @@ def reserved_words() -> set[str]:
 
 def _first_words(patterns: list) -> Iterator[str]:
     for entry in patterns:
-        word = str(entry.pattern).lstrip("^").partition("/")[0]
+        prefix = isinstance(entry.pattern, LocalePrefixPattern)  # "" or a language's, as the desk's language is
+        word = "" if prefix else str(entry.pattern).lstrip("^").partition("/")[0]
         if word:
             yield word
         elif isinstance(entry, URLResolver):
