@@ -121,26 +121,38 @@ def edition(db) -> Edition:
     return publish(ArticleFactory())
 
 
+def begin(address: str, port: int, files: Path, *arguments: str, **environment: str) -> subprocess.Popen:
+    """`manage.py serve` on this port and this database, with one process; its files and its log are in `files`."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.served",
+        "SECRET_KEY": "only-for-the-tests-of-a-server-of-its-own-0123456789",
+        "DATABASE_URL": address,
+        "TEST_FILES": str(files),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+    } | environment  # fmt: skip
+    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1", *arguments]
+    with (files / "log").open("a") as out:
+        return subprocess.Popen(  # noqa: S603
+            command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+        )
+
+
+def address_of(database: str, port: int | None = None) -> str:
+    source = connection.settings_dict
+    password = f":{source['PASSWORD']}" if source["PASSWORD"] else ""
+    place = f"127.0.0.1:{port}" if port else f"{source['HOST']}:{source['PORT'] or 5432}"
+    return f"postgres://{source['USER']}{password}@{place}/{database}"
+
+
 @pytest.fixture
 def server(edition, database, tmp_path) -> Iterator[Server]:
     """One process with two requests at once."""
     source = connection.settings_dict
     door = Door((source["HOST"], int(source["PORT"] or 5432)))
-    port, log = free_port(), tmp_path / "log"
-    password = f":{source['PASSWORD']}" if source["PASSWORD"] else ""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.served",
-        "SECRET_KEY": "only-for-the-tests-of-a-server-of-its-own-0123456789",
-        "DATABASE_URL": f"postgres://{source['USER']}{password}@127.0.0.1:{door.port}/{database}",
-        "TEST_FILES": str(tmp_path),
-        "SITE_URL": f"http://127.0.0.1:{port}",
-        "REVIEWS_AN_HOUR": "1000",
-        "REVIEWS_AN_HOUR_NETWORK": "1000",
-    }
-    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1", "--threads", "2"]
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)  # noqa: S603
-    server = Server(port, process, door, log)
+    port = free_port()
+    many = {"REVIEWS_AN_HOUR": "1000", "REVIEWS_AN_HOUR_NETWORK": "1000"}
+    process = begin(address_of(database, door.port), port, tmp_path, "--threads", "2", **many)
+    server = Server(port, process, door, tmp_path / "log")
     try:
         wait_until(lambda: server.ask("/healthz")[0] == 200, 60)
         yield server

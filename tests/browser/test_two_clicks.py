@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from articles.models import Article, Edition, PendingCheck
 from articles.workflow import State
 from tests.browser.test_typing import opened
-from tests.factories import ArticleFactory, make_user, publish
+from tests.factories import ArticleFactory, make_user, publish, rewrite
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -123,3 +123,27 @@ def test_a_step_is_one_click_and_one_confirmation(who, state, verb, name, then, 
     assert (counted.clicks, counted.pages) == (2, 2)
     article.refresh_from_db()
     assert (article.state, article.headline) == (then, "Council met in Quba")
+
+
+def test_a_text_that_changed_while_its_page_was_open_is_shown_before_it_is_published(
+    live, nora, at_the_desk, complaints
+):
+    page = at_the_desk("omar")
+    rewrite(live, headline="Council met in Quba")
+    page.goto(f"/admin/articles/article/{live.pk}/publish/step/")
+    page.get_by_label("Update").check()
+    page.get_by_role("textbox", name="Note to readers").fill("It is over.")
+    writer = opened(at_the_desk("nora"), live)
+    writer.locator("[name=headline]").fill("Council met in secret")
+    writer.keyboard.press("Control+s")
+    expect(writer.locator("[data-saved]")).to_contain_text("Saved ")
+    page.locator("[data-act]").click()
+    page.get_by_text("nora changed the text").wait_for()
+    expect(page.locator("[data-change] ins").get_by_text("secret")).to_be_visible()
+    assert Edition.objects.count() == 1
+    expect(page.get_by_label("Update")).to_be_checked()
+    expect(page.get_by_role("textbox", name="Note to readers")).to_have_value("It is over.")
+    page.locator("[data-act]").click()
+    page.get_by_text("Published. Readers can see edition 2 now.").wait_for()
+    assert Edition.objects.live(timezone.now()).get().headline == "Council met in secret"
+    complaints[:] = [line for line in complaints if "409" not in line]
