@@ -98,6 +98,13 @@ class TestTheDemo(TestCase):
         assert world.load() == 0
         assert counts() == before
 
+    def test_nothing_that_readers_see_lacks_a_name_in_a_language_that_has_a_file(self):
+        languages = [path.stem for path in (script.HERE / "names").glob("*.toml")]
+        assert "ru" in languages
+        for model in (Section, Correspondent, Source, Tag):
+            for row in model.objects.all():
+                assert not [language for language in languages if row.lacks(language)], row
+
     def test_sections_stand_in_the_order_of_the_file(self):
         assert [section.slug for section in Section.objects.all()] == [
             entry["slug"] for entry in script.world()["section"]

@@ -32,8 +32,16 @@ class Story:
 
 
 def world() -> dict[str, list[dict[str, Any]]]:
-    """The sections, correspondents, sources, pictures and topics, each in the order of the file."""
-    return _read(HERE / "world.toml")
+    """The sections, correspondents, sources, pictures and topics, each in the order of the file and with the names it
+    has in other languages: those of names/<language>.toml.
+    """
+    found = _read(HERE / "world.toml")
+    for path in sorted((HERE / "names").glob("*.toml")):
+        for kind, names in _read(path).items():
+            entries = {entry.get("slug") or entry.get("key") or entry["name"]: entry for entry in found[kind]}
+            for key, said in names.items():
+                entries[key].setdefault("translations", {})[path.stem] = said
+    return found
 
 
 def pages() -> list[dict[str, Any]]:
