@@ -25,6 +25,7 @@ from tests.factories import (
     publish,
     rewrite,
 )
+from tests.test_desk_article import logged_in
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -125,6 +126,13 @@ def test_a_wire_is_the_first_version(omar):
     assert [(line.version, line.event.verb, line.event.by) for line in article.revisions.all()] == [(1, "import", omar)]
     change(article, omar, headline="Council met")
     assert versions(article) == [1, 2]
+
+
+def test_an_import_that_nobody_made_is_said_to_be_by_the_program(omar):
+    article = wire.load(wire.parse(b"Council meets\nIt met on Sunday.\nIt was long."), by=None).made[0]
+    page = logged_in(omar).get(f"/admin/articles/article/{article.pk}/history/").text
+    assert "<strong>Newsroom</strong> imported it from a wire" in " ".join(page.split())
+    assert "automatic check" not in page
 
 
 def test_a_quick_fix_that_fits_the_working_copy_is_a_version_of_it(story, omar):

@@ -159,7 +159,7 @@ def _words(revision: Revision, live: Edition | None, is_live: bool = False) -> s
     if is_live:
         return _("Published: edition %s") % live.number
     if event := revision.event:
-        values = {"version": revision.version, "who": history_text.name(event.by), "when": _when(event)}
+        values = {"version": revision.version, "who": history_text.doer(event), "when": _when(event)}
         return _("Version %(version)s, %(who)s, %(when)s") % values
     return _("Version %s") % revision.version
 

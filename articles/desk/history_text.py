@@ -84,6 +84,7 @@ DID = {
 }
 
 BY_READERS = {"rewrite", "withdraw", "erase", "confirm"}  # nobody of the desk does this with a review
+BY_WIRE = {"import", "wire"}
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,13 @@ def name(user: AbstractBaseUser | None) -> str:
     return (user.get_full_name() or user.get_username()) if user else _("automatic check")
 
 
+def doer(event: Event) -> str:
+    """Who did it, in words; what nobody did, the program did."""
+    if event.verb in BY_READERS:
+        return _("the reader")
+    return "Newsroom" if event.by is None and event.verb in BY_WIRE else name(event.by)
+
+
 def did(event: Event) -> str:
     """What was done, in words."""
     return str(DID.get(event.verb, event.verb))
@@ -129,8 +137,7 @@ def _event(event: Event, revision: Revision | None) -> Line:
         done = f"{done} ({', '.join(fields)})"
     if rights := event.detail.get("rights"):
         done = f"{done}: {'; '.join(_right(name, right) for name, right in rights.items())}"
-    who = _("the reader") if event.verb in BY_READERS else name(event.by)
-    return Line(event.at, who, done, event.said, revision, event.detail.get("code", "") if event.erased else "")
+    return Line(event.at, doer(event), done, event.said, revision, event.detail.get("code", "") if event.erased else "")
 
 
 def _right(name: str, right: dict[str, Any]) -> str:
