@@ -19,6 +19,7 @@ from articles.desk import (
     preview_views,
     steps,
     subjects,
+    translate_view,
     unsaved,
     views_of_row,
 )
@@ -110,6 +111,7 @@ class ArticleAdmin(NativeFields, StoryPage, AutosaveAdmin, AssignedAdmin, Articl
             *history.urls(self),
             *note_views.urls(self),
             *follow_up_view.urls(self),
+            *translate_view.urls(self),
             *super().get_urls(),
         ]
 

@@ -238,6 +238,12 @@ class Edition(Content):
             models.Index(
                 fields=["follows", "live_from", "live_until"], condition=Q(follows__isnull=False), name="followed_by"
             ),
+            # The translations of a story, for its page and theirs.
+            models.Index(
+                fields=["translation_of", "live_from", "live_until"],
+                condition=Q(translation_of__isnull=False),
+                name="translated_by",
+            ),
         ]
         verbose_name = _("edition")
         verbose_name_plural = _("editions")

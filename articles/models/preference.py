@@ -17,6 +17,12 @@ class Preference(models.Model):
         help_text=_("In the story's language, for example “ ” for \" \". One Ctrl+Z brings back what you typed."),
     )  # fmt: skip
 
+    working_languages = models.JSONField(
+        _("Working languages"), default=list, blank=True,
+        help_text=_("The languages in which you write or edit. You are told when the original of a translation into "
+                    "one of them changes. Choose none for all languages."),
+    )  # fmt: skip
+
     single_keys = models.BooleanField(
         _("Single-key shortcuts"), default=True,
         help_text=_("In lists and the moderation queue, for example J and K to move between rows. “?” lists them."),
