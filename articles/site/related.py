@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
+from articles.site import translations
 
 THREAD, RAIL, BRIEFS = 8, 8, 12  # at most; the newest
 
@@ -13,6 +14,7 @@ class Related(NamedTuple):
     followed: list[Edition]  # the story that it takes up again, if that is live
     following: list[Edition]  # those that take it up, the newest first
     rail: EditionQuerySet
+    alternates: list[Edition]  # the story in every language in which it is live, this one included
 
 
 def related(edition: Edition, *, at: datetime) -> Related:
@@ -20,7 +22,8 @@ def related(edition: Edition, *, at: datetime) -> Related:
     live = Edition.objects.live(at).for_lists()
     followed = [*live.filter(article=edition.follows_id)] if edition.follows_id else []
     following = [*live.filter(follows=edition.article_id).newest_first()[: THREAD - len(followed)]]
-    return Related(followed, following, rail(edition.section_id, at=at, beside=edition))
+    alternates = translations.alternates(edition, at=at)
+    return Related(followed, following, rail(edition.section_id, at=at, beside=edition), alternates)
 
 
 def rail(section: int, *, at: datetime, beside: Edition | None = None) -> EditionQuerySet:

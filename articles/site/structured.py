@@ -61,8 +61,8 @@ def trail(*steps: tuple[str, str]) -> Data:
     }
 
 
-def story(edition: Edition, pages: Iterable[AboutPageEdition] = ()) -> Data:
-    """A NewsArticle."""
+def story(edition: Edition, pages: Iterable[AboutPageEdition] = (), alternates: Iterable[Edition] = ()) -> Data:
+    """A NewsArticle. `alternates`: the same story in the languages in which it is live."""
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -93,7 +93,22 @@ def story(edition: Edition, pages: Iterable[AboutPageEdition] = ()) -> Data:
         ]
     if uids := list(dict.fromkeys(picture["uid"] for picture in edition.all_pictures)):
         data["image"] = [image(uid) for uid in uids]
-    return data
+    return data | translations(edition, alternates)
+
+
+def translations(edition: Edition, alternates: Iterable[Edition]) -> Data:
+    """An original names its translations, a translation its original; two translations say nothing of each other."""
+    others = [one for one in alternates if one.article_id != edition.article_id]
+    if edition.translation_of_id is None:
+        return {"workTranslation": [_work(one) for one in others]} if others else {}
+    return next(
+        ({"translationOfWork": _work(one)} for one in others if one.article_id == edition.translation_of_id), {}
+    )
+
+
+def _work(edition: Edition) -> Data:
+    address = settings.SITE_URL + edition.get_absolute_url()
+    return {"@type": "NewsArticle", "@id": address, "url": address, "inLanguage": edition.language}
 
 
 def authors(edition: Edition) -> list[Data]:

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, override
 from articles.models import AboutPageEdition, Correspondent, Edition
 from articles.models.documents import address_name
 from articles.pictures import copies, social
-from articles.site import corrections, structured
+from articles.site import corrections, structured, translations
 from articles.text import quoting, typesetting
 from newsroom.lib import house_time, plain_text
 
@@ -214,9 +214,15 @@ def structured_trail(edition: Edition) -> SafeString:
 
 
 @register.simple_tag
-def structured_data(edition: Edition, pages: list[AboutPageEdition]) -> SafeString:
-    """The story for machines; `pages` are those about the newsroom."""
-    return data_script(structured.story(edition, pages))
+def structured_data(edition: Edition, pages: list[AboutPageEdition], alternates: list[Edition]) -> SafeString:
+    """The story for machines; `pages` are those about the newsroom, `alternates` the story in every language."""
+    return data_script(structured.story(edition, pages, alternates or ()))
+
+
+@register.inclusion_tag("articles/_translations.html")
+def translations_of(edition: Edition, alternates: list[Edition]) -> dict[str, Any]:
+    """Links to the story in other languages."""
+    return {"translations": translations.others(edition, alternates or [])}
 
 
 @register.simple_tag
