@@ -62,6 +62,8 @@ class ArticleForm(AssignmentForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.data.get("_translated", "").isdecimal():  # “This translation is now of edition N”
+            cleaned["translated_edition"] = int(self.data["_translated"][:9])
         self._clean_translation(cleaned.get("translation_of"), cleaned.get("translated_edition"))
         return cleaned
 

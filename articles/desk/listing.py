@@ -81,7 +81,7 @@ class ArticleList(KeptAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """With each story's publication state, so that the list needs no query per row."""
-        stories = super().get_queryset(request).with_public(clock.now())
+        stories = super().get_queryset(request).with_public(clock.now()).with_out_of_date(clock.now())
         return stories.prefetch_related("bylines__correspondent").defer("body")
 
     def people_to_filter(self, request: HttpRequest) -> list[tuple[str, str]]:

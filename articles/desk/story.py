@@ -17,6 +17,7 @@ from articles.desk import (
     note_views,
     places,
     preview_views,
+    saving,
     steps,
     subjects,
     translate_view,
@@ -81,6 +82,8 @@ class ArticleAdmin(NativeFields, StoryPage, AutosaveAdmin, AssignedAdmin, Articl
 
     def after_save(self, request: HttpRequest, article: Article) -> str | None:
         """A step that was pressed in the form follows its save; “Save and submit” also takes it, unless it must ask."""
+        if "_translated" in request.POST:  # the page shows another text of the original then
+            return saving.change_page(article)
         onward = unsaved.onward(request, article)
         if "_submit" in request.POST:
             if unsaved.of(self, request, article):

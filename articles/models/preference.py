@@ -37,3 +37,9 @@ class Preference(models.Model):
     @classmethod
     def single_keys_of(cls, user: AbstractBaseUser) -> bool:
         return not cls.objects.filter(user=user, single_keys=False).exists()
+
+    @classmethod
+    def languages_of(cls, user: AbstractBaseUser) -> list[str]:
+        """Those of the newsroom's languages that this person works in; none named: all."""
+        own = cls.objects.filter(user=user).values_list("working_languages", flat=True).first() or []
+        return [code for code, _name in settings.LANGUAGES if code in own] or [code for code, _n in settings.LANGUAGES]

@@ -14,7 +14,7 @@ from articles import workflow
 from articles.desk import citing, form_data, note_views, notifications, reading, saving_words
 from articles.desk.editor import as_preferred, straight
 from articles.desk.listing import public_words
-from articles.desk.story_editor import actions, panel, siblings, words
+from articles.desk.story_editor import actions, original, panel, siblings, words
 from articles.desk.story_editor.rows import by_name
 from articles.drafts.printing import Parts
 from articles.models import Article, Edition, Notice, PendingCheck
@@ -87,6 +87,7 @@ class StoryPage(ModelAdmin):
             "problems": list(preflight.check(article, parts=parts)),
             "versions": panel.versions(article, log),
             "languages": languages,
+            "original_text": original.of(article, languages, request.moment),
             "untranslated": [one for one in languages if one.is_open] if self.has_add_permission(request) else [],
             **note_views.context(article, log),
         }
