@@ -1,9 +1,8 @@
 """Pages that need every app: the front, search, health."""
 
 import sys
-from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -14,14 +13,15 @@ from django.views.decorators.http import require_safe
 from articles.models import Edition
 from articles.site import search as finding
 from articles.site.forms import SearchForm
+from articles.site.rails import topics_of
 from articles.text import search_terms
 from newsroom import health, jobs, overload
 from newsroom.context import site
-from reviews.models import Review
+from reviews import totals
 from sections import filling, navigation
 
-WIRE, FOUND, MOST = 12, 30, 5
-LATELY, COUNTED = timedelta(days=7), 1000  # of reviews
+WIRE, FOUND = 12, 30
+WHOLE, TOPICS = 3, 4  # sections with a whole block on the home page; topics under the name of one
 CLOSED_TO_ROBOTS = ("/admin/", "/preview/", "/reviews/", "/search/")
 FILTERS = ("section", "kind", "by", "since", "until")
 
@@ -31,32 +31,29 @@ def front(request: HttpRequest) -> HttpResponse:
     """What editors put there and what fills itself, the wire, a block a section, and what readers write about."""
     at = request.moment
     sections = navigation.of(request).sections
-    plan, reviewed = filling.home(sections, at), _reviewed(at)
+    plan, reviewed = filling.home(sections, at), totals.recent(at)
     cards = filling.cards(plan.stories | {*reviewed}, at)
+    totals.count(cards.values())
 
     def shown(stories: Iterable[int]) -> list[Edition]:
         return [cards[story] for story in stories if story in cards]
 
     top = shown(plan.top)
+    blocks = [
+        {"section": section, "editions": editions, "topics": topics_of(editions, most=TOPICS)}
+        for section in sections
+        if (editions := shown(plan.blocks[section.pk]))
+    ]
     context = {
         "lead": top[0] if top else None,
         "seconds": top[1:5],
         "more": top[5:],
         "wire": shown(plan.wire),
-        "blocks": [
-            {"section": section, "editions": editions}
-            for section in sections
-            if (editions := shown(plan.blocks[section.pk]))
-        ],
-        "reviewed": [{"edition": edition, "count": reviewed[edition.article_id]} for edition in shown(reviewed)][:MOST],
+        "blocks": blocks[:WHOLE],
+        "small": blocks[WHOLE:],
+        "reviewed": totals.ranked(reviewed, cards),
     }
     return render(request, "front.html", context)
-
-
-def _reviewed(at: datetime) -> dict[int, int]:
-    """How many reviews stories got recently, those with the most first; counted among the last so many of all."""
-    reviews = Review.objects.public().filter(posted_at__lte=at, posted_at__gt=at - LATELY).order_by("-posted_at")
-    return dict(Counter(reviews.values_list("article_id", flat=True)[:COUNTED]).most_common(2 * MOST))
 
 
 @require_safe

@@ -6,10 +6,13 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.site import archive
+from articles.site.rails import topics_of
 from articles.site.related import rail_of_briefs
 from newsroom.lib.paging import page
 from sections import filling, navigation
 from sections.models import Section
+
+TOPICS = 6  # under the name of a section
 
 
 @require_safe
@@ -24,6 +27,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     taken = {edition.article_id for edition in top}
     context = {
         "section": section,
+        "topics": topics_of([*top, *editions], most=TOPICS),
         "top": top,
         "editions": [edition for edition in editions if edition.article_id not in taken],
         "rail": [brief for brief in rail_of_briefs(section.pk, at=at) if brief.article_id not in taken],

@@ -239,7 +239,7 @@ def test_the_most_reviewed_of_the_last_days_are_told(stories, look):
     ReviewFactory.create_batch(9, article=stories[3], posted_at=LATER - HOUR)
     ReviewFactory.create_batch(9, article=stories[4], state=Review.State.PUBLISHED, posted_at=LATER - timedelta(days=8))
     publishing.withdraw(stories[2].pk, by=IMPORT, reason="Wrong.", clock=at(LATER))
-    told = [(one["edition"].article_id, one["count"]) for one in look(LATER)["reviewed"]]
+    told = [(one.article_id, one.reviewed_recently) for one in look(LATER)["reviewed"]]
     assert told == [(stories[0].pk, 3), (stories[1].pk, 1)]
     assert look(LATER - 2 * HOUR)["reviewed"] == []
 

@@ -7,10 +7,12 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Correspondent, Document, GalleryPicture, Photo, Source, Tag
+from articles.models import Article, Correspondent, Document, Edition, GalleryPicture, Photo, Source, Tag
 from articles.workflow import State
+from reviews.models import Review
 from tests import site
 from tests.factories import (
     IMPORT,
@@ -18,6 +20,7 @@ from tests.factories import (
     ArticleFactory,
     CorrespondentFactory,
     PhotoFactory,
+    ReviewFactory,
     SourceFactory,
     at,
     make_document,
@@ -46,8 +49,10 @@ def small(kept):
 
 @pytest.fixture(scope="class")
 def full(kept):
-    """The story with everything was corrected, too."""
+    """The story with everything was corrected, too; another one is reviewed at the moment."""
     edition = site.fill(site.one_story())
+    other = Edition.objects.stories().exclude(article=edition.article_id).first()
+    ReviewFactory(article_id=other.article_id, state=Review.State.PUBLISHED, posted_at=timezone.now())
     rewritten = rewrite(edition.article, headline="The council has met")
     return publish(rewritten, now=NOON + timedelta(hours=2), change="correction", note="It met on Sunday.")
 

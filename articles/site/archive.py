@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
+from articles.site.rails import days_before
+from articles.site.related import RAIL, newest
 from newsroom.lib.house_time import midnight
 from newsroom.lib.paging import page
 
@@ -25,23 +27,19 @@ DAY = timedelta(days=1)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The years, newest first."""
-    live = Edition.objects.live(request.moment)
-    oldest = live.order_by("first_published_at").values_list("first_published_at", flat=True).first()
-    if oldest is None:
-        return render(request, "articles/archive.html", {"years": []})
-    first, last = (timezone.localtime(at).year for at in (oldest, request.moment))
-    years = [date(year, 1, 1) for year in range(first, last + 2)]
-    return render(request, "articles/archive.html", {"years": _filled(live, years)[::-1]})
+    years = _years(Edition.objects.live(request.moment), request.moment)
+    return render(request, "articles/archive.html", {"years": years, "rail": newest(at=request.moment)[:RAIL]})
 
 
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    first = _date(year, 1, 1)
+    first, live = _date(year, 1, 1), Edition.objects.live(request.moment)
     months = [date(year, month, 1) for month in range(1, 13)] + [date(year + 1, 1, 1)]
-    filled = _filled(Edition.objects.live(request.moment), months)
+    filled = _filled(live, months)
     if not filled:
         raise Http404
-    return render(request, "articles/archive_year.html", {"year": first, "months": filled})
+    others = [one for one in _years(live, request.moment) if one != first]
+    return render(request, "articles/archive_year.html", {"year": first, "months": filled, "other_years": others})
 
 
 @require_safe
@@ -51,7 +49,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     filled = _filled(Edition.objects.live(request.moment), days)
     if not filled:
         raise Http404
-    return render(request, "articles/archive_month.html", {"month": first, "days": filled})
+    context = {"month": first, "days": filled, "rail": newest(at=request.moment)[:RAIL]}
+    return render(request, "articles/archive_month.html", context)
 
 
 @require_safe
@@ -69,10 +68,14 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
         raise Http404
     before = live.filter(first_published_at__lt=start).order_by("-first_published_at")
     after = live.filter(first_published_at__gte=end).order_by("first_published_at")
-    days = {"before": _day_of(before), "after": _day_of(after)}
-    return render(
-        request, "articles/archive_day.html", {"day": {"date": today, "editions": editions}, "older": older} | days
-    )
+    context = {
+        "day": {"date": today, "editions": editions},
+        "older": older,
+        "before": _day_of(before),
+        "after": _day_of(after),
+        "other_days": days_before(live, today),
+    }
+    return render(request, "articles/archive_day.html", context)
 
 
 def of_section(section: int, year: int, month: int | None, day: int | None, *, at: datetime) -> str | None:
@@ -88,6 +91,15 @@ def of_section(section: int, year: int, month: int | None, day: int | None, *, a
     return reverse(
         ("articles:archive_year", "articles:archive_month", "articles:archive_day")[len(parts) - 1], args=parts
     )
+
+
+def _years(live: EditionQuerySet, at: datetime) -> list[date]:
+    """Those in which something was first published, the newest first."""
+    oldest = live.order_by("first_published_at").values_list("first_published_at", flat=True).first()
+    if oldest is None:
+        return []
+    first, last = (timezone.localtime(moment).year for moment in (oldest, at))
+    return _filled(live, [date(year, 1, 1) for year in range(first, last + 2)])[::-1]
 
 
 def _filled(live: EditionQuerySet, edges: list[date]) -> list[date]:

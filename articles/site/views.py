@@ -1,6 +1,8 @@
 """Readers' pages. Each fetches editions that are live at the request's moment, and renders them."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 from itertools import groupby
 from operator import attrgetter
@@ -18,6 +20,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.drafts import printing
@@ -28,7 +31,8 @@ from articles.models.merged import Merged
 from articles.pictures import copies
 from articles.publishing import public_history, thanks
 from articles.site import corrections as corrections_page
-from articles.site.related import rail, related
+from articles.site import rails
+from articles.site.related import RAIL, newest, rail, related
 from newsroom.lib import caching, headers
 from newsroom.lib.paging import page, page_of_lists
 
@@ -43,7 +47,8 @@ def detail(request: HttpRequest, path: str) -> HttpResponse:
     if edition is None:
         return _elsewhere(request, path)
     edition.corrections = edition.notes_by(request.moment)
-    context = {"edition": edition, "section": edition.section, "related": related(edition, at=request.moment)}
+    beside = related(edition, at=request.moment)
+    context = {"edition": edition, "section": edition.section, "related": beside, "rail": beside.rail}
     return render(request, "articles/article.html", context)
 
 
@@ -65,7 +70,8 @@ def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
         {
             "path": path,
             "section": last.section,
-            "rail": rail(last.section_id, at=at),
+            "of": last.section,
+            "rail": rail(last.section_id, at=at)[:RAIL],
             "first_published_at": last.first_published_at,
             "withdrawn_at": last.live_until,
             "reason": withdrawn.reason if withdrawn else "",
@@ -98,25 +104,40 @@ def corrections(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     live = corrections_page.stories(editions, at=request.moment)
     notes = [{"edition": edition, "live": live.get(edition.article_id)} for edition in editions]
-    return render(request, "articles/corrections.html", {"notes": notes, "older": older})
+    context = {"notes": notes, "older": older, "rail": newest(at=request.moment)[:RAIL]}
+    return render(request, "articles/corrections.html", context)
 
 
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
-    editions, older = _page(request, Edition.objects.live(request.moment).for_lists())
+    """Everything, or only its stories or its briefs, newest first."""
+    at, only = request.moment, request.GET.get("only", "")
+    live = Edition.objects.live(at)
+    kinds = {"": live, "stories": live.stories(), "briefs": live.briefs()}
+    if only not in kinds:
+        raise Http404
+    editions, older = _page(request, kinds[only].for_lists())
     by_day = groupby(editions, key=lambda edition: timezone.localdate(edition.first_published_at))
     days = [{"date": date, "editions": list(group)} for date, group in by_day]
-    return render(request, "articles/latest.html", {"days": days, "older": older})
+    context = {
+        "only": only,
+        "days": days,
+        "older": older,
+        "other_days": rails.days_before(live, days[0]["date"] if days else timezone.localdate(at)),
+        "corrected": rails.corrected_today(at, get_language()),
+    }
+    return render(request, "articles/latest.html", context)
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles/topics.html", {"topics": Tag.objects.published(request.moment)})
+    context = {"topics": Tag.objects.published(request.moment), "rail": newest(at=request.moment)[:RAIL]}
+    return render(request, "articles/topics.html", context)
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    return _page_of(request, "articles/topic.html", Tag.objects.of_page(slug), UnderTag)
+    return _page_of(request, "articles/topic.html", Tag.objects.of_page(slug), UnderTag, rails.beside_topic)
 
 
 @require_safe
@@ -124,14 +145,15 @@ def correspondents(request: HttpRequest) -> HttpResponse:
     """By family name, with their portraits."""
     people = sorted(Correspondent.objects.published(request.moment).select_related("photo"), key=attrgetter("filed_as"))
     with_portraits = [(person, printing.portrait(person, at=request.moment)) for person in people]
-    return render(request, "articles/correspondents.html", {"correspondents": with_portraits})
+    context = {"correspondents": with_portraits, "rail": newest(at=request.moment)[:RAIL]}
+    return render(request, "articles/correspondents.html", context)
 
 
 @require_safe
 def correspondent(request: HttpRequest, slug: str) -> HttpResponse:
     people = Correspondent.objects.select_related("photo").of_page(slug)
     portrait = printing.portrait(people[0], at=request.moment) if people else None
-    return _page_of(request, "articles/correspondent.html", people, UnderName, portrait=portrait)
+    return _page_of(request, "articles/correspondent.html", people, UnderName, rails.beside_person, portrait=portrait)
 
 
 @require_safe
@@ -184,7 +206,7 @@ def document(request: HttpRequest, uid: str, name: str) -> HttpResponse:
 
 
 def _page_of(
-    request: HttpRequest, template: str, found: list[Merged], listing: type[Listed], **context: Any
+    request: HttpRequest, template: str, found: list[Merged], listing: type[Listed], beside: Callable, **context: Any
 ) -> HttpResponse:
     """The stories under a tag or a person and under those merged into it. The page of a merged one redirects."""
     if not found:
@@ -193,10 +215,12 @@ def _page_of(
     under = [listing.objects.filter(**{name: one}) for one in found]
     if this.merged_into_id and under[0].public_by(request.moment).exists():
         return HttpResponsePermanentRedirect(this.merged_into.get_absolute_url())
-    return _listed(request, template, {name: this, **context}, *under)
+    return _listed(request, template, {name: this, **context}, under, partial(beside, this, at=request.moment))
 
 
-def _listed(request: HttpRequest, template: str, context: dict[str, Any], *under) -> HttpResponse:
+def _listed(
+    request: HttpRequest, template: str, context: dict[str, Any], under: list, beside: Callable
+) -> HttpResponse:
     """A page of a topic or a person. Nothing live there: 410 if there was, else 404, whatever the desk prepares."""
     try:
         places, older = page_of_lists([one.live(request.moment) for one in under], request.GET.get("before", ""))
@@ -204,7 +228,8 @@ def _listed(request: HttpRequest, template: str, context: dict[str, Any], *under
         raise Http404 from None
     if places:
         listed = [place.edition for place in places]
-        return render(request, template, context | {"editions": listed, "older": older})
+        context |= {"editions": listed, "older": older} | beside(listed)
+        return render(request, template, context)
     if any(one.public_by(request.moment).exists() for one in under):
         return render(request, "410.html", status=410)
     raise Http404

@@ -152,6 +152,12 @@ def file_address(file: dict[str, Any]) -> str:
     return reverse("stories:document", args=[file["uid"], address_name(file["name"])])
 
 
+@register.inclusion_tag("articles/_thumbnail.html")
+def thumbnail(picture: dict[str, Any]) -> dict[str, Any]:
+    """A small square of a picture as printed, beside a headline that says what it shows: so its alt text is empty."""
+    return {"src": picture_address(picture, copies.SQUARE)}
+
+
 @register.simple_tag
 def picture_address(picture: dict[str, Any], name: str) -> str:
     """Where one copy of a picture as printed is."""
