@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -34,8 +34,9 @@ def days_before(live: EditionQuerySet, day: date) -> list[Day]:
 
 def corrected_today(at: datetime, language: str) -> list[Edition]:
     """What was put right since midnight in stories in this language, the newest first. Updates are no corrections."""
-    noted = Edition.objects.public_by(at).filter(live_from__gte=midnight(timezone.localdate(at)), language=language)
-    noted = noted.exclude(note="").exclude(change__in=[Change.MINOR, Change.UPDATE])
+    today = timezone.localdate(at)
+    noted = Edition.objects.public_by(at).starting(midnight(today), midnight(today + timedelta(days=1)))
+    noted = noted.filter(language=language).exclude(note="").exclude(change__in=[Change.MINOR, Change.UPDATE])
     return [*noted.only("number", "note", "language", "live_from", "address").newest_first("live_from")[:CORRECTED]]
 
 
