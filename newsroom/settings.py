@@ -281,6 +281,8 @@ EMBED_HOSTS = environment.words(
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+# A scheduled translation isn't published by itself once its original was corrected or withdrawn.
+HOLD_BACK_TRANSLATIONS = environment.boolean("HOLD_BACK_TRANSLATIONS", default=True)
 FOUR_EYES = environment.boolean("FOUR_EYES", default=True)  # anyone who changed a text last does not publish it alone
 CSRF_FAILURE_VIEW = "newsroom.accounts.expired_login.csrf_failure"
 PASSWORD_RESET_TIMEOUT = 24 * 3600

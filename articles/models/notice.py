@@ -125,6 +125,11 @@ class Notice(models.Model):
         return self.leads_to or reverse("admin:articles_article_change", args=[self.article_id])
 
     @property
+    def stays(self) -> bool:
+        """Whether it stays unread until what it asks for is done."""
+        return self.kind in STAYING
+
+    @property
     def sentence(self) -> str:
         """What happened, in one sentence."""
         words = {"story": self.article, "who": self.by and (self.by.get_full_name() or self.by.get_username())}

@@ -228,6 +228,14 @@ def end(edition: Edition, at: datetime) -> None:
             listing.objects.filter(edition=edition).update(live_until=at)
 
 
+def cancel(story: Story, *, reason: str) -> None:
+    """What is scheduled will not be seen; what is live runs to the story's end again."""
+    write(story, Act.Verb.CANCEL, edition=story.coming.number, reason=reason)
+    empty(story.coming)
+    if story.live:
+        end(story.live, story.record.ends_at)
+
+
 def empty(edition: Edition) -> None:
     """Nobody will see it."""
     end(edition, edition.live_from)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from articles.desk import notifications
 from articles.models import Correspondent, Event, NoticeChoice, Preference
 from articles.models.notice import Kind
+from newsroom.accounts.working_languages import only_with_a_choice, working_languages_field
 from newsroom.lib.fields import FormLine
 from newsroom.lib.mailing import validate_mailable
 
@@ -76,9 +77,15 @@ class ChoicesForm(forms.Form):
 
 
 class PreferenceForm(forms.ModelForm):
+    working_languages = working_languages_field()
+
     class Meta:
         model = Preference
-        fields = ["typographic", "single_keys"]
+        fields = ["typographic", "single_keys", "working_languages"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        only_with_a_choice(self)
 
 
 def profile(request: HttpRequest) -> HttpResponse:

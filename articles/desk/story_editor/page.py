@@ -132,7 +132,7 @@ def _with_it(person: User) -> dict[str, Any]:
     this, unread = OuterRef("pk"), Notice.objects.unread(person).order_by()
     to_count = Notice.objects.shown_to(person).filter(read_at=None).order_by().values("to")
     return {
-        "is_news": Exists(unread.filter(article=this)),
+        "is_news": Exists(unread.passing().filter(article=this)),
         "unread_notices": Coalesce(Subquery(to_count.annotate(count=Count("pk")).values("count")), 0),
         "was_published_alone": Exists(PendingCheck.objects.filter(article=this).exclude(by=person)),
         "is_typed_straight": Exists(straight(person)),
