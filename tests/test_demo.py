@@ -40,7 +40,7 @@ CORRECTED = sum(story["state"] == "corrected" for story in WRITTEN)
 REVIEWS = sum(len(story["reviews"]) for story in WRITTEN) + 7  # what readers.py adds, in states no story has
 HREF = re.compile(r'<a\b[^>]* href="([^"]+)"')
 ID = re.compile(r'\bid="([^"]+)"')
-TAG = re.compile(r'<(?!a\b|link rel="canonical")\w+\b([^>]*)>')  # no link to follow:
+TAG = re.compile(r'<(?!a\b|link rel="(?:canonical|alternate)")\w+\b([^>]*)>')  # no link to follow:
 FETCHED = re.compile(r'\s(?:src|srcset|href|poster|data)="([^"]+)"')  # a browser asks for it by itself
 NOW = datetime(2026, 3, 10, 8, 30, tzinfo=UTC)
 

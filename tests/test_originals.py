@@ -28,7 +28,8 @@ def original():
 
 @pytest.fixture
 def translation(original, nora):
-    return translating.translate(original.pk, "az", by=nora)
+    new = translating.translate(original.pk, "az", by=nora)
+    return rewrite(new, headline="Bənd açıldı")
 
 
 def correct(story, *, now=NOON + HOUR, change="correction", note=NOTE, **act):
@@ -237,7 +238,7 @@ class TestRaces:
         """Never both, and never an error: whoever gets the lock first decides."""
         for _round in range(15):
             story = publish().article
-            article = ArticleFactory(language="az", translation_of=story, translated_edition=1)
+            article = ArticleFactory(headline="Bənd", language="az", translation_of=story, translated_edition=1)
             publishing.publish(article.pk, by=IMPORT, at=clock.now() + timedelta(milliseconds=20 + 4 * _round))
             rewrite(story, headline="Corrected")
             correct = partial(publishing.publish, story.pk, by=IMPORT, change="correction", note=NOTE)

@@ -7,6 +7,7 @@ import pytest
 from articles import publishing
 from articles.drafts import translating
 from articles.models import Article, Preference
+from articles.publishing import preflight
 from articles.workflow import State
 from tests.factories import FAR, IMPORT, NOON, ArticleFactory, at, publish, rewrite
 from tests.test_desk_article import DASHBOARD, LIST, filled, logged_in
@@ -125,6 +126,20 @@ def test_the_list_and_the_first_page_name_it(original, translation, nora, omar):
         assert "Translations out of date" in logged_in(person).get(DASHBOARD).text
     Preference.objects.create(user=omar, working_languages=["ru"])
     assert "Translations out of date" not in logged_in(omar).get(DASHBOARD).text
+
+
+def test_before_publication_an_editor_is_warned(original, translation):
+    codes = {problem.code: problem.blocks for problem in preflight.check(translation)}
+    assert codes["untranslated"] is True
+    assert "out-of-date" not in codes
+    with pytest.raises(publishing.Refused, match="Nothing of this story is translated") as refusal:
+        publish(translation)
+    assert refusal.value.code == "untranslated"
+    correct(original)
+    codes = {problem.code: problem.blocks for problem in preflight.check(rewrite(translation, headline="Bənd"))}
+    assert codes["out-of-date"] is False
+    assert "untranslated" not in codes
+    publish(translation, now=NOON + 2 * HOUR)
 
 
 def test_with_one_language_there_is_no_such_view(original, omar, settings):

@@ -184,7 +184,9 @@ def test_at_every_moment_the_links_of_all_live_pages_are_symmetric_and_complete(
         original = ArticleFactory()
         pks = [original.pk]
         for language in ("az", "ru", "az"):
-            one = ArticleFactory(language=language, translation_of=original, translated_edition=0)
+            one = ArticleFactory(
+                headline=f"In {language}", language=language, translation_of=original, translated_edition=0
+            )
             pks.append(one.pk)
         now = NOON
         for act in acts:

@@ -193,6 +193,19 @@ def unexplained_source(copy: Copy) -> Problem | None:
     return Problem("unexplained-source", message % bare, place="citations-group")
 
 
+def untranslated(copy: Copy) -> Problem | None:
+    """A translation begins as a copy of its original."""
+    article = copy.article
+    if not article.translation_of_id:
+        return None
+    texts = ("headline", "standfirst", "body")
+    editions = Edition.objects.filter(article=article.translation_of_id, number=article.translated_edition)
+    original = editions.only("article_id", *texts).first() or article.translation_of
+    if any(getattr(article, name) != getattr(original, name) for name in texts):
+        return None
+    return Problem("untranslated", gettext_lazy("Nothing of this story is translated yet."), place="id_headline")
+
+
 # -- warnings ---------------------------------------------------------------------------------------------------------
 
 
@@ -201,6 +214,15 @@ def long_headline(copy: Copy) -> Problem | None:
         message = gettext_lazy("The headline is longer than 90 characters.")
         return Problem("long-headline", message, blocks=False, place="id_headline")
     return None
+
+
+def out_of_date(copy: Copy) -> Problem | None:
+    if not copy.article.translation_of_id:
+        return None
+    if not Article.objects.filter(pk=copy.article.pk).out_of_date(clock.now()).exists():
+        return None
+    message = _("The original has changed since edition %s, which this story translates. Compare them first.")
+    return Problem("out-of-date", message % copy.article.translated_edition, blocks=False, place="g-translations")
 
 
 def other_language(copy: Copy) -> Problem | None:
@@ -250,8 +272,10 @@ def broken_link(copy: Copy) -> Problem | None:
 
 Rule = Callable[[Copy], Problem | None]
 ERRORS: tuple[Rule, ...] = (no_section, no_lede, too_much, no_slug, no_byline, bare_picture, pictures_in_text,
-                             bare_in_gallery, unlicensed, unexplained_source, embargoed, over)  # fmt: skip
-WARNINGS: tuple[Rule, ...] = (long_headline, other_language, no_source, lost_statement, broken_link, mixed_alphabets)
+                             bare_in_gallery, unlicensed, unexplained_source, untranslated, embargoed,
+                             over)  # fmt: skip
+WARNINGS: tuple[Rule, ...] = (long_headline, out_of_date, other_language, no_source, lost_statement, broken_link,
+                               mixed_alphabets)  # fmt: skip
 
 
 def check(article: Article, *, at: datetime | None = None, parts: Parts | None = None) -> Iterator[Problem]:
