@@ -48,13 +48,19 @@ def topics_of(editions: Sequence[Edition], *, most: int, but: str = "") -> list[
 
 
 def beside_topic(tag: Tag, listed: Sequence[Edition], *, at: datetime) -> dict[str, Any]:
-    """The topics that the stories under this one share."""
-    return {"alongside": topics_of(listed, most=TOPICS, but=tag.slug)}
+    """The topics that the stories under this one share, and what else is new in their section."""
+    alongside = topics_of(listed, most=TOPICS, but=tag.slug)
+    return {"alongside": alongside} | _more(listed, "topics", tag.slug, at)
 
 
 def beside_person(person: Correspondent, listed: Sequence[Edition], *, at: datetime) -> dict[str, Any]:
-    """What others write in the section that they write for most."""
+    """What others write in their section."""
+    return _more(listed, "bylines", person.slug, at)
+
+
+def _more(listed: Sequence[Edition], lines: str, slug: str, at: datetime) -> dict[str, Any]:
+    """The newest in the section that most of these stories are in, without those that name this topic or person."""
     section = Counter(edition.section for edition in listed).most_common(1)[0][0]
     newest = rail(section.pk, at=at)[: 3 * RAIL]
-    of_others = [one for one in newest if person.slug not in {line["slug"] for line in one.bylines}]
-    return {"of": section, "rail": of_others[:RAIL]}
+    others = [one for one in newest if slug not in {line["slug"] for line in getattr(one, lines)}]
+    return {"of": section, "rail": others[:RAIL]}
