@@ -35,7 +35,7 @@ def most_reviewed(at: datetime, language: str, *, beside: Edition | None = None)
     counts = recent(at)
     if beside:
         counts.pop(beside.article_id, None)
-    live = Edition.objects.live(at).filter(article__in=counts, language=language).for_lists() if counts else ()
+    live = Edition.objects.live(at).in_language(language).filter(article__in=counts).for_lists() if counts else ()
     return ranked(counts, {one.article_id: one for one in live})
 
 

@@ -8,6 +8,7 @@ from articles.models import Edition
 from articles.site import archive
 from articles.site.rails import topics_of
 from articles.site.related import rail_of_briefs
+from newsroom.lib import site_languages
 from newsroom.lib.paging import page
 from sections import filling, navigation
 from sections.models import Section
@@ -20,7 +21,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     at, before = request.moment, request.GET.get("before", "")
     section = _section(request, slug)
     try:
-        editions, older = page(Edition.objects.live(at).filter(section=section).for_lists().stories(), before)
+        editions, older = page(
+            Edition.objects.live(at)
+            .in_language(site_languages.current())
+            .filter(section=section)
+            .for_lists()
+            .stories(),
+            before,
+        )
     except ValueError:
         raise Http404 from None
     top = [] if before else filling.top_of(section, editions, at)
@@ -30,7 +38,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": topics_of([*top, *editions], most=TOPICS),
         "top": top,
         "editions": [edition for edition in editions if edition.article_id not in taken],
-        "rail": [brief for brief in rail_of_briefs(section.pk, at=at) if brief.article_id not in taken],
+        "rail": [
+            brief
+            for brief in rail_of_briefs(section.pk, site_languages.current(), at=at)
+            if brief.article_id not in taken
+        ],
         "older": older,
     }
     return render(request, "sections/section.html", context)

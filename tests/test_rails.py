@@ -207,3 +207,31 @@ def test_the_latest_can_be_narrowed_to_stories_or_briefs_page_by_page(answer):
     assert brief.get_absolute_url() in briefs
     assert "Story " not in briefs
     assert answer("/latest/", NOON + HOUR, only="drafts").status_code == 404
+
+
+# -- languages --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path", ["/latest/", "/archive/2024/04/", "/corrections/", "/topics/", "/correspondents/", "/politics/"]
+)
+def test_what_is_beside_a_page_is_in_its_language(answer, path):
+    for language, headline in (("en", "In English"), ("ru", "По-русски")):
+        edition = publish(
+            ArticleFactory(
+                headline=headline,
+                language=language,
+                tagged=["River"],
+                named=[CorrespondentFactory(slug=f"by-{language}")],
+            ),
+            now=NOON,
+        )
+        ReviewFactory(article=edition.article, state=Review.State.PUBLISHED, posted_at=NOON)
+    page = answer(path, NOON + HOUR).text
+    rail = page[page.index('<aside class="rail"') :]
+    assert "In English" in rail
+    assert "По-русски" not in rail
+    page = answer(f"/ru{path}", NOON + HOUR).text
+    rail = page[page.index('<aside class="rail"') :]
+    assert "По-русски" in rail
+    assert "In English" not in rail

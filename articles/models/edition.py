@@ -92,6 +92,10 @@ class EditionQuerySet(LiveQuerySet):
         newest = self.newest_first().values("pk")[:RECENT]
         return self.model.objects.filter(pk__in=newest).briefs().newest_first()
 
+    def in_language(self, code: str) -> "EditionQuerySet":
+        """What the site in this language lists."""
+        return self.filter(language=code)
+
     def briefs(self) -> "EditionQuerySet":
         return self.filter(kind=Kind.BRIEF)
 

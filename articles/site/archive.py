@@ -18,6 +18,7 @@ from articles.models import Edition
 from articles.models.edition import EditionQuerySet
 from articles.site.rails import days_before
 from articles.site.related import RAIL, newest
+from newsroom.lib import site_languages
 from newsroom.lib.house_time import midnight
 from newsroom.lib.paging import page
 
@@ -27,13 +28,17 @@ DAY = timedelta(days=1)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The years, newest first."""
-    years = _years(Edition.objects.live(request.moment), request.moment)
-    return render(request, "articles/archive.html", {"years": years, "rail": newest(at=request.moment)[:RAIL]})
+    years = _years(_live(request), request.moment)
+    return render(
+        request,
+        "articles/archive.html",
+        {"years": years, "rail": newest(site_languages.current(), at=request.moment)[:RAIL]},
+    )
 
 
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    first, live = _date(year, 1, 1), Edition.objects.live(request.moment)
+    first, live = _date(year, 1, 1), _live(request)
     months = [date(year, month, 1) for month in range(1, 13)] + [date(year + 1, 1, 1)]
     filled = _filled(live, months)
     if not filled:
@@ -46,10 +51,10 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     first = _date(year, month, 1)
     days = [first + DAY * number for number in range(monthrange(year, month)[1] + 1)]
-    filled = _filled(Edition.objects.live(request.moment), days)
+    filled = _filled(_live(request), days)
     if not filled:
         raise Http404
-    context = {"month": first, "days": filled, "rail": newest(at=request.moment)[:RAIL]}
+    context = {"month": first, "days": filled, "rail": newest(site_languages.current(), at=request.moment)[:RAIL]}
     return render(request, "articles/archive_month.html", context)
 
 
@@ -58,7 +63,7 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """Everything first published on a day, newest first, and the days before and after it that have something."""
     today = _date(year, month, day)
     start, end = midnight(today), midnight(today + DAY)
-    live = Edition.objects.live(request.moment)
+    live = _live(request)
     of_the_day = live.filter(first_published_at__gte=start, first_published_at__lt=end)
     try:
         editions, older = page(of_the_day.for_lists(), request.GET.get("before", ""))
@@ -82,15 +87,17 @@ def of_section(section: int, year: int, month: int | None, day: int | None, *, a
     """The archive's page of a span in which a section has something live: where the folder of an address leads."""
     start = _date(year, month or 1, day or 1)
     end = start + DAY if day else _date(year + month // 12, month % 12 + 1, 1) if month else _date(year + 1, 1, 1)
-    span = Edition.objects.live(at).filter(
-        first_published_at__gte=midnight(start), first_published_at__lt=midnight(end)
-    )
-    if not span.filter(section=section).exists():
+    live = Edition.objects.live(at).in_language(site_languages.current()).filter(section=section)
+    if not live.filter(first_published_at__gte=midnight(start), first_published_at__lt=midnight(end)).exists():
         return None
     parts = [part for part in (year, month, day) if part]
     return reverse(
         ("articles:archive_year", "articles:archive_month", "articles:archive_day")[len(parts) - 1], args=parts
     )
+
+
+def _live(request: HttpRequest) -> EditionQuerySet:
+    return Edition.objects.live(request.moment).in_language(site_languages.current())
 
 
 def _years(live: EditionQuerySet, at: datetime) -> list[date]:

@@ -36,7 +36,7 @@ def corrected_today(at: datetime, language: str) -> list[Edition]:
     """What was put right since midnight in stories in this language, the newest first. Updates are no corrections."""
     today = timezone.localdate(at)
     noted = Edition.objects.public_by(at).starting(midnight(today), midnight(today + timedelta(days=1)))
-    noted = noted.filter(language=language).exclude(note="").exclude(change__in=[Change.MINOR, Change.UPDATE])
+    noted = noted.in_language(language).exclude(note="").exclude(change__in=[Change.MINOR, Change.UPDATE])
     return [*noted.only("number", "note", "language", "live_from", "address").newest_first("live_from")[:CORRECTED]]
 
 
@@ -61,6 +61,6 @@ def beside_person(person: Correspondent, listed: Sequence[Edition], *, at: datet
 def _more(listed: Sequence[Edition], lines: str, slug: str, at: datetime) -> dict[str, Any]:
     """The newest in the section that most of these stories are in, without those that name this topic or person."""
     section = Counter(edition.section for edition in listed).most_common(1)[0][0]
-    newest = rail(section.pk, at=at)[: 3 * RAIL]
+    newest = rail(section.pk, listed[0].language, at=at)[: 3 * RAIL]
     others = [one for one in newest if slug not in {line["slug"] for line in getattr(one, lines)}]
     return {"of": section, "rail": others[:RAIL]}

@@ -21,13 +21,15 @@ class Related(NamedTuple):
 
 
 def related(edition: Edition, *, at: datetime) -> Related:
-    """All as far as they are live."""
-    live = Edition.objects.live(at).for_lists()
+    """All in its language, as far as they are live."""
+    live = Edition.objects.live(at).in_language(edition.language).for_lists()
     followed = [*live.filter(article=edition.follows_id)] if edition.follows_id else []
     following = [*live.filter(follows=edition.article_id).newest_first()[: THREAD - len(followed)]]
     said = {edition.article_id, *(one.article_id for one in (*followed, *following))}
     same = alike(edition, at=at, but=said)
-    more = rail(edition.section_id, at=at, beside=edition).exclude(article__in=[one.article_id for one in same])
+    more = rail(edition.section_id, edition.language, at=at, beside=edition).exclude(
+        article__in=[one.article_id for one in same]
+    )
     return Related(followed, following, same, more[:RAIL], translations.alternates(edition, at=at))
 
 
@@ -55,20 +57,21 @@ def _newest(listing: type[Listed], name: str, keys: set[int], at: datetime) -> l
     return page_of_lists(lists, "", size=CONSIDERED)[0]
 
 
-def newest(*, at: datetime) -> EditionQuerySet:
+def newest(language: str, *, at: datetime) -> EditionQuerySet:
     """Of all sections, for pages that belong to none."""
-    return Edition.objects.live(at).for_lists().newest_first()
+    return Edition.objects.live(at).in_language(language).for_lists().newest_first()
 
 
-def rail(section: int, *, at: datetime, beside: Edition | None = None) -> EditionQuerySet:
+def rail(section: int, language: str, *, at: datetime, beside: Edition | None = None) -> EditionQuerySet:
     """The newest of a section. `beside`: the story whose page it is on; neither it nor one of its thread is in it."""
-    editions = Edition.objects.live(at).filter(section=section)
+    editions = Edition.objects.live(at).in_language(language).filter(section=section)
     if beside:
         editions = editions.exclude(article=beside.article_id).exclude(follows=beside.article_id)
         editions = editions.exclude(article=beside.follows_id) if beside.follows_id else editions
     return editions.for_lists().newest_first()
 
 
-def rail_of_briefs(section: int, *, at: datetime) -> EditionQuerySet:
+def rail_of_briefs(section: int, language: str, *, at: datetime) -> EditionQuerySet:
     """The same for the section's own page, where its stories are in the middle."""
-    return Edition.objects.live(at).filter(section=section).recent_briefs().for_lists()[:BRIEFS]
+    of_section = Edition.objects.live(at).in_language(language).filter(section=section)
+    return of_section.recent_briefs().for_lists()[:BRIEFS]

@@ -20,7 +20,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.drafts import printing
@@ -33,7 +32,7 @@ from articles.publishing import public_history, thanks
 from articles.site import corrections as corrections_page
 from articles.site import rails
 from articles.site.related import RAIL, newest, rail, related
-from newsroom.lib import caching, headers
+from newsroom.lib import caching, headers, site_languages
 from newsroom.lib.paging import page, page_of_lists
 
 KEPT = timedelta(seconds=60)  # how long a cache keeps a picture at most, and never past a boundary
@@ -71,7 +70,7 @@ def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
             "path": path,
             "section": last.section,
             "of": last.section,
-            "rail": rail(last.section_id, at=at)[:RAIL],
+            "rail": rail(last.section_id, last.language, at=at)[:RAIL],
             "first_published_at": last.first_published_at,
             "withdrawn_at": last.live_until,
             "reason": withdrawn.reason if withdrawn else "",
@@ -98,13 +97,15 @@ def corrections(request: HttpRequest) -> HttpResponse:
     """Every note on a story that was changed after it was published, newest first."""
     try:
         editions, older = page(
-            corrections_page.all_notes(request.moment), request.GET.get("before", ""), by="live_from"
+            corrections_page.all_notes(request.moment, site_languages.current()),
+            request.GET.get("before", ""),
+            by="live_from",
         )
     except ValueError:
         raise Http404 from None
     live = corrections_page.stories(editions, at=request.moment)
     notes = [{"edition": edition, "live": live.get(edition.article_id)} for edition in editions]
-    context = {"notes": notes, "older": older, "rail": newest(at=request.moment)[:RAIL]}
+    context = {"notes": notes, "older": older, "rail": newest(site_languages.current(), at=request.moment)[:RAIL]}
     return render(request, "articles/corrections.html", context)
 
 
@@ -112,7 +113,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def latest(request: HttpRequest) -> HttpResponse:
     """Everything, or only its stories or its briefs, newest first."""
     at, only = request.moment, request.GET.get("only", "")
-    live = Edition.objects.live(at)
+    live = Edition.objects.live(at).in_language(site_languages.current())
     kinds = {"": live, "stories": live.stories(), "briefs": live.briefs()}
     if only not in kinds:
         raise Http404
@@ -124,14 +125,17 @@ def latest(request: HttpRequest) -> HttpResponse:
         "days": days,
         "older": older,
         "other_days": rails.days_before(live, days[0]["date"] if days else timezone.localdate(at)),
-        "corrected": rails.corrected_today(at, get_language()),
+        "corrected": rails.corrected_today(at, site_languages.current()),
     }
     return render(request, "articles/latest.html", context)
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    context = {"topics": Tag.objects.published(request.moment), "rail": newest(at=request.moment)[:RAIL]}
+    context = {
+        "topics": Tag.objects.published(request.moment),
+        "rail": newest(site_languages.current(), at=request.moment)[:RAIL],
+    }
     return render(request, "articles/topics.html", context)
 
 
@@ -145,7 +149,7 @@ def correspondents(request: HttpRequest) -> HttpResponse:
     """By family name, with their portraits."""
     people = sorted(Correspondent.objects.published(request.moment).select_related("photo"), key=attrgetter("filed_as"))
     with_portraits = [(person, printing.portrait(person, at=request.moment)) for person in people]
-    context = {"correspondents": with_portraits, "rail": newest(at=request.moment)[:RAIL]}
+    context = {"correspondents": with_portraits, "rail": newest(site_languages.current(), at=request.moment)[:RAIL]}
     return render(request, "articles/correspondents.html", context)
 
 
