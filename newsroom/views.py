@@ -15,7 +15,7 @@ from articles.site import search as finding
 from articles.site.forms import SearchForm
 from articles.site.rails import topics_of
 from articles.text import search_terms
-from newsroom import health, jobs, overload
+from newsroom import health, jobs, other_languages, overload
 from newsroom.context import site
 from reviews import totals
 from sections import filling, navigation
@@ -52,6 +52,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "blocks": blocks[:WHOLE],
         "small": blocks[WHOLE:],
         "reviewed": totals.ranked(reviewed, cards),
+        "others": other_languages.blocks(at),
     }
     return render(request, "front.html", context)
 

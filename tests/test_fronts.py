@@ -271,7 +271,7 @@ def test_a_brief_that_an_editor_puts_on_a_front_is_its_lede_too(omar, stories, c
 
 
 @pytest.mark.parametrize(
-    ("path", "budget"), [("/", 11), ("/politics/", 10), ("/politics/?before=29990101T000000.0-1", 7)]
+    ("path", "budget"), [("/", 13), ("/politics/", 10), ("/politics/?before=29990101T000000.0-1", 7)]
 )
 def test_an_arranged_front_asks_no_more(omar, stories, client, path, budget):
     for section in (None, stories[0].section):

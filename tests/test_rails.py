@@ -235,3 +235,24 @@ def test_what_is_beside_a_page_is_in_its_language(answer, path):
     rail = page[page.index('<aside class="rail"') :]
     assert "По-русски" in rail
     assert "In English" not in rail
+
+
+def test_the_home_page_ends_with_what_is_new_in_the_other_languages(answer):
+    for number in range(4):
+        publish(ArticleFactory(headline=f"Новость {number}", language="ru"), now=NOON + number * HOUR)
+    ArticleFactory(headline="Черновик", language="ru", state=State.DRAFT)
+    publish(ArticleFactory(headline="In English"), now=NOON)
+    page = answer("/", NOON + 2 * HOUR).text
+    block = re.search(r'<section aria-labelledby="in-ru">.*?</section>', page, re.DOTALL)[0]
+    assert re.findall(r'lang="ru">(\w+ \d)</a>', block) == ["Новость 2", "Новость 1", "Новость 0"]
+    assert '<a href="/ru/" hreflang="ru">Русский</a>' in block
+    assert "in-az" not in page
+    russian = answer("/ru/", NOON + 2 * HOUR).text
+    assert "in-ru" not in russian
+    assert '<a href="/" hreflang="en">English</a>' in russian
+
+
+def test_with_one_language_there_are_no_others(answer, settings):
+    settings.LANGUAGES = [("en", "English")]
+    publish(ArticleFactory(headline="Новость", language="ru"), now=NOON)
+    assert "hreflang" not in answer("/", NOON + HOUR).text.partition("<main")[2]
