@@ -17,8 +17,8 @@ class Navigation:
 
     @cached_property
     def sections(self) -> list[Section]:
-        """All, in the order of the menu."""
-        return [*Section.objects.all()]
+        """Those that have a name in the language of the page, in the order of the menu."""
+        return [section for section in Section.objects.all() if section.has_name()]
 
     @cached_property
     def pages(self) -> list[AboutPageEdition]:

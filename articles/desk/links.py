@@ -32,6 +32,6 @@ def _line(edition: Edition) -> dict[str, str]:
         "title": edition.title,
         "path": f"/{edition.address_id}/",
         "language": edition.language,
-        "section": edition.section.name,
+        "section": str(edition.section),
         "published": date_format(timezone.localtime(edition.first_published_at), "j M Y"),
     }

@@ -70,14 +70,17 @@ class Parts:
 def proof(article: Article, parts: Parts | None = None) -> Edition:
     """An edition of this draft that is not saved yet: content, bylines, citations, topics, pictures, HTML.
 
+    Names are printed in the language of the story, and stay as they were printed.
     Of a source only its public name is copied, so that no page can lead to a secret one.
     """
     parts = parts or Parts(article)
     edition = Edition(**{name: getattr(article, name) for name in Content.columns()})
     edition.story, edition.version, edition.priority = article.uid, article.version, article.priority
-    edition.bylines = [_byline(line) for line in parts.bylines]
-    edition.citations = [_citation(citation) for citation in parts.citations]
-    edition.topics = [{"id": tag.pk, "name": tag.name, "slug": tag.slug} for tag in parts.tags]
+    edition.bylines = [_byline(line, article.language) for line in parts.bylines]
+    edition.citations = [_citation(citation, article.language) for citation in parts.citations]
+    edition.topics = [
+        {"id": tag.pk, "name": tag.said("name", article.language), "slug": tag.slug} for tag in parts.tags
+    ]
     edition.picture = _picture(article.photo) if article.photo else None
     edition.pictures = [_picture(photo) for photo in parts.photos_in_text]
     edition.gallery = [_in_gallery(line) for line in parts.gallery]
@@ -153,19 +156,20 @@ def moved(body: str) -> dict[str, str]:
     return dict(live.values_list("article__addresses", "address_id"))
 
 
-def _byline(line: Any) -> dict[str, Any]:
+def _byline(line: Any, language: str) -> dict[str, Any]:
     person = line.correspondent
-    return {"id": person.pk, "name": person.name, "slug": person.slug, "role": line.role or person.role}
+    role = line.role or person.said("role", language)
+    return {"id": person.pk, "name": person.said("name", language), "slug": person.slug, "role": role}
 
 
-def _citation(citation: Any) -> dict[str, Any]:
+def _citation(citation: Any, language: str) -> dict[str, Any]:
     """What is not said of it has no key: what was approved or sealed before there was a word for it stays the same."""
     source = citation.source
-    said = {"reason": source.reason, "knowledge": source.knowledge} if source.is_unnamed else {}
+    said = {name: source.said(name, language) for name in ("reason", "knowledge")} if source.is_unnamed else {}
     said |= {"how": citation.obtained_how, "file": _file(citation.document)}
     return {
         "kind": citation.kind,
-        "attribution": source.public_name,
+        "attribution": source.said("attribution", language),
         "source": source.kind,
         "statement": citation.statement,
         "address": citation.address,

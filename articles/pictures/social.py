@@ -70,7 +70,8 @@ def of_story_drawn(request: HttpRequest, path: str, number: int) -> HttpResponse
         raise Http404
     if edition.number != number:  # asked for with an earlier headline
         return HttpResponseRedirect(reverse("stories:social", args=[path, edition.number]))
-    return _kept(drawn(words_of(edition), edition.section.name), min(LIFE, edition.live_until - request.moment))
+    drawing = drawn(words_of(edition), edition.section.said("name", edition.language))
+    return _kept(drawing, min(LIFE, edition.live_until - request.moment))
 
 
 @require_safe

@@ -22,6 +22,7 @@ from articles.drafts.printing import Parts
 from articles.models import Article, Edition, Photo, PublishingState
 from articles.text import quoting, rendering
 from newsroom.lib import clock, languages, lazy, plain_text, scripts, site_languages
+from newsroom.lib.translated import others
 
 HEADLINE_LIMIT = 90
 RECOGNISED = 20_000  # characters by which a language is recognised
@@ -47,6 +48,11 @@ class Copy:
     @cached_property
     def moment(self) -> datetime:
         return self.at or clock.now()
+
+    @property
+    def is_translated(self) -> bool:
+        """Its names are not those of the columns, because it is in another of the newsroom's languages."""
+        return self.article.language in others()
 
     @cached_property
     def statements(self) -> list[str]:
@@ -83,6 +89,18 @@ def no_section(copy: Copy) -> Problem | None:
     if not copy.article.section_id:
         return Problem("no-section", gettext_lazy("The story has no section. Choose one."), place="id_section")
     return None
+
+
+def section_without_a_name(copy: Copy) -> Problem | None:
+    """Readers of a language find no section that has no name in it, and so none of its stories."""
+    if not copy.is_translated or not copy.article.section or copy.article.section.has_name(copy.article.language):
+        return None
+    message = _(
+        "The section “%(section)s” has no name in this story's language (%(language)s), so readers can't open it. "
+        "Ask an editor to add the name under Sections, or choose another section."
+    )
+    words = message % {"section": copy.article.section, "language": _(dict(settings.LANGUAGES)[copy.article.language])}
+    return Problem("section-without-name", words, place="id_section")
 
 
 def no_lede(copy: Copy) -> Problem | None:
@@ -264,6 +282,20 @@ def lost_statement(copy: Copy) -> Problem | None:
     )
 
 
+def names_missing(copy: Copy) -> Problem | None:
+    """Names that are printed in the default language, because there is none in the story's."""
+    if not copy.is_translated:
+        return None
+    language, parts = copy.article.language, copy.parts
+    found = [tag.name for tag in parts.tags if not tag.has_name(language)]
+    people = [line.correspondent for line in parts.bylines if not line.role]
+    found += [person.role for person in people if "role" in person.lacks(language)]
+    sources = [citation.source for citation in parts.citations]
+    found += [source.public_name for source in sources if source.lacks(language)]
+    message = _("No name in the story's language for “%s”")
+    return _first([*dict.fromkeys(found)], "names-missing", message, place="id_tags")
+
+
 def broken_link(copy: Copy) -> Problem | None:
     return _first(
         copy.dead_links, "broken-link", _("A link leads to a page that readers can't open: %s"), place="id_body"
@@ -271,11 +303,11 @@ def broken_link(copy: Copy) -> Problem | None:
 
 
 Rule = Callable[[Copy], Problem | None]
-ERRORS: tuple[Rule, ...] = (no_section, no_lede, too_much, no_slug, no_byline, bare_picture, pictures_in_text,
-                             bare_in_gallery, unlicensed, unexplained_source, untranslated, embargoed,
-                             over)  # fmt: skip
+ERRORS: tuple[Rule, ...] = (no_section, section_without_a_name, no_lede, too_much, no_slug, no_byline, bare_picture,
+                            pictures_in_text, bare_in_gallery, unlicensed, unexplained_source, untranslated, embargoed,
+                            over)  # fmt: skip
 WARNINGS: tuple[Rule, ...] = (long_headline, out_of_date, other_language, no_source, lost_statement, broken_link,
-                               mixed_alphabets)  # fmt: skip
+                               mixed_alphabets, names_missing)  # fmt: skip
 
 
 def check(article: Article, *, at: datetime | None = None, parts: Parts | None = None) -> Iterator[Problem]:

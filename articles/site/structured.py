@@ -68,7 +68,7 @@ def story(edition: Edition, pages: Iterable[AboutPageEdition] = (), alternates: 
         "@type": "NewsArticle",
         "headline": edition.title,
         "inLanguage": edition.language,
-        "articleSection": edition.section.name,
+        "articleSection": edition.section.said("name", edition.language),
         "datePublished": edition.first_published_at.isoformat(),
         "mainEntityOfPage": settings.SITE_URL + edition.get_absolute_url(),
         "author": authors(edition),
@@ -137,16 +137,16 @@ def person(who: Correspondent, portrait: dict[str, Any] | None) -> Data:
     """A ProfilePage of a Person; what is not known is left out."""
     page = settings.SITE_URL + who.get_absolute_url()
     known = {
-        "jobTitle": who.role,
-        "description": who.beat or who.biography,
+        "jobTitle": who.said("role"),
+        "description": who.said("beat") or who.said("biography"),
         "knowsLanguage": [spoken["code"] or spoken["name"] for spoken in who.spoken],
-        "workLocation": who.location and {"@type": "Place", "name": who.location},
+        "workLocation": who.location and {"@type": "Place", "name": who.said("location")},
         "email": who.email,
         "telephone": who.phone,
         "sameAs": who.link,
         "image": portrait and image(portrait["uid"]),
     }
-    entity = {"@type": "Person", "name": who.name, "url": page, "worksFor": agency()}
+    entity = {"@type": "Person", "name": who.said("name"), "url": page, "worksFor": agency()}
     entity |= {name: value for name, value in known.items() if value}
     return {"@context": "https://schema.org", "@type": "ProfilePage", "url": page, "mainEntity": entity}
 

@@ -215,7 +215,9 @@ def social_picture(edition: Edition | None = None, picture: dict[str, Any] | Non
 def structured_trail(edition: Edition) -> SafeString:
     """The way from the front down to the story, for machines."""
     section = edition.section
-    steps = [(settings.SITE_NAME, reverse("front")), (section.name, section.get_absolute_url())]
+    steps = [(settings.SITE_NAME, reverse("front"))]
+    if section.has_name():
+        steps.append((section.said("name"), section.get_absolute_url()))
     return data_script(structured.trail(*steps, (edition.title, edition.get_absolute_url())))
 
 

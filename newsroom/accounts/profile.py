@@ -129,6 +129,6 @@ def _page(request: HttpRequest, form: ProfileForm, choices: ChoicesForm) -> Http
         "preferences": PreferenceForm(instance=Preference.objects.filter(user=request.user).first()),
         "correspondent": Correspondent.objects.filter(user=request.user).first(),
         "roles": [group.name for group in request.user.groups.order_by("name")],
-        "sections": [section.name for section in request.user.edited_sections.all()],
+        "sections": [str(section) for section in request.user.edited_sections.all()],
     }
     return TemplateResponse(request, "desk/accounts/profile.html", context)

@@ -10,15 +10,11 @@ from django.conf import global_settings, settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib.site_languages import current
+
 Names = dict[str, dict[str, str]]
-
-
-def current() -> str:
-    """The language of this page or mail."""
-    return get_language() or settings.LANGUAGE_CODE
 
 
 def others() -> list[str]:

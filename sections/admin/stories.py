@@ -48,7 +48,7 @@ def lines(stories: Iterable[Article], *, at: datetime) -> list[dict[str, Any]]:
             "id": story.pk,
             "title": str(story),
             "language": story.language,
-            "section": story.section.name if story.section else "",
+            "section": story.section.said("name") if story.section else "",
             "public": _public(starts.get(story.pk), at),
             "picture": reverse("admin:articles_photo_square", args=[story.photo_id]) if story.photo_id else "",
         }
@@ -57,7 +57,9 @@ def lines(stories: Iterable[Article], *, at: datetime) -> list[dict[str, Any]]:
 
 
 def _for_lines(stories: QuerySet[Article]) -> QuerySet[Article]:
-    return stories.select_related("section").only("headline", "standfirst", "language", "photo_id", "section__name")
+    return stories.select_related("section").only(
+        "headline", "standfirst", "language", "photo_id", "section__name", "section__translations"
+    )
 
 
 def _public(start: datetime | None, at: datetime) -> str:

@@ -42,7 +42,7 @@ class Front(models.Model):
         verbose_name_plural = _("fronts")
 
     def __str__(self) -> str:
-        return self.section.name if self.section else str(_("Home"))
+        return str(self.section) if self.section else str(_("Home"))
 
 
 class Arrangement(Standing):
