@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import fields, plain_text
+from newsroom.lib import fields, plain_text, scripts
 from newsroom.lib.translated import Translated
 
 from .merged import Merged, MergedQuerySet
@@ -97,6 +97,10 @@ class Correspondent(Merged, Translated):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:correspondent", args=[self.slug])
+
+    def lacks(self, language: str) -> list[str]:
+        """A name is only missing where readers of the language use another alphabet."""
+        return [field for field in super().lacks(language) if field != "name" or not scripts.suits(self.name, language)]
 
     @property
     def filed_as(self) -> str:
