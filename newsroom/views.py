@@ -11,19 +11,16 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from articles.models import Edition
-from articles.site import search as finding
-from articles.site.forms import SearchForm
 from articles.site.rails import topics_of
-from articles.text import search_terms
 from newsroom import health, jobs, other_languages, overload
 from newsroom.context import site
+from newsroom.searching import Searching
 from reviews import totals
 from sections import filling, navigation
 
-WIRE, FOUND = 12, 30
+WIRE = 12
 WHOLE, TOPICS = 3, 4  # sections with a whole block on the home page; topics under the name of one
 CLOSED_TO_ROBOTS = ("/admin/", "/preview/", "/reviews/", "/search/")
-FILTERS = ("section", "kind", "by", "since", "until")
 
 
 @require_safe
@@ -60,29 +57,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What readers look for; where nothing is found, the newest stories instead."""
-    form = SearchForm(request.GET)
-    form.is_valid()
-    asked = form.cleaned_data
-    terms = search_terms.parse(asked.get("q", ""))
-    best_first = asked.get("order") == "best"
-    holding = finding.search(terms, at=request.moment, best_first=best_first)
-    narrowed = finding.narrow(holding, **{name: asked[name] for name in FILTERS if asked.get(name)})
-    editions, latest = [], []
-    if terms:
-        editions, latest = finding.first(narrowed, at=request.moment, most=FOUND + 1, latest=WIRE)
-    found = [finding.show(edition, terms) for edition in editions]
-    names = (line["name"] for one in found for line in one.edition.bylines if line["slug"] == asked.get("by"))
-    context = {
-        "form": form,
-        "person": next(names, asked.get("by")),
-        "asked": " ".join(asked.get("q", "").split()),
-        "terms": terms,
-        "narrowed": any(asked.get(name) for name in (*FILTERS, "order")) or bool(form.errors),
-        "found": found[:FOUND],
-        "more": len(found) > FOUND,
-        "latest": latest,
-    }
-    return render(request, "articles/search.html", context)
+    return render(request, "articles/search.html", {"search": Searching(request.GET, at=request.moment)})
 
 
 @require_safe

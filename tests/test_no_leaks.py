@@ -372,7 +372,7 @@ class TestToday:
             "zqslug",
             "zqgenre",
         ]:
-            assert not visitor.get("/search/", {"q": word}).context["found"], word
+            assert not visitor.get("/search/", {"q": word}).context["search"].found, word
 
     def test_what_is_not_there_is_not_said_to_be_there(self, world, client):
         """An address, a topic, a name, a picture, a form of a story that nobody knows: as if it had never been."""

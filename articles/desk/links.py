@@ -21,10 +21,12 @@ def stories(request: HttpRequest) -> JsonResponse:
         raise PermissionDenied
     asked = request.GET.get("q", "").strip()
     if found := typesetting.STORY.match(asked.removeprefix(settings.SITE_URL)):
-        editions = Edition.objects.live(request.moment).filter(article__addresses=found[1])
+        editions = Edition.objects.live(request.moment).filter(article__addresses=found[1]).for_lists()
     else:
-        editions = search.search(search_terms.parse(asked), at=request.moment, best_first=True)
-    return JsonResponse({"results": [_line(edition) for edition in editions.for_lists()[:SHOWN]]})
+        terms = search_terms.parse(asked)
+        keys = search.best(search.newest(search.entries(at=request.moment), terms), terms)
+        editions = search.editions(keys[:SHOWN], at=request.moment)
+    return JsonResponse({"results": [_line(edition) for edition in editions]})
 
 
 def _line(edition: Edition) -> dict[str, str]:

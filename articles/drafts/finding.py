@@ -12,16 +12,23 @@ from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 
 from articles.drafts import printing
-from articles.models import Article, SearchWords, search_index
-from articles.text import search_terms
+from articles.models import Article, Edition, SearchWords, search_index
+from articles.text import indexing, rendering, search_terms
 
 MANY = 1000  # so many stories with these words, and walking the list finds a page full of them sooner
 
 
 def note(article: Article) -> None:
     """Index the words of a draft. Its bylines, tags and citations must be saved already."""
-    words = printing.proof(article).words
-    SearchWords.objects.update_or_create(article=article, defaults={"words": words})
+    proof = printing.proof(article)
+    found = words(proof, rendering.text(proof.html))
+    SearchWords.objects.update_or_create(article=article, defaults={"words": found})
+
+
+def words(proof: Edition, text: str) -> str:
+    """Those of a proof and of the text of its body, as SearchWords keeps them."""
+    head, *others = indexing.of(proof, text)
+    return "\n".join([head, " ".join(others)])
 
 
 def find(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
@@ -37,7 +44,7 @@ def find(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
         return articles.filter(pk__in=RawSQL(f"SELECT article_id FROM {rows}", values))
     found = RawSQL(f"SELECT rowid FROM {rows}", values)
     # SQLite would look up and sort whatever was found; where that is much, it must walk the list.
-    return articles.filter(pk__in=found) if _few(rows, values) else articles.filter(In(Walked(F("pk")), found))
+    return articles.filter(pk__in=found) if are_few(rows, values) else articles.filter(In(Walked(F("pk")), found))
 
 
 class Walked(Func):
@@ -47,7 +54,8 @@ class Walked(Func):
     arity = 1
 
 
-def _few(rows: str, values: list[str]) -> bool:
+def are_few(rows: str, values: list[str], *, most: int = MANY) -> bool:
+    """Whether what search_terms.matches found is no more than so much."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT {MANY + 1})", values)
-        return cursor.fetchone()[0] <= MANY
+        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT {most + 1})", values)
+        return cursor.fetchone()[0] <= most

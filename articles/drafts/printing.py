@@ -21,7 +21,7 @@ from articles.models import (
 from articles.text import rendering, typesetting
 from newsroom.lib import clock, fields
 
-PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html", "words",
+PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html",
            "rendered_with")  # fmt: skip
 BLOCK = r"</?(?:p|h2|h3|ul|ol|li|blockquote|hr|table|tbody|tr|th|td|figure|figcaption)\b[^<>]*>"
 SPACE = re.compile(r"[ \t\r\n]+")  # no-break and thin spaces are typography
@@ -112,7 +112,7 @@ def _as_shown(edition: Edition) -> Edition:
 
 
 def finish(edition: Edition) -> None:
-    """Make what follows from the source: pictures in the text, final HTML, and the words a search finds it by.
+    """Make what follows from the source: pictures in the text, final HTML.
 
     What is printed of a picture already stays as it was printed.
     """
@@ -122,23 +122,14 @@ def finish(edition: Edition) -> None:
     if new := set(uids) - set(known):
         known |= {photo.uid: _picture(photo) for photo in Photo.objects.filter(uid__in=new)}
     edition.pictures = [known[uid] for uid in uids if uid in known]
-    edition.html, edition.words = rendered(edition, moved=moved(edition.body))
+    edition.html = rendered(edition, moved=moved(edition.body))
     edition.rendered_with = rendering.VERSION
 
 
-def rendered(edition: Any, *, moved: Mapping[str, str]) -> tuple[str, str]:
-    """HTML and search words of an edition, from nothing but what is sealed and `moved` (see typesetting.typeset)."""
+def rendered(edition: Any, *, moved: Mapping[str, str]) -> str:
+    """The HTML of an edition, from nothing but what is sealed and `moved` (see typesetting.typeset)."""
     pictures = {picture["uid"]: picture for picture in edition.pictures}
-    html = typesetting.typeset(edition.body, pictures=pictures, moved=moved)
-    return html, searchable(edition, rendering.text(html))
-
-
-def searchable(edition: Any, text: str) -> str:
-    """The words by which a search finds an edition: on the first line those that weigh more."""
-    topics = [topic["name"] for topic in edition.topics]
-    names = [byline["name"] for byline in edition.bylines] + [cited["attribution"] for cited in edition.citations]
-    first, captions = rendering.words(edition.headline, *topics), [picture["caption"] for picture in edition.gallery]
-    return f"{first}\n{rendering.words(edition.standfirst, text, edition.byline, *names, *captions)}"
+    return typesetting.typeset(edition.body, pictures=pictures, moved=moved)
 
 
 def portrait(person: Correspondent, *, at: datetime) -> dict[str, Any] | None:

@@ -63,7 +63,7 @@ def ends_after_it_starts(name: str) -> models.CheckConstraint:
 
 
 # What no list shows.
-LONG = ("body", "html", "words", "citations", "pictures", "gallery", "editors_note", "usage_terms")
+LONG = ("body", "html", "citations", "pictures", "gallery", "editors_note", "usage_terms")
 RECENT = 300
 
 
@@ -105,6 +105,10 @@ class EditionQuerySet(LiveQuerySet):
     def ahead(self, at: datetime) -> "EditionQuerySet":
         """Live or scheduled: for the desk and for publishing, never for readers."""
         return self.filter(live_until__gt=at).filter(live_until__gt=F("live_from"))
+
+    def over(self, at: datetime) -> "EditionQuerySet":
+        """Those that nobody sees from `at` on."""
+        return self.filter(Q(live_until__lte=at) | Q(live_until__lte=F("live_from")))
 
     def upcoming(self, at: datetime) -> "EditionQuerySet":
         """Scheduled at `at`, for the desk."""
@@ -181,7 +185,6 @@ class Edition(Content):
     # Made from the above, and made again when the making gets better: not sealed, and frozen but for that. They change
     # only together with the version of the rendering that made them, and verify_editions makes them again.
     html = fields.TextField(blank=True)
-    words = fields.TextField(blank=True)  # folded, for searching
     rendered_with = models.PositiveSmallIntegerField(default=0)  # rendering.VERSION; 0: before versions were kept
     comparable = models.BooleanField(default=True)  # whether the record shows what changed; an editor may close it
 

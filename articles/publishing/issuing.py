@@ -27,6 +27,7 @@ from articles.models import (
     Edition,
     Photo,
     PublishingState,
+    SearchEntry,
     UnderName,
     UnderTag,
     WithDocument,
@@ -34,7 +35,7 @@ from articles.models import (
     ledger,
 )
 from articles.models.edition import Change
-from articles.publishing import jobs, triggers
+from articles.publishing import jobs, search_entries, triggers
 from newsroom.lib import fields
 from newsroom.lib.clock import BEHIND, TICK, Clock, read
 
@@ -178,6 +179,7 @@ def locked(
             raise Refused("changed-meanwhile")
         with triggers.present(present):
             yield story
+            search_entries.drop(article_id, at=present)
 
 
 def issue(
@@ -210,6 +212,7 @@ def issue(
     edition.content_hash = ledger.content_hash(edition)
     edition.save(force_insert=True)
     _list(edition, story.parts)
+    search_entries.add([edition])
     write(
         story, Act.Verb.PUBLISH,
         edition=edition.number, at=at, until=edition.live_until, content_hash=edition.content_hash, reason=reason,
@@ -223,6 +226,7 @@ def end(edition: Edition, at: datetime) -> None:
         return
     edition.live_until = at
     Edition.objects.filter(pk=edition.pk).update(live_until=at)
+    SearchEntry.objects.filter(edition=edition).update(live_until=at)
     for listing, printed in LISTINGS.items():
         if edition.erased or getattr(edition, printed):
             listing.objects.filter(edition=edition).update(live_until=at)

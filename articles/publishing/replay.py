@@ -37,7 +37,7 @@ PLACE = ("article_id", "first_published_at", "live_from", "live_until")  # what 
 Listing = namedtuple("Listing", ["under", *PLACE])  # under: the key of a topic or of a person, the uid of a picture
 ACT = [field.attname for field in Act._meta.concrete_fields]
 EDITION = (
-    "pk story number previous_id address__article_id embargo erased salt format content_hash html words rendered_with "
+    "pk story number previous_id address__article_id embargo erased salt format content_hash html rendered_with "
     "brought_in comparable"
 ).split()
 COMPARISONS = ("hide-comparison", "show-comparison")  # the verbs of record.show_comparison
@@ -266,7 +266,7 @@ def _columns(edition: Any, played: Played, story: Story, keys: dict[int, int]) -
 
 
 def _tombstone(edition: Any, played: Played) -> Iterator[str]:
-    says = {"html", "words", *printed.erasable()}
+    says = {"html", *printed.erasable()}
     if edition.erased and not played.erased:
         yield f"edition {edition.number} was altered: its text was erased without an act"
     elif played.erased and (not edition.erased or any(getattr(edition, name) for name in says)):

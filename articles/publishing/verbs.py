@@ -35,7 +35,7 @@ from articles.models import (
 from articles.models.article import new_salt
 from articles.models.edition import Change
 from articles.models.notice import STAYING
-from articles.publishing import foureyes, issuing, preflight, translations
+from articles.publishing import foureyes, issuing, preflight, search_entries, translations
 from articles.publishing.issuing import Actor, Machine, Refused
 from articles.workflow import State
 from newsroom.lib import comparing
@@ -278,7 +278,8 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
         issuing.write(story, Act.Verb.ERASE, edition=number, reason=reason)
         fields = (field for field in Edition._meta.concrete_fields if field.attname in printed.erasable())
         blank = {field.name: field.get_default() for field in fields}
-        Edition.objects.filter(pk=edition.pk).update(erased=True, html="", words="", **blank)
+        search_entries.forget(edition)
+        Edition.objects.filter(pk=edition.pk).update(erased=True, html="", **blank)
         WithPhoto.objects.filter(edition=edition).update(erased=True, photo=None)
         WithDocument.objects.filter(edition=edition).update(erased=True, document=None)
         Article.objects.filter(pk=article_id).update(salt=new_salt(), wire_digest=None)
