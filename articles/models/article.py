@@ -79,20 +79,19 @@ class ArticleQuerySet(models.QuerySet):
     def with_out_of_date(self, at: datetime) -> "ArticleQuerySet":
         """Each with whether it is a translation whose original has changed since, by more than a minor change.
 
-        A first edition changes nothing, unless another version of the draft had been translated before it.
+        A first edition changes nothing, unless another version of the draft had been translated before it. A spiked
+        translation is never out of date: it is no work.
         """
         of_original = self._editions().filter(article=OuterRef("translation_of"))
         translated = of_original.filter(number=OuterRef("translated_edition")).values("version")[:1]
         later = of_original.public_by(at).filter(number__gt=OuterRef("translated_edition")).exclude(change="minor")
         later = later.exclude(change="", version=OuterRef("translated_version"))
-        return self.annotate(translated_version=Coalesce(Subquery(translated), 0)).annotate(
-            is_out_of_date=Exists(later)
-        )
+        late = models.ExpressionWrapper(Q(Exists(later)) & ~Q(state=State.SPIKED), models.BooleanField())
+        return self.annotate(translated_version=Coalesce(Subquery(translated), 0)).annotate(is_out_of_date=late)
 
     def out_of_date(self, at: datetime) -> "ArticleQuerySet":
-        """Translations whose original has changed since the edition that they translate; spiked ones are no work."""
-        found = self.exclude(state=State.SPIKED).filter(translation_of__isnull=False)
-        return found.with_out_of_date(at).filter(is_out_of_date=True)
+        """Translations whose original has changed since the edition that they translate."""
+        return self.filter(translation_of__isnull=False).with_out_of_date(at).filter(is_out_of_date=True)
 
     def _editions(self) -> models.QuerySet:
         return self.model._meta.apps.get_model("articles", "Edition").objects
