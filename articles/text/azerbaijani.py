@@ -31,7 +31,7 @@ WHOLE = frozenset(
     "bizim biznes boyuk cari cavan cehan cemi cografi daxil dekabr deniz deri derin dilen dollar dovlet dugun "
     "duman dunen dunya duzen ekran eleke elin emin enerji esger fealiyyet fevral fikir film fond forum gece gelin "
     "genc gender gun gunes hakim haqqin hefte hesab heyat himaye hissen icra ictimai idare idman ilham imkan indi "
-    "insan iqlim iran iyul iyun kadr kanal karvan kend kerim kitab komur kredit kubok kulek kurs lider liman "
+    "insan iqlim iran iyul iyun kadr kanal karvan kend kendir kerim kitab komur kredit kubok kulek kurs lider liman "
     "maliyye manat mart maya meclis meden mehsul mekteb mektub merkezi meselen meydan milli min mina minlik model "
     "mudir muellim muharibe muqavile namaz naxcivan nazir neft noyabr odenis oktyabr ordu orqan oyun padsah "
     "palata plan polad polis post program qadin qalan qanun qardas qazan qedim qerar qiymet qoyun qurban roman "
