@@ -38,7 +38,7 @@ from articles.models import (
     ledger,
 )
 from articles.publishing import search_entries, triggers
-from articles.publishing.replay import PLACE, Replay
+from articles.publishing.replay import LISTED, Replay
 from articles.text import rendering
 from articles.workflow import State
 from newsroom.lib import clock, plain_text
@@ -307,7 +307,7 @@ def save(batch: list[Made]) -> None:
     )
     for model, key, under in ((UnderTag, "tag_id", "tags"), (UnderName, "correspondent_id", "people")):
         model.objects.bulk_create(
-            model(**{key: one.pk}, edition_id=edition.pk, **{name: getattr(edition, name) for name in PLACE})
+            model(**{key: one.pk}, edition_id=edition.pk, **{name: getattr(edition, name) for name in LISTED})
             for made in batch
             for edition in made.editions
             for one in getattr(made, under)

@@ -14,6 +14,7 @@ from articles.models import Edition
 from articles.site.rails import topics_of
 from newsroom import health, jobs, other_languages, overload
 from newsroom.context import site
+from newsroom.lib import site_languages
 from newsroom.searching import Searching
 from reviews import totals
 from sections import filling, navigation
@@ -28,8 +29,9 @@ def front(request: HttpRequest) -> HttpResponse:
     """What editors put there and what fills itself, the wire, a block a section, and what readers write about."""
     at = request.moment
     sections = navigation.of(request).sections
-    plan, reviewed = filling.home(sections, at), totals.recent(at)
-    cards = filling.cards(plan.stories | {*reviewed}, at)
+    language = site_languages.current()
+    plan, reviewed = filling.home(sections, language, at), totals.recent(at)
+    cards = filling.cards(plan.stories | {*reviewed}, at, language)
     totals.count(cards.values())
 
     def shown(stories: Iterable[int]) -> list[Edition]:

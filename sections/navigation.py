@@ -6,6 +6,7 @@ from functools import cached_property
 from django.http import HttpRequest
 
 from articles.models import AboutPageEdition, Edition
+from newsroom.lib import site_languages
 from sections.models import Banner, Section
 
 
@@ -33,8 +34,8 @@ class Navigation:
 
     @cached_property
     def breaking(self) -> Banner | None:
-        """The banner of the moment; its `edition` is that of its story, while that is live."""
-        banner = Banner.objects.standing(self.at).first()
+        """The banner of the moment in the page's language; its `edition` is that of its story, while it is live."""
+        banner = Banner.objects.standing(self.at).filter(language=site_languages.current()).first()
         if banner:
             live = Edition.objects.live(self.at).filter(article=banner.article_id)
             banner.edition = live.only("address").first() if banner.article_id else None

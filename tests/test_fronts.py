@@ -288,14 +288,14 @@ def test_an_arranged_front_asks_no_more(omar, stories, client, path, budget):
 
 
 def test_the_banner_stands_on_every_page_and_leads_to_its_story_while_it_is_live(omar, stories, client, answer):
-    breaking.put_up("Dam <holds>", by=omar, article=stories[0], language="az", at=LATER, clock=at(NOON))
+    breaking.put_up("Dam <holds>", by=omar, article=stories[0], at=LATER, clock=at(NOON))
     publishing.withdraw(stories[0].pk, by=IMPORT, reason="Wrong.", clock=at(LATER + HOUR))
     pages = ("/", "/politics/", "/latest/", "/search/", Edition.objects.get(article=stories[1]).get_absolute_url())
     path = Edition.objects.get(article=stories[0]).get_absolute_url()
     for page in pages:
         assert "Dam" not in answer(page, LATER - TICK).text
-        assert f'<a href="{path}" lang="az">Dam &lt;holds&gt;</a>' in answer(page, LATER).text, page
+        assert f'<a href="{path}" lang="en">Dam &lt;holds&gt;</a>' in answer(page, LATER).text, page
         after = answer(page, LATER + HOUR).text
-        assert '<span lang="az">Dam &lt;holds&gt;</span>' in after, page
+        assert '<span lang="en">Dam &lt;holds&gt;</span>' in after, page
         assert 'role="alert"' not in after
     assert "Dam" in client.get("/nowhere/").text

@@ -229,16 +229,25 @@ class Edition(Content):
             ),
         ]
         indexes = [
-            # Section pages and rails; fronts and /latest/. The range stands last: the walk skips what is not live.
+            # Section pages and rails; fronts, the archive and /latest/; each in one language, so that one with few
+            # stories does not walk through those of the others. The range stands last: the walk skips what is not live.
             models.Index(
-                fields=["section", "-first_published_at", "-article", "live_from", "live_until"], name="section_front"
+                fields=["language", "section", "-first_published_at", "-article", "live_from", "live_until"],
+                name="section_front_language",
             ),
+            models.Index(
+                fields=["language", "-first_published_at", "-article", "live_from", "live_until"],
+                name="latest_language",
+            ),
+            # The desk, which reads all languages as one.
             models.Index(fields=["-first_published_at", "-article", "live_from", "live_until"], name="latest"),
             # The next boundary, for how long a kept page lives.
             models.Index(fields=["live_from"], name="next_start"),
             models.Index(fields=["live_until"], condition=Q(live_until__lt=FOREVER), name="next_end"),
             # /corrections/
-            models.Index(fields=["-live_from", "-article"], condition=~Q(note=""), name="corrections_page"),
+            models.Index(
+                fields=["language", "-live_from", "-article"], condition=~Q(note=""), name="corrections_language"
+            ),
             # The story that a reader's review is posted to: reviews/views.py knows it by its uid.
             models.Index(fields=["story", "live_from", "live_until"], name="edition_of_story"),
             # What follows a story, for its page.
@@ -312,12 +321,13 @@ class Listed(models.Model):
 
 class UnderTag(Listed):
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="+", db_index=False)
+    language = models.CharField(max_length=12)  # of the edition
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["tag", "-first_published_at", "-article", "live_from", "live_until", "edition"],
-                name="topic_page",
+                fields=["tag", "language", "-first_published_at", "-article", "live_from", "live_until", "edition"],
+                name="topic_language",
             )
         ]
 
@@ -327,12 +337,21 @@ class UnderTag(Listed):
 
 class UnderName(Listed):
     correspondent = models.ForeignKey(Correspondent, models.PROTECT, related_name="+", db_index=False)
+    language = models.CharField(max_length=12)  # of the edition
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["correspondent", "-first_published_at", "-article", "live_from", "live_until", "edition"],
-                name="correspondent_page",
+                fields=[
+                    "correspondent",
+                    "language",
+                    "-first_published_at",
+                    "-article",
+                    "live_from",
+                    "live_until",
+                    "edition",
+                ],
+                name="correspondent_language",
             )
         ]
 

@@ -24,9 +24,12 @@ PHONE = RegexValidator(
 
 
 class CorrespondentQuerySet(MergedQuerySet):
-    def published(self, at: datetime) -> "CorrespondentQuerySet":
-        """Those who have a page at `at`: named, or taken over from who was, over something live; by name."""
+    def published(self, at: datetime, language: str = "") -> "CorrespondentQuerySet":
+        """Those who have a page at `at`, in any language or in this one: named, or taken over from who was, over
+        something live; by name.
+        """
         named = self.model._meta.apps.get_model("articles", "UnderName").objects.live(at)
+        named = named.in_language(language) if language else named
         own = named.filter(correspondent=OuterRef("pk"))
         taken_over = named.filter(correspondent__merged_into=OuterRef("pk"))
         return self.filter(Exists(own) | Exists(taken_over), merged_into=None).order_by("name")

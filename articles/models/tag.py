@@ -38,9 +38,11 @@ class TagQuerySet(MergedQuerySet):
             return tag
         return self.get_or_create(key=key_of(name), merged_into=None, defaults={"name": " ".join(name.split())})[0]
 
-    def published(self, at: datetime) -> "TagQuerySet":
-        """Those that have a page at `at`: something live has them, or what was merged into them; by name."""
-        listed = self.model._meta.apps.get_model("articles", "UnderTag").objects.live(at)
+    def published(self, at: datetime, language: str) -> "TagQuerySet":
+        """Those that have a page in this language at `at`: something live in it has them, or what was merged into them;
+        by name.
+        """
+        listed = self.model._meta.apps.get_model("articles", "UnderTag").objects.live(at).in_language(language)
         own, taken_over = listed.filter(tag=OuterRef("pk")), listed.filter(tag__merged_into=OuterRef("pk"))
         return self.filter(Exists(own) | Exists(taken_over), merged_into=None).order_by("folded", "name")
 

@@ -327,9 +327,10 @@ def _list(edition: Edition, parts: printing.Parts | None) -> None:
     """Where it is listed. `parts`: those it was printed from; without them pictures and files are looked up."""
     names = ("article_id", "first_published_at", "live_from", "live_until")
     place = {name: getattr(edition, name) for name in names}
-    UnderTag.objects.bulk_create(UnderTag(edition=edition, tag_id=topic["id"], **place) for topic in edition.topics)
+    listed = place | {"language": edition.language}
+    UnderTag.objects.bulk_create(UnderTag(edition=edition, tag_id=topic["id"], **listed) for topic in edition.topics)
     UnderName.objects.bulk_create(
-        UnderName(edition=edition, correspondent_id=byline["id"], **place) for byline in edition.bylines
+        UnderName(edition=edition, correspondent_id=byline["id"], **listed) for byline in edition.bylines
     )
     WithPhoto.objects.bulk_create(WithPhoto(edition=edition, photo_id=key, **place) for key in _photos(edition, parts))
     WithDocument.objects.bulk_create(

@@ -1,6 +1,7 @@
 """The archive by year, month and day of first publication, in the newsroom's time zone.
 
-What a page lists is live at the request's moment; a year, month or day without anything answers 404.
+What a page lists is live at the request's moment, in the language of the page; a year, month or day without anything
+answers 404.
 """
 
 from calendar import monthrange

@@ -24,7 +24,7 @@ from articles.pictures import copies, library
 from articles.site.related import related
 from articles.text import typesetting
 from articles.workflow import NotAllowed, State
-from newsroom.lib import caching
+from newsroom.lib import caching, site_languages
 from newsroom.lib.clock import Clock, read
 
 LIFE = timedelta(hours=72)
@@ -137,7 +137,8 @@ def _to_nobody_else(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
 @behind_link
 def shared(request: HttpRequest, link: PreviewLink) -> HttpResponse:
     edition = proof(link.article, at=request.moment, folder=reverse("stories:preview", args=[_token(link)]))
-    return render(request, "articles/preview.html", page(edition, request) | {"expires_at": link.expires_at})
+    with site_languages.in_language(edition.language):
+        return render(request, "articles/preview.html", page(edition, request) | {"expires_at": link.expires_at})
 
 
 @behind_link

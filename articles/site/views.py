@@ -1,4 +1,7 @@
-"""Readers' pages. Each fetches editions that are live at the request's moment, and renders them."""
+"""Readers' pages. Each fetches editions that are live at the request's moment, and renders them.
+
+A list is in the language of its address. A story's pages have no language in theirs: they are in the story's language.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -48,7 +51,8 @@ def detail(request: HttpRequest, path: str) -> HttpResponse:
     edition.corrections = edition.notes_by(request.moment)
     beside = related(edition, at=request.moment)
     context = {"edition": edition, "section": edition.section, "related": beside, "rail": beside.rail}
-    return render(request, "articles/article.html", context)
+    with site_languages.in_language(edition.language):
+        return render(request, "articles/article.html", context)
 
 
 def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
@@ -63,20 +67,17 @@ def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
     withdrawn = Act.objects.filter(
         article_id=article_id, verb=Act.Verb.WITHDRAW, edition=last.number, at__lte=at
     ).first()
-    return render(
-        request,
-        "articles/gone.html",
-        {
-            "path": path,
-            "section": last.section,
-            "of": last.section,
-            "rail": rail(last.section_id, last.language, at=at)[:RAIL],
-            "first_published_at": last.first_published_at,
-            "withdrawn_at": last.live_until,
-            "reason": withdrawn.reason if withdrawn else "",
-        },
-        status=410,
-    )
+    context = {
+        "path": path,
+        "section": last.section,
+        "of": last.section,
+        "rail": rail(last.section_id, last.language, at=at)[:RAIL],
+        "first_published_at": last.first_published_at,
+        "withdrawn_at": last.live_until,
+        "reason": withdrawn.reason if withdrawn else "",
+    }
+    with site_languages.in_language(last.language):
+        return render(request, "articles/gone.html", context, status=410)
 
 
 @require_safe
@@ -88,8 +89,9 @@ def history(request: HttpRequest, path: str) -> HttpResponse:
         raise Http404  # as the address itself answers: what is claimed for later says nothing
     if story.live and story.live.address_id != path:
         return HttpResponsePermanentRedirect(f"{story.live.get_absolute_url()}history/")
-    section = story.entries[0].edition.section
-    return render(request, "articles/history.html", {"history": story, "section": section})
+    newest = story.entries[0].edition
+    with site_languages.in_language(newest.language):
+        return render(request, "articles/history.html", {"history": story, "section": newest.section})
 
 
 @require_safe
@@ -132,9 +134,10 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
+    language = site_languages.current()
     context = {
-        "topics": Tag.objects.published(request.moment),
-        "rail": newest(site_languages.current(), at=request.moment)[:RAIL],
+        "topics": Tag.objects.published(request.moment, language),
+        "rail": newest(language, at=request.moment)[:RAIL],
     }
     return render(request, "articles/topics.html", context)
 
@@ -147,7 +150,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def correspondents(request: HttpRequest) -> HttpResponse:
     """By family name, with their portraits."""
-    people = sorted(Correspondent.objects.published(request.moment).select_related("photo"), key=attrgetter("filed_as"))
+    published = Correspondent.objects.published(request.moment, site_languages.current())
+    people = sorted(published.select_related("photo"), key=attrgetter("filed_as"))
     with_portraits = [(person, printing.portrait(person, at=request.moment)) for person in people]
     context = {"correspondents": with_portraits, "rail": newest(site_languages.current(), at=request.moment)[:RAIL]}
     return render(request, "articles/correspondents.html", context)
@@ -225,7 +229,10 @@ def _page_of(
 def _listed(
     request: HttpRequest, template: str, context: dict[str, Any], under: list, beside: Callable
 ) -> HttpResponse:
-    """A page of a topic or a person. Nothing live there: 410 if there was, else 404, whatever the desk prepares."""
+    """A page of a topic or a person in one language. Nothing live there: 410 if there was, else 404, whatever the desk
+    prepares.
+    """
+    under = [one.in_language(site_languages.current()) for one in under]
     try:
         places, older = page_of_lists([one.live(request.moment) for one in under], request.GET.get("before", ""))
     except ValueError:

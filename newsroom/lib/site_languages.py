@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 
 from django.conf import settings
 from django.urls import ResolverMatch, resolve
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, get_language_info, override
 
 
 def of_path(path: str) -> str:
@@ -36,6 +36,11 @@ def current() -> str:
 def in_language(code: str) -> AbstractContextManager:
     """Make a page in the language of its story; in the first of LANGUAGES where the site isn't in that one."""
     return override(code if speaks(code) else settings.LANGUAGE_CODE)
+
+
+def own_name(code: str) -> str:
+    """What a language is called by those who speak it."""
+    return get_language_info(code)["name_local"]
 
 
 def resolved(path: str) -> ResolverMatch:

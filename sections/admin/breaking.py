@@ -92,7 +92,7 @@ def banner(request: HttpRequest) -> HttpResponse:
         "form": form,
         "media": form.media,
         "seen": breaking.token(at=request.moment),
-        "standing": banners.standing(request.moment).first(),
+        "standing": banners.standing(request.moment),
         "planned": banners.to_come(request.moment),
         "past": banners.over(request.moment)[:KEPT],
     }

@@ -17,14 +17,16 @@ from sections.models import Section
 SHOWN = 8
 
 
-def to_pick(section: Section | None, typed: str, *, at: datetime) -> list[dict[str, Any]]:
-    """By words, the last edited first; without any, the newest that are public. Of a section only its own."""
-    stories = Article.objects.exclude(state=State.SPIKED)
+def to_pick(section: Section | None, language: str, typed: str, *, at: datetime) -> list[dict[str, Any]]:
+    """By words, the last edited first; without any, the newest that are public. Of a section only its own, and all in
+    the language of the front.
+    """
+    stories = Article.objects.filter(language=language).exclude(state=State.SPIKED)
     stories = stories.filter(section=section) if section else stories
     if typed.strip():
         found = finding.find(stories, typed).order_by("-edited_at", "-pk")[:SHOWN]
     else:
-        live = Edition.objects.live(at).stories()
+        live = Edition.objects.live(at).in_language(language).stories()
         live = live.filter(section=section) if section else live
         newest = [*live.newest_first().values_list("article_id", flat=True)[:SHOWN]]
         known = stories.in_bulk(newest)
