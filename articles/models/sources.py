@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import fields, plain_text
-from newsroom.lib.translated import Translated
+from newsroom.lib.translated import Translated, in_any_language
 
 IDENTITY = "articles.view_source_identity"
 SEARCHED = 200  # characters of a search that are used
@@ -21,7 +21,8 @@ class SourceQuerySet(models.QuerySet):
         their keeper."""
         found, open_to = self, ~Q(kind=Source.Kind.UNNAMED) | Q(keeper=by)
         for word in text[:SEARCHED].split():
-            found = found.filter(Q(attribution__icontains=word) | open_to & Q(name__icontains=word))
+            said = in_any_language("attribution", "icontains", word)
+            found = found.filter(said | open_to & Q(name__icontains=word))
         return found
 
 
