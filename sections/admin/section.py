@@ -28,11 +28,12 @@ class SectionAdmin(NamesAdmin, DeskAdmin):
     form = SectionForm
     list_display = ["name", "slug", "position"]
     fields = ["name", "slug", "description", "position", "reviews_start_closed", "editors"]
+    search_fields = ["name"]  # in every language
     rights = ("editors",)
     change_form_outer_before_template = "desk/section.html"
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return translated.search_fields("name")
+        return translated.search_fields(*self.search_fields)
 
     def has_change_permission(self, request: HttpRequest, obj: Section | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
