@@ -1,5 +1,6 @@
 """Lists, fronts and banners of each language hold what is in it, and nothing else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -66,7 +67,7 @@ def stories(politics):
 
 def without(page: str, code: str) -> str:
     """The parts of a page that are in its own language: what is marked as being in another is left to the reader."""
-    return page.partition('class="other-languages"')[0]
+    return page.partition('aria-labelledby="in-')[0]
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -257,3 +258,28 @@ def test_a_language_with_few_stories_does_not_walk_through_those_of_the_others(p
 
 def test_site_languages_name_themselves():
     assert [site_languages.own_name(code) for code in SAID] == ["English", "Azərbaycanca", "Русский"]
+
+
+def switch(page: str) -> list[str]:
+    return re.findall(r'<a href="([^"]+)" lang="\w+" hreflang="\w+" aria-label', page)
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/ru/latest/", ["/latest/", "/az/latest/", "/ru/latest/"]),
+        ("/", ["/", "/az/", "/ru/"]),
+        ("/az/politics/", ["/politics/", "/az/politics/", "/ru/politics/"]),
+        ("/topics/energy/", ["/", "/az/", "/ru/"]),
+        ("/ru/nothing/", ["/", "/az/", "/ru/"]),
+    ],
+)
+def test_the_masthead_leads_to_the_same_page_in_the_other_languages_or_to_their_home_page(
+    path, leads_to, client, stories
+):
+    assert switch(client.get(path).text) == leads_to
+
+
+def test_with_one_language_the_masthead_has_no_switch(client, stories, settings):
+    settings.LANGUAGES = [("en", "English")]
+    assert switch(client.get("/").text) == []
