@@ -283,3 +283,10 @@ def test_the_masthead_leads_to_the_same_page_in_the_other_languages_or_to_their_
 def test_with_one_language_the_masthead_has_no_switch(client, stories, settings):
     settings.LANGUAGES = [("en", "English")]
     assert switch(client.get("/").text) == []
+
+
+def test_lists_name_their_alternates(client, stories):
+    page = client.get("/ru/latest/").text
+    for code, path in {"x-default": "/latest/", "en": "/latest/", "az": "/az/latest/", "ru": "/ru/latest/"}.items():
+        assert f'<link rel="alternate" hreflang="{code}" href="http://testserver{path}">' in page
+    assert 'rel="alternate"' not in client.get("/topics/energy/").text
