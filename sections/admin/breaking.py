@@ -104,7 +104,8 @@ def find(request: HttpRequest) -> JsonResponse:
     """Live stories by words, each with the address that the field takes."""
     _require(request)
     asked = search_terms.parse(request.GET.get("q", "")[:200])
-    found = search.search(asked, at=request.moment, best_first=True).for_lists()[:SUGGESTED]
+    keys = search.best(search.newest(search.entries(at=request.moment), asked), asked)
+    found = search.editions(keys[:SUGGESTED], at=request.moment)
     return JsonResponse({"names": [_name(edition) for edition in found]})
 
 
