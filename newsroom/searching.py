@@ -54,7 +54,7 @@ class Searching:
     def keys(self) -> list[int]:
         """Of the editions that were found, in the order asked for."""
         searched = search.entries(at=self.at, language=self.language, **self.narrowing)
-        keys = search.newest(searched, self.terms, narrowed=bool(self.narrowing))
+        keys = search.newest(searched, self.terms)
         return keys if self.newest_first else search.best(keys, self.terms)
 
     @property

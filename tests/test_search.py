@@ -36,7 +36,7 @@ LATER = NOON + 90 * DAY
 
 def found(q, *, best_first=False, moment=LATER, language="", **how):
     terms = search_terms.parse(q, language)
-    keys = search.newest(search.entries(at=moment, language=language, **how), terms, narrowed=bool(how))
+    keys = search.newest(search.entries(at=moment, language=language, **how), terms)
     return [edition.slug for edition in search.editions(search.best(keys, terms) if best_first else keys, at=moment)]
 
 

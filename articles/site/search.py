@@ -32,7 +32,6 @@ from newsroom.lib.house_time import midnight
 
 COUNTED = 200  # results are counted up to this number
 RANKED = 400  # the newest results that are put in the order of how well they hold the words
-COMMON = 400  # where half of so many of the newest stories hold the words, they are what was found
 FEW = 5000  # SQLite: with more results than this, walking from the newest on finds enough sooner
 BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; "
 EXCERPT = 240  # characters
@@ -64,12 +63,12 @@ def entries(
     return found
 
 
-def newest(searched: EditionQuerySet, terms: list[Term], *, narrowed: bool = False) -> list[int]:
+def newest(searched: EditionQuerySet, terms: list[Term]) -> list[int]:
     """The keys of the editions that hold all terms, the newest first, RANKED at most; none without terms."""
     if not terms:
         return []
     if connection.vendor == "postgresql":
-        return _newest_on_postgresql(searched, terms, narrowed=narrowed)
+        return _newest_on_postgresql(searched, terms)
     return _newest_on_sqlite(searched, terms)
 
 
@@ -107,22 +106,16 @@ def by_words() -> AbstractContextManager:
     return connection.execute_wrapper(wrapper)
 
 
-def _newest_on_postgresql(searched: EditionQuerySet, terms: list[Term], *, narrowed: bool) -> list[int]:
-    """Common words are found by looking into the newest stories, others in the index."""
-    held = search_terms.held(terms)
-    if not narrowed:
-        looked = list(searched.newest_first().annotate(held=held).values_list("pk", "held")[:COMMON])
-        keys = [key for key, holds in looked if holds]
-        if len(looked) < COMMON or len(keys) > COUNTED:
-            return keys
+def _newest_on_postgresql(searched: EditionQuerySet, terms: list[Term]) -> list[int]:
+    """What the index of words finds, sorted: only vectors that may hold a phrase are looked into."""
     with by_words():
-        return list(searched.filter(held).newest_first().values_list("pk", flat=True)[:RANKED])
+        return list(searched.filter(search_terms.held(terms)).newest_first().values_list("pk", flat=True)[:RANKED])
 
 
 def _newest_on_sqlite(searched: EditionQuerySet, terms: list[Term]) -> list[int]:
     few = are_few(*search_terms.matches(terms, ENTRIES), most=FEW)
     found = searched.filter(In(F("pk") if few else Walked(F("pk")), search_terms.rows(terms)))
-    return list(found.newest_first().values_list("pk", flat=True)[:RANKED])
+    return list(found.filter(vector=None).newest_first().values_list("pk", flat=True)[:RANKED])
 
 
 def _ranks_on_postgresql(keys: list[int], terms: list[Term]) -> dict[int, float]:
