@@ -33,13 +33,13 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 BUDGET = {
     "front": 11, "section": 9, "older in a section": 7, "article": 13, "brief": 11, "topics": 7, "topic": 8,
-    "correspondent": 8, "search": 3, "search for a word": 4, "search for nothing": 5, "latest": 8,
+    "correspondent": 8, "search": 4, "search for a word": 8, "search for nothing": 7, "latest": 8,
     "correspondents": 7, "history": 6, "corrections": 8, "archive": 8, "archive of a year": 8,
     "archive of a month": 7, "archive of a day": 9, "about": 6, "about ethics": 6, "privacy": 6, "reviews": 6,
     "healthz": 4, "manifest": 0, "robots": 0,
 }  # fmt: skip
-# A search on PostgreSQL first learns how rare the words are.
-ON_POSTGRESQL = {"search for a word": 1, "search for nothing": 1}
+# SQLite is asked first how many hold the words.
+ON_POSTGRESQL = {"search for a word": -1, "search for nothing": -1}
 
 
 @pytest.fixture(scope="class")
@@ -97,7 +97,7 @@ class TestAFullNewsroom:
     def test_no_list_counts_or_skips(self, full, client):
         for name in LISTS:
             for sql in queries(client, PAGES[name]):
-                assert "COUNT(" not in sql.upper()
+                assert "COUNT(" not in sql.upper() or "LIMIT" in sql.upper()  # so many at most
                 assert "OFFSET" not in sql.upper()
 
 
@@ -144,7 +144,10 @@ def queries_of(act) -> list[str]:
 
 
 class TestPublishing:
-    """PostgreSQL is also told the moment of the act before it, and no longer after it: two queries more."""
+    """Three queries are for readers' search: its entry, its words, and what nobody will see again.
+
+    PostgreSQL is also told the moment of the act before it, and no longer after it: two queries more.
+    """
 
     @pytest.fixture
     def told(self, db) -> int:
@@ -153,10 +156,10 @@ class TestPublishing:
         return 2 if connection.vendor == "postgresql" else 0
 
     @pytest.mark.parametrize("many", [1, 5])
-    def test_a_story_with_everything_takes_no_more_than_twenty_queries(self, told, nora, omar, many):
+    def test_a_story_with_everything_takes_so_many_queries(self, told, nora, omar, many):
         article = with_everything(nora, many)
         asked = queries_of(lambda: publish(article, by=omar))
-        assert len(asked) == 19 + told, "\n".join(asked)
+        assert len(asked) == 22 + told, "\n".join(asked)
 
     @pytest.mark.parametrize("many", [1, 5])
     def test_its_next_edition_also_ends_the_one_before_wherever_that_is_listed(self, told, nora, omar, many):
@@ -164,11 +167,11 @@ class TestPublishing:
         publish(article, by=omar)
         article = rewrite(article, headline="The council has met")
         asked = queries_of(lambda: publish(article, now=NOON + timedelta(hours=1), by=omar, change="minor"))
-        assert len(asked) == 24 + told, "\n".join(asked)
+        assert len(asked) == 28 + told, "\n".join(asked)
 
     def test_a_plain_story_takes_few_and_so_does_its_next_edition(self, told, nora, omar):
         article = ArticleFactory(state=State.APPROVED, writer=nora, edited_by=nora)
-        assert len(queries_of(lambda: publish(article, by=omar))) == 15 + told
+        assert len(queries_of(lambda: publish(article, by=omar))) == 18 + told
         article = rewrite(article, headline="The council has met")
         asked = queries_of(lambda: publish(article, now=NOON + timedelta(hours=1), by=omar, change="minor"))
-        assert len(asked) == 15 + told, "\n".join(asked)
+        assert len(asked) == 19 + told, "\n".join(asked)
