@@ -10,7 +10,7 @@ from django.middleware.common import CommonMiddleware
 from django.urls import resolve, reverse
 from django.utils import translation
 
-from newsroom.lib import caching, clock, site_languages
+from newsroom.lib import caching, clock, interface, site_languages
 
 NOT_FOUND = 404
 # What no page asks a browser for, so that nothing smuggled into one can.
@@ -37,6 +37,21 @@ def page_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with translation.override(site_languages.of_path(request.path_info)):
+            return get_response(request)
+
+    return middleware
+
+
+def desk_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer at the desk in the language of a person's profile; who isn't logged in, in that of their browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(reverse("admin:index", urlconf=settings.ROOT_URLCONF)):
+            return get_response(request)
+        known = request.user.is_authenticated
+        accepted = request.headers.get("Accept-Language", "")
+        language = interface.of_person(request.user) if known else interface.of_browser(accepted)
+        with translation.override(language):
             return get_response(request)
 
     return middleware

@@ -5,6 +5,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib import fields, interface
+
 
 class Preference(models.Model):
     """Without a row, everything is as its default says."""
@@ -12,6 +14,10 @@ class Preference(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="desk_preference"
     )
+    language = fields.CharField(  # empty until the first log-in, which takes it from the browser
+        _("Language"), max_length=10, blank=True, choices=[*interface.LANGUAGES.items()],
+        help_text=_("Of the desk, and of the e-mails we send you. Stories keep the language they are written in."),
+    )  # fmt: skip
     typographic = models.BooleanField(
         _("Typographic quotation marks, dashes and ellipses as you type"), default=True,
         help_text=_("In the story's language, for example “ ” for \" \". One Ctrl+Z brings back what you typed."),
@@ -33,6 +39,12 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+    @classmethod
+    def preset(cls, user: AbstractBaseUser, language: str) -> None:
+        """Keep the language of somebody's browser, until they choose one themselves."""
+        cls.objects.get_or_create(user=user)
+        cls.objects.filter(user=user, language="").update(language=language)
 
     @classmethod
     def single_keys_of(cls, user: AbstractBaseUser) -> bool:

@@ -70,8 +70,7 @@ def short_day(at: str) -> SafeString:
 def written(on: date, language: str) -> str:
     """A day as a text in this language has it: 23 November, 22 noyabr."""
     with override(language):
-        words = date_format(on, "j E")
-    return words.replace("İ", "i").lower() if language == "az" else words  # Django's have a capital
+        return date_format(on, "j E")
 
 
 @register.filter

@@ -18,6 +18,7 @@ from articles.desk import notifications
 from articles.models import Correspondent, Event, NoticeChoice, Preference
 from articles.models.notice import Kind
 from newsroom.accounts.working_languages import only_with_a_choice, working_languages_field
+from newsroom.lib import interface
 from newsroom.lib.fields import FormLine
 from newsroom.lib.mailing import validate_mailable
 
@@ -81,10 +82,13 @@ class PreferenceForm(forms.ModelForm):
 
     class Meta:
         model = Preference
-        fields = ["typographic", "single_keys", "working_languages"]
+        fields = ["language", "typographic", "single_keys", "working_languages"]
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Each language by its own name, so that it is found whatever the page is in now."""
         super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [*interface.LANGUAGES.items()]
+        self.initial["language"] = self.instance.language or interface.default()
         only_with_a_choice(self)
 
 
@@ -117,7 +121,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = PreferenceForm(request.POST, instance=own)
     if form.is_valid():
         form.save()
-        messages.success(request, _("Saved."))
+        request.user.desk_preference = own
+        with interface.spoken_to(request.user):
+            messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("profile"))
 
 

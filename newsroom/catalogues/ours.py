@@ -8,8 +8,9 @@ import polib
 from django.conf import settings
 
 from newsroom.catalogues.extraction import ENDINGS, Key, Message, collect
+from newsroom.lib import interface
 
-LANGUAGES = ("az", "ru")  # English is in the code
+LANGUAGES = [code for code in interface.LANGUAGES if code != interface.ENGLISH]  # English is in the code
 APPS = ("articles", "sections", "reviews", "newsroom")
 # Packages without a catalogue in each of our languages; of Unfold only what is installed.
 OTHERS = {"unfold": ("contrib",), "unfold.contrib.filters": (), "django_prose_editor": ("static",)}
