@@ -65,7 +65,7 @@ def agenda(story: Story, article: Article, house: "House") -> Iterator[tuple[dat
         return
     yield at, partial(publish, article, by=editor)
     if data["state"] == "corrected":
-        yield at + CORRECTED, partial(correct, article, data, by=editor)
+        yield at + CORRECTED, partial(correct, article, data, by=editor, writer=writer or house.people["reporter"])
     if data["state"] == "changed":
         yield at + REWRITTEN, partial(rewrite, article, data["rewrite"], by=house.people["reporter"])
     if data["state"] == "withdrawn":
@@ -193,9 +193,9 @@ def schedule(article: Article, at: datetime, *, by: User) -> None:
     date(article, at)
 
 
-def correct(article: Article, data: dict, at: datetime, *, by: User) -> None:
-    """Publish the right standfirst, with the public note that says what was wrong."""
-    edit(article, data["standfirst"], at, by=article.writer or by)
+def correct(article: Article, data: dict, at: datetime, *, by: User, writer: User) -> None:
+    """Publish the right standfirst, with the public note that says what was wrong: two people see it."""
+    edit(article, data["standfirst"], at, by=writer)
     publish(article, at, by=by, change="correction", note=data["correction"])
 
 
