@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 part = @began=$$(date +%s); echo "== $(1)"; $(2) && echo "== $(1): $$(( $$(date +%s) - began )) seconds"
 PYTEST = $(BIN)/pytest -n auto --dist worksteal --durations 20
 
-.PHONY: help demo test test-all proof bench lock fmt
+.PHONY: help demo test test-all proof bench messages lock fmt
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make test-all  what depends on the database, on PostgreSQL (TEST_DATABASE_URL), and Chromium"
 	@echo "make proof     the long proofs, before a release: everything on both databases, new random sequences"
 	@echo "make bench     how fast it is here, as a table and var/bench.json (ARTICLES=2000)"
+	@echo "make messages  bring the translations up to date with the texts in the code, and compile them"
 	@echo "make fmt       format    make lock  remake the locks"
 
 $(BIN)/uv:
@@ -56,6 +57,9 @@ proof: .venv/requirements-browser.installed
 
 bench: .venv/requirements.installed
 	@ARTICLES="$(ARTICLES)" $(BIN)/python -m bench
+
+messages: .venv/requirements-dev.installed
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py messages
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 

@@ -19,6 +19,7 @@ from articles.models import Job
 from articles.templatetags.desk import both_clocks
 from newsroom.accounts import invitations, leaving
 from newsroom.accounts.forms import InvitationForm, LeaveForm
+from newsroom.accounts.working_languages import LanguagesInline
 from newsroom.lib import clock, theme
 from newsroom.lib.mailing import validate_mailable
 from newsroom.models import Invitation
@@ -38,6 +39,7 @@ class AccountAdmin(UserAdmin, KeptAdmin):
     change_password_form = theme.AdminPasswordChangeForm
     list_display = ["username", "first_name", "last_name", "email", "is_active", "last_login"]
     change_form_outer_before_template = "desk/accounts/account.html"
+    inlines = [LanguagesInline]
     rights = ("is_staff", "is_superuser", "groups", "user_permissions")
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> FormField | None:

@@ -18,7 +18,7 @@ from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.drafts import printing
+from articles.drafts import finding
 from articles.models import (
     Act,
     Address,
@@ -37,11 +37,11 @@ from articles.models import (
     UnderTag,
     ledger,
 )
-from articles.publishing import triggers
-from articles.publishing.replay import PLACE, Replay
+from articles.publishing import search_entries, triggers
+from articles.publishing.replay import LISTED, Replay
 from articles.text import rendering
 from articles.workflow import State
-from newsroom.lib import plain_text
+from newsroom.lib import clock, plain_text
 from sections.models import Section
 
 BATCH = 500  # stories in one transaction
@@ -168,7 +168,7 @@ def write(house: House, number: int) -> Made:
         sources=rng.sample(house.sources, rng.choice([0, 1, 2])),
     )
     press(rng, house, made, steps)
-    made.words = draft(made).words
+    made.words = draft(made)
     return made
 
 
@@ -262,22 +262,23 @@ def printed(rng: random.Random, house: House, made: Made, step: Step) -> Edition
     return edition
 
 
-def draft(made: Made) -> Edition:
-    """The draft as it would be printed now, with no more than what a search finds it by."""
+def draft(made: Made) -> str:
+    """The words by which the desk finds the draft."""
     edition = Edition(**{name: getattr(made.article, name) for name in Article.names()})
     edition.bylines = [{"name": who.name} for who in made.people]
     edition.topics = [{"name": tag.name} for tag in made.tags]
     edition.citations = [{"attribution": source.public_name} for source in made.sources]
-    finish(edition)
-    return edition
+    return finding.words(edition, plain(edition.body))
 
 
 def finish(edition: Edition) -> None:
     """What printing.finish would make of it, faster: these texts are plain ASCII, and hold nothing to clean away."""
     edition.html = edition.body
-    text = edition.body.replace("<p>", "").replace("</p>", "").replace("\n", " ")
-    edition.words = printing.searchable(edition, text)
     edition.rendered_with = rendering.VERSION
+
+
+def plain(body: str) -> str:
+    return body.replace("<p>", "").replace("</p>", "").replace("\n", " ")
 
 
 # -- many stories -----------------------------------------------------------------------------------------------------
@@ -285,6 +286,7 @@ def finish(edition: Edition) -> None:
 
 def save(batch: list[Made]) -> None:
     """All rows of these stories, a statement for each table; of editions one for each number, as each points back."""
+    now = clock.now()
     articles = Article.objects.bulk_create([made.article for made in batch])
     names = ((made.article, *line) for made in batch for line in enumerate(made.people))
     Byline.objects.bulk_create(Byline(article=story, position=n, correspondent=who) for story, n, who in names)
@@ -295,6 +297,8 @@ def save(batch: list[Made]) -> None:
     SearchWords.objects.bulk_create(SearchWords(article=made.article, words=made.words) for made in batch)
     for wave in zip_longest(*(made.editions for made in batch)):
         Edition.objects.bulk_create(edition for edition in wave if edition)
+    ahead = (edition for made in batch for edition in made.editions if edition.live_until > max(now, edition.live_from))
+    search_entries.add(ahead)
     Act.objects.bulk_create(act for made in batch for act in made.acts)
     PublishingState.objects.bulk_create(
         PublishingState(article=m.article, **{name: getattr(m.played, name) for name in RECORD})
@@ -303,7 +307,7 @@ def save(batch: list[Made]) -> None:
     )
     for model, key, under in ((UnderTag, "tag_id", "tags"), (UnderName, "correspondent_id", "people")):
         model.objects.bulk_create(
-            model(**{key: one.pk}, edition_id=edition.pk, **{name: getattr(edition, name) for name in PLACE})
+            model(**{key: one.pk}, edition_id=edition.pk, **{name: getattr(edition, name) for name in LISTED})
             for made in batch
             for edition in made.editions
             for one in getattr(made, under)

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Q
 
-from articles.desk import mails, notifications
+from articles.desk import mails, notifications, translation_notices
 from articles.models import Beat, Job
 from articles.models.job import STUCK, JobQuerySet
 from articles.pictures import jobs as pictures
@@ -66,8 +66,9 @@ class Lane:
 
 
 def at_boundary(jobs: list[Job], now: datetime) -> None:
-    """Tell people, then the caches, which hear of it even if people can't be told."""
+    """Hold back translations, tell people, then the caches, which hear of it even if people can't be told."""
     try:
+        translation_notices.started(jobs, now)
         notifications.tell_of_start(jobs, now)
     finally:
         publishing.drop_kept_pages(jobs, now)
@@ -75,7 +76,11 @@ def at_boundary(jobs: list[Job], now: datetime) -> None:
 
 PUBLISHING = Lane(
     "publishing",
-    {publishing.ACT: publishing.drop_kept_pages, publishing.BOUNDARY: at_boundary},
+    {
+        publishing.ACT: publishing.drop_kept_pages,
+        publishing.BOUNDARY: at_boundary,
+        publishing.TRANSLATIONS: translation_notices.tell,
+    },
     threads=2,
     lease=timedelta(seconds=60),
     in_order=True,

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.middleware.common import CommonMiddleware
 from django.urls import resolve, reverse
+from django.utils import translation
 
-from newsroom.lib import caching, clock
+from newsroom.lib import caching, clock, interface, site_languages
 
 NOT_FOUND = 404
 # What no page asks a browser for, so that nothing smuggled into one can.
@@ -24,6 +25,34 @@ def one_host(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         if request.method in {"GET", "HEAD"} and request.get_host() == f"www.{ours}":
             return HttpResponsePermanentRedirect(f"{settings.SITE_URL}{request.get_full_path()}")
         return get_response(request)
+
+    return middleware
+
+
+def page_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer in the language that the address names. Nothing else of a request decides it: no cookie, no header.
+
+    Before everything that may refuse a request with a page of its own.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with translation.override(site_languages.of_path(request.path_info)):
+            return get_response(request)
+
+    return middleware
+
+
+def desk_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer at the desk in the language of a person's profile; who isn't logged in, in that of their browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(reverse("admin:index", urlconf=settings.ROOT_URLCONF)):
+            return get_response(request)
+        known = request.user.is_authenticated
+        accepted = request.headers.get("Accept-Language", "")
+        language = interface.of_person(request.user) if known else interface.of_browser(accepted)
+        with translation.override(language):
+            return get_response(request)
 
     return middleware
 

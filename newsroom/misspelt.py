@@ -1,4 +1,5 @@
-"""Addresses that were shared with something added: a capital, a full stop, a bracket, an invisible character, /amp/.
+"""Addresses that were shared with something added: a capital, a full stop, a bracket, an invisible character, /amp/, a
+language before the address of a story, or before that of a page which has none.
 
 Where a page is live at what was meant, the reader is sent there. Pages that aren't public are not mentioned.
 """
@@ -6,18 +7,23 @@ Where a page is live at what was meant, the reader is sent there. Pages that are
 import re
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import Resolver404, get_script_prefix, resolve
+from django.urls import Resolver404, get_script_prefix
 from django.utils.http import urlencode
+from django.utils.translation import override
 from django.views import defaults
 
+from articles.site.converters import AddressConverter
 from articles.text import tidying
+from newsroom.lib import site_languages
 
 PRIVATE = ("admin/", "media/", "preview/", "reviews/", "static/")
 UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufffd]"
 )
 TRAILING = re.compile(r"""[\s.,;:!?…*|\\'"`´“”„‘’‚«»‹›()\[\]{}<>&+]+$""")  # of a sentence, quotation or list around it
+STORY = re.compile(AddressConverter.regex)
 LONGEST = 500
 
 
@@ -39,9 +45,18 @@ def meant(path: str) -> Iterator[str]:
     whole = "/".join(parts) + "/"
     lowered = whole.lower()
     section, slash, rest = whole.partition("/")
-    for guess in dict.fromkeys([whole, f"{section.lower()}{slash}{rest}", lowered]):
+    guesses = [whole, f"{section.lower()}{slash}{rest}", lowered]
+    unprefixed = [rest for rest in map(_without_language, guesses) if rest is not None]
+    for guess in dict.fromkeys([*guesses, *unprefixed]):
         if parts and f"/{guess}" != path:
             yield guess
+
+
+def _without_language(path: str) -> str | None:
+    """The same without the language before it, if no page has an address with it; else None."""
+    code, _slash, rest = path.partition("/")
+    none_has_it = code == settings.LANGUAGE_CODE or (site_languages.is_prefix(code) and STORY.match(rest))
+    return rest if none_has_it else None
 
 
 def _is_live(request: HttpRequest, path: str) -> bool:
@@ -49,8 +64,9 @@ def _is_live(request: HttpRequest, path: str) -> bool:
     if path.startswith(PRIVATE):
         return False
     try:
-        match = resolve(f"/{path}")
-        return match.func(request, *match.args, **match.kwargs).status_code == 200
+        match = site_languages.resolved(f"/{path}")
+        with override(site_languages.of_path(f"/{path}")):
+            return match.func(request, *match.args, **match.kwargs).status_code == 200
     except (Resolver404, Http404):
         return False
 

@@ -59,6 +59,7 @@ if unknown := [code for code in codes if code not in known]:
 LANGUAGES = [(code, known[code]) for code in codes]
 LANGUAGE_CODE = codes[0]
 LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
+FORMAT_MODULE_PATH = ["newsroom.formats"]
 TIME_ZONE = environment.time_zone("TIME_ZONE", default="UTC")
 USE_TZ = True
 
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.ContentSecurityPolicy",
     "newsroom.middleware.one_host",
+    "newsroom.middleware.page_language",
     "newsroom.bodies.read_first",
     "newsroom.overload.in_a_place",
     "newsroom.middleware.moment",
@@ -97,10 +99,12 @@ MIDDLEWARE = [
     "newsroom.middleware.Slashes",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.middleware.desk_language",
     "newsroom.accounts.expired_login.give_back",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+AUTHENTICATION_BACKENDS = ["newsroom.accounts.backend.Accounts"]
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -280,6 +284,8 @@ EMBED_HOSTS = environment.words(
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+# A scheduled translation isn't published by itself once its original was corrected or withdrawn.
+HOLD_BACK_TRANSLATIONS = environment.boolean("HOLD_BACK_TRANSLATIONS", default=True)
 FOUR_EYES = environment.boolean("FOUR_EYES", default=True)  # anyone who changed a text last does not publish it alone
 CSRF_FAILURE_VIEW = "newsroom.accounts.expired_login.csrf_failure"
 PASSWORD_RESET_TIMEOUT = 24 * 3600

@@ -35,12 +35,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
 from articles.models import FOREVER, NEVER
 from newsroom import misspelt
-from newsroom.lib import caching, headers, house_time
+from newsroom.lib import caching, headers, house_time, site_languages
 
 SECOND = timedelta(seconds=1)
 PLAIN = re.compile(r"/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?")  # letters of any alphabet: topics have them
@@ -121,7 +121,7 @@ class TravelForm(forms.Form):
 
 def _found(address: str) -> bool:
     try:
-        resolve(address)
+        site_languages.resolved(address)
     except Resolver404:
         return False
     return True
@@ -190,7 +190,7 @@ class Reader(HttpRequest):
 
 def _answer(reader: Reader) -> HttpResponseBase:
     """What the site's own view answers, made to the end: whatever is read late is read as of that moment too."""
-    with _mount(reader.mount):
+    with override(site_languages.of_path(reader.path_info)), _mount(reader.mount):
         try:
             match = reader.resolver_match = resolve(reader.path_info)
             response = match.func(reader, *match.args, **match.kwargs)

@@ -1,5 +1,6 @@
 """The site map."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
@@ -8,9 +9,6 @@ from newsroom import misspelt, views
 from reviews.views import privacy, story_reviews
 
 urlpatterns = [
-    path("", views.front, name="front"),
-    path("latest/", latest, name="latest"),
-    path("search/", views.search, name="search"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.icon, {"name": "icon-192.png"}, name="favicon"),
@@ -23,10 +21,18 @@ urlpatterns = [
     path("admin/", include("sections.admin.urls")),
     path("admin/", admin.site.urls),
     path("reviews/", include("reviews.urls")),
-    path("about/privacy/", privacy, name="privacy"),  # also where the newsroom has not written one
-    path("", include("articles.site.urls")),
+    path("", include("articles.site.story_urls")),
     path("<address:path>/reviews/", story_reviews, name="story_reviews"),
-    path("", include("sections.urls")),  # last: a section may have any word that is not taken above
+    # Each language has its own, those of the first at the root: newsroom/lib/site_languages.py.
+    *i18n_patterns(
+        path("", views.front, name="front"),
+        path("latest/", latest, name="latest"),
+        path("search/", views.search, name="search"),
+        path("about/privacy/", privacy, name="privacy"),  # also where the newsroom has not written one
+        path("", include("articles.site.urls")),
+        path("", include("sections.urls")),  # last: a section may have any word that is not taken above
+        prefix_default_language=False,
+    ),
 ]
 
 handler404 = misspelt.not_found

@@ -1,9 +1,8 @@
 """Pages that need every app: the front, search, health."""
 
 import sys
-from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -12,18 +11,17 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from articles.models import Edition
-from articles.site import search as finding
-from articles.site.forms import SearchForm
-from articles.text import search_terms
-from newsroom import health, jobs, overload
+from articles.site.rails import topics_of
+from newsroom import health, jobs, other_languages, overload
 from newsroom.context import site
-from reviews.models import Review
+from newsroom.lib import site_languages
+from newsroom.searching import Searching
+from reviews import totals
 from sections import filling, navigation
 
-WIRE, FOUND, MOST = 12, 30, 5
-LATELY, COUNTED = timedelta(days=7), 1000  # of reviews
+WIRE = 12
+WHOLE, TOPICS = 3, 4  # sections with a whole block on the home page; topics under the name of one
 CLOSED_TO_ROBOTS = ("/admin/", "/preview/", "/reviews/", "/search/")
-FILTERS = ("section", "kind", "by", "since", "until")
 
 
 @require_safe
@@ -31,60 +29,37 @@ def front(request: HttpRequest) -> HttpResponse:
     """What editors put there and what fills itself, the wire, a block a section, and what readers write about."""
     at = request.moment
     sections = navigation.of(request).sections
-    plan, reviewed = filling.home(sections, at), _reviewed(at)
-    cards = filling.cards(plan.stories | {*reviewed}, at)
+    language = site_languages.current()
+    plan, reviewed = filling.home(sections, language, at), totals.recent(at)
+    cards = filling.cards(plan.stories | {*reviewed}, at, language)
+    totals.count(cards.values())
 
     def shown(stories: Iterable[int]) -> list[Edition]:
         return [cards[story] for story in stories if story in cards]
 
     top = shown(plan.top)
+    blocks = [
+        {"section": section, "editions": editions, "topics": topics_of(editions, most=TOPICS)}
+        for section in sections
+        if (editions := shown(plan.blocks[section.pk]))
+    ]
     context = {
         "lead": top[0] if top else None,
         "seconds": top[1:5],
         "more": top[5:],
         "wire": shown(plan.wire),
-        "blocks": [
-            {"section": section, "editions": editions}
-            for section in sections
-            if (editions := shown(plan.blocks[section.pk]))
-        ],
-        "reviewed": [{"edition": edition, "count": reviewed[edition.article_id]} for edition in shown(reviewed)][:MOST],
+        "blocks": blocks[:WHOLE],
+        "small": blocks[WHOLE:],
+        "reviewed": totals.ranked(reviewed, cards),
+        "others": other_languages.blocks(at),
     }
     return render(request, "front.html", context)
-
-
-def _reviewed(at: datetime) -> dict[int, int]:
-    """How many reviews stories got recently, those with the most first; counted among the last so many of all."""
-    reviews = Review.objects.public().filter(posted_at__lte=at, posted_at__gt=at - LATELY).order_by("-posted_at")
-    return dict(Counter(reviews.values_list("article_id", flat=True)[:COUNTED]).most_common(2 * MOST))
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What readers look for; where nothing is found, the newest stories instead."""
-    form = SearchForm(request.GET)
-    form.is_valid()
-    asked = form.cleaned_data
-    terms = search_terms.parse(asked.get("q", ""))
-    best_first = asked.get("order") == "best"
-    holding = finding.search(terms, at=request.moment, best_first=best_first)
-    narrowed = finding.narrow(holding, **{name: asked[name] for name in FILTERS if asked.get(name)})
-    editions, latest = [], []
-    if terms:
-        editions, latest = finding.first(narrowed, at=request.moment, most=FOUND + 1, latest=WIRE)
-    found = [finding.show(edition, terms) for edition in editions]
-    names = (line["name"] for one in found for line in one.edition.bylines if line["slug"] == asked.get("by"))
-    context = {
-        "form": form,
-        "person": next(names, asked.get("by")),
-        "asked": " ".join(asked.get("q", "").split()),
-        "terms": terms,
-        "narrowed": any(asked.get(name) for name in (*FILTERS, "order")) or bool(form.errors),
-        "found": found[:FOUND],
-        "more": len(found) > FOUND,
-        "latest": latest,
-    }
-    return render(request, "articles/search.html", context)
+    return render(request, "articles/search.html", {"search": Searching(request.GET, at=request.moment)})
 
 
 @require_safe

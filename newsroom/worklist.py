@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
@@ -18,7 +19,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from articles.drafts import planning
-from articles.models import NEVER, Article, Edition, Event, Plan
+from articles.models import NEVER, Article, Edition, Event, Plan, Preference
 from articles.models.article import ArticleQuerySet, Priority
 from articles.templatetags.desk import person, writer
 from articles.workflow import EDITORS, WRITERS, State
@@ -84,6 +85,9 @@ class Worklist:
         if self.edits:
             more = Action(_("All submitted"), f"{reverse(LIST)}?view=submitted")
             yield Group("waiting", _("Waiting for you"), [*map(self._waiting, self._once(self._to_decide()))], more)
+        more = Action(_("All out of date"), f"{reverse(LIST)}?view=outdated")
+        outdated = [self._story(one, _language(one)) for one in self._once(self._out_of_date())]
+        yield Group("outdated", _("Translations out of date"), outdated, more)
         stories, ideas = map(self._due, self._once(self._due_today())), map(self._idea, self._ideas())
         yield Group("due", _("Due today"), [*stories, *ideas])
 
@@ -127,6 +131,17 @@ class Worklist:
         shown = Edition.objects.ahead(self.now).filter(article=OuterRef("pk"))
         led = Article.objects.led_by(self.user).in_hand().filter(~Exists(shown), deadline__lt=midnight)
         return _listed(led.order_by("deadline", "pk"))[: SHOWN + 1]
+
+    def _out_of_date(self) -> Iterable[Article]:
+        """Translations whose original has changed: one's own; an editor's in the languages they work in."""
+        if len(settings.LANGUAGES) < 2 or not self.writes:
+            return ()
+        mine = Q(writer=self.user) | Q(reporter=self.user)
+        found = Article.objects.filter(mine)
+        if self.edits:
+            led = Article.objects.led_by(self.user).filter(language__in=Preference.languages_of(self.user))
+            found = Article.objects.filter(Q(pk__in=led.order_by().values("pk")) | mine)
+        return _listed(found.out_of_date(self.now).order_by(*URGENT))[: SHOWN + 1]
 
     def _once(self, articles: Iterable[Article]) -> list[Article]:
         """Those that no group before has."""
@@ -213,6 +228,10 @@ class Worklist:
 
 
 URGENT = ("priority", "edited_at", "pk")  # then what waits longest
+
+
+def _language(article: Article) -> str:
+    return _(dict(settings.LANGUAGES).get(article.language, article.language))
 
 
 def _listed(articles: ArticleQuerySet) -> ArticleQuerySet:

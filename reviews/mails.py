@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from articles.models import Job
-from newsroom.lib import mailing
+from newsroom.lib import mailing, site_languages
 from reviews import links
 from reviews.models import Letter, Review
 
@@ -21,19 +21,21 @@ def send(jobs: list[Job], now: datetime) -> None:
     """The e-mail that each job names, unless the review was withdrawn, or its writer forgotten, since then."""
     named = Letter.objects.filter(pk__in=[job.args["letter"] for job in jobs], mailed_at=None)
     wanted = named.exclude(review__email="").exclude(review__withdrawn_at__gte=F("asked_at"))
-    for row in wanted.select_related("review"):
+    for row in wanted.select_related("review__article"):
         mailing.deliver(compose(row))
         named.filter(pk=row.pk).update(mailed_at=now)
 
 
 def compose(row: Letter) -> EmailMessage:
+    """In the language of the story, which its reader could read."""
     review = row.review
     purpose = links.CONFIRM if row.kind == Kind.CONFIRM else links.STATUS
-    return mailing.compose(
-        f"review_{row.kind}", SUBJECTS[row.kind]() % settings.SITE_NAME, to=review.email, review=review,
-        address=links.address(review, purpose), state=STATES.get(review.state, lambda: "")(),
-        days=settings.REVIEWS_KEPT_DAYS,
-    )  # fmt: skip
+    with site_languages.in_language(review.article.language):
+        return mailing.compose(
+            f"review_{row.kind}", SUBJECTS[row.kind]() % settings.SITE_NAME, to=review.email, review=review,
+            address=links.address(review, purpose), state=STATES.get(review.state, lambda: "")(),
+            days=settings.REVIEWS_KEPT_DAYS,
+        )  # fmt: skip
 
 
 SUBJECTS: dict[str, Callable[[], str]] = {

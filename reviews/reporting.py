@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Edition
-from newsroom.lib import headers, locking
+from newsroom.lib import headers, locking, site_languages
 from newsroom.lib.addresses import client_address, keyed_hash, network
 from newsroom.lib.posting import from_our_own_pages
 from reviews import moderation
@@ -30,6 +30,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     review = get_object_or_404(Review.objects.public(), pk=pk)
     live = Edition.objects.live(request.moment).filter(article_id=review.article_id).select_related("section")
     edition = get_object_or_404(live)
+    with site_languages.in_language(edition.language):
+        return _report(request, review, edition)
+
+
+def _report(request: HttpRequest, review: Review, edition: Edition) -> HttpResponse:
     form = ReportForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "review": review, "edition": edition, "section": edition.section}
     if request.method != "POST":
@@ -49,7 +54,8 @@ def reported(request: HttpRequest, story: UUID) -> HttpResponse:
     edition = Edition.objects.live(request.moment).filter(story=story).select_related("section").first()
     if edition is None:
         raise Http404
-    return render(request, "reviews/reported.html", {"edition": edition, "section": edition.section})
+    with site_languages.in_language(edition.language):
+        return render(request, "reviews/reported.html", {"edition": edition, "section": edition.section})
 
 
 def take(review: Review, report: Report, network: str, *, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import AboutPageEdition, Address, Edition
 from articles.site import about_pages
-from newsroom.lib import headers
+from newsroom.lib import headers, site_languages
 from newsroom.lib.addresses import client_address, keyed_hash, network
 from newsroom.lib.posting import from_our_own_pages
 from reviews import checking, links, listing, posting
@@ -39,7 +39,12 @@ def post(request: HttpRequest, story: UUID) -> HttpResponse:
     edition = live.first()
     if edition is None:  # withdrawn while it was written, or never there: the answer is the same
         return render(request, "reviews/gone.html", {"said": request.POST.get("text", "")}, status=404)
-    form = ReviewForm(request.POST)
+    with site_languages.in_language(edition.language):
+        return _take(request, edition)
+
+
+def _take(request: HttpRequest, edition: Edition) -> HttpResponse:
+    story, form = edition.story, ReviewForm(request.POST)
     if not form.is_valid():
         return refused(request, form, {"edition": edition, "section": edition.section})
     review, email, given = form.save(commit=False), form.cleaned_data["email"], request.POST.get("checked", "")
@@ -84,7 +89,8 @@ def story_reviews(request: HttpRequest, path: str) -> HttpResponse:
         page = listing.page(edition, at=request.moment, before=before)
     except ValueError:
         raise Http404 from None
-    return render(request, "reviews/list.html", {"edition": edition, "section": edition.section, "page": page})
+    with site_languages.in_language(edition.language):
+        return render(request, "reviews/list.html", {"edition": edition, "section": edition.section, "page": page})
 
 
 @require_safe

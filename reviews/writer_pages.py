@@ -4,7 +4,7 @@ These pages are for one person: never kept, never indexed, and they change somet
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Edition
-from newsroom.lib import caching, headers
+from newsroom.lib import caching, headers, site_languages
 from newsroom.lib.posting import from_our_own_pages
 from reviews import checking, confirming, links, posting, privacy
 from reviews.forms import WordsForm
@@ -37,7 +37,8 @@ def behind_token(purpose: str) -> Callable[[View], View]:
             review = links.find(token, purpose)
             if review is None:
                 raise Http404
-            response = view(request, review, **which)
+            with site_languages.in_language(_language(review, request.moment)):
+                response = view(request, review, **which)
             caching.never_kept(response)
             # and not “no-referrer”: older browsers would then send no origin with a form
             response.headers["Referrer-Policy"] = "same-origin"
@@ -46,6 +47,12 @@ def behind_token(purpose: str) -> Callable[[View], View]:
         return wrapped
 
     return decorate
+
+
+def _language(review: Review, at: datetime) -> str:
+    """That of the story, as readers saw it last."""
+    editions = Edition.objects.filter(article_id=review.article_id).public_by(at).order_by("-number")
+    return editions.values_list("language", flat=True).first() or ""
 
 
 def page(request: HttpRequest, template: str, review: Review, status: int = 200, **more) -> HttpResponse:

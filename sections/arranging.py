@@ -4,6 +4,7 @@ The past is never rewritten: each act makes an arrangement that is shown from it
 What is planned for later stays planned. Every verb takes
 
     section the section whose front it is; None: the home page
+    language of the front; "": the first of LANGUAGES
     by      who acts; anyone who may not arrange this front is refused here, whatever was clicked
     seen    what the editor saw, from `token()`; refused if that is no longer so. None: not asked
     clock   gives the present as an aware datetime; read after the lock
@@ -25,6 +26,7 @@ from django.utils.translation import gettext_noop
 
 from articles import workflow
 from articles.models import FOREVER, Article, Event
+from articles.models.content import default_language
 from articles.publishing import triggers
 from newsroom.lib.clock import BEHIND, TICK, Clock, read, require_aware
 from sections.models import Arrangement, Front, Section, Slot, places
@@ -39,7 +41,7 @@ REASONS = {
     "changed-meanwhile": gettext_noop("A colleague has arranged this front since you opened the page."),
     "in-the-past": gettext_noop("This time is in the past. Choose a later one."),
     "no-such-place": gettext_noop("This front has no such slot."),
-    "no-such-story": gettext_noop("This story doesn't exist, is spiked, or belongs to another section."),
+    "no-such-story": gettext_noop("This story doesn't exist, is spiked, or belongs to another section or language."),
     "twice": gettext_noop("This story is already on the front. Remove one of the two."),
     "over-before": gettext_noop("The end time must be later than the start of the front."),
     "nothing-to-cancel": gettext_noop("This front is no longer planned: it has started or was cancelled."),
@@ -85,9 +87,9 @@ def may_arrange(user: User, section: Section | None) -> bool:
     return workflow.in_charge(user, section.pk)
 
 
-def token(section: Section | None, *, at: datetime) -> str:
+def token(section: Section | None, *, at: datetime, language: str = "") -> str:
     """What an editor sees at `at`, to be handed back as `seen`: the last act, and what the clock had put up by then."""
-    front = Front.objects.filter(section=section).first()
+    front = Front.objects.filter(section=section, language=language or default_language()).first()
     return _token(front, at) if front else "0.0"
 
 
@@ -98,6 +100,7 @@ def arrange(
     by: User,
     at: datetime | None = None,
     seen: str | None = None,
+    language: str = "",
     clock: Clock | None = None,
 ) -> Arrangement:
     """Put these stories in these places from `at` (default: now) until the next planned arrangement.
@@ -107,23 +110,24 @@ def arrange(
     """
     slots = list(slots)
     require_aware(at=at, **{f"until of slot {slot.place}": slot.until for slot in slots})
-    with _locked(section, by=by, seen=seen, clock=clock) as locked:
+    with _locked(section, language, by=by, seen=seen, clock=clock) as locked:
         at = at or locked.now
         if at < locked.now:
             raise Refused("in-the-past")
         if at >= FOREVER or any(slot.until > FOREVER for slot in slots):
             raise Refused("after-9998")
-        return _put(locked, "arrange", _checked(section, slots, at), at=at, by=by)
+        return _put(locked, "arrange", _checked(locked.front, slots, at), at=at, by=by)
 
 
 def cancel(
-    section: Section | None, arrangement_id: int, *, by: User, seen: str | None = None, clock: Clock | None = None
-) -> None:
+    section: Section | None, arrangement_id: int, *, by: User, seen: str | None = None, language: str = "",
+    clock: Clock | None = None,
+) -> None:  # fmt: skip
     """Cancel a planned arrangement; the one before it goes on. Refused: nothing-to-cancel.
 
     Also what a fast clock has dated ahead: after that the front can be arranged by the right one.
     """
-    with _locked(section, by=by, seen=seen, clock=clock, even_behind=True) as locked:
+    with _locked(section, language, by=by, seen=seen, clock=clock, even_behind=True) as locked:
         planned = locked.rows.to_come(locked.now).filter(pk=arrangement_id).first()
         if planned is None:
             raise Refused("nothing-to-cancel")
@@ -135,14 +139,15 @@ def cancel(
 
 
 def roll_back(
-    section: Section | None, to: datetime, *, by: User, seen: str | None = None, clock: Clock | None = None
-) -> Arrangement:
+    section: Section | None, to: datetime, *, by: User, seen: str | None = None, language: str = "",
+    clock: Clock | None = None,
+) -> Arrangement:  # fmt: skip
     """Arrange the front from now on as it was at `to`; where it filled itself then, it does so again.
 
     A story that was held until a moment which is past by now is left out. Refused: not-yet.
     """
     require_aware(to=to)
-    with _locked(section, by=by, seen=seen, clock=clock) as locked:
+    with _locked(section, language, by=by, seen=seen, clock=clock) as locked:
         if to > locked.now:
             raise Refused("not-yet")
         slots = Slot.objects.filter(arrangement__in=locked.rows.standing(to), until__gt=locked.now)
@@ -152,14 +157,16 @@ def roll_back(
 
 @contextmanager
 def _locked(
-    section: Section | None, *, by: User, seen: str | None, clock: Clock | None, even_behind: bool = False
-) -> Iterator[Locked]:
+    section: Section | None, language: str, *, by: User, seen: str | None, clock: Clock | None,
+    even_behind: bool = False,
+) -> Iterator[Locked]:  # fmt: skip
     """The row lock first, the clock after it: a moment read before waiting may be past when the wait is over."""
     if not may_arrange(by, section):
         raise Refused("forbidden")
     with transaction.atomic():
-        Front.objects.get_or_create(section=section)
-        front = Front.objects.select_for_update(no_key=True).get(section=section)
+        which = {"section": section, "language": language or default_language()}
+        Front.objects.get_or_create(**which)
+        front = Front.objects.select_for_update(no_key=True).get(**which)
         now = read(clock)
         if now >= front.acted_at - BEHIND:
             now = max(now, front.acted_at + TICK)  # two acts of one instant would undo each other unseen
@@ -178,8 +185,8 @@ def _token(front: Front, at: datetime) -> str:
     return f"{front.acts}.{standing.pk if standing else 0}"
 
 
-def _checked(section: Section | None, slots: Iterable[Held], at: datetime) -> list[Held]:
-    slots = list(slots)
+def _checked(front: Front, slots: Iterable[Held], at: datetime) -> list[Held]:
+    slots, section = list(slots), front.section
     stories = [slot.article_id for slot in slots]
     if not {slot.place for slot in slots} <= {*places(section)} or len({slot.place for slot in slots}) < len(slots):
         raise Refused("no-such-place")
@@ -187,7 +194,7 @@ def _checked(section: Section | None, slots: Iterable[Held], at: datetime) -> li
         raise Refused("twice")
     if any(slot.until <= at for slot in slots):
         raise Refused("over-before")
-    known = Article.objects.filter(pk__in=stories).exclude(state=workflow.State.SPIKED)
+    known = Article.objects.filter(pk__in=stories, language=front.language).exclude(state=workflow.State.SPIKED)
     if section:
         known = known.filter(section=section)
     if known.count() < len(stories):

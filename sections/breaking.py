@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.models import FOREVER, Article
+from articles.models.content import default_language
 from articles.publishing import triggers
 from newsroom.lib.clock import TICK, Clock, read, require_aware
 from sections.arranging import Refused, may_arrange, note
@@ -18,9 +19,10 @@ from sections.models import Banner, Front
 
 
 def token(*, at: datetime) -> str:
-    """What an editor sees at `at`: the last banner made, the current one, and how many are scheduled."""
-    last, standing = Banner.objects.order_by("-pk").first(), Banner.objects.standing(at).first()
-    return ".".join(str(row.pk if row else 0) for row in (last, standing)) + f".{Banner.objects.to_come(at).count()}"
+    """What an editor sees at `at`: the last banner made, the current ones, and how many are scheduled."""
+    last, standing = Banner.objects.order_by("-pk")[:1], Banner.objects.standing(at).order_by("pk")
+    seen = ["-".join(str(row.pk) for row in rows) or "0" for rows in (last, standing)]
+    return ".".join([*seen, str(Banner.objects.to_come(at).count())])
 
 
 def put_up(
@@ -36,7 +38,7 @@ def put_up(
 ) -> Banner:
     """Show a banner from `at` (default: now) until `until` (default: until it is taken down).
 
-    The current one ends then. One that is planned for later stays planned, and ends this one.
+    The current one in the same language ends then. One that is planned for later stays planned, and ends this one.
     Refused: forbidden, changed-meanwhile, in-the-past, over-before, no-words.
     """
     require_aware(at=at, until=until)
@@ -50,11 +52,11 @@ def put_up(
             raise Refused("after-9998")
         if until <= at:
             raise Refused("over-before")
-        ends = Banner.objects.make_room(at, until)
-        said = {"language": language} if language else {}
+        language = language or default_language()
+        ends = Banner.objects.filter(language=language).make_room(at, until)
         banner = Banner.objects.create(
-            words=words, article=article, starts=at, ends=ends, until=until, by=by, **said
-        )  # fmt: skip
+            words=words, language=language, article=article, starts=at, ends=ends, until=until, by=by
+        )
         moments = {"starts": at.isoformat(), "until": "" if until == FOREVER else until.isoformat()}
         note("put-up", banner, by=by, now=now, words=words, **moments)
         return banner
@@ -69,7 +71,8 @@ def take_down(banner_id: int, *, by: User, clock: Clock | None = None) -> Banner
         if banner is None:
             raise Refused("banner-over")
         ends, planned = banner.ends, banner.starts > now
-        before = Banner.objects.filter(ends=banner.starts, starts__lt=banner.starts).first() if planned else None
+        same = Banner.objects.filter(language=banner.language)
+        before = same.filter(ends=banner.starts, starts__lt=banner.starts).first() if planned else None
         banner.end(banner.starts if planned else now)
         if before:
             before.end(min(before.until, ends))
@@ -83,8 +86,9 @@ def _locked(*, by: User, seen: str | None, clock: Clock) -> Iterator[datetime]:
     if not may_arrange(by, None):
         raise Refused("forbidden")
     with transaction.atomic():
-        Front.objects.get_or_create(section=None)
-        Front.objects.select_for_update(no_key=True).get(section=None)
+        home = {"section": None, "language": default_language()}
+        Front.objects.get_or_create(**home)
+        Front.objects.select_for_update(no_key=True).get(**home)
         last = Banner.objects.order_by("-starts").filter(starts__lte=(now := read(clock))).first()
         now = max(now, last.starts + TICK) if last else now
         if seen is not None and seen != token(at=now):

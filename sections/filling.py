@@ -39,9 +39,9 @@ class Plan:
         return {*self.top, *self.wire}.union(*self.blocks.values())
 
 
-def home(sections: Sequence[Section], at: datetime) -> Plan:
-    """The home page: its places, the wire of briefs, a block of each section."""
-    live, slots = Edition.objects.live(at), Slot.objects.by_front(at)
+def home(sections: Sequence[Section], language: str, at: datetime) -> Plan:
+    """The home page in this language: its places, the wire of briefs, a block of each section."""
+    live, slots = Edition.objects.live(at).in_language(language), Slot.objects.by_front(language, at)
     held = _rows(live.filter(article__in={story for front in slots.values() for story in front.values()}))
     newest = _rows(live.stories().newest_first()[:NEWEST])
     plan = Plan(top=[*_fill(None, slots.get(None, {}), held, newest[:CANDIDATES], at).values()])
@@ -63,26 +63,27 @@ def home(sections: Sequence[Section], at: datetime) -> Plan:
     return plan
 
 
-def with_slots(section: Section | None, slots: dict[int, int], at: datetime) -> dict[int, int]:
+def with_slots(section: Section | None, language: str, slots: dict[int, int], at: datetime) -> dict[int, int]:
     """What would be at the top of a front at `at` if these stories held these places, by place; for the desk."""
-    live = Edition.objects.live(at)
+    live = Edition.objects.live(at).in_language(language)
     live = live.filter(section=section) if section else live
     newest = _rows(live.stories().newest_first()[:CANDIDATES])
     return _fill(section, slots, _rows(live.filter(article__in=slots.values())), newest, at)
 
 
-def top_of(section: Section, newest: list[Edition], at: datetime) -> list[Edition]:
+def top_of(section: Section, language: str, newest: list[Edition], at: datetime) -> list[Edition]:
     """The top of a section's own page, whose newest stories are at hand already."""
-    slots = dict(Slot.objects.of(section, at).values_list("place", "article"))
-    live = Edition.objects.live(at).filter(section=section, article__in=slots.values())
+    slots = dict(Slot.objects.of(section, at, language).values_list("place", "article"))
+    live = Edition.objects.live(at).in_language(language).filter(section=section, article__in=slots.values())
     held = [*live.for_lists()]
     editions = {edition.article_id: edition for edition in [*newest, *held]}
     return [editions[story] for story in _fill(section, slots, held, newest, at).values()]
 
 
-def cards(stories: Iterable[int], at: datetime) -> dict[int, Edition]:
-    """What is shown of these stories, as far as they are live."""
-    return {one.article_id: one for one in Edition.objects.live(at).for_lists().filter(article__in=[*stories])}
+def cards(stories: Iterable[int], at: datetime, language: str) -> dict[int, Edition]:
+    """What is shown of these stories, as far as they are live in this language."""
+    live = Edition.objects.live(at).in_language(language)
+    return {one.article_id: one for one in live.for_lists().filter(article__in=[*stories])}
 
 
 def _rows(editions: EditionQuerySet) -> list[Story]:
@@ -95,8 +96,8 @@ def _fill(
     """Which story gets which place, the lead first.
 
     A story of `slots` keeps its place if it is among `held`: one that has ended, was withdrawn or moved to another
-    section so leaves it by itself. The other places go to those `waiting`, the newest first unless one is more urgent;
-    the lead to one with a picture, if one of the next that is as urgent has one.
+    section or language so leaves it by itself. The other places go to those `waiting`, the newest first unless one is
+    more urgent; the lead to one with a picture, if one of the next that is as urgent has one.
     """
     there = {story.article_id for story in held}
     top = {place: story for place, story in slots.items() if story in there and place in places(section)}

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.http import HttpRequest
 
 from articles.models import AboutPageEdition, Edition
+from newsroom.lib import site_languages
 from sections.models import Banner, Section
 
 
@@ -17,8 +18,8 @@ class Navigation:
 
     @cached_property
     def sections(self) -> list[Section]:
-        """All, in the order of the menu."""
-        return [*Section.objects.all()]
+        """Those that have a name in the language of the page, in the order of the menu."""
+        return [section for section in Section.objects.all() if section.has_name()]
 
     @cached_property
     def pages(self) -> list[AboutPageEdition]:
@@ -33,8 +34,8 @@ class Navigation:
 
     @cached_property
     def breaking(self) -> Banner | None:
-        """The banner of the moment; its `edition` is that of its story, while that is live."""
-        banner = Banner.objects.standing(self.at).first()
+        """The banner of the moment in the page's language; its `edition` is that of its story, while it is live."""
+        banner = Banner.objects.standing(self.at).filter(language=site_languages.current()).first()
         if banner:
             live = Edition.objects.live(self.at).filter(article=banner.article_id)
             banner.edition = live.only("address").first() if banner.article_id else None

@@ -6,27 +6,33 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.site import archive
+from articles.site.rails import topics_of
 from articles.site.related import rail_of_briefs
+from newsroom.lib import site_languages
 from newsroom.lib.paging import page
 from sections import filling, navigation
 from sections.models import Section
+
+TOPICS = 6  # under the name of a section
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     at, before = request.moment, request.GET.get("before", "")
-    section = _section(request, slug)
+    section, language = _section(request, slug), site_languages.current()
+    live = Edition.objects.live(at).in_language(language).filter(section=section)
     try:
-        editions, older = page(Edition.objects.live(at).filter(section=section).for_lists().stories(), before)
+        editions, older = page(live.for_lists().stories(), before)
     except ValueError:
         raise Http404 from None
-    top = [] if before else filling.top_of(section, editions, at)
+    top = [] if before else filling.top_of(section, language, editions, at)
     taken = {edition.article_id for edition in top}
     context = {
         "section": section,
+        "topics": topics_of([*top, *editions], most=TOPICS),
         "top": top,
         "editions": [edition for edition in editions if edition.article_id not in taken],
-        "rail": [brief for brief in rail_of_briefs(section.pk, at=at) if brief.article_id not in taken],
+        "rail": [brief for brief in rail_of_briefs(section.pk, language, at=at) if brief.article_id not in taken],
         "older": older,
     }
     return render(request, "sections/section.html", context)

@@ -41,9 +41,7 @@ BREAKAGES = [
     Breakage("a clock that is far behind is believed", ISSUING, "if present < record.acted_at - BEHIND", "if False"),
     Breakage("the live edition does not end where the next one starts", ISSUING, "end(story.live, at)", "pass"),
     Breakage("what was to come is not cancelled", ISSUING, "        empty(story.coming)", "        pass"),
-    Breakage(
-        "after a cancel the live edition still ends", VERBS, "issuing.end(story.live, story.record.ends_at)", "pass"
-    ),
+    Breakage("after a cancel the live edition still ends", ISSUING, "end(story.live, story.record.ends_at)", "pass"),
     Breakage("lists forget the end", ISSUING, "listing.objects.filter(edition=edition).update(live_until=at)", "pass"),
     Breakage(
         "a story ends a moment too late",
@@ -130,7 +128,7 @@ BREAKAGES += [
         named("test_publishing", "keeps_its_kind"),
     ),
     Breakage(
-        "an edition is cancelled without a reason", VERBS, "edition=story.coming.number, reason=reason)",
+        "an edition is cancelled without a reason", ISSUING, "edition=story.coming.number, reason=reason)",
         "edition=story.coming.number)", named("test_publishing", "why_an_edition_was_cancelled"),
     ),
     Breakage(

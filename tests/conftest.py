@@ -17,9 +17,11 @@ from django.db.models.signals import post_migrate
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, resolve
+from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
 
 from articles.publishing import triggers
+from newsroom.lib import site_languages
 from tests.factories import make_user
 
 
@@ -155,11 +157,12 @@ def answer(db):
     def look(path: str, moment: datetime, **query: str) -> HttpResponse:
         request = RequestFactory().get(path, query)
         request.moment, request.user = moment, AnonymousUser()
-        match = resolve(path)
-        try:
-            return match.func(request, *match.args, **match.kwargs)
-        except Http404:
-            return HttpResponse(status=404)
+        with override(site_languages.of_path(path)):
+            match = resolve(path)
+            try:
+                return match.func(request, *match.args, **match.kwargs)
+            except Http404:
+                return HttpResponse(status=404)
 
     return look
 

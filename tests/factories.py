@@ -44,6 +44,21 @@ def send_mail(clock=None) -> int:
     return jobs.carry_out(jobs.MAIL, clock=clock)
 
 
+SECTIONS = {  # in az and ru; a section that is not among them is called the same in every language
+    "Politics": ("Siyasət", "Политика"),
+    "Economy": ("İqtisadiyyat", "Экономика"),
+    "Culture": ("Mədəniyyət", "Культура"),
+    "Regions": ("Bölgələr", "Регионы"),
+    "Markets": ("Bazarlar", "Рынки"),
+}
+
+
+def section_names(name: str) -> dict[str, dict[str, str]]:
+    """Every section of the tests can be published into in every language."""
+    az, ru = SECTIONS.get(name, (name, name))
+    return {code: {"name": said} for code, said in (("az", az), ("ru", ru), ("ar", name))}
+
+
 class SectionFactory(DjangoModelFactory):
     class Meta:
         model = Section
@@ -51,6 +66,7 @@ class SectionFactory(DjangoModelFactory):
 
     name = "Politics"
     slug = factory.LazyAttribute(lambda section: section.name.lower())
+    translations = factory.LazyAttribute(lambda section: section_names(section.name))
 
 
 class CorrespondentFactory(DjangoModelFactory):

@@ -9,7 +9,7 @@ THING = {"@type", "@id", "name", "description", "url", "image", "sameAs"}
 CREATIVE_WORK = THING | {
     "author", "publisher", "inLanguage", "keywords", "text", "datePublished", "dateModified", "dateCreated",
     "mainEntity", "mainEntityOfPage", "comment", "commentCount", "citation", "correction", "contentLocation",
-    "creativeWorkStatus", "headline",
+    "creativeWorkStatus", "headline", "workTranslation", "translationOfWork",
 }  # fmt: skip
 TYPES = {
     "WebSite": CREATIVE_WORK | {"potentialAction"},

@@ -142,7 +142,7 @@ def test_a_document_always_passes_through_the_newsroom(bucket, answer):
     article = ArticleFactory()
     Citation.objects.create(article=article, source=SourceFactory(), document=document, statement="")
     publish(article)
-    page = reverse("articles:document", args=[document.uid, address_name(document.name)])
+    page = reverse("stories:document", args=[document.uid, address_name(document.name)])
     assert body(answer(page, NOON)) == b"%PDF-1.7 words"
     assert answer(page, NOON)["Content-Disposition"].startswith("attachment")
     type(document).objects.update(downloadable=False)

@@ -36,7 +36,7 @@ def structured(page) -> dict:
 
 
 def media(photo) -> str:
-    return reverse("articles:media", args=[photo.uid, "960.jpg"])
+    return reverse("stories:media", args=[photo.uid, "960.jpg"])
 
 
 def logged_in(user) -> Client:

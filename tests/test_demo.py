@@ -28,10 +28,19 @@ from tests import schema_org
 from tests.factories import ArticleFactory
 
 OF_THE_WIRE = 8  # so many of it are enough for what is tried here
-STORIES, PUBLISHED, REVIEWS = 45 + OF_THE_WIRE, 41 + OF_THE_WIRE, 37
+WRITTEN = [
+    story
+    for path in sorted((script.HERE / "stories").glob("*.toml"))
+    for story in tomllib.loads(path.read_text(encoding="utf-8"))["story"]
+]
+NOT_PUBLISHED = {"draft", "returned", "submitted", "scheduled"}
+STORIES = len(WRITTEN) + OF_THE_WIRE
+PUBLISHED = STORIES - sum(story["state"] in NOT_PUBLISHED for story in WRITTEN)
+CORRECTED = sum(story["state"] == "corrected" for story in WRITTEN)
+REVIEWS = sum(len(story["reviews"]) for story in WRITTEN) + 7  # what readers.py adds, in states no story has
 HREF = re.compile(r'<a\b[^>]* href="([^"]+)"')
 ID = re.compile(r'\bid="([^"]+)"')
-TAG = re.compile(r'<(?!a\b|link rel="canonical")\w+\b([^>]*)>')  # no link to follow:
+TAG = re.compile(r'<(?!a\b|link rel="(?:canonical|alternate)")\w+\b([^>]*)>')  # no link to follow:
 FETCHED = re.compile(r'\s(?:src|srcset|href|poster|data)="([^"]+)"')  # a browser asks for it by itself
 NOW = datetime(2026, 3, 10, 8, 30, tzinfo=UTC)
 
@@ -70,8 +79,8 @@ class TestTheDemo(TestCase):
     def test_everything_in_the_files_is_made(self):
         made = counts()
         assert self.made == made["Article"] == STORIES
-        assert made["Edition"] == PUBLISHED + 2  # a correction, and what is to come
-        assert made["Act"] == PUBLISHED + 4
+        assert made["Edition"] == PUBLISHED + CORRECTED + 1  # corrections, and what is to come
+        assert made["Act"] == PUBLISHED + CORRECTED + 3  # an embargo, what is scheduled, and what is withdrawn
         assert made["Review"] == REVIEWS
         assert made["Photo"] == len(script.world()["picture"])
         assert made["Tag"] == len(script.world()["topic"])
@@ -88,6 +97,13 @@ class TestTheDemo(TestCase):
         before = counts()
         assert world.load() == 0
         assert counts() == before
+
+    def test_nothing_that_readers_see_lacks_a_name_in_a_language_that_has_a_file(self):
+        languages = [path.stem for path in (script.HERE / "names").glob("*.toml")]
+        assert "ru" in languages
+        for model in (Section, Correspondent, Source, Tag):
+            for row in model.objects.all():
+                assert not [language for language in languages if row.lacks(language)], row
 
     def test_sections_stand_in_the_order_of_the_file(self):
         assert [section.slug for section in Section.objects.all()] == [
@@ -195,6 +211,19 @@ class TestTheDemo(TestCase):
         assert second.change == "correction"
         assert second.note.startswith("The first edition")
 
+    def test_a_translation_names_its_original_and_the_edition_that_was_public_when_it_appeared(self):
+        translations = Edition.objects.exclude(translation_of=None)
+        assert translations.count() == sum("translates" in story for story in WRITTEN)
+        for edition in translations:
+            original = edition.translation_of.editions.public_by(edition.live_from).latest("number")
+            assert edition.translated_edition == original.number, edition
+            assert edition.language != original.language
+
+    def test_a_correction_leaves_an_earlier_translation_out_of_date(self):
+        pumps = Article.objects.get(headline__startswith="Assembly asks who signed")
+        translated = Edition.objects.get(translation_of=pumps, language="az")
+        assert (translated.translated_edition, pumps.editions.live(NOW).get().number) == (1, 2)
+
     def test_a_withdrawn_story_is_gone_with_its_reason(self):
         act = Act.objects.get(verb="withdraw")
         assert not Edition.objects.live(NOW).filter(article=act.article).exists()
@@ -280,8 +309,8 @@ def test_whenever_it_is_loaded_the_site_looks_alive(hour):
     assert len(recent) >= 120
     assert timedelta() < now - moments[-1] < timedelta(minutes=10)
     assert recent[-1] - recent[-12] < timedelta(hours=30)
-    by_night = [at for at in recent[:-3] if timezone.localtime(at).hour in script.QUIET]
-    assert len(by_night) < 8  # those of stories/ that say so
+    quiet = [story.moment for story in script.wire(now)[3:] if timezone.localtime(story.moment).hour in script.QUIET]
+    assert len(quiet) < 3  # those of stories/ are at the hour they say, or just before `now`
 
 
 def test_each_section_has_enough_for_its_front_and_its_rail():

@@ -131,6 +131,7 @@ articles/article/bulk/?act=tag&pk={own}               200  200  403  200
 articles/article/views/                               405  405  405  405
 articles/article/views/{nothing}/delete/              405  405  405  405
 articles/article/{own}/duplicate/                     405  405  403  405
+articles/article/{own}/translate/                     200  200  403  200
 articles/article/links/?q=story                        200  200  403  200
 articles/article/places/?q=qu                        200  200  403  200
 articles/article/subjects/?q=election                 200  200  403  200
@@ -287,6 +288,18 @@ fronts/{section}/fills/                                403  200  403  200
 fronts/{section}/preview/                              403  405  403  405
 fronts/{section}/{planned}/cancel/                     403  405  403  405
 fronts/{section}/{planned}/roll-back/                  403  405  403  405
+fronts/ru/home/                                        403  200  403  200
+fronts/ru/home/stories/?q=story                        403  200  403  200
+fronts/ru/home/fills/?story=1                          403  200  403  200
+fronts/ru/home/preview/                                403  405  403  405
+fronts/ru/home/{planned}/cancel/                       403  405  403  405
+fronts/ru/home/{planned}/roll-back/                    403  405  403  405
+fronts/ru/{section}/                                   403  200  403  200
+fronts/ru/{section}/stories/                           403  200  403  200
+fronts/ru/{section}/fills/                             403  200  403  200
+fronts/ru/{section}/preview/                           403  405  403  405
+fronts/ru/{section}/{planned}/cancel/                  403  405  403  405
+fronts/ru/{section}/{planned}/roll-back/               403  405  403  405
 fronts/{nothing}/                                      403  403  403  403
 breaking/                                              403  200  403  200
 breaking/stories/?q=story                              403  200  403  200
@@ -374,6 +387,8 @@ articles/article/{wire}/take/step/                     302  302  403  302
 articles/article/{own_brief}/promote/step/             302  302  403  302
 articles/article/{other_brief}/promote/step/           403  302  403  302
 articles/article/{own}/promote/step/                   409  409  403  409
+articles/article/{own}/translate/                      302  302  403  302
+articles/article/{other}/translate/                    302  302  403  302
 articles/article/{own}/follow-up/                      302  302  403  302
 articles/article/{other}/follow-up/                    302  302  403  302
 articles/article/{other}/take/step/                    409  409  403  409
@@ -689,6 +704,8 @@ def answer_to_post(client: Client, line: str, things: dict) -> int:
             data["text_digest"] = editing.digest(Article.objects.get(pk=pk))
         if "/decide/" in line:
             data |= SAID
+        if "/translate/" in line:
+            data |= {"language": "az"}
         if "/typing/" in line:
             data |= {"sheet": "0" * 32, "who": client.session["_auth_user_id"], "typed": '[["headline", "Typed"]]'}
         status = client.post(f"/admin/{line.format(**things)}", data).status_code
@@ -773,7 +790,8 @@ def test_in_another_section_an_editor_of_some_may_do_what_a_stranger_may(olga, a
     Article.objects.update(section=SectionFactory(name="Culture"))
     client, before = at_the_desk("olga"), everything()
     answers = {line: answer_to_post(client, line, things) for line in OF_STORIES}
-    may, new = {line for line, status in answers.items() if status < 400}, ("/follow-up/", "/duplicate/")
+    may = {line for line, status in answers.items() if status < 400}
+    new = ("/follow-up/", "/duplicate/", "/translate/")
     assert may == {
         "articles/article/{wire}/take/step/",
         *(line for line in OF_STORIES if any(map(line.__contains__, new))),

@@ -1,6 +1,7 @@
 """The desk's search: stories as their list finds them, people, sources and pages, each for those who may see them."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from articles.drafts import finding
@@ -94,8 +95,9 @@ def test_a_search_costs_the_same_however_much_there_is(omar, client, django_asse
         CorrespondentFactory(name=f"Council {number}", slug=f"council-{number}")
         SourceFactory(attribution=f"Council {number}")
     client.get(FIND, {"q": "council"})
-    # session, person, rights (2), stories (2), colleagues, correspondents, sources, about pages, notifications
-    with django_assert_num_queries(11):
+    # session, person, rights (2), stories, colleagues, correspondents, sources, about pages, notifications
+    counted = connection.vendor == "sqlite"  # articles/drafts/finding.py counts what it finds there
+    with django_assert_num_queries(10 + counted):
         response = client.get(FIND, {"q": "council"})
     assert [len(results) for _name, results in response.context["groups"]] == [8, 5, 5]
 

@@ -14,6 +14,8 @@ from articles.drafts import editing, printing, restoring
 from articles.models import Article, Edition, Event, GalleryPicture, Photo, Revision, WithPhoto, ledger
 from articles.pictures import library
 from articles.publishing import Refused, triggers
+from articles.site import search
+from articles.text import search_terms
 from tests.factories import IMPORT, NOON, ArticleFactory, PhotoFactory, at, publish
 from tests.test_desk_article import editor, filled, page_of, reporter, save, with_line  # noqa: F401
 from tests.test_merging import chooses
@@ -32,7 +34,7 @@ def hang(article: Article, *photos: Photo) -> Article:
 
 
 def media(photo: Photo, name: str = "960.jpg") -> str:
-    return reverse("articles:media", args=[photo.uid, name])
+    return reverse("stories:media", args=[photo.uid, name])
 
 
 def order(article: Article) -> list[Photo]:
@@ -171,7 +173,8 @@ def test_who_publishes_reads_what_the_gallery_says(client, omar, story):
 
 
 def test_its_captions_are_found_by_a_search(story):
-    assert "street" in publish(story).words
+    edition = publish(story)
+    assert search.newest(search.entries(at=NOON), search_terms.parse("street")) == [edition.pk]
 
 
 def test_a_preview_shows_it_to_whoever_has_the_link_alone(client, omar, nora, story, hall):

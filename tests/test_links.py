@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from articles.models import Edition
 from articles.text import rendering, typesetting
 from tests.factories import FAR, NOON, ArticleFactory, SectionFactory, publish, rewrite
 
@@ -96,10 +95,9 @@ def found(desk, words: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "asked", ["Şuşada", "susada korpu", "ŞUŞADA KÖRPÜ", "bri", OLD, NEW, f"http://testserver{OLD}", "açıldı kör"]
+    "asked", ["Şuşada", "susada korpu", "ŞUŞADA KÖRPÜ", "kor", OLD, NEW, f"http://testserver{OLD}", "açıldı kör"]
 )
 def test_a_story_is_found_by_its_words_or_an_address_it_ever_had(bridge, desk, asked):
-    Edition.objects.filter(pk=bridge.pk).update(words=f"{bridge.words} bridge", rendered_with=99)
     assert found(desk, asked) == [NEW]
 
 
@@ -123,11 +121,11 @@ def test_what_is_not_public_is_not_offered(desk):
     assert found(desk, "bridge") == []
 
 
-def test_a_search_is_one_query(bridge, desk, django_assert_max_num_queries):
+def test_a_search_takes_four_queries_however_much_is_found(bridge, desk, django_assert_max_num_queries):
     for _number in range(12):
         publish(ArticleFactory(headline="Another körpü"))
-    hits = connection.vendor == "postgresql"  # the words' index is asked first, by itself
-    with django_assert_max_num_queries(5 + hits):  # of them four for the session, the person and their rights
+    few = connection.vendor == "sqlite"  # whether few stories hold the words is asked first
+    with django_assert_max_num_queries(7 + few):  # of them four for the session, the person and their rights
         assert len(found(desk, "körpü")) == 10
 
 

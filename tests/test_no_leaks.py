@@ -267,8 +267,8 @@ VISITS = {
     "sections:year": lambda world: ["/politics/2024/", "/politics/2999/"],
     "sections:month": lambda world: ["/politics/2024/04/", "/politics/2999/01/"],
     "sections:day": lambda world: ["/politics/2024/04/28/", "/politics/2999/01/01/"],
-    "articles:detail": lambda world: [reverse("articles:detail", args=[path]) for path in places(world)],
-    "articles:history": lambda world: [reverse("articles:history", args=[path]) for path in places(world)],
+    "stories:detail": lambda world: [reverse("stories:detail", args=[path]) for path in places(world)],
+    "stories:history": lambda world: [reverse("stories:history", args=[path]) for path in places(world)],
     "articles:corrections": lambda world: lists("/corrections/"),
     "articles:topic": lambda world: [
         *lists("/topics/energy/"),
@@ -283,19 +283,19 @@ VISITS = {
         reverse("articles:correspondent", args=[slug])
         for slug in Correspondent.objects.values_list("slug", flat=True)
     ],
-    "articles:social": lambda world: [
-        reverse("articles:social", args=[path, number]) for path in places(world) for number in (1, 2)
+    "stories:social": lambda world: [
+        reverse("stories:social", args=[path, number]) for path in places(world) for number in (1, 2)
     ],
-    "articles:social_site": lambda world: ["/social.png"],
+    "stories:social_site": lambda world: ["/social.png"],
     "articles:about": lambda world: ["/about/"],
     "articles:about_page": lambda world: ["/about/zqpage/", "/about/ethics/"],
-    "articles:media": lambda world: [reverse("articles:media", args=[*one]) for one in pictures(world)],
-    "articles:document": lambda world: [
-        reverse("articles:document", args=[document.uid, address_name(document.name)])
+    "stories:media": lambda world: [reverse("stories:media", args=[*one]) for one in pictures(world)],
+    "stories:document": lambda world: [
+        reverse("stories:document", args=[document.uid, address_name(document.name)])
         for document in Document.objects.all()
     ],
-    "articles:preview": lambda world: links(),
-    "articles:preview_picture": lambda world: [
+    "stories:preview": lambda world: links(),
+    "stories:preview_picture": lambda world: [
         f"{path}{article.photo.uid}/960.jpg" for path in links() for article in world.values() if article.photo
     ],
     "reviews:post": lambda world: [reverse("reviews:post", args=[article.uid]) for article in world.values()],
@@ -314,7 +314,7 @@ VISITS = {
 
 
 # The publication history shows what a live story said before, as long as no editor has closed the comparison.
-ALLOWED = {"articles:history": {"zqreplaced"}}
+ALLOWED = {"stories:history": {"zqreplaced"}}
 
 
 def test_every_public_route_is_visited(public_routes):
@@ -349,7 +349,7 @@ class TestToday:
             assert hidden_words(response, path) <= ALLOWED.get(name, set()), path
             kept = response["Cache-Control"].split(", ")
             brief = (
-                name in {"articles:media", "articles:social", "articles:social_site"}
+                name in {"stories:media", "stories:social", "stories:social_site"}
                 and response.status_code == 200
                 and "max-age=60" in kept
             )
@@ -372,7 +372,7 @@ class TestToday:
             "zqslug",
             "zqgenre",
         ]:
-            assert not visitor.get("/search/", {"q": word}).context["found"], word
+            assert not visitor.get("/search/", {"q": word}).context["search"].found, word
 
     def test_what_is_not_there_is_not_said_to_be_there(self, world, client):
         """An address, a topic, a name, a picture, a form of a story that nobody knows: as if it had never been."""
@@ -384,7 +384,7 @@ class TestToday:
                 f"/politics/2999/01/01/{article.slug}/",
                 f"/topics/zq{fate}-topic/",
                 f"/correspondents/zq{fate}-person/",
-                *(reverse("articles:media", args=[uid, "960.jpg"]) for uid in pictures_of(article)),
+                *(reverse("stories:media", args=[uid, "960.jpg"]) for uid in pictures_of(article)),
             ):
                 assert client.get(path).status_code == 404, path
             assert client.post(reverse("reviews:post", args=[article.uid]), {}).status_code == 404
@@ -397,7 +397,7 @@ class TestToday:
         assert client.get(f"/topics/zq{fate}-topic/").status_code == 410
         assert client.get(f"/correspondents/zq{fate}-person/").status_code == 410
         for printed in first.all_pictures:
-            assert client.get(reverse("articles:media", args=[printed["uid"], "960.jpg"])).status_code == 404
+            assert client.get(reverse("stories:media", args=[printed["uid"], "960.jpg"])).status_code == 404
 
     def test_nothing_of_what_is_live_is_missing(self, world, client):
         """Or else the tests above could pass on an empty site."""
@@ -433,7 +433,7 @@ class TestToday:
         assert f"zq{fate}" in answer("/search/", moment, q=f"zq{fate}").text
         assert len(edition.all_pictures) == 3
         for printed in edition.all_pictures:
-            address, tick = reverse("articles:media", args=[printed["uid"], "960.jpg"]), timedelta.resolution
+            address, tick = reverse("stories:media", args=[printed["uid"], "960.jpg"]), timedelta.resolution
             assert answer(address, edition.live_from - tick).status_code == 404
             assert answer(address, edition.live_from).status_code == 200
             ends = edition.article.publishing_state.ends_at if fate == "ended" else FOREVER

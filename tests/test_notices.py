@@ -108,7 +108,7 @@ def test_a_person_hears_of_a_kind_as_they_chose(story, nora, omar, desk, mail, r
 @pytest.mark.parametrize("kind", Kind)
 def test_who_chose_nothing_hears_all_at_the_desk_and_what_calls_them_by_mail(story, nora, omar, kind):
     notifications.tell(kind, story, by=omar, people=[nora])
-    calls = kind in {"check", "returned", "assigned", "mentioned", "deadline", "held"}
+    calls = kind in {"check", "returned", "assigned", "mentioned", "deadline", "held", "outdated", "original"}
     assert [(notice.desk, notice.mail) for notice in Notice.objects.all()] == [(True, calls)]
 
 

@@ -367,7 +367,7 @@ def test_a_reader_s_query_ends_after_a_while_and_nothing_stays_behind():
 @pytest.mark.django_db(transaction=True)
 def test_a_search_that_takes_too_long_says_so(patient, monkeypatch):
     monkeypatch.setattr(patience, "SECONDS", 0.2)
-    monkeypatch.setattr("newsroom.views.finding.narrow", lambda *args, **kwargs: ask("SELECT pg_sleep(5)"))
+    monkeypatch.setattr("newsroom.searching.search.newest", lambda *args, **kwargs: ask("SELECT pg_sleep(5)"))
     publish(ArticleFactory(), now=NOON)
     response = patient.get("/search/?q=bridge")
     assert response.status_code == 503

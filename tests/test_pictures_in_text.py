@@ -14,8 +14,8 @@ from articles import publishing
 from articles.drafts import printing
 from articles.models import Edition, Photo, WithPhoto
 from articles.publishing import Refused, triggers
-from articles.site import previews
-from articles.text import rendering, typesetting
+from articles.site import previews, search
+from articles.text import rendering, search_terms, typesetting
 from tests.factories import FAR, IMPORT, NOON, ArticleFactory, PhotoFactory, at, publish, rewrite
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def figure(photo: Photo, caption: str = "") -> str:
 
 
 def media(photo: Photo, name: str = "960.jpg") -> str:
-    return reverse("articles:media", args=[photo.uid, name])
+    return reverse("stories:media", args=[photo.uid, name])
 
 
 @pytest.fixture
@@ -196,7 +196,8 @@ def test_as_of_another_moment_it_comes_from_that_moment(story, photo, client, om
 
 
 def test_a_search_finds_its_caption(story, photo):
-    assert "dome" in publish(story).words
+    edition = publish(story)
+    assert search.newest(search.entries(at=NOON), search_terms.parse("dome")) == [edition.pk]
 
 
 def test_a_page_names_all_its_pictures_to_machines(photo, client):

@@ -48,7 +48,7 @@ def photo_of(content: bytes, **fields) -> Photo:
 
 
 def media(photo: Photo, name: str = "480.webp") -> str:
-    return reverse("articles:media", args=[photo.uid, name])
+    return reverse("stories:media", args=[photo.uid, name])
 
 
 def body(response) -> bytes:

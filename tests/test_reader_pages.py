@@ -203,16 +203,16 @@ class TestEachPage:
 
     @pytest.mark.parametrize("q", ["%", "_", "c_uncil", "' OR 1=1 --"])
     def test_no_sign_stands_for_other_signs(self, story, client, q):
-        assert not client.get("/search/", {"q": q}).context["found"]
+        assert not client.get("/search/", {"q": q}).context["search"].found
 
     @pytest.mark.parametrize(
         "q", ["council", "COUNCIL", "counc", "quba budget", "həsənova", "hesenova", "HƏSƏNOVA", "energy", "two hours"]
     )
     def test_a_story_is_found_by_any_of_its_words_in_any_spelling(self, story, client, q):
-        assert story in [one.edition for one in client.get("/search/", {"q": q}).context["found"]]
+        assert story in [one.edition for one in client.get("/search/", {"q": q}).context["search"].found]
 
     def test_all_words_must_be_in_the_story(self, story, client):
-        assert not client.get("/search/", {"q": "council lighthouse"}).context["found"]
+        assert not client.get("/search/", {"q": "council lighthouse"}).context["search"].found
 
     def test_what_was_searched_for_is_still_in_the_field(self, story, client):
         assert 'value="budget &amp; &quot;bread&quot;"' in client.get("/search/", {"q": 'budget & "bread"'}).text
@@ -507,7 +507,7 @@ def test_a_story_that_ended_by_itself_gives_no_other_act_s_reason(client):
 
 
 def media(photo, name="960.jpg"):
-    return reverse("articles:media", args=[photo.uid, name])
+    return reverse("stories:media", args=[photo.uid, name])
 
 
 class TestPictures:

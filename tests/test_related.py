@@ -27,11 +27,11 @@ def story():
     return story
 
 
-def test_thread_and_rail_take_three_queries(story):
+def test_thread_rail_and_translations_take_four_queries(story):
     with CaptureQueriesContext(connection) as asked:
         found = related(story, at=NOON + 90 * HOUR)
         assert {edition.section.name for edition in found.rail} == {"Politics"}
-    assert len(asked) == 3
+    assert len(asked) == 4
     assert [edition.headline for edition in found.followed] == ["First"]
     assert [edition.headline for edition in found.following] == [f"Next {n}" for n in range(9, 9 - THREAD + 1, -1)]
 

@@ -64,7 +64,7 @@ def test_whoever_changes_the_rendering_raises_its_version(edition):
     Else verify_editions would take every edition that was rendered before for a forgery.
     """
     expected = (FOLDER / f"{rendering.VERSION}.html").read_text("utf-8")
-    assert f"{edition.html}\n\n{edition.words}\n" == expected
+    assert f"{edition.html}\n" == expected
 
 
 def test_an_edition_says_which_version_rendered_it(edition):
@@ -83,7 +83,6 @@ def test_what_was_published_renders_as_it_is_stored(edition):
     [
         ("html", "<p>FORGED WORDS.</p>", "its HTML is not what its sealed text becomes"),
         ("html", "", "its HTML is not what its sealed text becomes"),
-        ("words", "forged words", "its search words are not those of its sealed text"),
     ],
 )
 def test_what_does_not_follow_from_the_sealed_text_is_a_forgery(edition, field, value, words):
@@ -117,14 +116,14 @@ def test_what_an_older_version_rendered_is_counted_and_is_no_forgery(edition, mo
 
 
 def test_rendering_again_puts_right_what_is_older_and_leaves_nothing_to_say(edition, monkeypatch):
-    right = edition.html, edition.words
-    stored(edition, html="<p>Old spelling</p>", words="old", rendered_with=0)
+    right = edition.html
+    stored(edition, html="<p>Old spelling</p>", rendered_with=0)
     publish()
     out = StringIO()
     call_command("render_editions", stdout=out)
-    assert out.getvalue() == "1 editions rendered again.\n"
+    assert out.getvalue() == "1 editions rendered again.\n2 editions indexed for searching.\n"
     edition.refresh_from_db()
-    assert (edition.html, edition.words, edition.rendered_with) == (*right, rendering.VERSION)
+    assert (edition.html, edition.rendered_with) == (right, rendering.VERSION)
     assert verify() == "2 stories, 2 editions, 2 acts: all as they were sealed.\n"
     assert rendered.render_older() == 0
 

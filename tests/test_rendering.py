@@ -197,10 +197,6 @@ def test_the_text_of_a_page_has_no_marks_and_parts_its_blocks():
     assert rendering.text("<h2>Head</h2><p>One<br>two &amp; <em>three</em> four</p>") == "Head One two & three four"
 
 
-def test_a_story_is_found_by_the_words_of_all_its_parts():
-    assert rendering.words("Əliyev", "", "SƏFƏR") == "eliyev sefer"
-
-
 # -- blocks, as they are set ------------------------------------------------------------------------------------------
 
 

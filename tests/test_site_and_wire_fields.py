@@ -292,7 +292,10 @@ def test_an_approval_from_before_there_were_these_fields_still_names_the_text():
 
 
 def test_erasing_takes_all_of_it(admin):
-    article = publish(ArticleFactory(**SITE, **WIRE, translation_of=publish().article, translated_edition=1)).article
+    translation = ArticleFactory(
+        **SITE, **WIRE, headline="Şura", translation_of=publish().article, translated_edition=1
+    )
+    article = publish(translation).article
     publish(rewrite(article, **dict.fromkeys(SITE, "")), now=NOON + HOUR)
     publishing.erase(article.pk, 1, by=admin, reason="A court asks.", clock=at(NOON + 2 * HOUR))
     erased = Edition.objects.get(article=article, number=1)

@@ -202,7 +202,7 @@ def test_a_source_that_becomes_unnamed_is_found_nowhere_any_more(ada, nora, omar
     source = SourceFactory(name="Zqname Zqfamily", kind="person", added_by=ada)
     story = ArticleFactory(writer=nora, citing=[source])
     revisions.keep(story, Event.objects.write("write", story, by=nora, version=1))
-    assert story.search_words.words.count("zqname") == 1
+    assert "zqname" in story.search_words.words
     assert log_in(ada).post(page(source), typed(keeper=ada.pk)).status_code == 302
     assert Source.objects.get().keeper == ada
     story = Article.objects.get()

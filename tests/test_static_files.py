@@ -77,7 +77,7 @@ def test_robots_may_look_at_all_that_readers_are_shown_and_at_nothing_else(clien
     for path in (
         "/search/?q=council",
         "/admin/login/",
-        reverse("articles:preview", args=["x"]),
+        reverse("stories:preview", args=["x"]),
         reverse("reviews:status", args=["x"]),
     ):
         assert not rules.can_fetch("AnyBot", path), path

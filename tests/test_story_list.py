@@ -72,6 +72,7 @@ def test_each_view_holds_what_it_says(editor, omar, nora):
     publishing.withdraw(withdrawn.pk, by=IMPORT, reason="Wrong.")
     replaced = now_published(headline="replaced")
     publish(replaced, now=timezone.now(), change="update", note="More.")
+    ArticleFactory(headline="outdated", translation_of=replaced, translated_edition=1)
     alone = ArticleFactory(headline="alone")
     foureyes.override(alone, by=nora, reason="Fire.")
     found = {view: {*listed(editor, view=view)} for view in list_views.VIEWS}
@@ -84,6 +85,7 @@ def test_each_view_holds_what_it_says(editor, omar, nora):
         "today": {"today", "changed", "replaced"},
         "changed": {"changed"},
         "check": {"alone"},
+        "outdated": {"outdated"},
         "withdrawn": {"withdrawn"},
     }
 

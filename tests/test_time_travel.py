@@ -8,13 +8,14 @@ import pytest
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
-from django.urls import include, path, resolve, reverse
+from django.urls import path, resolve, reverse
 from django.utils import timezone
 
 from articles import publishing
 from articles.models import AboutPage, Address, Article, Edition, Event, Tag
 from articles.site import about_pages
 from newsroom import timetravel
+from newsroom import urls as site_map
 from newsroom.lib import house_time
 from reviews.models import Review
 from tests.factories import (
@@ -348,10 +349,10 @@ def test_the_form_leads_to_the_page_at_the_moment(ask, story, page):
 
 
 TRAVELLED = {
-    "front", "latest", "search", "sections:detail", "articles:detail", "articles:history", "articles:corrections",
-    "articles:topic", "articles:correspondents", "articles:correspondent", "articles:media", "articles:document",
+    "front", "latest", "search", "sections:detail", "stories:detail", "stories:history", "articles:corrections",
+    "articles:topic", "articles:correspondents", "articles:correspondent", "stories:media", "stories:document",
     "story_reviews", "articles:archive", "articles:archive_year", "articles:archive_month", "articles:archive_day",
-    "articles:about", "articles:about_page", "articles:social", "articles:social_site",
+    "articles:about", "articles:about_page", "stories:social", "stories:social_site",
     "articles:topics", "privacy", "sections:year", "sections:month", "sections:day",
 }  # fmt: skip
 REFUSED = {
@@ -370,8 +371,8 @@ REFUSED = {
     "reviews:act": "/reviews/status/x/erase/",
     "reviews:report": "/reviews/report/1/",
     "reviews:reported": "/reviews/reported/91e4a182-6e44-40f7-a6a5-4a65efa863b9/",
-    "articles:preview": "/preview/x/",
-    "articles:preview_picture": "/preview/x/y/960.jpg",
+    "stories:preview": "/preview/x/",
+    "stories:preview_picture": "/preview/x/y/960.jpg",
 }
 
 
@@ -391,6 +392,14 @@ def test_the_rules_of_the_house_are_those_of_the_moment(as_of):
     footer = f'<a href="{address(NOON, "/about/ethics/")}"'
     assert footer in as_of(NOON, "/latest/").text
     assert "/about/ethics/" not in as_of(NOON - SECOND, "/latest/").text
+
+
+def test_the_site_of_another_language_is_travelled_to_as_well(as_of, story):
+    page = as_of(NOON, "/ru/latest/").text
+    assert '<html lang="ru"' in page
+    assert f'href="{address(NOON, "/ru/politics/")}"' in page
+    assert f'href="{address(NOON, "/politics/")}' not in page.replace(story.get_absolute_url(), "")
+    assert as_of(NOON, "/ru/nothing/").status_code == 404
 
 
 # -- the time that is typed -------------------------------------------------------------------------------------------
@@ -518,7 +527,7 @@ urlpatterns = [
     path("told/", told, name="told"),
     path("fallen/", fallen, name="fallen"),
     path("away/", away, name="away"),
-    path("", include("newsroom.urls")),
+    *site_map.urlpatterns,
 ]
 
 

@@ -50,7 +50,7 @@ def test_a_colleague_does_not_change_a_picture_that_readers_see_or_will(where, a
     assert change(ada, photo, **ENDED) == 403
     assert Photo.objects.values().get() == before
     if where == "live":
-        assert client.get(reverse("articles:media", args=[photo.uid, "960.jpg"])).status_code == 200
+        assert client.get(reverse("stories:media", args=[photo.uid, "960.jpg"])).status_code == 200
     assert change(nora, photo, caption="By who added it") == 302
     assert change(omar, photo, caption="By an editor") == 302
     assert Photo.objects.get().caption == "By an editor"

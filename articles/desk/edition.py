@@ -16,7 +16,7 @@ class EditionAdmin(ReadOnlyAdmin):
     search_fields = ["headline", "address__path"]
     list_select_related = ["section"]
     ordering = ["-live_from"]
-    exclude = ["html", "words", "salt", "erased", "story", "photo"]
+    exclude = ["html", "salt", "erased", "story", "photo"]
     change_form_outer_before_template = "desk/edition.html"
 
     @admin.display(description=_("title"))

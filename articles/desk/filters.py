@@ -91,7 +91,7 @@ class SectionFilter(Filter):
 
     def lookups(self, request: HttpRequest, model_admin) -> Choices:
         sections = Article._meta.get_field("section").related_model
-        yield from ((slug, name) for slug, name in sections.objects.values_list("slug", "name"))
+        yield from ((section.slug, str(section)) for section in sections.objects.all())
         yield "-", _("No section yet")
 
     def narrow(self, stories: QuerySet[Article], slug: str) -> QuerySet[Article]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -61,20 +62,32 @@ class ArticleForm(AssignmentForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.data.get("_translated", "").isdecimal():  # “This translation is now of edition N”
+            cleaned["translated_edition"] = int(self.data["_translated"][:9])
         self._clean_translation(cleaned.get("translation_of"), cleaned.get("translated_edition"))
         return cleaned
 
     def _clean_translation(self, story: Article | None, number: int | None) -> None:
-        """The edition that is translated must be there; a translation names both, or nothing."""
+        """A translation names an original and an edition of it, 0 before its first; or neither."""
         if story and number is None and "translated_edition" not in self.errors:
             self.add_error("translated_edition", _("Enter the number of the edition that was translated."))
         elif number is not None and story is None and "translation_of" not in self.errors:
             self.add_error("translation_of", _("Choose the story that was translated, or leave the edition blank."))
-        elif story and story.pk == self.instance.pk:
-            self.add_error("translation_of", _("A story can't be a translation of itself. Choose another story."))
-        elif story and number is not None and not Edition.objects.filter(article=story, number=number).exists():
+        elif story and "translation_of" in self.changed_data and (message := self._no_original(story)):
+            self.add_error("translation_of", message)
+        elif story and number and not Edition.objects.filter(article=story, number=number).exists():
             message = _("“%(story)s” has no edition %(number)s. Its publication history has the numbers.")
             self.add_error("translated_edition", message % {"story": story, "number": number})
+
+    def _no_original(self, story: Article) -> str | Promise:
+        """Why this story can't be the original: translations name it directly, so that they find each other."""
+        if story.pk == self.instance.pk:
+            return _("A story can't be a translation of itself. Choose another story.")
+        if story.translation_of_id:
+            return _("This story is a translation itself. Choose its original.")
+        if self.instance.pk and Article.objects.filter(translation_of=self.instance.pk).exists():
+            return _("This story has translations, so it can't be a translation of another story.")
+        return ""
 
     def clean_standfirst(self) -> str:
         return self.cleaned_data["standfirst"].replace("\r\n", "\n")  # browsers write line ends in their own way

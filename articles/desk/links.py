@@ -21,10 +21,12 @@ def stories(request: HttpRequest) -> JsonResponse:
         raise PermissionDenied
     asked = request.GET.get("q", "").strip()
     if found := typesetting.STORY.match(asked.removeprefix(settings.SITE_URL)):
-        editions = Edition.objects.live(request.moment).filter(article__addresses=found[1])
+        editions = Edition.objects.live(request.moment).filter(article__addresses=found[1]).for_lists()
     else:
-        editions = search.search(search_terms.parse(asked), at=request.moment, best_first=True)
-    return JsonResponse({"results": [_line(edition) for edition in editions.for_lists()[:SHOWN]]})
+        terms = search_terms.parse(asked)
+        keys = search.best(search.newest(search.entries(at=request.moment), terms), terms)
+        editions = search.editions(keys[:SHOWN], at=request.moment)
+    return JsonResponse({"results": [_line(edition) for edition in editions]})
 
 
 def _line(edition: Edition) -> dict[str, str]:
@@ -32,6 +34,6 @@ def _line(edition: Edition) -> dict[str, str]:
         "title": edition.title,
         "path": f"/{edition.address_id}/",
         "language": edition.language,
-        "section": edition.section.name,
+        "section": str(edition.section),
         "published": date_format(timezone.localtime(edition.first_published_at), "j M Y"),
     }

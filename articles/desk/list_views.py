@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -66,6 +67,10 @@ def needs_check(stories: ArticleQuerySet, user: User, now: datetime) -> ArticleQ
     return stories.led_by(user).filter(pk__in=alone.values("article"))
 
 
+def out_of_date(stories: ArticleQuerySet, user: User, now: datetime) -> ArticleQuerySet:
+    return stories.out_of_date(now)
+
+
 def withdrawn(stories: ArticleQuerySet, user: User, now: datetime) -> ArticleQuerySet:
     ended = Edition.objects.ended(now - RECENTLY, now).order_by()
     ahead = Edition.objects.ahead(now).filter(article=OuterRef("pk"))
@@ -92,17 +97,20 @@ VIEWS = {
         _("Needs a second check"), _("Published by one person alone. You can check them."), needs_check,
         for_editors=True,
     ),
+    "outdated": View(
+        _("Out of date"), _("Translations whose original has changed since, by more than a minor change."), out_of_date
+    ),
     "withdrawn": View(_("Withdrawn"), _("Withdrawn or ended in the last 30 days."), withdrawn),
     ALL: View(_("All"), _("Every story, the last saved first."), everything),
 }  # fmt: skip
-FOR_WRITERS = ("mine", "submitted", "approved", "scheduled", "today", "changed", "withdrawn", ALL)
-FOR_EDITORS = ("submitted", "mine", "approved", "scheduled", "today", "changed", "check", "withdrawn", ALL)
+FOR_WRITERS = ("mine", "submitted", "approved", "scheduled", "today", "changed", "outdated", "withdrawn", ALL)
+FOR_EDITORS = ("submitted", "mine", "approved", "scheduled", "today", "changed", "check", "outdated", "withdrawn", ALL)
 
 
 def of(user: User) -> dict[str, View]:
     """The views of this person, the most useful first."""
     names = FOR_EDITORS if user.has_perm(f"articles.{EDITORS}") else FOR_WRITERS
-    return {name: VIEWS[name] for name in names}
+    return {name: VIEWS[name] for name in names if name != "outdated" or len(settings.LANGUAGES) > 1}
 
 
 def counts(user: User, now: datetime) -> dict[str, str]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,7 +19,7 @@ from articles.desk.base import KeptAdmin
 from articles.desk.filters import FILTERS
 from articles.desk.list_order import ORDERS, USUAL, Sorting
 from articles.drafts import finding
-from articles.models import Article, Correspondent, Edition, Preference
+from articles.models import Article, Correspondent, Preference
 from articles.templatetags.desk import person
 from newsroom.lib import clock, theme
 
@@ -80,20 +81,8 @@ class ArticleList(KeptAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """With each story's publication state, so that the list needs no query per row."""
-        now, mine = clock.now(), {"article": OuterRef("pk")}
-        upcoming, live = Edition.objects.upcoming(now).filter(**mine), Edition.objects.live(now).filter(**mine)
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                live_version=Subquery(live.values("version")[:1]),
-                live_number=Subquery(live.values("number")[:1]),
-                coming_at=Subquery(upcoming.values("live_from")[:1]),
-                was_public=Exists(Edition.objects.public_by(now).filter(**mine)),
-            )
-            .prefetch_related("bylines__correspondent")
-            .defer("body")
-        )
+        stories = super().get_queryset(request).with_public(clock.now()).with_out_of_date(clock.now())
+        return stories.prefetch_related("bylines__correspondent").defer("body")
 
     def people_to_filter(self, request: HttpRequest) -> list[tuple[str, str]]:
         """Everyone the list can be narrowed to, read once for all filters: who can log in, and who is only named."""
@@ -140,6 +129,7 @@ def _page(request: HttpRequest, cl: Listing) -> dict[str, Any]:
         "columns": {name: _column(cl, name) for name in ORDERS},
         "only": cl.sorting.order.only,
         "view_name": saved_views.NameForm(),
+        "may_translate": len(settings.LANGUAGES) > 1,
         "bulk_acts": bulk.offered(request.user),
         "clear": cl.leading_to(**dict.fromkeys((spec.parameter_name for spec in specs), ""), q=""),
         "single_keys": Preference.single_keys_of(request.user),

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from articles.models import Job, Notice
 from articles.models.notice import Kind
-from newsroom.lib import mailing
+from newsroom.lib import interface, mailing
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -19,7 +19,7 @@ def send(jobs: list[Job], now: datetime) -> None:
     """One e-mail to a person with the notifications that these jobs name, if they may still read them."""
     named = Notice.objects.filter(pk__in=[job.args["notice"] for job in jobs], mailed_at=None)
     theirs = named.filter(_still_theirs(), to__is_active=True).exclude(to__email="")
-    notices = [*theirs.select_related("to", "by", "article").order_by("pk")]
+    notices = [*theirs.select_related("to__desk_preference", "by", "article").order_by("pk")]
     if notices:
         mailing.deliver(compose(notices))
         named.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=now)
@@ -36,7 +36,9 @@ def _still_theirs() -> Q:
 
 def compose(notices: list[Notice]) -> EmailMessage:
     """What happened, what was said with it, and where the story is."""
-    return mailing.compose("notifications", _subject(notices), to=notices[0].to.email, notices=notices)
+    person = notices[0].to
+    with interface.spoken_to(person):
+        return mailing.compose("notifications", _subject(notices), to=person.email, notices=notices)
 
 
 def _subject(notices: list[Notice]) -> str:

@@ -16,7 +16,7 @@ from articles.workflow import State
 from newsroom.lib import clock
 
 BY_MAIL = frozenset(
-    {Kind.CHECK, Kind.RETURNED, Kind.ASSIGNED, Kind.MENTIONED, Kind.DEADLINE, Kind.HELD}
+    {Kind.OUTDATED, Kind.ORIGINAL, Kind.CHECK, Kind.RETURNED, Kind.ASSIGNED, Kind.MENTIONED, Kind.DEADLINE, Kind.HELD}
 )  # for the person who chose nothing
 MAIL = "notification-mail"
 SETTLE = timedelta(seconds=30)  # before a mail goes, so that what happens at once to many stories is one mail
@@ -77,7 +77,7 @@ def unchosen(kind: Kind) -> tuple[bool, bool]:
 
 def read(person: User, article: Article, *, now: datetime) -> None:
     """Who has the story before them has read what they were told of it."""
-    Notice.objects.unread(person).filter(article=article).order_by().update(read_at=now)
+    Notice.objects.unread(person).passing().filter(article=article).order_by().update(read_at=now)
 
 
 def tell_of_start(jobs: list[Job], now: datetime) -> None:

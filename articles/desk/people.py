@@ -11,13 +11,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.joinable import MergeableAdmin
+from articles.desk.names import NamesAdmin, NamesForm
 from articles.drafts import joining_people
 from articles.models import Article, Correspondent, Photo
 from articles.workflow import State
-from newsroom.lib import theme
+from newsroom.lib import theme, translated
 
 
-class CorrespondentForm(forms.ModelForm):
+class CorrespondentForm(NamesForm):
     class Meta:
         model = Correspondent
         fields = ["photo"]  # and those that the admin names
@@ -37,14 +38,14 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Correspondent)
-class CorrespondentAdmin(MergeableAdmin):
+class CorrespondentAdmin(NamesAdmin, MergeableAdmin):
     form = CorrespondentForm
     merge_form = MergeForm
     merge_template = "desk/merge_person.html"
     list_display = ["name", "role", "beat", "retired", "merged_into"]
     list_select_related = ["merged_into"]
     list_filter = ["retired"]
-    search_fields = ["name", "role", "beat"]
+    search_fields = ["name", "role", "beat"]  # in every language
     fieldsets = [
         (None, {"fields": [("name", "role"), "slug", "beat", ("languages", "location"), "biography", "photo"]}),
         (_("Contact details for readers"), {"fields": [("email", "phone"), "link"]}),
@@ -56,6 +57,9 @@ class CorrespondentAdmin(MergeableAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     view_on_site = False  # most visits to this list are about people who have no page yet
     change_form_outer_before_template = "desk/person.html"
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return translated.search_fields(*self.search_fields)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """When a byline is filled in, only people who are still offered; the desk's own list has everyone."""

@@ -18,7 +18,7 @@ from articles.desk.unsaved import Unsaved
 from articles.models import Article, PreviewLink
 from articles.site import previews
 from articles.workflow import NotAllowed
-from newsroom.lib import caching, headers
+from newsroom.lib import caching, headers, site_languages
 
 
 def urls(model_admin: ModelAdmin) -> list:
@@ -44,7 +44,8 @@ def _preview(request: HttpRequest, article: Article, texts: list[Unsaved]) -> Ht
     folder = reverse("admin:articles_article_preview", args=[article.pk])
     edition = previews.proof(article, at=request.moment, folder=folder)
     more = {"article": article, "may_share": workflow.may_edit(request.user, article), "texts": texts[:1]}
-    response = render(request, "desk/preview.html", previews.page(edition, request) | more)
+    with site_languages.in_language(edition.language):
+        response = render(request, "desk/preview.html", previews.page(edition, request) | more)
     caching.never_kept(response)
     headers.as_for_readers(response)
     return response

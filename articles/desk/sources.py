@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.desk import protecting, unmasking
 from articles.desk.base import DeskAdmin
+from articles.desk.names import NamesAdmin, NamesForm
 from articles.models import Edition, Source
 from articles.workflow import NotAllowed
 from newsroom.lib import caching
@@ -25,7 +26,7 @@ SECRET = ("name", "note")
 SHOWN = 50  # citations on the page of a source
 
 
-class SourceForm(ModelForm):
+class SourceForm(NamesForm):
     """Making a source unnamed takes it away from everybody but its keeper, who is therefore chosen and not assumed."""
 
     by: User  # who fills it in
@@ -55,7 +56,7 @@ class SourceForm(ModelForm):
 
 
 @admin.register(Source)
-class SourceAdmin(DeskAdmin):
+class SourceAdmin(NamesAdmin, DeskAdmin):
     form = SourceForm
     list_display = ["public_name", "kind", "keeper"]
     list_filter = ["kind"]

@@ -17,8 +17,10 @@ from articles.desk import (
     note_views,
     places,
     preview_views,
+    saving,
     steps,
     subjects,
+    translate_view,
     unsaved,
     views_of_row,
 )
@@ -80,6 +82,8 @@ class ArticleAdmin(NativeFields, StoryPage, AutosaveAdmin, AssignedAdmin, Articl
 
     def after_save(self, request: HttpRequest, article: Article) -> str | None:
         """A step that was pressed in the form follows its save; “Save and submit” also takes it, unless it must ask."""
+        if "_translated" in request.POST:  # the page shows another text of the original then
+            return saving.change_page(article)
         onward = unsaved.onward(request, article)
         if "_submit" in request.POST:
             if unsaved.of(self, request, article):
@@ -110,6 +114,7 @@ class ArticleAdmin(NativeFields, StoryPage, AutosaveAdmin, AssignedAdmin, Articl
             *history.urls(self),
             *note_views.urls(self),
             *follow_up_view.urls(self),
+            *translate_view.urls(self),
             *super().get_urls(),
         ]
 

@@ -15,6 +15,7 @@ from taggit.models import Tag as PlainTag
 from taggit.utils import parse_tags
 
 from articles.desk.joinable import MergeableAdmin
+from articles.desk.names import NamesAdmin, NamesForm
 from articles.drafts import joining_tags
 from articles.models import ArticleTag, Tag
 from newsroom.lib import plain_text, theme
@@ -62,7 +63,9 @@ class NamesField(TagField):
         return names
 
 
-class TagForm(forms.ModelForm):
+class TagForm(NamesForm):
+    unique = "name"
+
     name = forms.CharField(
         label=_("Name"), max_length=100, widget=theme.TextInput,
         help_text=_("Shown on the topic's page. Renaming keeps the address; published editions keep the "
@@ -83,6 +86,10 @@ class TagForm(forms.ModelForm):
             raise ValidationError(message % {"name": known}, code="name-taken")
         return name
 
+    def is_taken(self, field: str, language: str, text: str) -> bool:
+        known = Tag.objects.known(text)
+        return known is not None and known.pk != self.instance.pk
+
 
 class MergeForm(forms.Form):
     into = forms.CharField(
@@ -98,7 +105,7 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Tag)
-class TagAdmin(MergeableAdmin):
+class TagAdmin(NamesAdmin, MergeableAdmin):
     form = TagForm
     merge_form = MergeForm
     merge_template = "desk/merge_tag.html"
@@ -116,6 +123,7 @@ class TagAdmin(MergeableAdmin):
     def save_model(self, request: HttpRequest, obj: Tag, form: TagForm, change: bool) -> None:
         if change:
             joining_tags.rename(obj.pk, obj.name, by=request.user)
+            obj.save(update_fields=["translations", "folded"])
         else:
             super().save_model(request, obj, form, change)
 
@@ -134,7 +142,8 @@ class TagAdmin(MergeableAdmin):
         start = plain_text.fold(typed)
         found = Tag.objects.like(typed).select_related("merged_into")[: 5 * SUGGESTIONS]
         tags = {tag.merged_into or tag for tag in found}
-        names = sorted((tag.name for tag in tags), key=lambda name: (not plain_text.fold(name).startswith(start), name))
+        called = {tag.name_like(start) for tag in tags}
+        names = sorted(called, key=lambda name: (not plain_text.fold(name).startswith(start), name))
         return JsonResponse({"names": names[:SUGGESTIONS]})
 
     def merge_two(self, one: Tag, into: Tag, request: HttpRequest) -> None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.drafts import printing, revisions
-from articles.models import Article, Edition, Event, Revision, ledger
+from articles.models import Article, Edition, Event, Notice, Revision, ledger
+from articles.models.notice import STAYING, Kind
 from articles.workflow import NotAllowed, Public, State
 from newsroom.lib import clock
 
@@ -57,6 +58,8 @@ def take(
         if step.target:
             article.state = step.target
             article.save(update_fields=["state"])
+        if step.target == State.SPIKED:
+            Notice.objects.settle(*STAYING, article=article, at=clock.now())
         Event.objects.write(verb, article, by=by, reason=note.strip(), digest=said, **detail)
     return article
 
@@ -73,6 +76,7 @@ class Before(NamedTuple):
     digest: str  # what has to be approved of it; "" for a new one
     whole: str  # and all that it says
     version: int
+    is_translation: bool = False
     unkept: Revision | None = None  # its text, if the history has not got it yet
 
 
@@ -85,7 +89,8 @@ def before_change(article: Article) -> Before:
     if stored is None:
         return Before("", "", 0)
     article.state, article.version = stored.state, stored.version
-    return Before(*_digests(stored), stored.version, revisions.unkept(stored))
+    is_translation = stored.translation_of_id is not None
+    return Before(*_digests(stored), stored.version, is_translation, revisions.unkept(stored))
 
 
 def after_change(article: Article, before: Before, *, by: User, verb: str = "", **detail: Any) -> bool:
@@ -109,4 +114,15 @@ def after_change(article: Article, before: Before, *, by: User, verb: str = "", 
     verb = verb or ("edit" if before.digest else "write")
     event = Event.objects.write(verb, article, by=by, version=article.version, digest=after, **detail)
     revisions.keep(article, event, before=before.unkept)
+    if before.is_translation:
+        _settle(article)
     return True
+
+
+def _settle(article: Article) -> None:
+    """A translation that is up to date, or none any more, needs no reminder."""
+    now = clock.now()
+    if article.translation_of_id is None:
+        Notice.objects.settle(*STAYING, article=article, at=now)
+    elif not Article.objects.filter(pk=article.pk).out_of_date(now).exists():
+        Notice.objects.settle(Kind.OUTDATED, article=article, at=now)

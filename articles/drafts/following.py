@@ -4,8 +4,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.drafts import editing
-from articles.models import Article, Byline, Kind
+from articles.drafts import copying, editing
+from articles.models import Article, Kind
 from articles.workflow import NotAllowed
 
 
@@ -28,10 +28,6 @@ def _begin(story: Article, by: User) -> Article:
     )
     before = editing.before_change(new)
     new.save()
-    new.tags.set(story.tags.all())
-    for line in story.bylines.all():
-        Byline.objects.create(
-            article=new, correspondent_id=line.correspondent_id, role=line.role, position=line.position
-        )
+    copying.copy_parts(story, new, ("bylines",))
     editing.after_change(new, before, by=by, follows=story.pk)
     return new

@@ -55,10 +55,12 @@ def _name(article_id: int, person: Correspondent, into: Correspondent, by: User)
 
 
 def _hand_over(person: Correspondent, into: Correspondent) -> None:
-    """To the one that stays: those who were merged before, and the log-in."""
+    """To the one that stays: those who were merged before, the log-in, and what it lacks in other languages."""
     Correspondent.objects.filter(merged_into=person).update(merged_into=into)
     user, person.user, person.merged_into = person.user, None, into
     person.save(update_fields=["user", "merged_into"])
+    into.take_translations(person)
+    into.save(update_fields=["translations"])
     if user and not into.user_id:
         into.user = user
         into.save(update_fields=["user"])

@@ -21,7 +21,7 @@ from articles.models import (
 from articles.text import rendering, typesetting
 from newsroom.lib import clock, fields
 
-PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html", "words",
+PRINTED = ("story", "bylines", "citations", "topics", "picture", "pictures", "gallery", "priority", "html",
            "rendered_with")  # fmt: skip
 BLOCK = r"</?(?:p|h2|h3|ul|ol|li|blockquote|hr|table|tbody|tr|th|td|figure|figcaption)\b[^<>]*>"
 SPACE = re.compile(r"[ \t\r\n]+")  # no-break and thin spaces are typography
@@ -70,14 +70,17 @@ class Parts:
 def proof(article: Article, parts: Parts | None = None) -> Edition:
     """An edition of this draft that is not saved yet: content, bylines, citations, topics, pictures, HTML.
 
+    Names are printed in the language of the story, and stay as they were printed.
     Of a source only its public name is copied, so that no page can lead to a secret one.
     """
     parts = parts or Parts(article)
     edition = Edition(**{name: getattr(article, name) for name in Content.columns()})
     edition.story, edition.version, edition.priority = article.uid, article.version, article.priority
-    edition.bylines = [_byline(line) for line in parts.bylines]
-    edition.citations = [_citation(citation) for citation in parts.citations]
-    edition.topics = [{"id": tag.pk, "name": tag.name, "slug": tag.slug} for tag in parts.tags]
+    edition.bylines = [_byline(line, article.language) for line in parts.bylines]
+    edition.citations = [_citation(citation, article.language) for citation in parts.citations]
+    edition.topics = [
+        {"id": tag.pk, "name": tag.said("name", article.language), "slug": tag.slug} for tag in parts.tags
+    ]
     edition.picture = _picture(article.photo) if article.photo else None
     edition.pictures = [_picture(photo) for photo in parts.photos_in_text]
     edition.gallery = [_in_gallery(line) for line in parts.gallery]
@@ -109,7 +112,7 @@ def _as_shown(edition: Edition) -> Edition:
 
 
 def finish(edition: Edition) -> None:
-    """Make what follows from the source: pictures in the text, final HTML, and the words a search finds it by.
+    """Make what follows from the source: pictures in the text, final HTML.
 
     What is printed of a picture already stays as it was printed.
     """
@@ -119,23 +122,14 @@ def finish(edition: Edition) -> None:
     if new := set(uids) - set(known):
         known |= {photo.uid: _picture(photo) for photo in Photo.objects.filter(uid__in=new)}
     edition.pictures = [known[uid] for uid in uids if uid in known]
-    edition.html, edition.words = rendered(edition, moved=moved(edition.body))
+    edition.html = rendered(edition, moved=moved(edition.body))
     edition.rendered_with = rendering.VERSION
 
 
-def rendered(edition: Any, *, moved: Mapping[str, str]) -> tuple[str, str]:
-    """HTML and search words of an edition, from nothing but what is sealed and `moved` (see typesetting.typeset)."""
+def rendered(edition: Any, *, moved: Mapping[str, str]) -> str:
+    """The HTML of an edition, from nothing but what is sealed and `moved` (see typesetting.typeset)."""
     pictures = {picture["uid"]: picture for picture in edition.pictures}
-    html = typesetting.typeset(edition.body, pictures=pictures, moved=moved)
-    return html, searchable(edition, rendering.text(html))
-
-
-def searchable(edition: Any, text: str) -> str:
-    """The words by which a search finds an edition: on the first line those that weigh more."""
-    topics = [topic["name"] for topic in edition.topics]
-    names = [byline["name"] for byline in edition.bylines] + [cited["attribution"] for cited in edition.citations]
-    first, captions = rendering.words(edition.headline, *topics), [picture["caption"] for picture in edition.gallery]
-    return f"{first}\n{rendering.words(edition.standfirst, text, edition.byline, *names, *captions)}"
+    return typesetting.typeset(edition.body, pictures=pictures, moved=moved)
 
 
 def portrait(person: Correspondent, *, at: datetime) -> dict[str, Any] | None:
@@ -153,19 +147,20 @@ def moved(body: str) -> dict[str, str]:
     return dict(live.values_list("article__addresses", "address_id"))
 
 
-def _byline(line: Any) -> dict[str, Any]:
+def _byline(line: Any, language: str) -> dict[str, Any]:
     person = line.correspondent
-    return {"id": person.pk, "name": person.name, "slug": person.slug, "role": line.role or person.role}
+    role = line.role or person.said("role", language)
+    return {"id": person.pk, "name": person.said("name", language), "slug": person.slug, "role": role}
 
 
-def _citation(citation: Any) -> dict[str, Any]:
+def _citation(citation: Any, language: str) -> dict[str, Any]:
     """What is not said of it has no key: what was approved or sealed before there was a word for it stays the same."""
     source = citation.source
-    said = {"reason": source.reason, "knowledge": source.knowledge} if source.is_unnamed else {}
+    said = {name: source.said(name, language) for name in ("reason", "knowledge")} if source.is_unnamed else {}
     said |= {"how": citation.obtained_how, "file": _file(citation.document)}
     return {
         "kind": citation.kind,
-        "attribution": source.public_name,
+        "attribution": source.said("attribution", language),
         "source": source.kind,
         "statement": citation.statement,
         "address": citation.address,

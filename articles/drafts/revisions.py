@@ -13,8 +13,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Q
+from django.utils.translation import override
 
 from articles.drafts import finding
 from articles.models import Article, Edition, Event, Photo, Revision
@@ -125,8 +127,9 @@ def _fields(story: Article | Edition) -> Content:
 
 
 def _names(article: Article) -> dict[str, dict[str, str]]:
-    """The names of the rows referred to, by kind and key, and the usual roles of bylines. Of a source, only the public
-    name."""
+    """The names of the rows referred to, by kind and key, and the usual roles of bylines, whoever saves the story: in
+    the default language, roles in that of the story. Of a source, only the public name.
+    """
     correspondents = [line.correspondent for line in article.bylines.select_related("correspondent")]
     citations = article.citations.select_related("source", "document")
     documents = [citation.document for citation in citations]
@@ -135,8 +138,9 @@ def _names(article: Article) -> dict[str, dict[str, str]]:
     rows = {name: [getattr(article, name)] for name in own}
     rows["photo"] += [line.photo for line in article.gallery.select_related("photo")]
     rows |= {"correspondent": correspondents, "source": sources, "document": documents}
-    names = {kind: {str(row.pk): str(row) for row in found if row} for kind, found in rows.items()}
-    return names | {"role": {str(person.pk): person.role for person in correspondents}}
+    with override(settings.LANGUAGE_CODE):
+        names = {kind: {str(row.pk): str(row) for row in found if row} for kind, found in rows.items()}
+    return names | {"role": {str(person.pk): person.said("role", article.language) for person in correspondents}}
 
 
 def _line(values: Content, place: int) -> Content:

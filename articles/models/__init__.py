@@ -19,6 +19,7 @@ from .preference import Preference
 from .preview import PreviewLink
 from .revision import Revision
 from .saved_view import SavedView
+from .search_entry import KnownWord, SearchEntry
 from .search_words import SearchWords
 from .sources import Source
 from .tag import Tag
@@ -47,6 +48,7 @@ __all__ = [
     "GalleryPicture",
     "Job",
     "Kind",
+    "KnownWord",
     "Notice",
     "NoticeChoice",
     "PendingCheck",
@@ -57,6 +59,7 @@ __all__ = [
     "PublishingState",
     "Revision",
     "SavedView",
+    "SearchEntry",
     "SearchWords",
     "Source",
     "Tag",

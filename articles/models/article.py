@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase
 
@@ -53,7 +54,7 @@ class ArticleQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         named = self.model._meta.get_field("section").related_model.editors.through.objects.filter(user=user)
-        return self.filter(Q(section=None) | Q(section__in=named.values("section")) | ~models.Exists(named))
+        return self.filter(Q(section=None) | Q(section__in=named.values("section")) | ~Exists(named))
 
     def due(self, start: datetime, end: datetime) -> "ArticleQuerySet":
         """In hand, with a deadline at start <= t < end."""
@@ -61,9 +62,39 @@ class ArticleQuerySet(models.QuerySet):
 
     def late(self, now: datetime) -> "ArticleQuerySet":
         """In hand though the deadline has passed, with no live or scheduled edition."""
-        editions = self.model._meta.apps.get_model("articles", "Edition").objects.ahead(now)
-        shown = editions.filter(article=models.OuterRef("pk"))
-        return self.in_hand().filter(~models.Exists(shown), deadline__lte=now)
+        shown = self._editions().ahead(now).filter(article=OuterRef("pk"))
+        return self.in_hand().filter(~Exists(shown), deadline__lte=now)
+
+    def with_public(self, now: datetime) -> "ArticleQuerySet":
+        """Each with what readers see of it, so that a list needs no query for a row."""
+        editions, mine = self._editions(), {"article": OuterRef("pk")}
+        live, coming = editions.live(now).filter(**mine), editions.upcoming(now).filter(**mine)
+        return self.annotate(
+            live_version=Subquery(live.values("version")[:1]),
+            live_number=Subquery(live.values("number")[:1]),
+            coming_at=Subquery(coming.values("live_from")[:1]),
+            was_public=Exists(editions.public_by(now).filter(**mine)),
+        )
+
+    def with_out_of_date(self, at: datetime) -> "ArticleQuerySet":
+        """Each with whether it is a translation whose original has changed since, by more than a minor change.
+
+        A first edition changes nothing, unless another version of the draft had been translated before it. A spiked
+        translation is never out of date: it is no work.
+        """
+        of_original = self._editions().filter(article=OuterRef("translation_of"))
+        translated = of_original.filter(number=OuterRef("translated_edition")).values("version")[:1]
+        later = of_original.public_by(at).filter(number__gt=OuterRef("translated_edition")).exclude(change="minor")
+        later = later.exclude(change="", version=OuterRef("translated_version"))
+        late = models.ExpressionWrapper(Q(Exists(later)) & ~Q(state=State.SPIKED), models.BooleanField())
+        return self.annotate(translated_version=Coalesce(Subquery(translated), 0)).annotate(is_out_of_date=late)
+
+    def out_of_date(self, at: datetime) -> "ArticleQuerySet":
+        """Translations whose original has changed since the edition that they translate."""
+        return self.filter(translation_of__isnull=False).with_out_of_date(at).filter(is_out_of_date=True)
+
+    def _editions(self) -> models.QuerySet:
+        return self.model._meta.apps.get_model("articles", "Edition").objects
 
     def urgent_first(self) -> "ArticleQuerySet":
         """Then what waits longest."""
@@ -153,6 +184,10 @@ class Article(Content):
             models.Index(fields=["state", "priority", "edited_at", "id"], name="article_waiting"),
             models.Index(fields=["writer", "state"], name="article_written"),
             models.Index(fields=["reporter", "state"], name="article_assigned"),
+            # The translations of a story.
+            models.Index(
+                fields=["translation_of", "id"], condition=Q(translation_of__isnull=False), name="article_translates"
+            ),
             models.Index(fields=["state", "deadline"], condition=Q(deadline__isnull=False), name="article_deadline"),
         ]
         constraints = [

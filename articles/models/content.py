@@ -234,7 +234,8 @@ class Content(models.Model):
     translated_edition = printed(
         models.PositiveIntegerField(
             _("translated edition"), null=True, blank=True,
-            help_text=_("The number of the edition that was translated, as its publication history shows it."),
+            help_text=_("The number of the edition that was translated, as its publication history shows it. "
+                        "Enter 0 if it was translated before it was published."),
         ),
         since=3, said=_("the story it translates"), erasable=True,
     )  # fmt: skip

@@ -63,7 +63,7 @@ def ends_after_it_starts(name: str) -> models.CheckConstraint:
 
 
 # What no list shows.
-LONG = ("body", "html", "words", "citations", "pictures", "gallery", "editors_note", "usage_terms")
+LONG = ("body", "html", "citations", "pictures", "gallery", "editors_note", "usage_terms")
 RECENT = 300
 
 
@@ -92,6 +92,10 @@ class EditionQuerySet(LiveQuerySet):
         newest = self.newest_first().values("pk")[:RECENT]
         return self.model.objects.filter(pk__in=newest).briefs().newest_first()
 
+    def in_language(self, code: str) -> "EditionQuerySet":
+        """What the site in this language lists."""
+        return self.filter(language=code)
+
     def briefs(self) -> "EditionQuerySet":
         return self.filter(kind=Kind.BRIEF)
 
@@ -101,6 +105,10 @@ class EditionQuerySet(LiveQuerySet):
     def ahead(self, at: datetime) -> "EditionQuerySet":
         """Live or scheduled: for the desk and for publishing, never for readers."""
         return self.filter(live_until__gt=at).filter(live_until__gt=F("live_from"))
+
+    def over(self, at: datetime) -> "EditionQuerySet":
+        """Those that nobody sees from `at` on."""
+        return self.filter(Q(live_until__lte=at) | Q(live_until__lte=F("live_from")))
 
     def upcoming(self, at: datetime) -> "EditionQuerySet":
         """Scheduled at `at`, for the desk."""
@@ -177,7 +185,6 @@ class Edition(Content):
     # Made from the above, and made again when the making gets better: not sealed, and frozen but for that. They change
     # only together with the version of the rendering that made them, and verify_editions makes them again.
     html = fields.TextField(blank=True)
-    words = fields.TextField(blank=True)  # folded, for searching
     rendered_with = models.PositiveSmallIntegerField(default=0)  # rendering.VERSION; 0: before versions were kept
     comparable = models.BooleanField(default=True)  # whether the record shows what changed; an editor may close it
 
@@ -222,21 +229,36 @@ class Edition(Content):
             ),
         ]
         indexes = [
-            # Section pages and rails; fronts and /latest/. The range stands last: the walk skips what is not live.
+            # Section pages and rails; fronts, the archive and /latest/; each in one language, so that one with few
+            # stories does not walk through those of the others. The range stands last: the walk skips what is not live.
             models.Index(
-                fields=["section", "-first_published_at", "-article", "live_from", "live_until"], name="section_front"
+                fields=["language", "section", "-first_published_at", "-article", "live_from", "live_until"],
+                name="section_front_language",
             ),
+            models.Index(
+                fields=["language", "-first_published_at", "-article", "live_from", "live_until"],
+                name="latest_language",
+            ),
+            # The desk, which reads all languages as one.
             models.Index(fields=["-first_published_at", "-article", "live_from", "live_until"], name="latest"),
             # The next boundary, for how long a kept page lives.
             models.Index(fields=["live_from"], name="next_start"),
             models.Index(fields=["live_until"], condition=Q(live_until__lt=FOREVER), name="next_end"),
             # /corrections/
-            models.Index(fields=["-live_from", "-article"], condition=~Q(note=""), name="corrections_page"),
+            models.Index(
+                fields=["language", "-live_from", "-article"], condition=~Q(note=""), name="corrections_language"
+            ),
             # The story that a reader's review is posted to: reviews/views.py knows it by its uid.
             models.Index(fields=["story", "live_from", "live_until"], name="edition_of_story"),
             # What follows a story, for its page.
             models.Index(
                 fields=["follows", "live_from", "live_until"], condition=Q(follows__isnull=False), name="followed_by"
+            ),
+            # The translations of a story, for its page and theirs.
+            models.Index(
+                fields=["translation_of", "live_from", "live_until"],
+                condition=Q(translation_of__isnull=False),
+                name="translated_by",
             ),
         ]
         verbose_name = _("edition")
@@ -299,12 +321,13 @@ class Listed(models.Model):
 
 class UnderTag(Listed):
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="+", db_index=False)
+    language = models.CharField(max_length=12)  # of the edition
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["tag", "-first_published_at", "-article", "live_from", "live_until", "edition"],
-                name="topic_page",
+                fields=["tag", "language", "-first_published_at", "-article", "live_from", "live_until", "edition"],
+                name="topic_language",
             )
         ]
 
@@ -314,12 +337,21 @@ class UnderTag(Listed):
 
 class UnderName(Listed):
     correspondent = models.ForeignKey(Correspondent, models.PROTECT, related_name="+", db_index=False)
+    language = models.CharField(max_length=12)  # of the edition
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["correspondent", "-first_published_at", "-article", "live_from", "live_until", "edition"],
-                name="correspondent_page",
+                fields=[
+                    "correspondent",
+                    "language",
+                    "-first_published_at",
+                    "-article",
+                    "live_from",
+                    "live_until",
+                    "edition",
+                ],
+                name="correspondent_language",
             )
         ]
 

@@ -1,5 +1,7 @@
 """Notices: what happened to a story that somebody should know of, at the desk and by mail. Written by notices.tell."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -24,7 +26,12 @@ class Kind(models.TextChoices):
     DEADLINE = "deadline", _("Your deadline is near")
     SOURCE = "source", _("A source of your story is made unnamed")
     HELD = "held", _("A review is held for you to read")
+    OUTDATED = "outdated", _("The original of a translation is changed")
+    ORIGINAL = "original", _("The original of a translation is withdrawn")
 
+
+# These stay unread until what they ask for is done (NoticeQuerySet.settle); nobody marks them as read.
+STAYING = (Kind.OUTDATED, Kind.ORIGINAL)
 
 SENTENCES = {
     Kind.SUBMITTED: _("%(who)s submitted “%(story)s”."),
@@ -44,6 +51,8 @@ BY_THE_CLOCK = {
     Kind.PUBLISHED: _("“%(story)s” has been published, as scheduled."),
     Kind.DEADLINE: _("The deadline of “%(story)s” is near."),
     Kind.HELD: _("A review is held in the moderation queue."),  # moderators see no draft's headline,
+    Kind.OUTDATED: _("The original of your translation “%(story)s” has changed."),
+    Kind.ORIGINAL: _("The original of your translation “%(story)s” has been withdrawn."),
 }
 
 
@@ -54,6 +63,14 @@ class NoticeQuerySet(models.QuerySet):
 
     def unread(self, person: models.Model) -> "NoticeQuerySet":
         return self.at_desk(person).filter(read_at=None)
+
+    def passing(self) -> "NoticeQuerySet":
+        """Those that are done with once they are read."""
+        return self.exclude(kind__in=STAYING)
+
+    def settle(self, *kinds: Kind, article: models.Model, at: datetime) -> None:
+        """What these ask for is done, for everybody."""
+        self.filter(kind__in=kinds, article=article, read_at=None).order_by().update(read_at=at)
 
     def shown_to(self, person: models.Model) -> "NoticeQuerySet":
         """This person's, but nothing of drafts or held reviews if they may no longer see those."""
@@ -106,6 +123,11 @@ class Notice(models.Model):
     def path(self) -> str:
         """Where it leads: a page that asks, and acts on POST alone."""
         return self.leads_to or reverse("admin:articles_article_change", args=[self.article_id])
+
+    @property
+    def stays(self) -> bool:
+        """Whether it stays unread until what it asks for is done."""
+        return self.kind in STAYING
 
     @property
     def sentence(self) -> str:

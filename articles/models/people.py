@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import fields, plain_text
+from newsroom.lib import fields, plain_text, scripts
+from newsroom.lib.translated import Translated
 
 from .merged import Merged, MergedQuerySet
 
@@ -23,9 +24,12 @@ PHONE = RegexValidator(
 
 
 class CorrespondentQuerySet(MergedQuerySet):
-    def published(self, at: datetime) -> "CorrespondentQuerySet":
-        """Those who have a page at `at`: named, or taken over from who was, over something live; by name."""
+    def published(self, at: datetime, language: str = "") -> "CorrespondentQuerySet":
+        """Those who have a page at `at`, in any language or in this one: named, or taken over from who was, over
+        something live; by name.
+        """
         named = self.model._meta.apps.get_model("articles", "UnderName").objects.live(at)
+        named = named.in_language(language) if language else named
         own = named.filter(correspondent=OuterRef("pk"))
         taken_over = named.filter(correspondent__merged_into=OuterRef("pk"))
         return self.filter(Exists(own) | Exists(taken_over), merged_into=None).order_by("name")
@@ -35,7 +39,11 @@ class CorrespondentQuerySet(MergedQuerySet):
         return self.filter(merged_into=None, retired=False)
 
 
-class Correspondent(Merged):
+class Correspondent(Merged, Translated):
+    """Their name is the same in all languages unless it is spelt in another script."""
+
+    translated = ("name", "role", "beat", "location", "biography")
+
     name = fields.CharField(_("name"), max_length=80)
     slug = fields.SlugField(_("slug"), max_length=80, unique=True)
     role = fields.CharField(
@@ -88,10 +96,14 @@ class Correspondent(Merged):
         verbose_name_plural = _("correspondents")
 
     def __str__(self) -> str:
-        return self.name
+        return self.said("name")
 
     def get_absolute_url(self) -> str:
         return reverse("articles:correspondent", args=[self.slug])
+
+    def lacks(self, language: str) -> list[str]:
+        """A name is only missing where readers of the language use another alphabet."""
+        return [field for field in super().lacks(language) if field != "name" or not scripts.suits(self.name, language)]
 
     @property
     def filed_as(self) -> str:

@@ -1,10 +1,8 @@
-"""Where a search looks: an FTS5 table beside the words on SQLite, an index on PostgreSQL; for readers and for the desk.
+"""The indexes that Django doesn't make: FTS5 tables on SQLite, for readers and the desk; the desk's on PostgreSQL.
 
-Both are put in place, or put right, after every migrate: SQLite loses triggers when Django remakes a table. They are
-made of a column `words` alone, whose first line weighs more.
+They are put in place, or put right, after every migrate: SQLite loses triggers when Django remakes a table. An FTS5
+table is filled by triggers from the columns of its table alone.
 """
-
-# ruff: noqa: S608  (all parts of the SQL come from this file)
 
 from dataclasses import dataclass
 
@@ -15,23 +13,24 @@ from django.db import connections
 class Index:
     name: str
     table: str
-    key: str = "id"  # of that table; the rowid of the FTS5 table
+    key: str  # of that table; the rowid of the FTS5 table
+    columns: dict[str, str]  # of the FTS5 table, each with what it is in a row of that table
 
 
-EDITIONS = Index("articles_search", "articles_edition")
-DESK = Index("articles_desk_search", "articles_wording", "article_id")
+LINES = {
+    "head": "substr({row}words, 1, instr({row}words, char(10)) - 1)",
+    "rest": "substr({row}words, instr({row}words, char(10)) + 1)",
+}
+PARTS = {name: f"{{row}}{name}" for name in ("head", "lede", "rest")}
+ENTRIES = Index("articles_search_fts", "articles_searchentry", "edition_id", PARTS)
+DESK = Index("articles_desk_search", "articles_wording", "article_id", LINES)
 
 POSTGRESQL = "CREATE INDEX IF NOT EXISTS {0.name} ON {0.table} USING gin (to_tsvector('simple', words))"
-
-TABLE = "CREATE VIRTUAL TABLE {0.name} USING fts5(head, rest, content='', tokenize='ascii', prefix='2 3')"
-LINES = "substr({row}words, 1, instr({row}words, char(10)) - 1), substr({row}words, instr({row}words, char(10)) + 1)"
-ADD = f"INSERT INTO {{0.name}}(rowid, head, rest) VALUES (NEW.{{0.key}}, {LINES.format(row='NEW.')});"
-DROP = (
-    "INSERT INTO {0.name}({0.name}, rowid, head, rest) "
-    f"VALUES ('delete', OLD.{{0.key}}, {LINES.format(row='OLD.')});"
-)
-TRIGGERS = {"INSERT": ADD, "UPDATE OF words": DROP + ADD, "DELETE": DROP}
-FILL = f"INSERT INTO {{0.name}}(rowid, head, rest) SELECT {{0.key}}, {LINES.format(row='')} FROM {{0.table}}"
+TABLE = "CREATE VIRTUAL TABLE {0.name} USING fts5({names}, content='', tokenize='ascii', prefix='2 3')"
+ADD = "INSERT INTO {0.name}(rowid, {names}) VALUES (NEW.{0.key}, {new});"
+DROP = "INSERT INTO {0.name}({0.name}, rowid, {names}) VALUES ('delete', OLD.{0.key}, {old});"
+FILL = "INSERT INTO {0.name}(rowid, {names}) SELECT {0.key}, {row} FROM {0.table}"
+TRIGGERS = {"insert": ("INSERT", ADD), "update": ("UPDATE OF {of}", DROP + ADD), "delete": ("DELETE", DROP)}
 
 
 def install(using: str = "default", **kwargs) -> None:
@@ -39,20 +38,26 @@ def install(using: str = "default", **kwargs) -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
-        for index in (EDITIONS, DESK):
-            if index.table not in present:
-                continue
-            if connection.vendor == "postgresql":
-                cursor.execute(POSTGRESQL.format(index))
-            else:
+        if connection.vendor == "postgresql":
+            if DESK.table in present:
+                cursor.execute(POSTGRESQL.format(DESK))
+            return
+        for index in (ENTRIES, DESK):
+            if index.table in present:
                 _sqlite(cursor, index, filled=index.name in present)
 
 
 def _sqlite(cursor, index: Index, *, filled: bool) -> None:
+    def put(statement: str) -> str:
+        rows = {"new": "NEW.", "old": "OLD.", "row": ""}
+        said = {name: ", ".join(index.columns.values()).format(row=row) for name, row in rows.items()}
+        of = "words" if index is DESK else ", ".join(index.columns)
+        return statement.format(index, names=", ".join(index.columns), of=of, **said)
+
     if not filled:
-        cursor.execute(TABLE.format(index))
-        cursor.execute(FILL.format(index))
-    for event, statements in TRIGGERS.items():
-        name = f"{index.name}_{event.split()[0].lower()}"
+        cursor.execute(put(TABLE))
+        cursor.execute(put(FILL))
+    for event, (after, statements) in TRIGGERS.items():
+        name = f"{index.name}_{event}"
         cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-        cursor.execute(f"CREATE TRIGGER {name} AFTER {event} ON {index.table} BEGIN {statements.format(index)} END")
+        cursor.execute(f"CREATE TRIGGER {name} AFTER {put(after)} ON {index.table} BEGIN {put(statements)} END")

@@ -6,7 +6,10 @@ from newsroom.lib import fields
 
 
 class SearchWords(models.Model):
-    """Folded words, as Edition.words has them, indexed by articles/models/search_index.py. Never shown to readers."""
+    """Its words and their stems (articles/text/indexing.py), those of headline and tags on a line of their own.
+
+    articles/models/search_index.py indexes them. Never shown to readers.
+    """
 
     article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="search_words")
     words = fields.TextField()

@@ -8,7 +8,8 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import fields
+from newsroom.lib import fields, plain_text
+from newsroom.lib.translated import Translated, in_any_language
 
 IDENTITY = "articles.view_source_identity"
 SEARCHED = 200  # characters of a search that are used
@@ -20,11 +21,16 @@ class SourceQuerySet(models.QuerySet):
         their keeper."""
         found, open_to = self, ~Q(kind=Source.Kind.UNNAMED) | Q(keeper=by)
         for word in text[:SEARCHED].split():
-            found = found.filter(Q(attribution__icontains=word) | open_to & Q(name__icontains=word))
+            said = in_any_language("attribution", "icontains", word)
+            found = found.filter(said | open_to & Q(name__icontains=word))
         return found
 
 
-class Source(models.Model):
+class Source(Translated):
+    """Only what readers may see is translated; the name never is."""
+
+    translated = ("attribution", "reason", "knowledge")
+
     class Kind(models.TextChoices):
         PERSON = "person", _("Person")
         ORGANISATION = "organisation", _("Organisation")
@@ -100,6 +106,13 @@ class Source(models.Model):
         """Readers can be told why a source is not named, and how it knows."""
         return not self.is_unnamed or bool(self.reason and self.knowledge)
 
+    def in_default(self, field: str) -> str:
+        return self.public_name if field == "attribution" else getattr(self, field)
+
+    def lacks(self, language: str) -> list[str]:
+        """Why and how are only said of those that are not named."""
+        return [field for field in super().lacks(language) if field == "attribution" or self.is_unnamed]
+
     def is_open_to(self, user: User) -> bool:
         """Whether they may read and write all of it: nobody but its keeper, where it is unnamed."""
         return not self.is_unnamed or self.keeper_id == user.pk
@@ -121,7 +134,11 @@ class Source(models.Model):
         }
         if missing := {name: words for name, words in said.items() if not getattr(self, name).strip()}:
             raise ValidationError({name: ValidationError(words, code=name) for name, words in missing.items()})
-        name = self.name.casefold()
-        if given_away := [field for field in said if name in getattr(self, field).casefold()]:
+        if given_away := [field for field in said if any(map(self._names_it, self.all_names(field)))]:
             message = ValidationError(_("This contains the source's name. Reword it."), code="gives-away")
             raise ValidationError(dict.fromkeys(given_away, message))
+
+    def _names_it(self, text: str) -> bool:
+        """Also in other letters: Petrov is named by Петров."""
+        name = plain_text.fold(self.name).strip()
+        return self.name.casefold() in text.casefold() or bool(name and name in plain_text.fold(text))

@@ -13,9 +13,11 @@ from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import TagBase
 
 from newsroom.lib import fields, plain_text
+from newsroom.lib.translated import Translated, others
 
 from .merged import Merged, MergedQuerySet
 
+FOLDED = 500
 DOTS = str.maketrans("İIı", "iii")
 
 
@@ -26,10 +28,19 @@ def key_of(name: str) -> str:
 
 class TagQuerySet(MergedQuerySet):
     def known(self, name: str) -> "Tag | None":
-        """The tag of this name, however it is written; of one that was merged, the tag it became."""
+        """The tag of this name in any language, however it is written; of one that was merged, the tag it became."""
         found = self.filter(key=key_of(name)).select_related("merged_into")
         tag = found.order_by(models.F("merged_into").asc(nulls_first=True)).first()
+        tag = tag or self._known_elsewhere(name)
         return tag and (tag.merged_into or tag)
+
+    def _known_elsewhere(self, name: str) -> "Tag | None":
+        """The same by its names in languages other than the default one."""
+        words = " ".join(plain_text.words(name))
+        if not words or not others():
+            return None
+        like = self.filter(folded__contains=words).exclude(translations={}).select_related("merged_into").order_by("pk")
+        return next((tag for tag in like if key_of(name) in map(key_of, tag.all_names())), None)
 
     def named(self, name: str) -> "Tag":
         """The same, made where there is none yet."""
@@ -37,9 +48,11 @@ class TagQuerySet(MergedQuerySet):
             return tag
         return self.get_or_create(key=key_of(name), merged_into=None, defaults={"name": " ".join(name.split())})[0]
 
-    def published(self, at: datetime) -> "TagQuerySet":
-        """Those that have a page at `at`: something live has them, or what was merged into them; by name."""
-        listed = self.model._meta.apps.get_model("articles", "UnderTag").objects.live(at)
+    def published(self, at: datetime, language: str) -> "TagQuerySet":
+        """Those that have a page in this language at `at`: something live in it has them, or what was merged into them;
+        by name.
+        """
+        listed = self.model._meta.apps.get_model("articles", "UnderTag").objects.live(at).in_language(language)
         own, taken_over = listed.filter(tag=OuterRef("pk")), listed.filter(tag__merged_into=OuterRef("pk"))
         return self.filter(Exists(own) | Exists(taken_over), merged_into=None).order_by("folded", "name")
 
@@ -49,7 +62,7 @@ class TagQuerySet(MergedQuerySet):
         return self.filter(Q(folded__startswith=start) | Q(folded__contains=f" {start}")) if start else self.none()
 
 
-class Tag(TagBase, Merged):
+class Tag(TagBase, Merged, Translated):
     """A topic, with an address that is transliterated, not stripped.
 
     One that was merged stays: its name leads to the other tag wherever it is typed, its address wherever it was public.
@@ -58,7 +71,7 @@ class Tag(TagBase, Merged):
     name = fields.CharField(pgettext_lazy("A tag name", "name"), unique=True, max_length=100)
     slug = fields.SlugField(pgettext_lazy("A tag slug", "slug"), unique=True, max_length=100, allow_unicode=True)
     key = fields.CharField(max_length=300, editable=False)  # key_of(name); folding can make a name longer
-    folded = fields.CharField(max_length=500, editable=False)  # its words, for finding it while it is typed
+    folded = fields.CharField(max_length=FOLDED, editable=False)  # its words in every language, for finding it
 
     objects = TagQuerySet.as_manager()
 
@@ -76,8 +89,13 @@ class Tag(TagBase, Merged):
 
     def save(self, *args, **kwargs) -> None:
         fields.tidy(self)
-        self.key, self.folded = key_of(self.name), " ".join(plain_text.words(self.name))
+        names = " ".join(" ".join(plain_text.words(name)) for name in self.all_names())
+        self.key, self.folded = key_of(self.name), names[:FOLDED]
         super().save(*args, **kwargs)
+
+    def name_like(self, start: str) -> str:
+        """The name that begins like this (folded), in whichever language; else that of the default one."""
+        return next((name for name in self.all_names() if plain_text.fold(name).startswith(start)), self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("articles:topic", args=[self.slug])

@@ -39,7 +39,7 @@ def picture(edition: Edition) -> dict[str, Any]:
     """Address, width, height and description of the picture that other sites show for a story."""
     if edition.picture:
         return photo(edition.picture)
-    address = reverse("articles:social", args=[edition.address_id, edition.number])
+    address = reverse("stories:social", args=[edition.address_id, edition.number])
     return {"address": settings.SITE_URL + address, "width": WIDTH, "height": HEIGHT, "alt": words_of(edition)}
 
 
@@ -51,14 +51,14 @@ def words_of(edition: Edition) -> str:
 def photo(own: dict[str, Any]) -> dict[str, Any]:
     """The same of a picture that was taken, as an edition has it."""
     name, width = next(one for one in reversed(copies.widths(own["width"])) if one[0] <= 1280)
-    address = reverse("articles:media", args=[own["uid"], f"{name}.jpg"])
+    address = reverse("stories:media", args=[own["uid"], f"{name}.jpg"])
     height = round(own["height"] * width / own["width"])
     return {"address": settings.SITE_URL + address, "width": width, "height": height, "alt": own["alt"]}
 
 
 def of_site() -> dict[str, Any]:
     """The same for any page that is not a story."""
-    address = settings.SITE_URL + reverse("articles:social_site")
+    address = settings.SITE_URL + reverse("stories:social_site")
     return {"address": address, "width": WIDTH, "height": HEIGHT, "alt": settings.SITE_NAME}
 
 
@@ -69,8 +69,9 @@ def of_story_drawn(request: HttpRequest, path: str, number: int) -> HttpResponse
     if edition is None or edition.picture:
         raise Http404
     if edition.number != number:  # asked for with an earlier headline
-        return HttpResponseRedirect(reverse("articles:social", args=[path, edition.number]))
-    return _kept(drawn(words_of(edition), edition.section.name), min(LIFE, edition.live_until - request.moment))
+        return HttpResponseRedirect(reverse("stories:social", args=[path, edition.number]))
+    drawing = drawn(words_of(edition), edition.section.said("name", edition.language))
+    return _kept(drawing, min(LIFE, edition.live_until - request.moment))
 
 
 @require_safe

@@ -27,6 +27,7 @@ from articles.models import (
     Edition,
     Photo,
     PublishingState,
+    SearchEntry,
     UnderName,
     UnderTag,
     WithDocument,
@@ -34,7 +35,7 @@ from articles.models import (
     ledger,
 )
 from articles.models.edition import Change
-from articles.publishing import jobs, triggers
+from articles.publishing import jobs, search_entries, triggers
 from newsroom.lib import fields
 from newsroom.lib.clock import BEHIND, TICK, Clock, read
 
@@ -178,6 +179,7 @@ def locked(
             raise Refused("changed-meanwhile")
         with triggers.present(present):
             yield story
+            search_entries.drop(article_id, at=present)
 
 
 def issue(
@@ -210,6 +212,7 @@ def issue(
     edition.content_hash = ledger.content_hash(edition)
     edition.save(force_insert=True)
     _list(edition, story.parts)
+    search_entries.add([edition])
     write(
         story, Act.Verb.PUBLISH,
         edition=edition.number, at=at, until=edition.live_until, content_hash=edition.content_hash, reason=reason,
@@ -223,9 +226,18 @@ def end(edition: Edition, at: datetime) -> None:
         return
     edition.live_until = at
     Edition.objects.filter(pk=edition.pk).update(live_until=at)
+    SearchEntry.objects.filter(edition=edition).update(live_until=at)
     for listing, printed in LISTINGS.items():
         if edition.erased or getattr(edition, printed):
             listing.objects.filter(edition=edition).update(live_until=at)
+
+
+def cancel(story: Story, *, reason: str) -> None:
+    """What is scheduled will not be seen; what is live runs to the story's end again."""
+    write(story, Act.Verb.CANCEL, edition=story.coming.number, reason=reason)
+    empty(story.coming)
+    if story.live:
+        end(story.live, story.record.ends_at)
 
 
 def empty(edition: Edition) -> None:
@@ -315,9 +327,10 @@ def _list(edition: Edition, parts: printing.Parts | None) -> None:
     """Where it is listed. `parts`: those it was printed from; without them pictures and files are looked up."""
     names = ("article_id", "first_published_at", "live_from", "live_until")
     place = {name: getattr(edition, name) for name in names}
-    UnderTag.objects.bulk_create(UnderTag(edition=edition, tag_id=topic["id"], **place) for topic in edition.topics)
+    listed = place | {"language": edition.language}
+    UnderTag.objects.bulk_create(UnderTag(edition=edition, tag_id=topic["id"], **listed) for topic in edition.topics)
     UnderName.objects.bulk_create(
-        UnderName(edition=edition, correspondent_id=byline["id"], **place) for byline in edition.bylines
+        UnderName(edition=edition, correspondent_id=byline["id"], **listed) for byline in edition.bylines
     )
     WithPhoto.objects.bulk_create(WithPhoto(edition=edition, photo_id=key, **place) for key in _photos(edition, parts))
     WithDocument.objects.bulk_create(

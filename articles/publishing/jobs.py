@@ -19,6 +19,7 @@ from articles.models import FOREVER, Act, Edition, Job, PublishingState
 from newsroom.lib.retrying import Failed
 
 ACT, BOUNDARY = "act", "boundary"
+TRANSLATIONS = "translations"  # tells people that the original of a translation was changed or withdrawn
 TIMEOUT = 5  # seconds for an answer from a cache
 
 

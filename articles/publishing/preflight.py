@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy
 from articles.drafts.printing import Parts
 from articles.models import Article, Edition, Photo, PublishingState
 from articles.text import quoting, rendering
-from newsroom.lib import clock, languages, lazy, plain_text, scripts
+from newsroom.lib import clock, languages, lazy, plain_text, scripts, site_languages
+from newsroom.lib.translated import others
 
 HEADLINE_LIMIT = 90
 RECOGNISED = 20_000  # characters by which a language is recognised
@@ -48,6 +49,11 @@ class Copy:
     def moment(self) -> datetime:
         return self.at or clock.now()
 
+    @property
+    def is_translated(self) -> bool:
+        """Its names are not those of the columns, because it is in another of the newsroom's languages."""
+        return self.article.language in others()
+
     @cached_property
     def statements(self) -> list[str]:
         """What the citations say that the story says."""
@@ -70,7 +76,7 @@ class Copy:
     def dead_links(self) -> list[str]:
         """Paths of our own site, linked in the text, at which readers will find nothing."""
         paths = {urlsplit(link).path.strip("/") for link in rendering.internal_links(self.article.body)}
-        stories = {path for path in paths if _route(path) == "articles:detail"}
+        stories = {path for path in paths if _route(path) == "stories:detail"}
         live = Edition.objects.live(self.moment).filter(article__addresses__in=stories)
         there = {*live.values_list("article__addresses", flat=True)} if stories else set()
         return sorted(path for path in paths if not _route(path) or path in stories - there)
@@ -83,6 +89,18 @@ def no_section(copy: Copy) -> Problem | None:
     if not copy.article.section_id:
         return Problem("no-section", gettext_lazy("The story has no section. Choose one."), place="id_section")
     return None
+
+
+def section_without_a_name(copy: Copy) -> Problem | None:
+    """Readers of a language find no section that has no name in it, and so none of its stories."""
+    if not copy.is_translated or not copy.article.section or copy.article.section.has_name(copy.article.language):
+        return None
+    message = _(
+        "The section “%(section)s” has no name in this story's language (%(language)s), so readers can't open it. "
+        "Ask an editor to add the name under Sections, or choose another section."
+    )
+    words = message % {"section": copy.article.section, "language": _(dict(settings.LANGUAGES)[copy.article.language])}
+    return Problem("section-without-name", words, place="id_section")
 
 
 def no_lede(copy: Copy) -> Problem | None:
@@ -193,6 +211,19 @@ def unexplained_source(copy: Copy) -> Problem | None:
     return Problem("unexplained-source", message % bare, place="citations-group")
 
 
+def untranslated(copy: Copy) -> Problem | None:
+    """A translation begins as a copy of its original."""
+    article = copy.article
+    if not article.translation_of_id:
+        return None
+    texts = ("headline", "standfirst", "body")
+    editions = Edition.objects.filter(article=article.translation_of_id, number=article.translated_edition)
+    original = editions.only("article_id", *texts).first() or article.translation_of
+    if any(getattr(article, name) != getattr(original, name) for name in texts):
+        return None
+    return Problem("untranslated", gettext_lazy("Nothing of this story is translated yet."), place="id_headline")
+
+
 # -- warnings ---------------------------------------------------------------------------------------------------------
 
 
@@ -201,6 +232,15 @@ def long_headline(copy: Copy) -> Problem | None:
         message = gettext_lazy("The headline is longer than 90 characters.")
         return Problem("long-headline", message, blocks=False, place="id_headline")
     return None
+
+
+def out_of_date(copy: Copy) -> Problem | None:
+    if not copy.article.translation_of_id:
+        return None
+    if not Article.objects.filter(pk=copy.article.pk).out_of_date(clock.now()).exists():
+        return None
+    message = _("The original has changed since edition %s, which this story translates. Compare them first.")
+    return Problem("out-of-date", message % copy.article.translated_edition, blocks=False, place="g-translations")
 
 
 def other_language(copy: Copy) -> Problem | None:
@@ -242,6 +282,20 @@ def lost_statement(copy: Copy) -> Problem | None:
     )
 
 
+def names_missing(copy: Copy) -> Problem | None:
+    """Names that are printed in the default language, because there is none in the story's."""
+    if not copy.is_translated:
+        return None
+    language, parts = copy.article.language, copy.parts
+    found = [tag.name for tag in parts.tags if not tag.has_name(language)]
+    people = [line.correspondent for line in parts.bylines if not line.role]
+    found += [person.role for person in people if "role" in person.lacks(language)]
+    sources = [citation.source for citation in parts.citations]
+    found += [source.public_name for source in sources if source.lacks(language)]
+    message = _("No name in the story's language for “%s”")
+    return _first([*dict.fromkeys(found)], "names-missing", message, place="id_tags")
+
+
 def broken_link(copy: Copy) -> Problem | None:
     return _first(
         copy.dead_links, "broken-link", _("A link leads to a page that readers can't open: %s"), place="id_body"
@@ -249,9 +303,11 @@ def broken_link(copy: Copy) -> Problem | None:
 
 
 Rule = Callable[[Copy], Problem | None]
-ERRORS: tuple[Rule, ...] = (no_section, no_lede, too_much, no_slug, no_byline, bare_picture, pictures_in_text,
-                             bare_in_gallery, unlicensed, unexplained_source, embargoed, over)  # fmt: skip
-WARNINGS: tuple[Rule, ...] = (long_headline, other_language, no_source, lost_statement, broken_link, mixed_alphabets)
+ERRORS: tuple[Rule, ...] = (no_section, section_without_a_name, no_lede, too_much, no_slug, no_byline, bare_picture,
+                            pictures_in_text, bare_in_gallery, unlicensed, unexplained_source, untranslated, embargoed,
+                            over)  # fmt: skip
+WARNINGS: tuple[Rule, ...] = (long_headline, out_of_date, other_language, no_source, lost_statement, broken_link,
+                               mixed_alphabets, names_missing)  # fmt: skip
 
 
 def check(article: Article, *, at: datetime | None = None, parts: Parts | None = None) -> Iterator[Problem]:
@@ -294,7 +350,7 @@ def _first(found: list[str], code: str, message: str, *, place: str) -> Problem 
 def _route(path: str) -> str:
     """The name of the page that readers have there, "" for none."""
     try:
-        found = resolve(f"/{path}/" if path else "/")
+        found = site_languages.resolved(f"/{path}/" if path else "/")
     except Resolver404:
         return ""
     return "" if "admin" in found.namespaces else found.view_name

@@ -111,6 +111,11 @@ def _compare(entries: list[Entry]) -> None:
             entry.comparison = _comparison(before, after, texts[place - 1], texts[place])
 
 
+def compare(before: Edition, after: Edition) -> Comparison:
+    """What changed from one edition to a later one, at the desk."""
+    return _comparison(before, after, _text(before), _text(after))
+
+
 def _comparison(before: Edition, after: Edition, old: dict[str, list[str]], new: dict[str, list[str]]) -> Comparison:
     fields = [field for field in declared() if field.printed.said]
     names = {field.name: field.printed.said for field in fields if field.printed.running}

@@ -16,7 +16,7 @@ BATCH = 100  # editions that are rendered in one transaction
 
 
 def fault(edition: Any) -> str:
-    """What is wrong with the HTML and the search words of an edition (a row with its columns), or "".
+    """What is wrong with the HTML of an edition (a row with its columns), or "".
 
     Of one that another version of the rendering made there is nothing to say: see `is_older`.
     """
@@ -27,11 +27,8 @@ def fault(edition: Any) -> str:
             f"edition {edition.number} was altered: it says that version {edition.rendered_with} of the rendering made "
             f"it, this newsroom has version {rendering.VERSION}"
         )
-    html, words = _again(edition)
-    if html != edition.html:
+    if _again(edition) != edition.html:
         return f"edition {edition.number} was altered: its HTML is not what its sealed text becomes"
-    if words != edition.words:
-        return f"edition {edition.number} was altered: its search words are not those of its sealed text"
     return ""
 
 
@@ -39,7 +36,7 @@ def is_older(edition: Any) -> bool:
     """Whether an older version of the rendering made it, and the present one would make something else of it."""
     if edition.erased or edition.rendered_with >= rendering.VERSION:
         return False
-    return _again(edition) != (edition.html, edition.words)
+    return _again(edition) != edition.html
 
 
 def render_older() -> int:
@@ -51,17 +48,17 @@ def render_older() -> int:
             # Locked, or one that is erased meanwhile would get its text back; the triggers refuse that, too.
             batch = list(older.filter(pk__in=keys).select_for_update(no_key=True))
             for edition in batch:
-                edition.html, edition.words = printing.rendered(edition, moved=printing.moved(edition.body))
+                edition.html = printing.rendered(edition, moved=printing.moved(edition.body))
                 edition.rendered_with = rendering.VERSION
-                edition.save(update_fields=["html", "words", "rendered_with"])
+                edition.save(update_fields=["html", "rendered_with"])
         done, last = done + len(batch), keys[-1]
     return done
 
 
-def _again(edition: Any) -> tuple[str, str]:
-    """HTML and search words of an edition as they are made now."""
+def _again(edition: Any) -> str:
+    """The HTML of an edition as it is made now."""
     found = printing.rendered(edition, moved={})
-    if found[0] != edition.html and (moved := _moved(edition)):
+    if found != edition.html and (moved := _moved(edition)):
         return printing.rendered(edition, moved=moved)
     return found
 

@@ -33,11 +33,13 @@ from articles.models import (
 
 BATCH = 200  # stories that are read at once
 
-PLACE = ("article_id", "first_published_at", "live_from", "live_until")  # what a listing copies of its edition
-Listing = namedtuple("Listing", ["under", *PLACE])  # under: the key of a topic or of a person, the uid of a picture
+PLACE = ("article_id", "first_published_at", "live_from", "live_until")  # what a listing copies of its edition ...
+LISTED = (*PLACE, "language")  # ... under a topic or a person
+# under: the key of a topic or of a person, the uid of a picture
+Listing = namedtuple("Listing", ["under", *LISTED], defaults=[None])
 ACT = [field.attname for field in Act._meta.concrete_fields]
 EDITION = (
-    "pk story number previous_id address__article_id embargo erased salt format content_hash html words rendered_with "
+    "pk story number previous_id address__article_id embargo erased salt format content_hash html rendered_with "
     "brought_in comparable"
 ).split()
 COMPARISONS = ("hide-comparison", "show-comparison")  # the verbs of record.show_comparison
@@ -266,7 +268,7 @@ def _columns(edition: Any, played: Played, story: Story, keys: dict[int, int]) -
 
 
 def _tombstone(edition: Any, played: Played) -> Iterator[str]:
-    says = {"html", "words", *printed.erasable()}
+    says = {"html", *printed.erasable()}
     if edition.erased and not played.erased:
         yield f"edition {edition.number} was altered: its text was erased without an act"
     elif played.erased and (not edition.erased or any(getattr(edition, name) for name in says)):
@@ -284,7 +286,7 @@ def _listings(edition: Any, story: Story) -> Iterator[str]:
     ):
         if not edition.erased and sorted(row.under for row in rows) != sorted(said):
             yield f"edition {edition.number}: its listing rows are not those of each {under} it bears"
-        if any(getattr(row, name) != getattr(edition, name) for row in rows for name in PLACE):
+        if any(getattr(row, name) not in {None, getattr(edition, name)} for row in rows for name in LISTED):
             yield f"edition {edition.number}: a listing row under a {under} was moved"
 
 
@@ -329,13 +331,13 @@ def _filled(batch: list[Story]) -> list[Story]:
         if story := these.get(edition.article_id):
             story.editions.append(edition)
             owners[edition.pk] = story
-    for model, under, place in (
-        (UnderTag, "tag_id", "topics"),
-        (UnderName, "correspondent_id", "names"),
-        (WithPhoto, "photo__uid", "pictures"),
-        (WithDocument, "document__uid", "documents"),
+    for model, under, place, copied in (
+        (UnderTag, "tag_id", "topics", LISTED),
+        (UnderName, "correspondent_id", "names", LISTED),
+        (WithPhoto, "photo__uid", "pictures", PLACE),
+        (WithDocument, "document__uid", "documents", PLACE),
     ):
-        for row in model.objects.filter(**span("edition__article")).values_list("edition_id", under, *PLACE):
+        for row in model.objects.filter(**span("edition__article")).values_list("edition_id", under, *copied):
             if story := owners.get(row[0]):
                 getattr(story, place)[row[0]].append(Listing(*row[1:]))
     return batch

@@ -57,7 +57,7 @@ def tables() -> tuple[Frozen, ...]:
             end="live_until",
             start="live_from",
             unless="brought_in",
-            made=frozenset({"html", "words"}),
+            made=frozenset({"html"}),
             version="rendered_with",
             erasable=printed.erasable(),
         ),

@@ -23,6 +23,7 @@ from articles.models import (
     Article,
     Edition,
     Event,
+    Notice,
     PublishingState,
     Revision,
     WireText,
@@ -33,7 +34,8 @@ from articles.models import (
 )
 from articles.models.article import new_salt
 from articles.models.edition import Change
-from articles.publishing import foureyes, issuing, preflight
+from articles.models.notice import STAYING
+from articles.publishing import foureyes, issuing, preflight, search_entries, translations
 from articles.publishing.issuing import Actor, Machine, Refused
 from articles.workflow import State
 from newsroom.lib import comparing
@@ -103,7 +105,9 @@ def publish(
         if at < story.now:
             raise Refused("in-the-past")
         edition = _approved(story, by, at=at, version=version, text_digest=text_digest, reason=reason, live=story.live)
-        return issuing.issue(story, edition, at=at, change=change, note=note, reason=reason)
+        edition = issuing.issue(story, edition, at=at, change=change, note=note, reason=reason)
+        translations.original_published(story, edition, clock=clock)
+        return edition
 
 
 def bring_in(article_id: int, *, by: Actor, at: datetime, reason: str = "", clock: Clock | None = None) -> Edition:
@@ -162,7 +166,9 @@ def fix(
         edition = _with(live, changed)
         edition.version = article.version if _level(article, edition) else live.version
         printing.finish(edition)
-        return issuing.issue(story, edition, at=story.now, change=change, note=note, reason=reason), clashes
+        edition = issuing.issue(story, edition, at=story.now, change=change, note=note, reason=reason)
+        translations.original_published(story, edition, clock=clock)
+        return edition, clashes
 
 
 def reschedule(
@@ -189,10 +195,7 @@ def cancel(
     with issuing.locked(article_id, by=by, seen=seen, clock=clock) as story:
         if not story.coming:
             raise Refused("nothing-to-come")
-        issuing.write(story, Act.Verb.CANCEL, edition=story.coming.number, reason=reason)
-        issuing.empty(story.coming)
-        if story.live:
-            issuing.end(story.live, story.record.ends_at)
+        issuing.cancel(story, reason=reason)
 
 
 def withdraw(article_id: int, *, by: Actor, reason: str, clock: Clock | None = None) -> None:
@@ -209,6 +212,8 @@ def withdraw(article_id: int, *, by: Actor, reason: str, clock: Clock | None = N
         issuing.write(story, Act.Verb.WITHDRAW, edition=live.number if live else None, at=story.present, reason=reason)
         for edition in story.ahead:
             issuing.end(edition, max(edition.live_from, story.present))
+        Notice.objects.settle(*STAYING, article=story.record.article, at=story.now)
+        translations.original_withdrawn(story, clock=clock)
 
 
 def window(
@@ -273,7 +278,8 @@ def erase(article_id: int, number: int, *, by: Actor, reason: str, clock: Clock 
         issuing.write(story, Act.Verb.ERASE, edition=number, reason=reason)
         fields = (field for field in Edition._meta.concrete_fields if field.attname in printed.erasable())
         blank = {field.name: field.get_default() for field in fields}
-        Edition.objects.filter(pk=edition.pk).update(erased=True, html="", words="", **blank)
+        search_entries.forget(edition)
+        Edition.objects.filter(pk=edition.pk).update(erased=True, html="", **blank)
         WithPhoto.objects.filter(edition=edition).update(erased=True, photo=None)
         WithDocument.objects.filter(edition=edition).update(erased=True, document=None)
         Article.objects.filter(pk=article_id).update(salt=new_salt(), wire_digest=None)

@@ -1,6 +1,7 @@
 """The archive by year, month and day of first publication, in the newsroom's time zone.
 
-What a page lists is live at the request's moment; a year, month or day without anything answers 404.
+What a page lists is live at the request's moment, in the language of the page; a year, month or day without anything
+answers 404.
 """
 
 from calendar import monthrange
@@ -16,6 +17,9 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
+from articles.site.rails import days_before
+from articles.site.related import RAIL, newest
+from newsroom.lib import site_languages
 from newsroom.lib.house_time import midnight
 from newsroom.lib.paging import page
 
@@ -25,33 +29,34 @@ DAY = timedelta(days=1)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The years, newest first."""
-    live = Edition.objects.live(request.moment)
-    oldest = live.order_by("first_published_at").values_list("first_published_at", flat=True).first()
-    if oldest is None:
-        return render(request, "articles/archive.html", {"years": []})
-    first, last = (timezone.localtime(at).year for at in (oldest, request.moment))
-    years = [date(year, 1, 1) for year in range(first, last + 2)]
-    return render(request, "articles/archive.html", {"years": _filled(live, years)[::-1]})
+    years = _years(_live(request), request.moment)
+    return render(
+        request,
+        "articles/archive.html",
+        {"years": years, "rail": newest(site_languages.current(), at=request.moment)[:RAIL]},
+    )
 
 
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    first = _date(year, 1, 1)
+    first, live = _date(year, 1, 1), _live(request)
     months = [date(year, month, 1) for month in range(1, 13)] + [date(year + 1, 1, 1)]
-    filled = _filled(Edition.objects.live(request.moment), months)
+    filled = _filled(live, months)
     if not filled:
         raise Http404
-    return render(request, "articles/archive_year.html", {"year": first, "months": filled})
+    others = [one for one in _years(live, request.moment) if one != first]
+    return render(request, "articles/archive_year.html", {"year": first, "months": filled, "other_years": others})
 
 
 @require_safe
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     first = _date(year, month, 1)
     days = [first + DAY * number for number in range(monthrange(year, month)[1] + 1)]
-    filled = _filled(Edition.objects.live(request.moment), days)
+    filled = _filled(_live(request), days)
     if not filled:
         raise Http404
-    return render(request, "articles/archive_month.html", {"month": first, "days": filled})
+    context = {"month": first, "days": filled, "rail": newest(site_languages.current(), at=request.moment)[:RAIL]}
+    return render(request, "articles/archive_month.html", context)
 
 
 @require_safe
@@ -59,7 +64,7 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """Everything first published on a day, newest first, and the days before and after it that have something."""
     today = _date(year, month, day)
     start, end = midnight(today), midnight(today + DAY)
-    live = Edition.objects.live(request.moment)
+    live = _live(request)
     of_the_day = live.filter(first_published_at__gte=start, first_published_at__lt=end)
     try:
         editions, older = page(of_the_day.for_lists(), request.GET.get("before", ""))
@@ -69,25 +74,40 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
         raise Http404
     before = live.filter(first_published_at__lt=start).order_by("-first_published_at")
     after = live.filter(first_published_at__gte=end).order_by("first_published_at")
-    days = {"before": _day_of(before), "after": _day_of(after)}
-    return render(
-        request, "articles/archive_day.html", {"day": {"date": today, "editions": editions}, "older": older} | days
-    )
+    context = {
+        "day": {"date": today, "editions": editions},
+        "older": older,
+        "before": _day_of(before),
+        "after": _day_of(after),
+        "other_days": days_before(live, today),
+    }
+    return render(request, "articles/archive_day.html", context)
 
 
 def of_section(section: int, year: int, month: int | None, day: int | None, *, at: datetime) -> str | None:
     """The archive's page of a span in which a section has something live: where the folder of an address leads."""
     start = _date(year, month or 1, day or 1)
     end = start + DAY if day else _date(year + month // 12, month % 12 + 1, 1) if month else _date(year + 1, 1, 1)
-    span = Edition.objects.live(at).filter(
-        first_published_at__gte=midnight(start), first_published_at__lt=midnight(end)
-    )
-    if not span.filter(section=section).exists():
+    live = Edition.objects.live(at).in_language(site_languages.current()).filter(section=section)
+    if not live.filter(first_published_at__gte=midnight(start), first_published_at__lt=midnight(end)).exists():
         return None
     parts = [part for part in (year, month, day) if part]
     return reverse(
         ("articles:archive_year", "articles:archive_month", "articles:archive_day")[len(parts) - 1], args=parts
     )
+
+
+def _live(request: HttpRequest) -> EditionQuerySet:
+    return Edition.objects.live(request.moment).in_language(site_languages.current())
+
+
+def _years(live: EditionQuerySet, at: datetime) -> list[date]:
+    """Those in which something was first published, the newest first."""
+    oldest = live.order_by("first_published_at").values_list("first_published_at", flat=True).first()
+    if oldest is None:
+        return []
+    first, last = (timezone.localtime(moment).year for moment in (oldest, at))
+    return _filled(live, [date(year, 1, 1) for year in range(first, last + 2)])[::-1]
 
 
 def _filled(live: EditionQuerySet, edges: list[date]) -> list[date]:

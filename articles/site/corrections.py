@@ -32,9 +32,9 @@ def note(changed: Edition, page: Edition, live: Edition | None) -> SafeString:
     return import_module(settings.NOTES_THANK).linked(changed.note, page, changed.number, live)
 
 
-def all_notes(at: datetime) -> EditionQuerySet:
-    """Every note on something that was ever public, for /corrections/."""
-    noted = Edition.objects.public_by(at).exclude(note="").annotate(thanked=thanks.of_story())
+def all_notes(at: datetime, language: str) -> EditionQuerySet:
+    """Every note on something that was ever public in this language, for /corrections/."""
+    noted = Edition.objects.public_by(at).in_language(language).exclude(note="").annotate(thanked=thanks.of_story())
     return noted.only("article_id", "number", "change", "note", "language", "live_from")
 
 

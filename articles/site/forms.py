@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.dateparse import parse_date
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Kind
@@ -27,18 +29,21 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=_("Search for"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     section = forms.SlugField(label=_("Section"), required=False, widget=forms.Select)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices])
-    by = forms.SlugField(required=False, widget=forms.HiddenInput)  # a correspondent
+    by = forms.SlugField(label=_("Correspondent"), required=False, widget=forms.Select)
     since = forms.DateField(label=_("From"), required=False, widget=DayInput)
     until = forms.DateField(label=_("To"), required=False, widget=DayInput)
-    order = forms.ChoiceField(
-        label=_("Sort by"), required=False, choices=[("", _("Newest first")), ("best", _("Best match first"))]
-    )
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    order = forms.ChoiceField(required=False, choices=[("best", ""), ("new", "")])
+    page = forms.IntegerField(required=False, min_value=1)
 
     @property
-    def details(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("kind", "since", "until", "order")]
+    def filters(self) -> list[forms.BoundField]:
+        """Those that the form draws by itself."""
+        return [self[name] for name in ("kind", "since", "until")]
 
     def __init__(self, data) -> None:
         super().__init__(
             {name: plain_text.without_controls(value[:1000]) for name, value in data.items()}, label_suffix=""
         )
+        codes = dict(settings.LANGUAGES)
+        self.fields["language"].choices = [(code, get_language_info(code)["name_local"]) for code in codes]

@@ -24,7 +24,7 @@ from articles.pictures import copies, library
 from articles.site.related import related
 from articles.text import typesetting
 from articles.workflow import NotAllowed, State
-from newsroom.lib import caching
+from newsroom.lib import caching, site_languages
 from newsroom.lib.clock import Clock, read
 
 LIFE = timedelta(hours=72)
@@ -84,7 +84,7 @@ def revoke(link: PreviewLink, *, by: User, clock: Clock | None = None) -> None:
 
 def address(link: PreviewLink) -> str:
     """The full address to send to the person who is to read it."""
-    return settings.SITE_URL + reverse("articles:preview", args=[_token(link)])
+    return settings.SITE_URL + reverse("stories:preview", args=[_token(link)])
 
 
 def is_open(link: PreviewLink, *, at: datetime) -> bool:
@@ -136,8 +136,9 @@ def _to_nobody_else(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
 
 @behind_link
 def shared(request: HttpRequest, link: PreviewLink) -> HttpResponse:
-    edition = proof(link.article, at=request.moment, folder=reverse("articles:preview", args=[_token(link)]))
-    return render(request, "articles/preview.html", page(edition, request) | {"expires_at": link.expires_at})
+    edition = proof(link.article, at=request.moment, folder=reverse("stories:preview", args=[_token(link)]))
+    with site_languages.in_language(edition.language):
+        return render(request, "articles/preview.html", page(edition, request) | {"expires_at": link.expires_at})
 
 
 @behind_link

@@ -1,135 +1,139 @@
-"""What readers find in live editions: words, in any spelling of their letters.
+"""What readers find in live editions: words, in any spelling of their letters and in their other forms.
 
-A word is found from its beginning ("minist" finds ministry and ministers), a “phrase” word for word, and -word leaves
-out what holds it. Every word must be there. SQLite answers from a table of its own (FTS5), PostgreSQL from an index;
-articles/models/search_index.py puts both in place. Only letters and digits of what a reader types reach either of them.
+A word is found from its beginning ("minist" finds ministry) and by its stem (ministries finds it, too), a “phrase” word
+for word, and -word leaves out what holds it. Every word must be there. Only letters and digits of what a reader
+types reach the database. Two databases answer alike: articles/text/search_terms.py has how each is asked.
+
+How much is looked through is bounded, however large the archive: of what holds the words, the newest RANKED.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.contrib.postgres.search import SearchRank
 from django.db import connection
-from django.db.models import BooleanField, F, FloatField, Func, Q, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import F, Q
+from django.db.models.lookups import In
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Edition, UnderName
+from articles.drafts.finding import Walked, few
+from articles.models import Edition, SearchEntry, UnderName
 from articles.models.edition import EditionQuerySet
-from articles.models.search_index import EDITIONS
+from articles.models.search_index import ENTRIES
 from articles.text import rendering, search_terms
+from articles.text.indexing import TOKEN, stems
 from articles.text.search_terms import Term
+from articles.text.stemming import spelt
 from newsroom.lib import plain_text
 from newsroom.lib.house_time import midnight
 
-RANKED = 1000  # of the newest that hold the words are put in the order of how well
-MANY = 3000  # with more editions than this that hold the words, walking from the newest on finds a page of them sooner
+COUNTED = 200  # results are counted up to this number
+RANKED = 400  # the newest results that are put in the order of how well they hold the words
+FEW = 5000  # SQLite: with more results than this, walking from the newest on finds enough sooner
+BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; "
 EXCERPT = 240  # characters
-TOKEN = re.compile(r"\w+")
+WEIGHTS = (0.1, 0.2, 0.4, 1.0)  # PostgreSQL: of D, C, B and A, which are the text, the lede and the headline
+WEIGHED = "8.0, 4.0, 1.0"  # SQLite: of headline, lede and text
 
 
-def search(terms: list[Term], *, at: datetime, best_first: bool = False) -> EditionQuerySet:
-    """Editions live at `at` that hold all of the terms, none without terms: the newest first, or the best.
-
-    The best: of the newest thousand, those with the words more often, and in the headline, come first.
-    """
-    if not terms:
-        return Edition.objects.none()
-    found = Edition.objects.live(at).filter(_looked_up(_held(terms)))
-    if not best_first:
-        return found.newest_first()
-    newest = found.newest_first().values("pk")[:RANKED]
-    return Edition.objects.filter(pk__in=newest).order_by(_rank(terms), "-first_published_at", "-article_id")
-
-
-def narrow(
-    editions: EditionQuerySet, *, section: str = "", kind: str = "", by: str = "", since: date | None = None,
+def entries(
+    *, at: datetime, language: str = "", section: str = "", kind: str = "", by: str = "", since: date | None = None,
     until: date | None = None,
 ) -> EditionQuerySet:  # fmt: skip
-    """Of these editions only those of a section, a kind, a correspondent (slugs), first published on these days.
+    """What is searched: live at `at`, in a language, of a section, kind, correspondent, first published on these days.
 
-    Days are those of the newsroom's time zone, both included.
+    Section and correspondent by their slugs. Days are those of the newsroom's time zone, both included.
     """
+    found = SearchEntry.objects.live(at)
+    if language:
+        found = found.filter(language=language)
     if section:
-        editions = editions.filter(section__slug=section)
+        found = found.filter(section__slug=section)
     if kind:
-        editions = editions.filter(kind=kind)
+        found = found.filter(kind=kind)
     if by:
-        editions = editions.filter(pk__in=UnderName.objects.filter(correspondent__slug=by).values("edition_id"))
+        found = found.filter(pk__in=UnderName.objects.filter(correspondent__slug=by).values("edition_id"))
     if since:
-        editions = editions.filter(first_published_at__gte=midnight(since))
+        found = found.filter(first_published_at__gte=midnight(since))
     if until:
-        editions = editions.filter(first_published_at__lt=midnight(until + timedelta(days=1)))
-    return editions
+        found = found.filter(first_published_at__lt=midnight(until + timedelta(days=1)))
+    return found
 
 
-def first(found: EditionQuerySet, *, at: datetime, most: int, latest: int) -> tuple[list[Edition], list[Edition]]:
-    """The first results. If nothing was found, the latest stories, which are queried only then."""
-    editions = list(found.for_search()[:most])
-    return editions, [] if editions else list(Edition.objects.live(at).newest_first().for_lists()[:latest])
+def newest(searched: EditionQuerySet, terms: list[Term]) -> list[int]:
+    """The keys of the editions that hold all terms, the newest first, RANKED at most; none without terms."""
+    if not terms:
+        return []
+    if connection.vendor == "postgresql":
+        return _newest_on_postgresql(searched, terms)
+    return _newest_on_sqlite(searched, terms)
+
+
+def best(keys: list[int], terms: list[Term]) -> list[int]:
+    """These keys, those first that hold the terms more often, or in the headline or the lede; then the newest."""
+    if len(keys) < 2:
+        return keys
+    place = {key: number for number, key in enumerate(keys)}
+    ranks = _ranks_on_postgresql(keys, terms) if connection.vendor == "postgresql" else _ranks_on_sqlite(keys, terms)
+    return sorted(keys, key=lambda key: (-ranks.get(key, 0), place[key]))
+
+
+def editions(keys: list[int], *, at: datetime) -> list[Edition]:
+    """With what is shown of them, in the order of the keys."""
+    found = {edition.pk: edition for edition in Edition.objects.live(at).filter(pk__in=keys).for_search()}
+    return [found[key] for key in keys if key in found]
 
 
 # -- two databases ----------------------------------------------------------------------------------------------------
 
 
-def _held(terms: list[Term]) -> Q:
-    """Whether an edition holds the terms; like the rank, also within another query."""
-    if connection.vendor == "postgresql":
-        return _held_on_postgresql(terms)
-    rows, values = search_terms.matches(terms, EDITIONS)
-    return Q(pk__in=RawSQL(f"SELECT rowid FROM {rows}", values))  # noqa: S608, S611  (no word of a reader's)
+def by_words() -> AbstractContextManager:
+    """PostgreSQL is told to ask the index of words first: it doesn't know what looking into a stored vector costs.
 
-
-def _held_on_postgresql(terms: list[Term]) -> Q:
-    """The index answers for the words; that those of a phrase follow each other is read in the folded text.
-
-    The index knows no positions: for `a <-> b` PostgreSQL would parse each text that holds both words again.
+    Left alone, it would look into one after the other where it expects two common words to meet often. SET LOCAL goes
+    with the query, in one message, as in newsroom/lib/patience.py.
     """
-    alone = [term for term in terms if len(term.words) == 1 or not term.without]
-    query = Func(Value(search_terms.for_postgresql(alone, " & ")), template="to_tsquery('simple', %(expressions)s)")
-    held = Q(Func(_vector(), query, arg_joiner=" @@ ", template="(%(expressions)s)", output_field=BooleanField()))
-    text = Func(F("words"), template=r"(' ' || replace(%(expressions)s, E'\n', E' \n ') || ' ')")
-    for term in terms:
-        if len(term.words) > 1:
-            phrase = Value(f"% {' '.join(term.words)}{' ' if term.exact else ''}%")
-            like = {"arg_joiner": " LIKE ", "template": "(%(expressions)s)", "output_field": BooleanField()}
-            follow = Q(Func(text, phrase, **like))
-            held &= ~follow if term.without else follow
-    return held
+
+    def wrapper(execute: Callable, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        result = execute(f"{BY_WORDS}{sql}", params, many, context)
+        for _setting in range(BY_WORDS.count(";")):
+            context["cursor"].nextset()  # past the answers to SET
+        return result
+
+    return connection.execute_wrapper(wrapper)
 
 
-def _looked_up(held: Q) -> Q:
-    """The same on PostgreSQL, with what few editions hold taken from the index first.
-
-    Left alone, PostgreSQL expects two common words to meet often and walks from the newest on, parsing text after text.
-    """
-    if connection.vendor != "postgresql":
-        return held
-    few = Edition.objects.filter(held).order_by().values("pk")
-    return Q(pk__in=few[:MANY]) if len(few[: MANY + 1]) <= MANY else held
+def _newest_on_postgresql(searched: EditionQuerySet, terms: list[Term]) -> list[int]:
+    """What the index of words finds, sorted: only vectors that may hold a phrase are looked into."""
+    with by_words():
+        return list(searched.filter(search_terms.held(terms)).newest_first().values_list("pk", flat=True)[:RANKED])
 
 
-def _rank(terms: list[Term]) -> Func:
-    """How well an edition holds the terms, the best first."""
-    if connection.vendor == "postgresql":
-        head, rest = _vector("E'\\n', 1", "A"), _vector("E'\\n', 2", "D")
-        weighed = Func(head, rest, arg_joiner=" || ", template="(%(expressions)s)")
-        return Func(weighed, _wanted(terms), template="-ts_rank(%(expressions)s)", output_field=FloatField())
-    best = "(SELECT bm25(articles_search, 8.0, 1.0) FROM articles_search WHERE articles_search MATCH %(expressions)s)"
-    asked = Value(search_terms.for_sqlite(terms))
-    return Func(asked, F("pk"), arg_joiner=" AND rowid = ", template=best, output_field=FloatField())
+def _newest_on_sqlite(searched: EditionQuerySet, terms: list[Term]) -> list[int]:
+    keys = few(*search_terms.matches(terms, ENTRIES), most=FEW)
+    held = In(Walked(F("pk")), search_terms.rows(terms)) if keys is None else Q(pk__in=keys)
+    found = searched.filter(held)
+    return list(found.filter(vector=None).newest_first().values_list("pk", flat=True)[:RANKED])
 
 
-def _vector(line: str = "", weight: str = "") -> Func:
-    """The words as the index has them, or one line of them with its weight."""
-    words = "setweight(to_tsvector('simple', split_part(%(expressions)s, " + line + ")), '" + weight + "')"
-    return Func(F("words"), template=words if line else "to_tsvector('simple', %(expressions)s)")
+def _ranks_on_postgresql(keys: list[int], terms: list[Term]) -> dict[int, float]:
+    rank = SearchRank(F("vector"), search_terms.query(terms), weights=list(WEIGHTS))
+    return dict(SearchEntry.objects.filter(pk__in=keys).values_list("pk", rank))
 
 
-def _wanted(terms: list[Term]) -> Func:
-    return Func(Value(search_terms.for_postgresql(terms)), template="to_tsquery('simple', %(expressions)s)")
+def _ranks_on_sqlite(keys: list[int], terms: list[Term]) -> dict[int, float]:
+    """From one query of the index: asked for each row, it would begin anew each time. bm25 is the less, the better."""
+    these = ", ".join(str(int(key)) for key in keys)
+    sql = (
+        f"SELECT rowid, -bm25({ENTRIES.name}, {WEIGHED}) FROM {ENTRIES.name} WHERE {ENTRIES.name} MATCH %s "  # noqa: S608
+        f"AND rowid BETWEEN {min(keys)} AND {max(keys)} AND +rowid IN ({these})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [search_terms.for_sqlite(terms)])
+        return dict(cursor.fetchall())
 
 
 # -- what is shown of it ----------------------------------------------------------------------------------------------
@@ -145,34 +149,38 @@ class Found(NamedTuple):
 
 def show(edition: Edition, terms: list[Term]) -> Found:
     wanted = [term for term in terms if not term.without]
+    language = edition.language
     if edition.is_brief:
-        return Found(edition, marked(edition.standfirst or edition.title, wanted), SafeString())
+        return Found(edition, marked(edition.standfirst or edition.title, wanted, language), SafeString())
     excerpt = plain_text.shorten(edition.standfirst if edition.headline else "", EXCERPT)
-    if not any(places(excerpt, wanted)):
+    if not any(places(excerpt, wanted, language)):
         text = rendering.text(edition.html)
-        excerpt = next((_around(text, *place) for place in places(text, wanted)), excerpt)
-    return Found(edition, marked(edition.title, wanted), marked(excerpt, wanted))
+        excerpt = next((_around(text, *place) for place in places(text, wanted, language)), excerpt)
+    return Found(edition, marked(edition.title, wanted, language), marked(excerpt, wanted, language))
 
 
-def marked(text: str, terms: list[Term]) -> SafeString:
+def marked(text: str, terms: list[Term], language: str) -> SafeString:
     """The text as HTML, with <mark> around each place that holds one of the terms."""
     out, done = [], 0
-    for start, end in places(text, terms):
+    for start, end in places(text, terms, language):
         if start >= done:
             out += [escape(text[done:start]), format_html("<mark>{}</mark>", text[start:end])]
             done = end
     return mark_safe("".join([*out, escape(text[done:])]))  # noqa: S308  (each part was escaped)
 
 
-def places(text: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
-    """The places of the terms in a text as written, in order."""
-    tokens = [(word, token.span()) for token in TOKEN.finditer(text) for word in plain_text.words(token[0])]
-    words = [word for word, _span in tokens]
-    for number, (_word, (start, _end)) in enumerate(tokens):
-        for term in terms:
-            if term.stands_at(words, number):
-                yield start, tokens[number + len(term.words) - 1][1][1]
-                break
+def places(text: str, terms: list[Term], language: str) -> Iterator[tuple[int, int]]:
+    """The places of the terms, and of other forms of them, in a text as written, in order."""
+    found = [(word, token) for token in TOKEN.finditer(text) for word in spelt(token[0])]
+    words = [word for word, _token in found]
+    forms = {stem for term in terms for all_of in term.stems for stem in all_of}
+    initials = {form[1] for form in forms}
+    for number, (word, token) in enumerate(found):
+        held = next((term for term in terms if term.stands_at(words, number)), None)
+        if held:
+            yield token.start(), found[number + len(held.words) - 1][1].end()
+        elif word[0] in initials and forms.intersection(stems([token[0]], language)):
+            yield token.span()
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -61,14 +61,14 @@ def trail(*steps: tuple[str, str]) -> Data:
     }
 
 
-def story(edition: Edition, pages: Iterable[AboutPageEdition] = ()) -> Data:
-    """A NewsArticle."""
+def story(edition: Edition, pages: Iterable[AboutPageEdition] = (), alternates: Iterable[Edition] = ()) -> Data:
+    """A NewsArticle. `alternates`: the same story in the languages in which it is live."""
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": edition.title,
         "inLanguage": edition.language,
-        "articleSection": edition.section.name,
+        "articleSection": edition.section.said("name", edition.language),
         "datePublished": edition.first_published_at.isoformat(),
         "mainEntityOfPage": settings.SITE_URL + edition.get_absolute_url(),
         "author": authors(edition),
@@ -93,7 +93,22 @@ def story(edition: Edition, pages: Iterable[AboutPageEdition] = ()) -> Data:
         ]
     if uids := list(dict.fromkeys(picture["uid"] for picture in edition.all_pictures)):
         data["image"] = [image(uid) for uid in uids]
-    return data
+    return data | translations(edition, alternates)
+
+
+def translations(edition: Edition, alternates: Iterable[Edition]) -> Data:
+    """An original names its translations, a translation its original; two translations say nothing of each other."""
+    others = [one for one in alternates if one.article_id != edition.article_id]
+    if edition.translation_of_id is None:
+        return {"workTranslation": [_work(one) for one in others]} if others else {}
+    return next(
+        ({"translationOfWork": _work(one)} for one in others if one.article_id == edition.translation_of_id), {}
+    )
+
+
+def _work(edition: Edition) -> Data:
+    address = settings.SITE_URL + edition.get_absolute_url()
+    return {"@type": "NewsArticle", "@id": address, "url": address, "inLanguage": edition.language}
 
 
 def authors(edition: Edition) -> list[Data]:
@@ -122,22 +137,22 @@ def person(who: Correspondent, portrait: dict[str, Any] | None) -> Data:
     """A ProfilePage of a Person; what is not known is left out."""
     page = settings.SITE_URL + who.get_absolute_url()
     known = {
-        "jobTitle": who.role,
-        "description": who.beat or who.biography,
+        "jobTitle": who.said("role"),
+        "description": who.said("beat") or who.said("biography"),
         "knowsLanguage": [spoken["code"] or spoken["name"] for spoken in who.spoken],
-        "workLocation": who.location and {"@type": "Place", "name": who.location},
+        "workLocation": who.location and {"@type": "Place", "name": who.said("location")},
         "email": who.email,
         "telephone": who.phone,
         "sameAs": who.link,
         "image": portrait and image(portrait["uid"]),
     }
-    entity = {"@type": "Person", "name": who.name, "url": page, "worksFor": agency()}
+    entity = {"@type": "Person", "name": who.said("name"), "url": page, "worksFor": agency()}
     entity |= {name: value for name, value in known.items() if value}
     return {"@context": "https://schema.org", "@type": "ProfilePage", "url": page, "mainEntity": entity}
 
 
 def image(uid: str) -> str:
-    return settings.SITE_URL + reverse("articles:media", args=[uid, "960.jpg"])
+    return settings.SITE_URL + reverse("stories:media", args=[uid, "960.jpg"])
 
 
 def _author(line: dict[str, Any]) -> Data:

@@ -1,6 +1,11 @@
-"""Readers' pages. Each fetches editions that are live at the request's moment, and renders them."""
+"""Readers' pages. Each fetches editions that are live at the request's moment, and renders them.
 
+A list is in the language of its address. A story's pages have no language in theirs: they are in the story's language.
+"""
+
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 from itertools import groupby
 from operator import attrgetter
@@ -28,8 +33,9 @@ from articles.models.merged import Merged
 from articles.pictures import copies
 from articles.publishing import public_history, thanks
 from articles.site import corrections as corrections_page
-from articles.site.related import rail, related
-from newsroom.lib import caching, headers
+from articles.site import rails
+from articles.site.related import RAIL, newest, rail, related
+from newsroom.lib import caching, headers, site_languages
 from newsroom.lib.paging import page, page_of_lists
 
 KEPT = timedelta(seconds=60)  # how long a cache keeps a picture at most, and never past a boundary
@@ -43,8 +49,10 @@ def detail(request: HttpRequest, path: str) -> HttpResponse:
     if edition is None:
         return _elsewhere(request, path)
     edition.corrections = edition.notes_by(request.moment)
-    context = {"edition": edition, "section": edition.section, "related": related(edition, at=request.moment)}
-    return render(request, "articles/article.html", context)
+    beside = related(edition, at=request.moment)
+    context = {"edition": edition, "section": edition.section, "related": beside, "rail": beside.rail}
+    with site_languages.in_language(edition.language):
+        return render(request, "articles/article.html", context)
 
 
 def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
@@ -59,19 +67,17 @@ def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
     withdrawn = Act.objects.filter(
         article_id=article_id, verb=Act.Verb.WITHDRAW, edition=last.number, at__lte=at
     ).first()
-    return render(
-        request,
-        "articles/gone.html",
-        {
-            "path": path,
-            "section": last.section,
-            "rail": rail(last.section_id, at=at),
-            "first_published_at": last.first_published_at,
-            "withdrawn_at": last.live_until,
-            "reason": withdrawn.reason if withdrawn else "",
-        },
-        status=410,
-    )
+    context = {
+        "path": path,
+        "section": last.section,
+        "of": last.section,
+        "rail": rail(last.section_id, last.language, at=at)[:RAIL],
+        "first_published_at": last.first_published_at,
+        "withdrawn_at": last.live_until,
+        "reason": withdrawn.reason if withdrawn else "",
+    }
+    with site_languages.in_language(last.language):
+        return render(request, "articles/gone.html", context, status=410)
 
 
 @require_safe
@@ -83,8 +89,9 @@ def history(request: HttpRequest, path: str) -> HttpResponse:
         raise Http404  # as the address itself answers: what is claimed for later says nothing
     if story.live and story.live.address_id != path:
         return HttpResponsePermanentRedirect(f"{story.live.get_absolute_url()}history/")
-    section = story.entries[0].edition.section
-    return render(request, "articles/history.html", {"history": story, "section": section})
+    newest = story.entries[0].edition
+    with site_languages.in_language(newest.language):
+        return render(request, "articles/history.html", {"history": story, "section": newest.section})
 
 
 @require_safe
@@ -92,46 +99,69 @@ def corrections(request: HttpRequest) -> HttpResponse:
     """Every note on a story that was changed after it was published, newest first."""
     try:
         editions, older = page(
-            corrections_page.all_notes(request.moment), request.GET.get("before", ""), by="live_from"
+            corrections_page.all_notes(request.moment, site_languages.current()),
+            request.GET.get("before", ""),
+            by="live_from",
         )
     except ValueError:
         raise Http404 from None
     live = corrections_page.stories(editions, at=request.moment)
     notes = [{"edition": edition, "live": live.get(edition.article_id)} for edition in editions]
-    return render(request, "articles/corrections.html", {"notes": notes, "older": older})
+    context = {"notes": notes, "older": older, "rail": newest(site_languages.current(), at=request.moment)[:RAIL]}
+    return render(request, "articles/corrections.html", context)
 
 
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
-    editions, older = _page(request, Edition.objects.live(request.moment).for_lists())
+    """Everything, or only its stories or its briefs, newest first."""
+    at, only = request.moment, request.GET.get("only", "")
+    live = Edition.objects.live(at).in_language(site_languages.current())
+    kinds = {"": live, "stories": live.stories(), "briefs": live.briefs()}
+    if only not in kinds:
+        raise Http404
+    editions, older = _page(request, kinds[only].for_lists())
     by_day = groupby(editions, key=lambda edition: timezone.localdate(edition.first_published_at))
     days = [{"date": date, "editions": list(group)} for date, group in by_day]
-    return render(request, "articles/latest.html", {"days": days, "older": older})
+    context = {
+        "only": only,
+        "days": days,
+        "older": older,
+        "other_days": rails.days_before(live, days[0]["date"] if days else timezone.localdate(at)),
+        "corrected": rails.corrected_today(at, site_languages.current()),
+    }
+    return render(request, "articles/latest.html", context)
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles/topics.html", {"topics": Tag.objects.published(request.moment)})
+    language = site_languages.current()
+    context = {
+        "topics": Tag.objects.published(request.moment, language),
+        "rail": newest(language, at=request.moment)[:RAIL],
+    }
+    return render(request, "articles/topics.html", context)
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    return _page_of(request, "articles/topic.html", Tag.objects.of_page(slug), UnderTag)
+    return _page_of(request, "articles/topic.html", Tag.objects.of_page(slug), UnderTag, rails.beside_topic)
 
 
 @require_safe
 def correspondents(request: HttpRequest) -> HttpResponse:
     """By family name, with their portraits."""
-    people = sorted(Correspondent.objects.published(request.moment).select_related("photo"), key=attrgetter("filed_as"))
+    published = Correspondent.objects.published(request.moment, site_languages.current())
+    people = sorted(published.select_related("photo"), key=attrgetter("filed_as"))
     with_portraits = [(person, printing.portrait(person, at=request.moment)) for person in people]
-    return render(request, "articles/correspondents.html", {"correspondents": with_portraits})
+    context = {"correspondents": with_portraits, "rail": newest(site_languages.current(), at=request.moment)[:RAIL]}
+    return render(request, "articles/correspondents.html", context)
 
 
 @require_safe
 def correspondent(request: HttpRequest, slug: str) -> HttpResponse:
     people = Correspondent.objects.select_related("photo").of_page(slug)
     portrait = printing.portrait(people[0], at=request.moment) if people else None
-    return _page_of(request, "articles/correspondent.html", people, UnderName, portrait=portrait)
+    return _page_of(request, "articles/correspondent.html", people, UnderName, rails.beside_person, portrait=portrait)
 
 
 @require_safe
@@ -184,7 +214,7 @@ def document(request: HttpRequest, uid: str, name: str) -> HttpResponse:
 
 
 def _page_of(
-    request: HttpRequest, template: str, found: list[Merged], listing: type[Listed], **context: Any
+    request: HttpRequest, template: str, found: list[Merged], listing: type[Listed], beside: Callable, **context: Any
 ) -> HttpResponse:
     """The stories under a tag or a person and under those merged into it. The page of a merged one redirects."""
     if not found:
@@ -193,18 +223,24 @@ def _page_of(
     under = [listing.objects.filter(**{name: one}) for one in found]
     if this.merged_into_id and under[0].public_by(request.moment).exists():
         return HttpResponsePermanentRedirect(this.merged_into.get_absolute_url())
-    return _listed(request, template, {name: this, **context}, *under)
+    return _listed(request, template, {name: this, **context}, under, partial(beside, this, at=request.moment))
 
 
-def _listed(request: HttpRequest, template: str, context: dict[str, Any], *under) -> HttpResponse:
-    """A page of a topic or a person. Nothing live there: 410 if there was, else 404, whatever the desk prepares."""
+def _listed(
+    request: HttpRequest, template: str, context: dict[str, Any], under: list, beside: Callable
+) -> HttpResponse:
+    """A page of a topic or a person in one language. Nothing live there: 410 if there was, else 404, whatever the desk
+    prepares.
+    """
+    under = [one.in_language(site_languages.current()) for one in under]
     try:
         places, older = page_of_lists([one.live(request.moment) for one in under], request.GET.get("before", ""))
     except ValueError:
         raise Http404 from None
     if places:
         listed = [place.edition for place in places]
-        return render(request, template, context | {"editions": listed, "older": older})
+        context |= {"editions": listed, "older": older} | beside(listed)
+        return render(request, template, context)
     if any(one.public_by(request.moment).exists() for one in under):
         return render(request, "410.html", status=410)
     raise Http404

@@ -35,7 +35,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 def state(name: str, words: str) -> SafeString:
     """A state as its shape and its words: {% state "submitted" article.get_state_display %}.
 
-    `name`: draft, submitted, approved, spiked; none, scheduled, published, changed, withdrawn.
+    `name`: draft, submitted, approved, spiked; none, scheduled, published, changed, outdated, withdrawn.
     """
     return format_html(
         '<span class="state {}"><svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">{}</svg>{}</span>',

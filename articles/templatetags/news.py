@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, override
 from articles.models import AboutPageEdition, Correspondent, Edition
 from articles.models.documents import address_name
 from articles.pictures import copies, social
-from articles.site import corrections, structured
+from articles.site import corrections, structured, translations
 from articles.text import quoting, typesetting
 from newsroom.lib import house_time, plain_text
 
@@ -70,8 +70,7 @@ def short_day(at: str) -> SafeString:
 def written(on: date, language: str) -> str:
     """A day as a text in this language has it: 23 November, 22 noyabr."""
     with override(language):
-        words = date_format(on, "j E")
-    return words.replace("İ", "i").lower() if language == "az" else words  # Django's have a capital
+        return date_format(on, "j E")
 
 
 @register.filter
@@ -149,7 +148,13 @@ def count_sources(citations: list[dict[str, Any]]) -> str:
 @register.filter
 def file_address(file: dict[str, Any]) -> str:
     """Where readers download a stored copy, as printed."""
-    return reverse("articles:document", args=[file["uid"], address_name(file["name"])])
+    return reverse("stories:document", args=[file["uid"], address_name(file["name"])])
+
+
+@register.inclusion_tag("articles/_thumbnail.html")
+def thumbnail(picture: dict[str, Any]) -> dict[str, Any]:
+    """A small square of a picture as printed, beside a headline that says what it shows: so its alt text is empty."""
+    return {"src": picture_address(picture, copies.SQUARE)}
 
 
 @register.simple_tag
@@ -161,7 +166,7 @@ def picture_address(picture: dict[str, Any], name: str) -> str:
 def _folder(picture: dict[str, Any]) -> str:
     if "folder" in picture:  # of a preview: nobody else may see it yet
         return f"{picture['folder']}{picture['uid']}/"
-    return reverse("articles:media", args=[picture["uid"], "320.jpg"]).removesuffix("320.jpg")
+    return reverse("stories:media", args=[picture["uid"], "320.jpg"]).removesuffix("320.jpg")
 
 
 @register.inclusion_tag("articles/_picture.html")
@@ -209,14 +214,22 @@ def social_picture(edition: Edition | None = None, picture: dict[str, Any] | Non
 def structured_trail(edition: Edition) -> SafeString:
     """The way from the front down to the story, for machines."""
     section = edition.section
-    steps = [(settings.SITE_NAME, reverse("front")), (section.name, section.get_absolute_url())]
+    steps = [(settings.SITE_NAME, reverse("front"))]
+    if section.has_name():
+        steps.append((section.said("name"), section.get_absolute_url()))
     return data_script(structured.trail(*steps, (edition.title, edition.get_absolute_url())))
 
 
 @register.simple_tag
-def structured_data(edition: Edition, pages: list[AboutPageEdition]) -> SafeString:
-    """The story for machines; `pages` are those about the newsroom."""
-    return data_script(structured.story(edition, pages))
+def structured_data(edition: Edition, pages: list[AboutPageEdition], alternates: list[Edition]) -> SafeString:
+    """The story for machines; `pages` are those about the newsroom, `alternates` the story in every language."""
+    return data_script(structured.story(edition, pages, alternates or ()))
+
+
+@register.inclusion_tag("articles/_translations.html")
+def translations_of(edition: Edition, alternates: list[Edition]) -> dict[str, Any]:
+    """Links to the story in other languages."""
+    return {"translations": translations.others(edition, alternates or [])}
 
 
 @register.simple_tag

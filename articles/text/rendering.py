@@ -35,9 +35,9 @@ PHOTO = re.compile(r'<figure data-photo="([\w-]+)"')
 OWN_LINK = re.compile(r'<a href="(/[^"?#]*)')
 WORD = re.compile(r"[\w\u0300-\u036f]+(?:['’ʼ.,:/–-][\w\u0300-\u036f]+)*")  # also it's, 7.25, və-ya; i̇ is one letter
 
-# Of what makes `Edition.html` and `Edition.words`: this module, articles/text/, printing.searchable, the templates of
-# pictures, the libraries behind them. Anyone who changes what comes out raises it, or verify_editions takes what older
-# editions hold for a forgery; tests/test_rendered_editions.py sees a change. docs/operating.md: upgrading.
+# Of what makes `Edition.html`: this module, articles/text/, the templates of pictures, the libraries behind them. Who
+# changes what comes out raises it, or verify_editions takes what older editions hold for a forgery;
+# tests/test_rendered_editions.py sees a change. docs/operating.md: upgrading.
 VERSION = 2
 MARK = re.compile(r"<[^<>]*>")
 BEGINS = re.compile(r'<ol start="(\d+)"><li>(?:<p>)?')
@@ -178,12 +178,6 @@ def printable(source: str) -> str:
     """Cleaned; of what is too much to be parsed, its words in paragraphs. Preflight lets nobody publish that."""
     source = _if_allowed(source)
     return source if not markup.excess(source) else "".join(f"<p>{html.escape(line)}</p>" for line in lines(source))
-
-
-def words(*parts: str) -> str:
-    """All that a search should find in these texts: folded words, a blank between them; O'Brien also in one word."""
-    text = " ".join(parts)
-    return " ".join([*plain_text.words(text), *dict.fromkeys(plain_text.joined(text))])
 
 
 def count(*parts: str) -> int:

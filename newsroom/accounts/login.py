@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from articles.models import Event
+from articles.models import Event, Preference
 from newsroom.accounts import devices
 from newsroom.accounts.throttle import LOG_IN
-from newsroom.lib import theme
+from newsroom.lib import interface, theme
 
 FOUND, TOO_MANY, UNAVAILABLE = 302, 429, 503
 # A hash is made to be slow: it takes a whole core for half a second. Two at once in each process, and two that wait.
@@ -71,6 +71,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     """Django's own page. It remembers the device of those who come in, and tells the others when to try again."""
     response = admin.site.login(request)
     if request.method == "POST" and response.status_code == FOUND:
+        Preference.preset(request.user, interface.of_browser(request.headers.get("Accept-Language", "")))
         devices.remember(request, response, request.user)
     form = (getattr(response, "context_data", None) or {}).get("form")
     if form is not None and form.is_bound:

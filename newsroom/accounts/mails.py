@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Job
 from newsroom.accounts import invitations, passwords
-from newsroom.lib import mailing
+from newsroom.lib import interface, mailing
 from newsroom.models import Invitation, Reset
 
 KEPT = timedelta(days=1)
@@ -33,17 +33,20 @@ def send_invitations(jobs: list[Job], now: datetime) -> None:
 
 def new_password(person: User) -> EmailMessage:
     hours = settings.PASSWORD_RESET_TIMEOUT // 3600
-    return mailing.compose(
-        "new_password", _("A new password for %s") % settings.SITE_NAME, to=person.email, person=person,
-        address=settings.SITE_URL + passwords.address(person), hours=hours,
-    )  # fmt: skip
+    with interface.spoken_to(person):
+        return mailing.compose(
+            "new_password", _("A new password for %s") % settings.SITE_NAME, to=person.email, person=person,
+            address=settings.SITE_URL + passwords.address(person), hours=hours,
+        )  # fmt: skip
 
 
 def invitation(row: Invitation) -> EmailMessage:
-    return mailing.compose(
-        "invitation", _("You are invited to join %s") % settings.SITE_NAME, to=row.email, invitation=row,
-        address=settings.SITE_URL + invitations.address(row),
-    )  # fmt: skip
+    """In the language of the colleague who sends it: of the one who is invited, nobody knows it yet."""
+    with interface.spoken_to(row.made_by):
+        return mailing.compose(
+            "invitation", _("You are invited to join %s") % settings.SITE_NAME, to=row.email, invitation=row,
+            address=settings.SITE_URL + invitations.address(row),
+        )  # fmt: skip
 
 
 def tidy(now: datetime) -> None:

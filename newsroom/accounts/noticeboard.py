@@ -56,7 +56,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark one's own as read: the one that is named, or all up to the newest that was shown."""
-    mine = Notice.objects.unread(request.user).order_by()
+    mine = Notice.objects.unread(request.user).passing().order_by()
     if one := _number(request.POST.get("notice", "")):
         mine.filter(pk=one).update(read_at=request.moment)
     elif upto := _number(request.POST.get("upto", "")):

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST
 from articles.desk import notifications
 from articles.models import Correspondent, Event, NoticeChoice, Preference
 from articles.models.notice import Kind
+from newsroom.accounts.working_languages import only_with_a_choice, working_languages_field
+from newsroom.lib import interface
 from newsroom.lib.fields import FormLine
 from newsroom.lib.mailing import validate_mailable
 
@@ -76,9 +78,18 @@ class ChoicesForm(forms.Form):
 
 
 class PreferenceForm(forms.ModelForm):
+    working_languages = working_languages_field()
+
     class Meta:
         model = Preference
-        fields = ["typographic", "single_keys"]
+        fields = ["language", "typographic", "single_keys", "working_languages"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Each language by its own name, so that it is found whatever the page is in now."""
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [*interface.LANGUAGES.items()]
+        self.initial["language"] = self.instance.language or interface.default()
+        only_with_a_choice(self)
 
 
 def profile(request: HttpRequest) -> HttpResponse:
@@ -110,7 +121,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = PreferenceForm(request.POST, instance=own)
     if form.is_valid():
         form.save()
-        messages.success(request, _("Saved."))
+        request.user.desk_preference = own
+        with interface.spoken_to(request.user):
+            messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("profile"))
 
 
@@ -122,6 +135,6 @@ def _page(request: HttpRequest, form: ProfileForm, choices: ChoicesForm) -> Http
         "preferences": PreferenceForm(instance=Preference.objects.filter(user=request.user).first()),
         "correspondent": Correspondent.objects.filter(user=request.user).first(),
         "roles": [group.name for group in request.user.groups.order_by("name")],
-        "sections": [section.name for section in request.user.edited_sections.all()],
+        "sections": [str(section) for section in request.user.edited_sections.all()],
     }
     return TemplateResponse(request, "desk/accounts/profile.html", context)

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article, Edition
+from articles.models.content import default_language
 from newsroom.lib.house_time import midnight
 from sections import arranging, breaking
 from sections.arranging import Held
@@ -17,20 +18,22 @@ WORDS = "Assembly will hear both river services in open session before it votes"
 
 def play(now: datetime, *, by: User) -> None:
     """An arranged home page, another before it and another for tomorrow 06:00; the front of Politics; a banner."""
-    newest = [*Edition.objects.live(now).stories().newest_first()[:40]]
+    live = Edition.objects.live(now).in_language(default_language())
+    newest = [*live.stories().newest_first()[:40]]
     pictured = [edition for edition in newest if edition.photo_id]
     if len(pictured) < 3:
         return
     arrange(None, {1: pictured[1], 2: pictured[0]}, now - YESTERDAY, by=by)
     arrange(None, {1: pictured[0], 3: pictured[2]}, now - TODAY, by=by)
     tomorrow = midnight(timezone.localdate(now) + timedelta(days=1)) + timedelta(hours=6)
-    coming = Edition.objects.upcoming(now).order_by("live_from").first() or pictured[2]
+    upcoming = Edition.objects.upcoming(now).in_language(default_language())
+    coming = upcoming.order_by("live_from").first() or pictured[2]
     arrange(None, {1: coming, 2: pictured[0], 4: pictured[1]}, now - TODAY / 2, by=by, at=tomorrow)
     politics = Section.objects.get(slug="politics")
-    analysis = Edition.objects.live(now).filter(section=politics, kind="analysis").newest_first().first()
+    analysis = live.filter(section=politics, kind="analysis").newest_first().first()
     if analysis:
         arrange(politics, {2: analysis}, now - TODAY, by=by)
-    brief = Edition.objects.live(now).briefs().filter(section=politics).newest_first().first()
+    brief = live.briefs().filter(section=politics).newest_first().first()
     story = Article.objects.get(pk=brief.article_id) if brief else None
     began = now - TODAY / 2
     breaking.put_up(WORDS, by=by, article=story, until=now + LASTS, clock=lambda: began)

@@ -65,7 +65,7 @@ def agenda(story: Story, article: Article, house: "House") -> Iterator[tuple[dat
         return
     yield at, partial(publish, article, by=editor)
     if data["state"] == "corrected":
-        yield at + CORRECTED, partial(correct, article, data, by=editor)
+        yield at + CORRECTED, partial(correct, article, data, by=editor, writer=writer or house.people["reporter"])
     if data["state"] == "changed":
         yield at + REWRITTEN, partial(rewrite, article, data["rewrite"], by=house.people["reporter"])
     if data["state"] == "withdrawn":
@@ -91,6 +91,9 @@ def write(story: Story, house: "House") -> Article:
     article.developing = data.get("developing", False)
     if "follows" in data:  # an older one, and so already written
         article.follows = Article.objects.get(headline=data["follows"])
+    if story.original:
+        article.translation_of = Article.objects.get(wire_digest=story.original.digest)
+        article.translated_edition = translated_edition(story)
     article.writer = article.edited_by = typist(data, house)
     article.save()
     article.tags.add(*data["tags"])
@@ -107,6 +110,13 @@ def write(story: Story, house: "House") -> Article:
     article.created_at = story.moment - TYPING
     Article.objects.filter(pk=article.pk).update(created_at=article.created_at, edited_at=story.moment)
     return article
+
+
+def translated_edition(story: Story) -> int:
+    """The edition of the original that the translator had: a correction that came later is not in the translation."""
+    original = story.original
+    corrected = original.data["state"] == "corrected" and original.moment + CORRECTED < story.moment
+    return 2 if corrected else 1
 
 
 def typist(data: dict, house: "House") -> User | None:
@@ -183,9 +193,9 @@ def schedule(article: Article, at: datetime, *, by: User) -> None:
     date(article, at)
 
 
-def correct(article: Article, data: dict, at: datetime, *, by: User) -> None:
-    """Publish the right standfirst, with the public note that says what was wrong."""
-    edit(article, data["standfirst"], at, by=article.writer or by)
+def correct(article: Article, data: dict, at: datetime, *, by: User, writer: User) -> None:
+    """Publish the right standfirst, with the public note that says what was wrong: two people see it."""
+    edit(article, data["standfirst"], at, by=writer)
     publish(article, at, by=by, change="correction", note=data["correction"])
 
 

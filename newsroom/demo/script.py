@@ -6,7 +6,7 @@ stories, fill the ten days before the demo is loaded, the newest a few minutes o
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,17 +22,26 @@ QUIET = range(1, 6)  # hours of the day in which the newsroom sleeps
 
 @dataclass(frozen=True)
 class Story:
-    """One entry of stories/<section>.toml or wire/<section>.txt."""
+    """One entry of a file in stories/ or of wire/<section>.txt."""
 
     section: str
     digest: str  # by which the demo knows its own: Article.wire_digest
     moment: datetime  # of publication, or of the last change where nothing was published
     data: dict[str, Any]
+    original: "Story | None" = None  # which this one translates
 
 
 def world() -> dict[str, list[dict[str, Any]]]:
-    """The sections, correspondents, sources, pictures and topics, each in the order of the file."""
-    return _read(HERE / "world.toml")
+    """The sections, correspondents, sources, pictures and topics, each in the order of the file and with the names it
+    has in other languages: those of names/<language>.toml.
+    """
+    found = _read(HERE / "world.toml")
+    for path in sorted((HERE / "names").glob("*.toml")):
+        for kind, names in _read(path).items():
+            entries = {entry.get("slug") or entry.get("key") or entry["name"]: entry for entry in found[kind]}
+            for key, said in names.items():
+                entries[key].setdefault("translations", {})[path.stem] = said
+    return found
 
 
 def pages() -> list[dict[str, Any]]:
@@ -44,8 +53,17 @@ def stories(now: datetime, *, newest: int | None = None) -> list[Story]:
     """Every story, oldest first, before `now`. `newest` limits the wire stories to that many."""
     found = sorted(_entries(), key=lambda entry: _due(entry[2], now))
     moments = past([_due(data, now) for _section, _digest, data in found], now - NEWEST)
-    written = [Story(section, digest, at, data) for (section, digest, data), at in zip(found, moments, strict=True)]
-    return sorted([*written, *wire(now)[:newest]], key=lambda story: story.moment)
+    written = [Story(*entry[:2], at, entry[2]) for entry, at in zip(found, moments, strict=True)]
+    return sorted([*_linked(written), *wire(now)[:newest]], key=lambda story: story.moment)
+
+
+def _linked(stories: list[Story]) -> list[Story]:
+    """Each translation (`translates = "river"`) with the story that has this key (`key = "river"`)."""
+    keyed = {story.data["key"]: story for story in stories if "key" in story.data}
+    return [
+        replace(story, original=keyed[story.data["translates"]]) if "translates" in story.data else story
+        for story in stories
+    ]
 
 
 def wire(now: datetime) -> list[Story]:
@@ -116,8 +134,9 @@ def _item(head: str, *lines: str) -> dict[str, Any]:
 
 
 def _entries() -> list[tuple[str, str, dict[str, Any]]]:
+    """Section, digest and text of each story. A file that is not named after a section says it in every story."""
     return [
-        (path.stem, digest(path, index), data)
+        (data.get("section", path.stem), digest(path, index), data)
         for path in sorted((HERE / "stories").glob("*.toml"))
         for index, data in enumerate(_read(path)["story"])
     ]

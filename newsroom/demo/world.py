@@ -80,7 +80,7 @@ def build(world: dict[str, list[dict[str, Any]]], now: datetime) -> House:
     """Everything that stories refer to. The topics are made with it: a tag is found by its name."""
     people = log_ins()
     for topic in world["topic"]:
-        Tag.objects.get_or_create(name=topic["name"])
+        Tag.objects.get_or_create(name=topic["name"], defaults=topic)
     photos = {entry["key"]: photo(entry, now) for entry in world["picture"]}
     return House(
         people=people,
@@ -137,6 +137,7 @@ def sources(entries: list[dict[str, Any]], reporter: User) -> dict[str, Source]:
     found = {}
     for entry in entries:
         words = {name: entry.get(name, "") for name in ("attribution", "reason", "knowledge", "note")}
+        words |= {"translations": entry.get("translations", {})}
         keeper = reporter if entry["kind"] == Source.Kind.UNNAMED else None
         found[entry["key"]], _new = Source.objects.get_or_create(
             kind=entry["kind"], name=entry["name"], defaults=words | {"keeper": keeper}

@@ -50,6 +50,7 @@ STATES = {
     "published": '<circle class="full" cx="7" cy="7" r="5.5"/>',
     "changed": '<circle class="full" cx="7" cy="7" r="3"/><circle cx="7" cy="7" r="5.6"/>',
     "withdrawn": '<circle cx="7" cy="7" r="5"/><path d="m3.8 3.8 6.4 6.4"/>',
+    "outdated": '<circle cx="7" cy="7" r="5"/><path d="M7 4v3.6M7 9.9h.1"/>',
     "spiked": '<circle cx="7" cy="7" r="5"/><path d="m3.8 3.8 6.4 6.4"/>',
 }
 """On a ground of 14 by 14: a state is a shape and a word."""

@@ -135,7 +135,7 @@ class Head:
 def _by_section(found: list[Card]) -> Iterator[Head]:
     for section in Section.objects.prefetch_related("editors"):
         says = ", ".join(person(user) for user in section.editors.all())
-        yield Head(section.name, says, _has_section(section.pk), {"section": section.pk})
+        yield Head(str(section), says, _has_section(section.pk), {"section": section.pk})
     if any(card.section is None and card.kind != "front" for card in found):
         yield Head(_("No section yet"), "", _has_section(None), {})
     if any(card.kind == "front" for card in found):

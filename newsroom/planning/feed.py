@@ -103,5 +103,5 @@ def _entry(card: Card, request: HttpRequest) -> Entry:
     entry.add("description", "\n".join(filter(None, [card.words, card.who, card.note])))
     entry.add("url", settings.SITE_URL + card.link)
     if card.section:
-        entry.add("categories", [card.section.name])
+        entry.add("categories", [str(card.section)])
     return entry

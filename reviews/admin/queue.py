@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import workflow
-from articles.models import Event, Preference
+from articles.models import Article, Event, Preference
 from newsroom.lib import paging
 from reviews import moderation
 from reviews.admin import stories
@@ -95,7 +95,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": shown,
         "later": later,
         "chosen": chosen,
-        "sections": waiting.order_by().values_list("article__section__slug", "article__section__name").distinct(),
+        "sections": _sections(waiting),
         "kinds": Review.Kind.choices,
         "ages": AGES.items(),
         "reasons": Reason.choices,
@@ -106,6 +106,12 @@ def queue(request: HttpRequest) -> HttpResponse:
         "single_keys": Preference.single_keys_of(request.user),
     }
     return TemplateResponse(request, "desk/queue.html", context)
+
+
+def _sections(waiting: QuerySet[Review]) -> list[tuple[str, str]]:
+    """Those of the stories that these reviews are about, as (slug, name)."""
+    sections = Article._meta.get_field("section").related_model.objects
+    return [(one.slug, str(one)) for one in sections.filter(pk__in=waiting.order_by().values("article__section"))]
 
 
 def _place(name: str) -> Place | None:

@@ -1,6 +1,8 @@
 """What readers said under a story, and the form to say more."""
 
 import re
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from django import template
@@ -8,13 +10,14 @@ from django.conf import settings
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from articles import workflow
 from articles.desk import history_text
 from articles.models import Article, Edition
 from articles.templatetags.news import data_script
 from newsroom.lib import house_time
-from reviews import listing, screening, structured
+from reviews import listing, screening, structured, totals
 from reviews.forms import ReviewForm
 from reviews.listing import Page
 from reviews.models import Review
@@ -27,10 +30,15 @@ ERRORS = 5  # reports shown on a story's page at the desk
 ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)»”’]")
 
 
+@register.simple_tag(takes_context=True)
+def review_page(context: dict[str, Any], edition: Edition) -> Page | None:
+    """The reviews under a story; none under a preview, which nobody has read yet."""
+    return listing.page(edition, at=context["request"].moment) if edition.pk else None
+
+
 @register.inclusion_tag("reviews/_reviews.html", takes_context=True)
-def reviews_of(context: dict[str, Any], edition: Edition) -> dict[str, Any]:
+def reviews_of(context: dict[str, Any], edition: Edition, page: Page) -> dict[str, Any]:
     request = context["request"]
-    page = listing.page(edition, at=request.moment)
     return {
         "page": page,
         "form": ReviewForm(),
@@ -38,6 +46,19 @@ def reviews_of(context: dict[str, Any], edition: Edition) -> dict[str, Any]:
         "request": request,
         "SITE_NAME": settings.SITE_NAME,
     }
+
+
+@register.simple_tag
+def count_reviews(*lists: Iterable[Edition]) -> str:
+    """Give each story of these lists the number of its reviews, for its card."""
+    totals.count(chain.from_iterable(lists))
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def most_reviewed(context: dict[str, Any], beside: Edition | None = None) -> list[Edition]:
+    language = beside.language if beside else get_language()
+    return totals.most_reviewed(context["request"].moment, language, beside=beside)
 
 
 @register.simple_tag

@@ -92,7 +92,7 @@ def banner(request: HttpRequest) -> HttpResponse:
         "form": form,
         "media": form.media,
         "seen": breaking.token(at=request.moment),
-        "standing": banners.standing(request.moment).first(),
+        "standing": banners.standing(request.moment),
         "planned": banners.to_come(request.moment),
         "past": banners.over(request.moment)[:KEPT],
     }
@@ -104,7 +104,8 @@ def find(request: HttpRequest) -> JsonResponse:
     """Live stories by words, each with the address that the field takes."""
     _require(request)
     asked = search_terms.parse(request.GET.get("q", "")[:200])
-    found = search.search(asked, at=request.moment, best_first=True).for_lists()[:SUGGESTED]
+    keys = search.best(search.newest(search.entries(at=request.moment), asked), asked)
+    found = search.editions(keys[:SUGGESTED], at=request.moment)
     return JsonResponse({"names": [_name(edition) for edition in found]})
 
 

@@ -1,15 +1,17 @@
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from articles import workflow
 from articles.desk import staff
 from articles.desk.base import DeskAdmin
-from newsroom.lib import theme
+from articles.desk.names import NamesAdmin, NamesForm
+from newsroom.lib import theme, translated
 from sections.models import Section
 
 
-class SectionForm(forms.ModelForm):
+class SectionForm(NamesForm):
+    unique = "name"
+
     class Meta:
         model = Section
         fields = ["name", "slug", "description", "position", "reviews_start_closed", "editors"]
@@ -22,13 +24,16 @@ class SectionForm(forms.ModelForm):
 
 
 @admin.register(Section)
-class SectionAdmin(DeskAdmin):
+class SectionAdmin(NamesAdmin, DeskAdmin):
     form = SectionForm
     list_display = ["name", "slug", "position"]
     fields = ["name", "slug", "description", "position", "reviews_start_closed", "editors"]
-    search_fields = ["name"]
+    search_fields = ["name"]  # in every language
     rights = ("editors",)
     change_form_outer_before_template = "desk/section.html"
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return translated.search_fields(*self.search_fields)
 
     def has_change_permission(self, request: HttpRequest, obj: Section | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)

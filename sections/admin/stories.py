@@ -17,14 +17,16 @@ from sections.models import Section
 SHOWN = 8
 
 
-def to_pick(section: Section | None, typed: str, *, at: datetime) -> list[dict[str, Any]]:
-    """By words, the last edited first; without any, the newest that are public. Of a section only its own."""
-    stories = Article.objects.exclude(state=State.SPIKED)
+def to_pick(section: Section | None, language: str, typed: str, *, at: datetime) -> list[dict[str, Any]]:
+    """By words, the last edited first; without any, the newest that are public. Of a section only its own, and all in
+    the language of the front.
+    """
+    stories = Article.objects.filter(language=language).exclude(state=State.SPIKED)
     stories = stories.filter(section=section) if section else stories
     if typed.strip():
         found = finding.find(stories, typed).order_by("-edited_at", "-pk")[:SHOWN]
     else:
-        live = Edition.objects.live(at).stories()
+        live = Edition.objects.live(at).in_language(language).stories()
         live = live.filter(section=section) if section else live
         newest = [*live.newest_first().values_list("article_id", flat=True)[:SHOWN]]
         known = stories.in_bulk(newest)
@@ -48,7 +50,7 @@ def lines(stories: Iterable[Article], *, at: datetime) -> list[dict[str, Any]]:
             "id": story.pk,
             "title": str(story),
             "language": story.language,
-            "section": story.section.name if story.section else "",
+            "section": story.section.said("name") if story.section else "",
             "public": _public(starts.get(story.pk), at),
             "picture": reverse("admin:articles_photo_square", args=[story.photo_id]) if story.photo_id else "",
         }
@@ -57,7 +59,9 @@ def lines(stories: Iterable[Article], *, at: datetime) -> list[dict[str, Any]]:
 
 
 def _for_lines(stories: QuerySet[Article]) -> QuerySet[Article]:
-    return stories.select_related("section").only("headline", "standfirst", "language", "photo_id", "section__name")
+    return stories.select_related("section").only(
+        "headline", "standfirst", "language", "photo_id", "section__name", "section__translations"
+    )
 
 
 def _public(start: datetime | None, at: datetime) -> str:

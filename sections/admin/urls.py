@@ -1,4 +1,6 @@
-"""The desk's pages of fronts and of the banner: each of a front once for the home page, once for a section."""
+"""The desk's pages of fronts and of the banner: each of a front once for the home page, once for a section, and
+both once more for the languages but the first.
+"""
 
 from django.contrib import admin
 from django.urls import path
@@ -20,7 +22,7 @@ urlpatterns = [
     path("fronts/", view(fronts.first), name="first"),
     *(
         path(f"fronts/{which}/{rest}", view(fronts.of_front(page)), name=name)
-        for which in ("home", "<int:pk>")
+        for which in ("home", "<int:pk>", "<slug:language>/home", "<slug:language>/<int:pk>")
         for rest, (page, name) in PAGES.items()
     ),
     path("breaking/", view(breaking.banner), name="breaking"),

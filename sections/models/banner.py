@@ -1,4 +1,4 @@
-"""The breaking banner: a line of words below the menu of every page of the site, for a range of time."""
+"""The breaking banner: a line of words below the menu of every page in its language, for a range of time."""
 
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -35,8 +35,13 @@ class Banner(Standing):
         ordering = ["starts", "pk"]
         constraints = [
             ends_after_it_starts("a banner ends after it starts"),
-            models.UniqueConstraint(fields=["ends"], condition=Q(ends=FOREVER), name="one banner is open at most"),
-            NoOverlap(name="one banner at a time", expressions=[(span(), RangeOperators.OVERLAPS)]),
+            models.UniqueConstraint(
+                fields=["language"], condition=Q(ends=FOREVER), name="one banner is open at most in a language"
+            ),
+            NoOverlap(
+                name="one banner at a time in a language",
+                expressions=[("language", RangeOperators.EQUAL), (span(), RangeOperators.OVERLAPS)],
+            ),
         ]
         indexes = [models.Index(fields=["ends", "starts"], name="banner_standing")]  # every page of the site
         verbose_name = _("banner")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import FOREVER, NEVER
 from articles.models.constraints import NoOverlap
+from articles.models.content import default_language
 
 from .section import Section
 from .standing import Standing, StandingQuerySet, ends_after_it_starts, span
@@ -31,18 +32,21 @@ class Front(models.Model):
     """A front, and the row that every change of it locks; made when the front is first arranged."""
 
     section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="+")  # empty: the home page
+    language = models.CharField(_("language"), max_length=12, default=default_language)
     acts = models.PositiveIntegerField(default=0)
     acted_at = models.DateTimeField(default=NEVER)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Coalesce(F("section"), Value(0)), name="a section has one front, as the home has")
+            models.UniqueConstraint(
+                Coalesce(F("section"), Value(0)), F("language"), name="a section has one front a language"
+            )
         ]
         verbose_name = _("front")
         verbose_name_plural = _("fronts")
 
     def __str__(self) -> str:
-        return self.section.name if self.section else str(_("Home"))
+        return str(self.section) if self.section else str(_("Home"))
 
 
 class Arrangement(Standing):
@@ -76,14 +80,17 @@ class SlotQuerySet(models.QuerySet):
         """Those that a story holds at `at`, whether it is live or not."""
         return self.filter(arrangement__in=Arrangement.objects.standing(at), until__gt=at)
 
-    def of(self, section: Section | None, at: datetime) -> "SlotQuerySet":
-        """The same of one front; None: of the home page."""
-        return self.held(at).filter(arrangement__front__section=section)
+    def of(self, section: Section | None, at: datetime, language: str = "") -> "SlotQuerySet":
+        """The same of one front, in this or the first language; None: of the home page."""
+        return self.held(at).filter(
+            arrangement__front__section=section, arrangement__front__language=language or default_language()
+        )
 
-    def by_front(self, at: datetime) -> dict[int | None, dict[int, int]]:
+    def by_front(self, language: str, at: datetime) -> dict[int | None, dict[int, int]]:
         """The same by the key of each front's section (None: the home page): {place: key of the story}."""
         fronts: dict[int | None, dict[int, int]] = {}
-        for section, place, story in self.held(at).values_list("arrangement__front__section", "place", "article"):
+        held = self.held(at).filter(arrangement__front__language=language)
+        for section, place, story in held.values_list("arrangement__front__section", "place", "article"):
             fronts.setdefault(section, {})[place] = story
         return fronts
 

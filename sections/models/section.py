@@ -6,11 +6,12 @@ from django.conf import global_settings, settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import get_resolver, reverse
-from django.urls.resolvers import URLResolver
+from django.urls.resolvers import LocalePrefixPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib import fields
 from newsroom.lib.slugs import LastingSlug
+from newsroom.lib.translated import Translated
 
 
 def reserved_words() -> set[str]:
@@ -21,7 +22,8 @@ def reserved_words() -> set[str]:
 
 def _first_words(patterns: list) -> Iterator[str]:
     for entry in patterns:
-        word = str(entry.pattern).lstrip("^").partition("/")[0]
+        prefix = isinstance(entry.pattern, LocalePrefixPattern)  # "" or a language's, as the desk's language is
+        word = "" if prefix else str(entry.pattern).lstrip("^").partition("/")[0]
         if word:
             yield word
         elif isinstance(entry, URLResolver):
@@ -37,7 +39,9 @@ def free_slug(slug: str) -> None:
         raise ValidationError(_("Use small letters only: the slug becomes part of addresses."), code="capitals")
 
 
-class Section(LastingSlug):
+class Section(LastingSlug, Translated):
+    translated = ("name", "description")
+
     name = fields.CharField(_("name"), max_length=80, unique=True)
     slug = fields.SlugField(
         _("slug"), max_length=80, unique=True, validators=[free_slug],
@@ -66,7 +70,7 @@ class Section(LastingSlug):
         verbose_name_plural = _("sections")
 
     def __str__(self) -> str:
-        return self.name
+        return self.said("name")
 
     def get_absolute_url(self) -> str:
         return reverse("sections:detail", args=[self.slug])

@@ -30,7 +30,7 @@ def places_of(context: Context, article: Article, now: datetime) -> list[Place]:
     held = dict(slots.values_list("arrangement__front__section", "place"))
     found = []
     for section in (None, article.section) if article.section else (None,):
-        name = section.name if section else _("Home page")
+        name = str(section) if section else _("Home page")
         place = held.get(section.pk if section else None)
         words = _("Slot %s, as now") % place if place else _("In the list, newest first; in no slot of its own")
         may = arranging.may_arrange(context["request"].user, section)

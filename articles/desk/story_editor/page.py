@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, OuterRef, Subquery
@@ -13,7 +14,7 @@ from articles import workflow
 from articles.desk import citing, form_data, note_views, notifications, reading, saving_words
 from articles.desk.editor import as_preferred, straight
 from articles.desk.listing import public_words
-from articles.desk.story_editor import actions, panel, words
+from articles.desk.story_editor import actions, original, panel, siblings, words
 from articles.desk.story_editor.rows import by_name
 from articles.drafts.printing import Parts
 from articles.models import Article, Edition, Notice, PendingCheck
@@ -40,8 +41,6 @@ class StoryPage(ModelAdmin):
 
     def _load(self, request: HttpRequest, object_id: str) -> Article | None:
         stories = self.get_queryset(request).prefetch_related(None).defer(None).select_related(*REFERRED)
-        family = Article.objects.filter(translation_of=OuterRef("pk"))
-        stories = stories.annotate(is_translated=Exists(family))
         if request.method in SAFE:
             stories = stories.annotate(**_with_it(request.user))
         return stories.filter(pk=form_data.number(object_id)).first()
@@ -72,6 +71,7 @@ class StoryPage(ModelAdmin):
         steps = [*workflow.open_to(request.user, article, public=public)]
         parts, log = Parts(article), panel.log_of(article)
         request.parts, article.tags_read = parts, parts.tags
+        languages = siblings.languages(article, request.user, request.moment)
         return {
             "article": article,
             "live": live,
@@ -86,7 +86,9 @@ class StoryPage(ModelAdmin):
             "suggestions": citing.suggestions(article, parts.citations),
             "problems": list(preflight.check(article, parts=parts)),
             "versions": panel.versions(article, log),
-            "siblings": panel.siblings(article) if article.translation_of_id or article.is_translated else [],
+            "languages": languages,
+            "original_text": original.of(article, languages, request.moment),
+            "untranslated": [one for one in languages if one.is_open] if self.has_add_permission(request) else [],
             **note_views.context(article, log),
         }
 
@@ -102,13 +104,17 @@ class StoryPage(ModelAdmin):
         # the editor's import map is an inline script: the page's policy lets it through by its nonce
         media = sum((one.empty_form.media for one in rows.values()), form.media + words.MODULES + saving_words.MEDIA)
         unsourced, notes = len(context.get("suggestions", ())), context.get("open_notes", "")
+        sums = panel.sums(article, rows, form, unsourced, notes)
+        if article:
+            sums.setdefault("translations", siblings.summary(article, context["languages"]))
         context |= {
             "form": form,
             "rows": rows,
             "others": panel.others(form),
-            "sums": panel.sums(article, rows, form, unsourced, notes),
+            "sums": sums,
             "may_cite": self._may_type(request, article),
             "may_type": True,
+            "languages_offered": len(settings.LANGUAGES) > 1,
             "room_media": Media.from_media(media, nonce=str(request.csp_nonce)),
             "words": words.of_page(),
             "refused": refused(form, rows),
@@ -126,7 +132,7 @@ def _with_it(person: User) -> dict[str, Any]:
     this, unread = OuterRef("pk"), Notice.objects.unread(person).order_by()
     to_count = Notice.objects.shown_to(person).filter(read_at=None).order_by().values("to")
     return {
-        "is_news": Exists(unread.filter(article=this)),
+        "is_news": Exists(unread.passing().filter(article=this)),
         "unread_notices": Coalesce(Subquery(to_count.annotate(count=Count("pk")).values("count")), 0),
         "was_published_alone": Exists(PendingCheck.objects.filter(article=this).exclude(by=person)),
         "is_typed_straight": Exists(straight(person)),

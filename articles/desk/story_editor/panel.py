@@ -17,7 +17,7 @@ from articles.publishing import foureyes
 from articles.workflow import State
 from newsroom.lib import lazy
 
-VERSIONS, SIBLINGS = 4, 12
+VERSIONS = 4
 # In which group a field is, for the summary of its errors.
 GROUPS = {
     "where": ("section", "kind", "tags", "priority", "developing", "follows"),
@@ -67,7 +67,6 @@ def sums(article: Article | None, rows: dict[str, Any], form: Any, unsourced: in
         "elsewhere": Sum(_("Front: its own") if story.front_headline else _("Same as the story")),
         "wire": Sum(_joined(story.slugline, _("urgency %s") % story.urgency if story.urgency else "")),
         "address": Sum(story.slug),
-        "translations": Sum(_language(story.language) if story.translation_of_id else ""),
         "notes": Sum(notes),
         "versions": Sum(_("Version %s") % story.version if article else ""),
     }
@@ -157,10 +156,3 @@ def versions(article: Article, log: list[Event]) -> list[Version]:
     kept = {event.revision.version: event for event in log if hasattr(event, "revision")}
     newest = sorted((number for number in kept if number > article.version - VERSIONS), reverse=True)
     return [Version(number, kept[number].by, kept[number].at, number - 1 or None) for number in newest]
-
-
-def siblings(article: Article) -> list[Article]:
-    """The story and its translations: each names the one it was made from."""
-    root = article.translation_of_id or article.pk
-    family = Article.objects.filter(Q(pk=root) | Q(translation_of=root)).defer("body")
-    return [*family.order_by("pk")[:SIBLINGS]]

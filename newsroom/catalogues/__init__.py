@@ -1,0 +1,1 @@
+"""The catalogues of translations: what is in them, and how `make messages` makes them (docs/translating.md)."""
