@@ -162,7 +162,7 @@ def test_a_change_is_marked_by_words_too_and_by_a_key(story, client):
         (lambda: {"photo": PhotoFactory()}, "the picture"),
         (lambda: {"section": SectionFactory(name="Economy")}, "the section"),
         (lambda: {"kind": "analysis"}, "the kind of story"),
-        (lambda: {"language": "az"}, "the language"),
+        (lambda: {"language": "tr"}, "the language"),
         (lambda: {"slug": "komur-2"}, "the address"),
         (lambda: {"body": SECOND["body"].replace("p>", "h2>")}, "links or layout in the text"),
     ],
@@ -216,7 +216,7 @@ def test_texts_and_notes_carry_their_language(client):
     page = client.get(PATH).text
     assert '<div class="prose" lang="az">' in page
     assert '<p class="note" lang="az">58, 56 yox.</p>' in page
-    assert '<span class="hidden" lang="en">Removed: </span>56' in page
+    assert '<span class="hidden" lang="az">Çıxarılıb: </span>56' in page
 
 
 # -- at which moment --------------------------------------------------------------------------------------------------

@@ -22,8 +22,11 @@ def boss(admin) -> Client:
 
 def form_of(client: Client, page: str) -> dict:
     """What the form of this page would send as it is."""
-    form = client.get(page).context["adminform"].form
+    context = client.get(page).context
+    form = context["adminform"].form
     sent = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    for inline in context["inline_admin_formsets"]:
+        sent |= {f"{inline.formset.prefix}-{name}": value for name, value in inline.formset.management_form.initial.items()}
     sent = {name: [one.pk for one in value] if isinstance(value, list) else value for name, value in sent.items()}
     return {name: value for name, value in sent.items() if value is not None and value is not False}
 

@@ -135,6 +135,8 @@ def _event(event: Event, revision: Revision | None) -> Line:
     done = did(event)
     if event.verb == "restore" and "restored" in event.detail:
         done = _("restored version %s") % event.detail["restored"]
+    elif event.verb == "write" and "translates" in event.detail:
+        done = _("began a translation of edition %s") % event.detail["edition"]
     elif fields := event.detail.get("fields"):
         done = f"{done} ({', '.join(fields)})"
     if rights := event.detail.get("rights"):

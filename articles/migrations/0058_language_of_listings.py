@@ -6,13 +6,20 @@ from django.db.models import OuterRef, Subquery
 
 def copy_language(apps, schema_editor):
     """From the edition that is listed. The triggers must go for it; post_migrate puts them back."""
+    drop_triggers(apps, schema_editor)
     using = schema_editor.connection.alias
     languages = apps.get_model("articles", "Edition").objects.using(using).filter(pk=OuterRef("edition"))
     for name in ("UnderTag", "UnderName"):
         listing = apps.get_model("articles", name)
-        on = f" ON {listing._meta.db_table}" if schema_editor.connection.vendor == "postgresql" else ""
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {listing._meta.db_table}_update{on}")
         listing.objects.using(using).update(language=Subquery(languages.values("language")))
+
+
+def drop_triggers(apps, schema_editor):
+    """They name the column, which SQLite doesn't forget."""
+    for name in ("UnderTag", "UnderName"):
+        table = apps.get_model("articles", name)._meta.db_table
+        on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_update{on}")
 
 
 class Migration(migrations.Migration):
@@ -21,5 +28,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("undertag", "language", models.CharField(default="", max_length=12), preserve_default=False),
         migrations.AddField("undername", "language", models.CharField(default="", max_length=12), preserve_default=False),
-        migrations.RunPython(copy_language, migrations.RunPython.noop),
+        migrations.RunPython(copy_language, drop_triggers),
     ]

@@ -321,7 +321,7 @@ class Listed(models.Model):
 
 class UnderTag(Listed):
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="+", db_index=False)
-    language = models.CharField(max_length=12)  # of the edition
+    language = fields.CharField(max_length=12)  # of the edition
 
     class Meta:
         indexes = [
@@ -337,7 +337,7 @@ class UnderTag(Listed):
 
 class UnderName(Listed):
     correspondent = models.ForeignKey(Correspondent, models.PROTECT, related_name="+", db_index=False)
-    language = models.CharField(max_length=12)  # of the edition
+    language = fields.CharField(max_length=12)  # of the edition
 
     class Meta:
         indexes = [

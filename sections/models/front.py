@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import FOREVER, NEVER
 from articles.models.constraints import NoOverlap
 from articles.models.content import default_language
+from newsroom.lib import fields
 
 from .section import Section
 from .standing import Standing, StandingQuerySet, ends_after_it_starts, span
@@ -32,7 +33,7 @@ class Front(models.Model):
     """A front, and the row that every change of it locks; made when the front is first arranged."""
 
     section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="+")  # empty: the home page
-    language = models.CharField(_("language"), max_length=12, default=default_language)
+    language = fields.CharField(_("language"), max_length=12, default=default_language)
     acts = models.PositiveIntegerField(default=0)
     acted_at = models.DateTimeField(default=NEVER)
 
