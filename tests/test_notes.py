@@ -157,7 +157,7 @@ def test_the_thread_stands_below_the_form_of_the_story_and_outside_of_it(story, 
     client.force_login(nora)
     text = client.get(f"/admin/articles/article/{story.pk}/change/").text
     between = text[text.index('id="article_form"') : text.index('id="notes"')]
-    assert between.count("</form>") == between.count("<form") + 1  # what began in between has ended, and so has the story's
+    assert between.count("</form>") == between.count("<form") + 1  # the story's form has ended, too
     assert "Zqnote" in text
     assert "1 open" in text
 

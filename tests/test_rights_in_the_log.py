@@ -26,7 +26,8 @@ def form_of(client: Client, page: str) -> dict:
     form = context["adminform"].form
     sent = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     for inline in context["inline_admin_formsets"]:
-        sent |= {f"{inline.formset.prefix}-{name}": value for name, value in inline.formset.management_form.initial.items()}
+        management = inline.formset.management_form
+        sent |= {management.add_prefix(name): value for name, value in management.initial.items()}
     sent = {name: [one.pk for one in value] if isinstance(value, list) else value for name, value in sent.items()}
     return {name: value for name, value in sent.items() if value is not None and value is not False}
 
