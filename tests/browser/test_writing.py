@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def language_of(page):
-    return page.locator("[name=language]")
+    return page.locator("select[name=language]")
 
 
 def test_quotation_marks_become_those_of_the_language_and_one_undo_brings_back_what_was_typed(omar, at_the_desk):
