@@ -94,6 +94,16 @@ def test_the_original_is_beside_the_translation_in_its_own_language(original, tr
     )
 
 
+def test_of_a_brief_the_whole_text_is_beside_its_translation(nora):
+    words = "The council sat until midnight over a budget " + "that nobody had read, " * 9 + "and agreed."
+    brief = publish(ArticleFactory(kind="brief", headline="", standfirst=words, body="")).article
+    translation = translating.translate(brief.pk, "az", by=nora)
+    page = logged_in(nora).get(f"{LIST}{translation.pk}/change/").text
+    beside = page[page.index('class="original-text"') :].partition("</article>")[0]
+    assert words in beside
+    assert beside.count("The council sat") == 1
+
+
 def test_it_shows_what_changed_and_one_click_saves_the_new_number(original, translation, nora):
     correct(original)
     client, page = logged_in(nora), f"{LIST}{translation.pk}/change/"
