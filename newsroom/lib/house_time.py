@@ -5,13 +5,30 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
+CITIES = {  # as each language writes them; others are written as in the name of their zone
+    "Asia/Almaty": gettext_lazy("Almaty"),
+    "Asia/Baku": gettext_lazy("Baku"),
+    "Asia/Tashkent": gettext_lazy("Tashkent"),
+    "Asia/Tbilisi": gettext_lazy("Tbilisi"),
+    "Asia/Yerevan": gettext_lazy("Yerevan"),
+    "Europe/Berlin": gettext_lazy("Berlin"),
+    "Europe/Istanbul": gettext_lazy("Istanbul"),
+    "Europe/Kyiv": gettext_lazy("Kyiv"),
+    "Europe/London": gettext_lazy("London"),
+    "Europe/Moscow": gettext_lazy("Moscow"),
+    "Europe/Prague": gettext_lazy("Prague"),
+}
+
+
 def place() -> str:
-    """The city of the newsroom's time zone, for example Baku."""
-    return timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
+    """The city of the newsroom's time zone, in the language of the page: Baku, Bakı, Баку."""
+    zone = timezone.get_current_timezone_name()
+    return str(CITIES.get(zone, zone.rpartition("/")[2].replace("_", " ")))
 
 
 def instants(typed: datetime) -> list[datetime]:

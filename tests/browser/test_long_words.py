@@ -118,7 +118,7 @@ def test_a_browser_without_words_for_a_language_stays_silent(somebody, language)
     page.route(
         "**/council-meets/",
         lambda route: route.fulfill(
-            body=route.fetch().text().replace('<html lang="en">', f'<html lang="{language}">'), content_type="text/html"
+            body=route.fetch().text().replace('<html lang="en"', f'<html lang="{language}"'), content_type="text/html"
         ),
     )
     page.goto(PAGES["article"])

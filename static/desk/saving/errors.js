@@ -1,4 +1,5 @@
 // Where a save was refused: each error at its field, and a bar that links to them all.
+import { counted } from "saving/counted";
 import { form } from "saving/form";
 
 const bar = document.querySelector("[data-refused]");
@@ -22,7 +23,7 @@ export function show(errors) {
   for (const error of errors) mark(error);
   const count = new Set(errors.map(({ field }) => field)).size;
   if (bar) {
-    bar.querySelector("[data-refused-words]").textContent = count === 1 ? words.correctOne : words.correct.replace("{count}", count);
+    bar.querySelector("[data-refused-words]").textContent = counted(words.correct, count);
     bar.querySelector("[data-refused-list]").replaceChildren(...errors.map(link));
     bar.hidden = false;
   }

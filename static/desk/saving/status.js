@@ -1,4 +1,5 @@
 // The state of saving in words, in the one place that screen readers listen to.
+import { counted } from "saving/counted";
 import { isSaved, onChange, state } from "saving/state";
 
 const place = document.querySelector("[data-saved]");
@@ -9,7 +10,7 @@ const icons = document.getElementById("saving-icons");
 function now() {
   if (state.isSaving) return ["saving", words.saving];
   if (state.conflict) return ["conflict", words.conflict, "", "error"];
-  if (state.errors) return ["errors", state.errors === 1 ? words.error : words.errors.replace("{count}", state.errors), "", "error"];
+  if (state.errors) return ["errors", counted(words.errors, state.errors), "", "error"];
   if (state.trouble === "unreachable") return ["offline", words.offline, "", "warning"];
   if (state.trouble) return [state.trouble, state.trouble === "refused" ? words.refused : words.loggedOut, "", "error"];
   if (isSaved()) return state.savedAt ? ["saved", words.saved, state.savedAt, "done"] : ["untouched", ""];
