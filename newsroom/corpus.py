@@ -37,7 +37,7 @@ from articles.models import (
     UnderTag,
     ledger,
 )
-from articles.publishing import search_entries, triggers
+from articles.publishing import public_mark, search_entries, triggers
 from articles.publishing.replay import LISTED, Replay
 from articles.text import rendering
 from articles.workflow import State
@@ -305,6 +305,8 @@ def save(batch: list[Made]) -> None:
         for m in batch
         if m.acts
     )
+    stories = Article.objects.filter(pk__range=(articles[0].pk, articles[-1].pk))
+    public_mark.keep(stories)
     for model, key, under in ((UnderTag, "tag_id", "tags"), (UnderName, "correspondent_id", "people")):
         model.objects.bulk_create(
             model(**{key: one.pk}, edition_id=edition.pk, **{name: getattr(edition, name) for name in LISTED})
@@ -315,4 +317,4 @@ def save(batch: list[Made]) -> None:
     # Made and last edited when the last act was done, not when they were loaded.
     acted = PublishingState.objects.filter(pk=models.OuterRef("pk")).values("acted_at")
     moment = Coalesce(models.Subquery(acted), models.Value(START))
-    Article.objects.filter(pk__range=(articles[0].pk, articles[-1].pk)).update(created_at=moment, edited_at=moment)
+    stories.update(created_at=moment, edited_at=moment)

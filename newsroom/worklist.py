@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,8 +19,9 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from articles.drafts import planning
-from articles.models import NEVER, Article, Edition, Event, Plan, Preference
+from articles.models import Article, Event, Plan, Preference
 from articles.models.article import ArticleQuerySet, Priority
+from articles.models.public_mark import UNPRINTED
 from articles.templatetags.desk import person, writer
 from articles.workflow import EDITORS, WRITERS, State
 from newsroom.lib import house_time
@@ -116,9 +117,8 @@ class Worklist:
 
     def _to_decide(self) -> ArticleQuerySet:
         """Submitted to this editor or to any; and recently approved, but not the text of an edition yet."""
-        printed = Edition.objects.ahead(NEVER).filter(article=OuterRef("pk"), version=OuterRef("version"))
         submitted = Q(Q(editor=None) | Q(editor=self.user), state=State.SUBMITTED)
-        approved = Q(~Exists(printed), state=State.APPROVED, edited_at__gte=self.now - FRESH)
+        approved = Q(UNPRINTED, state=State.APPROVED, edited_at__gte=self.now - FRESH)
         found = Article.objects.led_by(self.user).filter(submitted | approved)
         return _listed(found.order_by("-state", *URGENT))[: SHOWN + 1]
 
@@ -128,8 +128,7 @@ class Worklist:
         if not self.edits:
             due = [article for article in self.mine if article.deadline and article.deadline < midnight]
             return sorted(due, key=lambda article: article.deadline)
-        shown = Edition.objects.ahead(self.now).filter(article=OuterRef("pk"))
-        led = Article.objects.led_by(self.user).in_hand().filter(~Exists(shown), deadline__lt=midnight)
+        led = Article.objects.led_by(self.user).in_hand().not_ahead(self.now).filter(deadline__lt=midnight)
         return _listed(led.order_by("deadline", "pk"))[: SHOWN + 1]
 
     def _out_of_date(self) -> Iterable[Article]:

@@ -316,6 +316,43 @@ BREAKAGES += [
 ]  # fmt: skip
 
 
+MARK, MARKS = "articles/publishing/public_mark.py", "articles/models/public_mark.py"
+
+# The mark that the desk lists stories by.
+BREAKAGES += [
+    Breakage(
+        "publishing leaves the mark as it was", ISSUING, "public_mark.keep(Article.objects.filter(pk=article_id))",
+        "pass",
+    ),
+    Breakage(
+        "the mark is of an edition that was cancelled", MARK, ".ahead(NEVER)", "",
+        named("test_public_mark", "until_an_edition_is_public"),
+    ),
+    Breakage(
+        "the mark forgets what is live until the update", MARK, 'ahead.values("version")[1:2]',
+        'ahead.values("version")[9:]', named("test_public_mark", "takes_the_place"),
+    ),
+    Breakage(
+        "a save writes back an old mark", "newsroom/lib/fields.py", "if add else F(self.attname)", "",
+        named("test_public_mark", "read_before_an_act"),
+    ),
+    Breakage(
+        "a wrong mark passes", REPLAY, "    yield from _mark(story, played)\n", "",
+        named("test_public_mark", "does_not_give"),
+    ),
+    Breakage(
+        "what has ended is still listed as live", MARKS,
+        "filter(last | before, public_until__gt=now)\n\n    def not", "filter(last | before)\n\n    def not",
+    ),
+    Breakage(
+        "the draft of a scheduled update is compared with the update", MARKS,
+        "before = Q(public_from__gt=now, version_before__lt=F(\"version\"))",
+        "before = Q(public_from__gt=now, public_version__lt=F(\"version\"))",
+        named("test_public_mark", "takes_the_place"),
+    ),
+]  # fmt: skip
+
+
 def missing(breakage: Breakage) -> str:
     """Why a breakage cannot be made: its place must be there, and only once. "": it can."""
     found = (ROOT / breakage.file).read_text("utf-8").count(breakage.old)

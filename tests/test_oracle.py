@@ -186,6 +186,7 @@ class Game:
         assert do.verb != "withdraw" or not ahead, "something outlived a withdrawal"
         assert said(before, self.rows) == said(self.rows, before), "a published text was changed"
         self.check_ledger()
+        self.check_lists(self.last)
 
     def check_ledger(self) -> None:
         """Ranges follow from the acts alone, lists agree, seals verify."""
@@ -198,6 +199,22 @@ class Game:
             assert (len(topics), len(names)) == (2, 1)
             assert {place(row) for row in topics + names} == {place(edition)}, "a list does not agree"
 
+    def check_lists(self, moment: datetime) -> None:
+        """The desk's lists, which go by the mark beside the draft, say the same at any moment since the last act."""
+        public, live = [e for e in self.oracle.editions if e.start < e.stop], self.oracle.live(moment)
+        coming, was = any(e.start > moment for e in public), any(e.start <= moment for e in public)
+        versions = {edition.number: edition.version for edition in self.story.editions}
+        version = self.rows["Article"][0]["version"]
+        lists = {
+            "never_public": not public, "scheduled": coming, "live": bool(live),
+            "changed": bool(live) and versions[live.number] != version,
+            "over": was and not live and not coming, "not_ahead": not live and not coming,
+            "unprinted": version not in {versions[edition.number] for edition in public},
+        }  # fmt: skip
+        for name, listed in lists.items():
+            of = () if name in {"never_public", "unprinted"} else (moment,)
+            assert getattr(Article.objects, name)(*of).filter(pk=self.pk).exists() == listed, f"{name} at {moment}"
+
     def look_around(self) -> None:
         """At every boundary, and a tick before it, the predicates say what the rules say."""
         mine = Edition.objects.filter(article=self.pk)
@@ -205,6 +222,8 @@ class Game:
             for moment in (edge - TICK, edge):
                 live = self.oracle.live(moment)
                 assert [edition.number for edition in mine.live(moment)] == ([live.number] if live else [])
+                if moment >= self.last:
+                    self.check_lists(moment)
         public = self.oracle.public_by(self.clock)
         assert [e.number for e in mine.public_by(self.clock)] == [e.number for e in public]
 

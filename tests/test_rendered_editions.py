@@ -121,7 +121,9 @@ def test_rendering_again_puts_right_what_is_older_and_leaves_nothing_to_say(edit
     publish()
     out = StringIO()
     call_command("render_editions", stdout=out)
-    assert out.getvalue() == "1 editions rendered again.\n2 editions indexed for searching.\n"
+    assert out.getvalue().splitlines() == [
+        "1 editions rendered again.", "2 editions indexed for searching.", "2 stories marked for the desk's lists.",
+    ]  # fmt: skip
     edition.refresh_from_db()
     assert (edition.html, edition.rendered_with) == (right, rendering.VERSION)
     assert verify() == "2 stories, 2 editions, 2 acts: all as they were sealed.\n"

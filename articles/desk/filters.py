@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -124,17 +124,17 @@ class PublicFilter(Filter):
         yield "withdrawn", _("Withdrawn or ended")
 
     def narrow(self, stories: QuerySet[Article], public: str) -> QuerySet[Article]:
-        now, mine = clock.now(), Edition.objects.filter(article=OuterRef("pk"))
-        live, coming = Exists(mine.live(now)), mine.upcoming(now)
-        return stories.filter(
-            {
-                "no": ~Exists(mine.public_by(now)) & ~Exists(coming),
-                "coming": Q(pk__in=Edition.objects.upcoming(now).order_by().values("article")),
-                "live": live,
-                "changed": Exists(mine.live(now).exclude(version=OuterRef("version"))),
-                "withdrawn": Exists(mine.public_by(now)) & ~live & ~Exists(coming),
-            }[public]
-        )
+        now = clock.now()
+        match public:
+            case "no":
+                return stories.never_public()
+            case "coming":
+                return stories.scheduled(now)
+            case "live":
+                return stories.live(now)
+            case "changed":
+                return stories.changed(now)
+        return stories.over(now)
 
 
 class LanguageFilter(Filter):

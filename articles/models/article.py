@@ -19,6 +19,7 @@ from newsroom.lib.fields import MomentField
 from newsroom.lib.paging import row_before
 
 from .content import Content
+from .public_mark import INDEXES, MarkedQuerySet, PublicMark
 from .tag import Tag, TaggedByName, Tags
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Priority(models.IntegerChoices):
     WAITING = 5, _("5 – can wait")
 
 
-class ArticleQuerySet(models.QuerySet):
+class ArticleQuerySet(MarkedQuerySet):
     """Drafts, in the words of the desk."""
 
     def in_hand(self) -> "ArticleQuerySet":
@@ -62,8 +63,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def late(self, now: datetime) -> "ArticleQuerySet":
         """In hand though the deadline has passed, with no live or scheduled edition."""
-        shown = self._editions().ahead(now).filter(article=OuterRef("pk"))
-        return self.in_hand().filter(~Exists(shown), deadline__lte=now)
+        return self.in_hand().not_ahead(now).filter(deadline__lte=now)
 
     def with_public(self, now: datetime) -> "ArticleQuerySet":
         """Each with what readers see of it, so that a list needs no query for a row."""
@@ -113,7 +113,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(row_before((by, "id"), (moment, pk)))
 
 
-class Article(Content):
+class Article(PublicMark, Content):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     salt = fields.CharField(
         max_length=32, default=new_salt, editable=False
@@ -189,6 +189,7 @@ class Article(Content):
                 fields=["translation_of", "id"], condition=Q(translation_of__isnull=False), name="article_translates"
             ),
             models.Index(fields=["state", "deadline"], condition=Q(deadline__isnull=False), name="article_deadline"),
+            *INDEXES,
         ]
         constraints = [
             *Content.Meta.constraints,

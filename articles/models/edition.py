@@ -239,6 +239,12 @@ class Edition(Content):
                 fields=["language", "-first_published_at", "-article", "live_from", "live_until"],
                 name="latest_language",
             ),
+            # /latest/?only=briefs
+            models.Index(
+                fields=["language", "-first_published_at", "-article", "live_from", "live_until"],
+                condition=Q(kind=Kind.BRIEF),
+                name="briefs_language",
+            ),
             # The desk, which reads all languages as one.
             models.Index(fields=["-first_published_at", "-article", "live_from", "live_until"], name="latest"),
             # The next boundary, for how long a kept page lives.

@@ -23,6 +23,7 @@ from articles.drafts import printing
 from articles.models import (
     Act,
     Address,
+    Article,
     Document,
     Edition,
     Photo,
@@ -35,7 +36,7 @@ from articles.models import (
     ledger,
 )
 from articles.models.edition import Change
-from articles.publishing import jobs, search_entries, triggers
+from articles.publishing import jobs, public_mark, search_entries, triggers
 from newsroom.lib import fields
 from newsroom.lib.clock import BEHIND, TICK, Clock, read
 
@@ -180,6 +181,7 @@ def locked(
         with triggers.present(present):
             yield story
             search_entries.drop(article_id, at=present)
+            public_mark.keep(Article.objects.filter(pk=article_id))
 
 
 def issue(

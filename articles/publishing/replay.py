@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 
 from articles.models import (
     FOREVER,
@@ -30,6 +31,8 @@ from articles.models import (
     ledger,
     printed,
 )
+from articles.models.public_mark import MARK, NO_MARK, Mark
+from articles.publishing import public_mark
 
 BATCH = 200  # stories that are read at once
 
@@ -40,7 +43,7 @@ Listing = namedtuple("Listing", ["under", *LISTED], defaults=[None])
 ACT = [field.attname for field in Act._meta.concrete_fields]
 EDITION = (
     "pk story number previous_id address__article_id embargo erased salt format content_hash html rendered_with "
-    "brought_in comparable"
+    "brought_in comparable version"
 ).split()
 COMPARISONS = ("hide-comparison", "show-comparison")  # the verbs of record.show_comparison
 
@@ -171,6 +174,7 @@ class Story:
 
     pk: int
     uid: UUID
+    mark: Mark = NO_MARK
     record: Any = None
     acts: list[Any] = field(default_factory=list)
     editions: list[Any] = field(default_factory=list)
@@ -192,6 +196,7 @@ def faults(story: Story) -> Iterator[str]:
     yield from _record(story, played)
     for path in sorted(story.addresses - {edition.address_id for edition in story.editions}):
         yield f"the address {path} was claimed without an edition"
+    yield from _mark(story, played)
     keys = {edition.pk: edition.number for edition in story.editions}
     for edition in story.editions:
         if edition.number not in played.editions:
@@ -254,6 +259,15 @@ def _record(story: Story, played: Replay) -> Iterator[str]:
             yield f"the record was altered: {name} is not what the acts say"
 
 
+def _mark(story: Story, played: Replay) -> Iterator[str]:
+    """What the desk's lists go by."""
+    versions = {edition.number: edition.version for edition in story.editions}
+    should = public_mark.of([*played.editions.values()], versions, played.acted_at)
+    for name, says, said in zip(MARK, story.mark, should, strict=True):
+        if says != said:
+            yield f"the desk lists it wrongly: {name} is {says}, by the acts it is {said}"
+
+
 def _columns(edition: Any, played: Played, story: Story, keys: dict[int, int]) -> Iterator[str]:
     for name in ("live_from", "live_until", "first_published_at", "embargo", "brought_in"):
         says, should = getattr(edition, name), getattr(played, name)
@@ -296,11 +310,15 @@ def _listings(edition: Any, story: Story) -> Iterator[str]:
 def stories(*, only: int | None = None) -> Iterator[Story]:
     """Every story with its rows, in the order of the keys, a batch in memory at a time; or the one of this key."""
     articles = Article.objects.order_by("pk") if only is None else Article.objects.filter(pk=only)
-    batch = [Story(*row) for row in articles.values_list("pk", "uid")[:BATCH]]
+    batch = _batch(articles)
     while batch:
         yield from _filled(batch)
         rest = articles.filter(pk__gt=batch[-1].pk) if len(batch) == BATCH else articles.none()
-        batch = [Story(*row) for row in rest.values_list("pk", "uid")[:BATCH]]
+        batch = _batch(rest)
+
+
+def _batch(articles: QuerySet[Article]) -> list[Story]:
+    return [Story(pk, uid, mark) for pk, uid, *mark in articles.values_list("pk", "uid", *MARK)[:BATCH]]
 
 
 def _filled(batch: list[Story]) -> list[Story]:

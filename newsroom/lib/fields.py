@@ -1,7 +1,7 @@
 """Model fields of the project's own; to migrations they are Django's.
 
 Text: control characters become spaces, whichever way it arrives (form, import, script). What is sealed is tidied before
-its hash is made: see `tidy`. Moments: those that a row sets itself are the newsroom's.
+its hash is made: see `tidy`. Moments: those that a row sets itself are the newsroom's. Kept: those that a save leaves.
 """
 
 from datetime import datetime
@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import F
 
 from newsroom.lib import clock, plain_text
 
@@ -94,3 +95,25 @@ class MomentField(models.DateTimeField):
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.DateTimeField", args, kwargs
+
+
+class _Kept:
+    """Mixed into a field that one module alone writes, with `update`: saving a row leaves in it what is there now.
+
+    A row that was read some time ago would else be saved with what it was then.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        return super().pre_save(model_instance, add) if add else F(self.attname)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, f"django.db.models.{super().get_internal_type()}", args, kwargs
+
+
+class KeptMoment(_Kept, models.DateTimeField):
+    pass
+
+
+class KeptNumber(_Kept, models.PositiveIntegerField):
+    pass
