@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from articles.models import Correspondent, Edition
-from articles.site import search
+from articles.models.edition import EditionQuerySet
+from articles.site import search, suggesting
 from articles.site.forms import SearchForm
 from articles.text import search_terms
 from articles.text.search_terms import Term
@@ -50,11 +51,14 @@ class Searching:
     def terms(self) -> list[Term]:
         return search_terms.parse(self.q, self.language)
 
+    @property
+    def searched(self) -> EditionQuerySet:
+        return search.entries(at=self.at, language=self.language, **self.narrowing)
+
     @cached_property
     def keys(self) -> list[int]:
         """Of the editions that were found, in the order asked for."""
-        searched = search.entries(at=self.at, language=self.language, **self.narrowing)
-        keys = search.newest(searched, self.terms)
+        keys = search.newest(self.searched, self.terms)
         return keys if self.newest_first else search.best(keys, self.terms)
 
     @property
@@ -75,6 +79,15 @@ class Searching:
     def found(self) -> list[search.Found]:
         keys = self.keys[(self.page - 1) * FOUND : self.page * FOUND]
         return [search.show(edition, self.terms) for edition in search.editions(keys, at=self.at)]
+
+    @cached_property
+    def meant(self) -> str:
+        """What the reader may have wanted to type; "" where enough was found, or nothing better is."""
+        if not self.terms or len(self.keys) >= suggesting.HARDLY_ANY:
+            return ""
+        better = suggesting.corrected(self.q, self.terms, at=self.at, language=self.language)
+        terms = search_terms.parse(better, self.language)
+        return better if len(search.newest(self.searched, terms)) > len(self.keys) else ""
 
     @cached_property
     def latest(self) -> list[Edition]:
@@ -103,6 +116,10 @@ class Searching:
     @property
     def by_date(self) -> str:
         return self.address(order="new")
+
+    @property
+    def by_meant(self) -> str:
+        return self.address(q=self.meant)
 
     @property
     def by_match(self) -> str:

@@ -3,6 +3,9 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Case, When
+from django.db.models.functions import Left, Length, Right
+from django.db.models.lookups import GreaterThanOrEqual
 
 from newsroom.lib import fields
 
@@ -48,8 +51,17 @@ class SearchEntry(models.Model):
         return f"search entry of {self.edition_id}"
 
 
+ENDS = (2, 4)  # letters at an end of a word by which it is looked up: more of a long word, for there are more of these
+
+
+def _letters(function: type) -> Case:
+    short, long = ENDS
+    is_long = GreaterThanOrEqual(Length("word"), 2 * long)
+    return Case(When(is_long, then=function("word", long)), default=function("word", short))
+
+
 class KnownWord(models.Model):
-    """A word of an entry, as it was written there: what a mistyped one may have meant.
+    """A word of an entry, as it was written there: what a mistyped one may have meant (articles/site/suggesting.py).
 
     Only what a search of live editions finds is ever offered, so a word of a scheduled story tells readers nothing.
     """
@@ -57,10 +69,23 @@ class KnownWord(models.Model):
     language = fields.CharField(max_length=12)
     word = fields.CharField(max_length=40)  # folded
     written = fields.CharField(max_length=80)
+    length = models.GeneratedField(
+        expression=Length("word"), output_field=models.PositiveSmallIntegerField(), db_persist=True
+    )
+    start = models.GeneratedField(
+        expression=_letters(Left), output_field=models.CharField(max_length=ENDS[1]), db_persist=True
+    )
+    end = models.GeneratedField(
+        expression=_letters(Right), output_field=models.CharField(max_length=ENDS[1]), db_persist=True
+    )
 
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["language", "word"], name="a language has a word once")]
+        indexes = [
+            models.Index(fields=["language", "start", "length"], name="known_word_start"),
+            models.Index(fields=["language", "end", "length"], name="known_word_end"),
+        ]
 
     def __str__(self) -> str:
         return self.written
