@@ -16,7 +16,7 @@ from django.core.files.storage import FileSystemStorage
 from django.templatetags.static import static
 from PIL import Image
 
-from newsroom.lib import colours
+from newsroom.lib import colours, site_languages
 
 PAPER, DARK_PAPER = "#ffffff", "#15181b"  # as in static/css/tokens.css
 DARK_ACCENTS = {settings.DEFAULT_ACCENT: "#f39aa0"}  # chosen by eye; of any other it is worked out
@@ -32,6 +32,12 @@ SHEET = """\
   --accent-on-dark: {dark};
 }}
 """
+
+
+def tagline() -> str:
+    """In the language of the page; "" where there is none in it."""
+    code = site_languages.current()
+    return settings.SITE_TAGLINE if code == settings.LANGUAGE_CODE else settings.SITE_TAGLINES.get(code, "")
 
 
 def dark_accent() -> str:

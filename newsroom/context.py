@@ -13,7 +13,7 @@ def site(request: HttpRequest | None = None) -> dict[str, object]:
     around = {"navigation": navigation.of(request)} if request else {}
     return around | {
         "SITE_NAME": settings.SITE_NAME,
-        "SITE_TAGLINE": settings.SITE_TAGLINE,
+        "SITE_TAGLINE": branding.tagline(),
         "SITE_URL": settings.SITE_URL,
         "SITE_ACCENT": settings.SITE_ACCENT,
         "SITE_LOGO": branding.logo(),

@@ -100,7 +100,7 @@ class Searching:
     @cached_property
     def people(self) -> list[Correspondent]:
         """Those whose stories can be searched."""
-        return list(Correspondent.objects.published(self.at))
+        return list(Correspondent.objects.published(self.at, self.language))
 
     @property
     def person(self) -> str:

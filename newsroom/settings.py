@@ -36,7 +36,7 @@ UMASK = environment.umask("UMASK", default="077")
 os.umask(UMASK)  # of the database, mail and files that any process of the newsroom writes
 
 SITE_NAME = env("SITE_NAME", default="Newsroom")
-SITE_TAGLINE = env("SITE_TAGLINE", default="")
+SITE_TAGLINE = env("SITE_TAGLINE", default="")  # in the first of LANGUAGES
 # One colour marks what is newest and what must be found; the other schemes and the desk have theirs from it.
 DEFAULT_ACCENT = "#98182e"
 SITE_ACCENT = environment.colour("SITE_ACCENT", default=DEFAULT_ACCENT, on="#ffffff", least=4.5)
@@ -58,6 +58,8 @@ if unknown := [code for code in codes if code not in known]:
     )
 LANGUAGES = [(code, known[code]) for code in codes]
 LANGUAGE_CODE = codes[0]
+# In the others: SITE_TAGLINE_RU and the like.
+SITE_TAGLINES = {code: env(f"SITE_TAGLINE_{code.upper().replace('-', '_')}", default="") for code in codes[1:]}
 LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
 FORMAT_MODULE_PATH = ["newsroom.formats"]
 TIME_ZONE = environment.time_zone("TIME_ZONE", default="UTC")

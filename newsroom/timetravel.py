@@ -73,7 +73,10 @@ class MomentConverter:
 
 def closed(address: str) -> bool:
     """Whether time travel refuses this path of ours: not plain, or no page of the site for readers."""
-    return not PLAIN.fullmatch(address) or address.split("/")[1] in CLOSED
+    if not PLAIN.fullmatch(address):
+        return True
+    first, *rest = address.split("/")[1:]
+    return first in CLOSED or (site_languages.is_prefix(first) and bool({*rest[:1]} & CLOSED))
 
 
 class TravelForm(forms.Form):

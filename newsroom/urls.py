@@ -15,7 +15,6 @@ urlpatterns = [
     path("apple-touch-icon.png", views.icon, {"name": "touch.png"}, name="touch_icon"),
     path("apple-touch-icon-precomposed.png", views.icon, {"name": "touch.png"}, name="touch_icon_precomposed"),
     path(".well-known/security.txt", views.security, name="security"),
-    path("site.webmanifest", views.manifest, name="manifest"),
     path("admin/as-of/", include("newsroom.timetravel")),
     path("admin/", include("newsroom.accounts.urls")),
     path("admin/", include("sections.admin.urls")),
@@ -26,6 +25,7 @@ urlpatterns = [
     # Each language has its own, those of the first at the root: newsroom/lib/site_languages.py.
     *i18n_patterns(
         path("", views.front, name="front"),
+        path("site.webmanifest", views.manifest, name="manifest"),
         path("latest/", latest, name="latest"),
         path("search/", views.search, name="search"),
         path("about/privacy/", privacy, name="privacy"),  # also where the newsroom has not written one

@@ -8,11 +8,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi, override
 from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.site.rails import topics_of
-from newsroom import health, jobs, other_languages, overload
+from newsroom import branding, health, jobs, other_languages, overload
 from newsroom.context import site
 from newsroom.lib import site_languages
 from newsroom.searching import Searching
@@ -21,7 +23,7 @@ from sections import filling, navigation
 
 WIRE = 12
 WHOLE, TOPICS = 3, 4  # sections with a whole block on the home page; topics under the name of one
-CLOSED_TO_ROBOTS = ("/admin/", "/preview/", "/reviews/", "/search/")
+CLOSED_TO_ROBOTS = ("/admin/", "/preview/", "/reviews/")  # and the search in each language
 
 
 @require_safe
@@ -30,7 +32,7 @@ def front(request: HttpRequest) -> HttpResponse:
     at = request.moment
     sections = navigation.of(request).sections
     language = site_languages.current()
-    plan, reviewed = filling.home(sections, language, at), totals.recent(at)
+    plan, reviewed = filling.home(sections, language, at), totals.recent(at, language)
     cards = filling.cards(plan.stories | {*reviewed}, at, language)
     totals.count(cards.values())
 
@@ -68,9 +70,10 @@ def manifest(request: HttpRequest) -> JsonResponse:
     document = {
         "name": settings.SITE_NAME,
         "short_name": settings.SITE_NAME,
-        "description": settings.SITE_TAGLINE,
-        "lang": settings.LANGUAGE_CODE,
-        "start_url": "/",
+        "description": branding.tagline(),
+        "lang": get_language(),
+        "dir": "rtl" if get_language_bidi() else "ltr",
+        "start_url": reverse("front"),
         "display": "browser",
         "background_color": "#ffffff",
         "theme_color": settings.SITE_ACCENT,
@@ -85,7 +88,11 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Where robots need not look (RFC 9309). It keeps nobody out, and says nothing of what is not linked anyway."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS)]
+    paths = [*CLOSED_TO_ROBOTS]
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            paths.append(reverse("search"))
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in paths)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
 from articles.models import Edition
 from reviews.models import Discussion, Review
 
@@ -22,9 +25,14 @@ def count(editions: Iterable[Edition]) -> None:
         edition.reviewed = published.get(edition.article_id, 0)
 
 
-def recent(at: datetime) -> dict[int, int]:
-    """How many reviews stories got recently, those with the most first; counted among the last COUNTED of all."""
+def recent(at: datetime, language: str) -> dict[int, int]:
+    """How many reviews stories in this language got recently, those with the most first; counted among the last
+    COUNTED of them.
+    """
     reviews = Review.objects.public().filter(posted_at__lte=at, posted_at__gt=at - LATELY).order_by("-posted_at")
+    if len(settings.LANGUAGES) > 1:
+        live = Edition.objects.live(at).in_language(language)
+        reviews = reviews.filter(Exists(live.filter(article=OuterRef("article_id"))))
     return dict(Counter(reviews.values_list("article_id", flat=True)[:COUNTED]).most_common(CANDIDATES))
 
 
@@ -32,7 +40,7 @@ def most_reviewed(at: datetime, language: str, *, beside: Edition | None = None)
     """The live stories in this language with the most recent reviews. `beside`: the story whose page it is on, which
     is not among them.
     """
-    counts = recent(at)
+    counts = recent(at, language)
     if beside:
         counts.pop(beside.article_id, None)
     live = Edition.objects.live(at).in_language(language).filter(article__in=counts).for_lists() if counts else ()

@@ -13,6 +13,8 @@ os.environ |= {
     "DEMO": "0",
     "SITE_NAME": "Samur Wire",
     "SITE_TAGLINE": "",
+    "SITE_TAGLINE_AZ": "",
+    "SITE_TAGLINE_RU": "",
     "SITE_URL": "http://testserver",
     "TIME_ZONE": "Asia/Baku",
     "LANGUAGES": "en,az,ru",

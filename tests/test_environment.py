@@ -20,6 +20,8 @@ PLAIN = {
     "SITE_URL": "http://127.0.0.1:8000",
     "SITE_NAME": "Samur Wire",
     "SITE_TAGLINE": "",
+    "SITE_TAGLINE_AZ": "",
+    "SITE_TAGLINE_RU": "",
     "TIME_ZONE": "Asia/Baku",
     "LANGUAGES": "en,az,ru",
     "DATABASE_URL": "sqlite://:memory:",

@@ -15,6 +15,7 @@ from sections.admin import rows
 from sections.admin.rows import EMPTY, Row
 from sections.arranging import Held
 from sections.models import Arrangement, Banner, Slot
+from sections.templatetags import fronts_desk
 from tests.factories import FAR, ArticleFactory, PhotoFactory, SectionFactory, make_user, publish
 
 pytestmark = pytest.mark.django_db
@@ -296,3 +297,15 @@ def test_a_section_whose_front_was_ever_arranged_is_not_deleted(editor, omar):
     arranging.arrange(economy, [], by=omar)
     editor.post(f"/admin/sections/section/{economy.pk}/delete/", {"post": "yes"})
     assert Arrangement.objects.get().front.section == economy
+
+
+@pytest.mark.parametrize(("code", "href"), [("en", "/admin/fronts/home/"), ("ru", "/admin/fronts/ru/home/")])
+def test_where_a_story_is_placed_is_said_of_the_fronts_of_its_language(code, href, editor, omar, rf):
+    story = ArticleFactory(language=code)
+    publish(story)
+    arranging.arrange(None, [Held(3, story.pk)], by=omar, language=code)
+    request = rf.get("/")
+    request.user = omar
+    home, section = fronts_desk.places_of({"request": request}, story, timezone.now())
+    assert (home.words, home.href) == ("Slot 3, as now", href)
+    assert section.href == href.replace("home", str(story.section_id))

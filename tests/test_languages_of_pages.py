@@ -4,6 +4,7 @@ What is in another language is in an element that says so (`lang`). Names that p
 """
 
 import re
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,7 +19,7 @@ from newsroom.lib import site_languages
 from reviews import links
 from reviews.models import Review
 from tests import newsroom_in_languages
-from tests.factories import make_user
+from tests.factories import ArticleFactory, CorrespondentFactory, make_user, publish
 from tests.interface import LANGUAGES, Page, foreign
 from tests.newsroom_in_languages import PERSON, SAID, SLUGS
 
@@ -51,6 +52,7 @@ LISTS = {
     "privacy": "about/privacy/",
     "no page": "nothing/",
 }
+TAGLINES = {"en": "News of the river", "az": "Çayın xəbərləri", "ru": "Новости реки"}
 OF_A_STORY = {"article": "", "history": "history/", "reviews": "reviews/"}
 NAMED = {
     "cookie",
@@ -89,6 +91,8 @@ def first(request, settings):
 @pytest.fixture
 def stories(first, omar, settings):
     settings.REVIEWS_MEAN = True
+    settings.SITE_TAGLINE = TAGLINES[first]
+    settings.SITE_TAGLINES = {code: said for code, said in TAGLINES.items() if code != first}
     return newsroom_in_languages.fill()
 
 
@@ -302,3 +306,55 @@ def test_dates_and_numbers_are_written_as_the_language_writes_them(code, first, 
     assert date in day.replace("\xa0", " ")
     assert moment in said.replace("\xa0", " ")
     assert average in said
+
+
+# -- what machines are told -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_manifest_is_that_of_the_site_in_the_language(code, first, stories, client):
+    link = f'<link rel="manifest" href="{root(code, first)}site.webmanifest">'
+    assert link in client.get(f"{root(code, first)}latest/").text
+    manifest = client.get(f"{root(code, first)}site.webmanifest").json()
+    said = {name: manifest[name] for name in ("lang", "dir", "start_url", "description")}
+    assert said == {"lang": code, "dir": "ltr", "start_url": root(code, first), "description": TAGLINES[code]}
+
+
+def test_a_language_without_a_tagline_has_none(first, stories, client, settings):
+    settings.SITE_TAGLINES = {}
+    other = next(code for code in LANGUAGES if code != first)
+    assert TAGLINES[first] in client.get("/").text
+    assert not any(said in client.get(f"/{other}/").text for said in TAGLINES.values())
+    assert client.get(f"/{other}/site.webmanifest").json()["description"] == ""
+
+
+def test_robots_are_kept_out_of_the_search_in_every_language(first, client):
+    rules = RobotFileParser()
+    rules.parse(client.get("/robots.txt").text.splitlines())
+    assert [code for code in LANGUAGES if rules.can_fetch("AnyBot", f"{root(code, first)}search/?q=x")] == []
+    assert [code for code in LANGUAGES if not rules.can_fetch("AnyBot", f"{root(code, first)}latest/")] == []
+
+
+@pytest.mark.parametrize(("code", "locale"), [("en", "en_GB"), ("az", "az_AZ"), ("ru", "ru_RU")])
+def test_other_sites_are_told_the_language(code, locale, first, stories, client):
+    told = f'<meta property="og:locale" content="{locale}">'
+    assert told in client.get(f"{root(code, first)}latest/").text
+    assert told in client.get(stories[code].get_absolute_url()).text
+
+
+def test_a_page_in_arabic_is_read_from_the_right(settings, client):
+    settings.LANGUAGES = [("en", "English"), ("ar", "Arabic")]
+    assert '<html lang="ar" dir="rtl">' in client.get("/ar/latest/").text
+    assert client.get("/ar/site.webmanifest").json()["dir"] == "rtl"
+
+
+# -- what is offered --------------------------------------------------------------------------------------------------
+
+
+def test_the_search_offers_those_who_write_in_its_language(first, stories, client):
+    ivan = CorrespondentFactory(name="Иван Петров", slug="ivan")
+    publish(ArticleFactory(language="ru", named=[ivan], section=stories["ru"].section))
+    for code in LANGUAGES:
+        offered = [one.slug for one in client.get(f"{root(code, first)}search/").context["search"].people]
+        assert ("ivan" in offered) == (code == "ru")
+        assert "leyla" in offered

@@ -176,6 +176,13 @@ def test_what_readers_review_most_is_told_in_the_language_of_the_page(reviewed):
     assert totals.most_reviewed(NOON + 8 * DAY, "en") == []
 
 
+def test_many_reviews_in_one_language_leave_room_for_another(reviewed, monkeypatch):
+    monkeypatch.setattr(totals, "CANDIDATES", 1)
+    monkeypatch.setattr(totals, "COUNTED", 2)
+    assert headlines(totals.most_reviewed(NOON + HOUR, "ru")) == ["With 3"]
+    assert headlines(totals.most_reviewed(NOON + HOUR, "en"))
+
+
 def test_a_card_says_how_many_reviews_its_story_has_and_its_page_does_too(reviewed, answer):
     front = answer("/politics/", NOON + HOUR).text
     for count, words in ((1, "1 review"), (2, "2 reviews")):

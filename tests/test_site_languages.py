@@ -109,7 +109,7 @@ def test_other_spellings_lead_to_it(asked, right, client, story):
 @pytest.mark.parametrize(
     "path",
     ["/az-Latn/", "/az-latn/latest/", "/de/", "/ru/ru/", "/ru/en/latest/", "/az/ru/latest/", "/ru/healthz",
-     "/ru/admin/", "/ru/robots.txt", "/ru/site.webmanifest", "/ru/media/x/960.jpg", "/ru/preview/x/",
+     "/ru/admin/", "/ru/robots.txt", "/ru/media/x/960.jpg", "/ru/preview/x/",
      "/ru/reviews/status/x/", "/ru/nothing/"],
 )  # fmt: skip
 def test_what_is_no_page_of_a_site_is_404(path, client, story):

@@ -380,6 +380,7 @@ def test_every_route_is_travelled_to_or_refused(public_routes):
     """A new one must be thought about: does it show a page of the site to somebody who only looks?"""
     assert {*public_routes} == TRAVELLED | {*REFUSED}
     assert [name for name, page in REFUSED.items() if not timetravel.closed(page)] == []
+    assert timetravel.closed("/ru/site.webmanifest")
 
 
 def test_the_rules_of_the_house_are_those_of_the_moment(as_of):

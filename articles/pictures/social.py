@@ -76,7 +76,9 @@ def of_story_drawn(request: HttpRequest, path: str, number: int) -> HttpResponse
 
 @require_safe
 def of_site_drawn(request: HttpRequest) -> HttpResponseBase:
-    return _kept(drawn(settings.SITE_TAGLINE or settings.SITE_NAME), LIFE)
+    """One picture for all languages: with several, the name alone."""
+    tagline = settings.SITE_TAGLINE if len(settings.LANGUAGES) == 1 else ""
+    return _kept(drawn(tagline or settings.SITE_NAME), LIFE)
 
 
 def _kept(file: BinaryIO, life: timedelta) -> HttpResponseBase:

@@ -10,6 +10,17 @@ from newsroom.lib.translated import Translated
 register = template.Library()
 
 
+# As the Open Graph protocol wants a language, with a territory; a language that isn't here is not named.
+LOCALES = {"ar": "ar_AR", "az": "az_AZ", "de": "de_DE", "en": "en_GB", "fr": "fr_FR", "ka": "ka_GE", "ru": "ru_RU",
+           "tr": "tr_TR", "uk": "uk_UA"}  # fmt: skip
+
+
+@register.simple_tag
+def og_locale() -> str:
+    """Of the page: az_AZ; "" for a language without a known one."""
+    return LOCALES.get(current(), "")
+
+
 @register.filter
 def said(row: Translated | None, field: str) -> str:
     """{{ section|said:"name" }}, where there is no room for markup. "" for nothing, as templates have it."""

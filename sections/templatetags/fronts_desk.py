@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from newsroom.lib import site_languages
 from sections import arranging
 from sections.models import Section, Slot
 
@@ -25,8 +26,8 @@ class Place(NamedTuple):
 
 @register.simple_tag(takes_context=True)
 def places_of(context: Context, article: Article, now: datetime) -> list[Place]:
-    """The home page, and the page of the story's section."""
-    slots = Slot.objects.held(now).filter(article=article)
+    """The home page, and the page of the story's section, both on the site in its language."""
+    slots = Slot.objects.held(now).filter(article=article, arrangement__front__language=article.language)
     held = dict(slots.values_list("arrangement__front__section", "place"))
     found = []
     for section in (None, article.section) if article.section else (None,):
@@ -34,9 +35,12 @@ def places_of(context: Context, article: Article, now: datetime) -> list[Place]:
         place = held.get(section.pk if section else None)
         words = _("Slot %s, as now") % place if place else _("In the list, newest first; in no slot of its own")
         may = arranging.may_arrange(context["request"].user, section)
-        found.append(Place(name, words, _front(section) if may else ""))
+        found.append(Place(name, words, _front(section, article.language) if may else ""))
     return found
 
 
-def _front(section: Section | None) -> str:
-    return reverse("fronts:front", args=[section.pk] if section else [])
+def _front(section: Section | None, language: str) -> str:
+    where = {"pk": section.pk} if section else {}
+    if site_languages.is_prefix(language):
+        where["language"] = language
+    return reverse("fronts:front", kwargs=where)
