@@ -282,6 +282,13 @@ EMBED_HOSTS = environment.words(
     default="youtube.com,youtu.be,x.com,twitter.com,facebook.com,instagram.com,t.me,tiktok.com,vimeo.com,soundcloud.com",
 )
 
+# -- stories for other newsrooms -------------------------------------------------------------------------------------
+
+EXCHANGE_DIALECTS = environment.words(  # modules, each a format of articles/exchange; docs/exchange.md
+    "EXCHANGE_DIALECTS", default="articles.exchange.ninjs,articles.exchange.newsml"
+)
+USAGE_TERMS = env("USAGE_TERMS", default="")  # what others may do with every story, in words
+
 # -- the desk ---------------------------------------------------------------------------------------------------------
 
 LOGIN_URL = "admin:login"

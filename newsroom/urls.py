@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("reviews/", include("reviews.urls")),
     path("", include("articles.site.story_urls")),
+    path("", include("articles.exchange.urls")),
     path("<address:path>/reviews/", story_reviews, name="story_reviews"),
     # Each language has its own, those of the first at the root: newsroom/lib/site_languages.py.
     *i18n_patterns(

@@ -32,6 +32,8 @@ PAGES = {
     "correspondents": "/correspondents/",
     "correspondent": "/correspondents/leyla-hesenova/",
     "history": "/politics/2024/04/28/council-meets/history/",
+    "ninjs": "/politics/2024/04/28/council-meets/story.ninjs.json",
+    "newsml": "/politics/2024/04/28/council-meets/story.newsml.xml",
     "corrections": "/corrections/",
     "reviews": "/politics/2024/04/28/council-meets/reviews/",
     "archive": "/archive/",
@@ -46,7 +48,7 @@ PAGES = {
     "robots": "/robots.txt",
 }
 LISTS = ["front", "latest", "search for a word", "section", "topic", "correspondent"]
-FOR_READERS = [name for name in PAGES if name not in {"healthz", "manifest", "robots"}]
+FOR_READERS = [name for name in PAGES if name not in {"healthz", "manifest", "robots", "ninjs", "newsml"}]
 # The tables that no query of a readers' page may name.
 DESK = r'"(articles_article|articles_byline|articles_citation|articles_source|articles_articletag|auth_\w+|django_\w+)"'
 

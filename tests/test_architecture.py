@@ -215,6 +215,8 @@ SITE_MAP = {
     "stories:preview",
     "stories:preview_picture",
     "stories:detail",
+    "exchange:ninjs",
+    "exchange:newsml",
     "sections:detail",
     "sections:year",
     "sections:month",

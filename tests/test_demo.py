@@ -17,6 +17,8 @@ from PIL import Image
 
 from articles.desk import notes
 from articles.drafts import finding
+from articles.exchange import story as stories
+from articles.exchange.dialects import dialects
 from articles.models import AboutPageEdition, Act, Article, Correspondent, Edition, Event, Photo, Source, Tag
 from articles.publishing import seen_by_two
 from articles.workflow import State
@@ -24,7 +26,7 @@ from newsroom.demo import dotenv, script, world
 from newsroom.lib import plain_text
 from reviews.models import Discussion, Review
 from sections.models import Arrangement, Banner, Section, Slot
-from tests import schema_org
+from tests import schema_org, standards
 from tests.factories import ArticleFactory
 
 OF_THE_WIRE = 8  # so many of it are enough for what is tried here
@@ -84,6 +86,14 @@ class TestTheDemo(TestCase):
         assert made["Review"] == REVIEWS
         assert made["Photo"] == len(script.world()["picture"])
         assert made["Tag"] == len(script.world()["topic"])
+
+    def test_other_newsrooms_can_take_every_edition_in_every_format(self):
+        checks = {"ninjs": standards.ninjs, "newsml": standards.newsml}
+        for moment in Edition.objects.public_by(NOW).values_list("live_from", flat=True).distinct():
+            for edition in Edition.objects.live(moment).filter(live_from=moment).select_related("section"):
+                story = stories.of(edition, at=moment)
+                for dialect in dialects():
+                    assert checks[dialect.name](dialect.live(story)) == [], (dialect.name, edition)
 
     def test_a_second_run_makes_nothing_and_says_so(self):
         before, out = counts(), io.StringIO()

@@ -269,6 +269,8 @@ VISITS = {
     "sections:day": lambda world: ["/politics/2024/04/28/", "/politics/2999/01/01/"],
     "stories:detail": lambda world: [reverse("stories:detail", args=[path]) for path in places(world)],
     "stories:history": lambda world: [reverse("stories:history", args=[path]) for path in places(world)],
+    "exchange:ninjs": lambda world: [reverse("exchange:ninjs", args=[path]) for path in places(world)],
+    "exchange:newsml": lambda world: [reverse("exchange:newsml", args=[path]) for path in places(world)],
     "articles:corrections": lambda world: lists("/corrections/"),
     "articles:topic": lambda world: [
         *lists("/topics/energy/"),
@@ -314,7 +316,9 @@ VISITS = {
 
 
 # The publication history shows what a live story said before, as long as no editor has closed the comparison.
-ALLOWED = {"stories:history": {"zqreplaced"}}
+# What a story tells other newsrooms is in their formats, and only there.
+FOR_NEWSROOMS = {"zqterms", "zqslug", "zqgenre"}
+ALLOWED = {"stories:history": {"zqreplaced"}, "exchange:ninjs": FOR_NEWSROOMS, "exchange:newsml": FOR_NEWSROOMS}
 
 
 def test_every_public_route_is_visited(public_routes):

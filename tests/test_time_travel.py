@@ -352,8 +352,8 @@ TRAVELLED = {
     "front", "latest", "search", "sections:detail", "stories:detail", "stories:history", "articles:corrections",
     "articles:topic", "articles:correspondents", "articles:correspondent", "stories:media", "stories:document",
     "story_reviews", "articles:archive", "articles:archive_year", "articles:archive_month", "articles:archive_day",
-    "articles:about", "articles:about_page", "stories:social", "stories:social_site",
-    "articles:topics", "privacy", "sections:year", "sections:month", "sections:day",
+    "articles:about", "articles:about_page", "stories:social", "stories:social_site", "exchange:ninjs",
+    "exchange:newsml", "articles:topics", "privacy", "sections:year", "sections:month", "sections:day",
 }  # fmt: skip
 REFUSED = {
     "healthz": "/healthz",

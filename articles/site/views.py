@@ -26,14 +26,14 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from articles.drafts import printing
-from articles.models import Act, Address, Correspondent, Edition, Photo, Tag, UnderName, UnderTag, WithDocument
+from articles.models import Address, Correspondent, Edition, Photo, Tag, UnderName, UnderTag, WithDocument
 from articles.models.documents import address_name
 from articles.models.edition import Listed
 from articles.models.merged import Merged
 from articles.pictures import copies
 from articles.publishing import public_history, thanks
+from articles.site import addresses, rails
 from articles.site import corrections as corrections_page
-from articles.site import rails
 from articles.site.related import RAIL, newest, rail, related
 from newsroom.lib import caching, headers, site_languages
 from newsroom.lib.paging import page, page_of_lists
@@ -56,25 +56,18 @@ def detail(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
-    at = request.moment
-    article_id = get_object_or_404(Address, path=path).article_id
-    editions = Edition.objects.filter(article_id=article_id)
-    if not editions.filter(address_id=path).public_by(at).exists():
-        raise Http404  # a scheduled story has this address: answer as if it had never been used
-    if live := editions.live(at).first():
-        return HttpResponsePermanentRedirect(live.get_absolute_url())
-    last = editions.public_by(at).select_related("section").latest("number")
-    withdrawn = Act.objects.filter(
-        article_id=article_id, verb=Act.Verb.WITHDRAW, edition=last.number, at__lte=at
-    ).first()
+    found = addresses.elsewhere(path, at=request.moment)
+    if isinstance(found, Edition):
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    last = found.last
     context = {
         "path": path,
         "section": last.section,
         "of": last.section,
-        "rail": rail(last.section_id, last.language, at=at)[:RAIL],
+        "rail": rail(last.section_id, last.language, at=request.moment)[:RAIL],
         "first_published_at": last.first_published_at,
-        "withdrawn_at": last.live_until,
-        "reason": withdrawn.reason if withdrawn else "",
+        "withdrawn_at": found.ended_at,
+        "reason": found.reason,
     }
     with site_languages.in_language(last.language):
         return render(request, "articles/gone.html", context, status=410)

@@ -15,6 +15,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext, override
 
+from articles.exchange.dialects import dialects
 from articles.models import AboutPageEdition, Correspondent, Edition
 from articles.models.documents import address_name
 from articles.pictures import copies, social
@@ -224,6 +225,14 @@ def structured_trail(edition: Edition) -> SafeString:
 def structured_data(edition: Edition, pages: list[AboutPageEdition], alternates: list[Edition]) -> SafeString:
     """The story for machines; `pages` are those about the newsroom, `alternates` the story in every language."""
     return data_script(structured.story(edition, pages, alternates or ()))
+
+
+@register.simple_tag
+def formats_of(edition: Edition) -> list[dict[str, str]]:
+    """The formats in which other newsrooms can take a story, each with its path."""
+    return [
+        {"content_type": one.content_type, "title": one.title, "address": one.address(edition)} for one in dialects()
+    ]
 
 
 @register.inclusion_tag("articles/_translations.html")
