@@ -139,7 +139,7 @@ class Worklist:
         found = Article.objects.filter(mine)
         if self.edits:
             led = Article.objects.led_by(self.user).filter(language__in=Preference.languages_of(self.user))
-            found = Article.objects.filter(Q(pk__in=led.order_by().values("pk")) | mine)
+            found = led | found
         return _listed(found.out_of_date(self.now).order_by(*URGENT))[: SHOWN + 1]
 
     def _once(self, articles: Iterable[Article]) -> list[Article]:

@@ -17,7 +17,8 @@ from articles.models import FOREVER, NEVER, Article
 from articles.models.public_mark import MARK, NO_MARK
 from articles.workflow import State
 from tests.factories import FAR, IMPORT, NOON, ArticleFactory, at, publish, rewrite
-from tests.test_desk_article import LIST, logged_in
+from tests.test_desk_article import DASHBOARD, LIST, logged_in
+from tests.test_search import multiply
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -164,12 +165,12 @@ def nodes(plan: dict) -> Iterator[dict]:
         yield from nodes(part)
 
 
-def stories_read(sql: str) -> int:
-    """How many rows of stories PostgreSQL reads, those in vain included."""
+def rows_read(sql: str, table: str = "articles_article") -> int:
+    """How many rows of a table PostgreSQL reads, those in vain included."""
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
         plan = cursor.fetchone()[0][0]["Plan"]
-    read = [node for node in nodes(plan) if node.get("Relation Name") == "articles_article"]
+    read = [node for node in nodes(plan) if node.get("Relation Name") == table]
     return sum((n["Actual Rows"] + n.get("Rows Removed by Filter", 0)) * n["Actual Loops"] for n in read)
 
 
@@ -192,6 +193,52 @@ def test_a_list_and_the_counts_of_its_tabs_read_no_more_stories_than_they_show(a
     assert len(sent) >= 2
     for sql in sent:
         if connection.vendor == "postgresql":
-            assert stories_read(sql) <= 150, sql
+            assert rows_read(sql) <= 150, sql
         elif asked != "public=live":  # which walks the list, as long as it needs for a page
             assert whole_tables(sql) == [], sql
+
+
+def test_translations_that_are_out_of_date_are_found_among_the_translations_alone(archive, omar):
+    original = publish(now=timezone.now() - 2 * HOUR).article
+    Article.objects.filter(headline="never").update(translation_of=original, language="az", translated_edition=1)
+    rewritten = rewrite(original, body="<p>It met on Sunday.</p>")
+    publish(rewritten, now=timezone.now() - HOUR, change="correction", note="It met on Sunday.")
+    editor = logged_in(omar)
+    with CaptureQueriesContext(connection) as queries:
+        groups = editor.get(DASHBOARD).context["groups"]
+    assert [len(group.items) for group in groups if group.title == "Translations out of date"] == [FEW]
+    sent = [query["sql"] for query in queries if "is_out_of_date" in query["sql"]]
+    assert len(sent) == 1
+    if connection.vendor == "postgresql":
+        assert rows_read(sent[0]) <= 150, sent[0]
+    else:
+        assert whole_tables(sent[0]) == [], sent[0]
+
+
+def listed_briefs(client) -> str:
+    """The query of the page that lists briefs alone."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/latest/", {"only": "briefs"}).status_code == 200
+    (sent,) = [query["sql"] for query in queries if "LIMIT 31" in query["sql"]]
+    return sent
+
+
+def test_the_page_of_briefs_goes_along_an_index_of_briefs(client):
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL says how many rows it reads, below")
+    publish(ArticleFactory(kind="brief"))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {listed_briefs(client)}")
+        plan = [row[3] for row in cursor.fetchall()]
+    assert any("briefs_language" in step for step in plan), plan
+    assert not any("TEMP B-TREE" in step for step in plan), plan
+
+
+@pytest.mark.postgres
+def test_the_page_of_briefs_reads_no_other_stories(client):
+    edition = publish()
+    multiply(edition, MANY)
+    publish(ArticleFactory(kind="brief"))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE articles_edition")
+    assert rows_read(listed_briefs(client), "articles_edition") <= 31
