@@ -14,7 +14,18 @@ each_language = pytest.mark.parametrize("language", ours.LANGUAGES)
 
 # What may read as it does in English: names, abbreviations, and words that the language shares.
 SAME = {
-    "az": {"Administrator", "(administrator)", "Ctrl+Enter", "Moderator", "Spam", "plan", "spam"},
+    "az": {
+        "Administrator",
+        "(administrator)",
+        "Berlin",
+        "Ctrl+Enter",
+        "London",
+        "Moderator",
+        "Spam",
+        "Tbilisi",
+        "plan",
+        "spam",
+    },
     "ru": {"Ctrl+Enter", "%(which)s, %(time)s %(season)s (%(utc)s UTC)"},
 }
 
