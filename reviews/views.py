@@ -99,4 +99,5 @@ def privacy(request: HttpRequest) -> HttpResponse:
     if AboutPageEdition.objects.filter(page__slug="privacy").live(request.moment).exists():
         return about_pages.page(request, "privacy")
     kept = {"days": settings.REVIEWS_KEPT_DAYS, "report_days": forgetting.REPORTS_KEPT.days}
-    return render(request, "reviews/privacy.html", kept | {"by_mail": settings.REVIEWS_BY_MAIL})
+    kept |= {"by_mail": settings.REVIEWS_BY_MAIL, "also_in": dict(settings.LANGUAGES)}
+    return render(request, "reviews/privacy.html", kept)

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, strategies
+from hypothesis import settings as settings_of_hypothesis
 
 from articles import publishing
-from articles.models import UnderName, UnderTag
+from articles.models import Tag, UnderName, UnderTag
 from articles.publishing import triggers
 from newsroom.lib import site_languages
 from reviews.models import Review
@@ -270,7 +272,9 @@ def switch(page: str) -> list[str]:
         ("/ru/latest/", ["/latest/", "/az/latest/", "/ru/latest/"]),
         ("/", ["/", "/az/", "/ru/"]),
         ("/az/politics/", ["/politics/", "/az/politics/", "/ru/politics/"]),
-        ("/topics/energy/", ["/", "/az/", "/ru/"]),
+        ("/topics/energy/", ["/topics/energy/", "/az/topics/energy/", "/ru/topics/energy/"]),
+        ("/ru/archive/2024/04/", ["/archive/2024/04/", "/az/archive/2024/04/", "/ru/archive/2024/04/"]),
+        ("/about/privacy/", ["/about/privacy/", "/az/about/privacy/", "/ru/about/privacy/"]),
         ("/ru/nothing/", ["/", "/az/", "/ru/"]),
     ],
 )
@@ -289,4 +293,77 @@ def test_lists_name_their_alternates(client, stories):
     page = client.get("/ru/latest/").text
     for code, path in {"x-default": "/latest/", "en": "/latest/", "az": "/az/latest/", "ru": "/ru/latest/"}.items():
         assert f'<link rel="alternate" hreflang="{code}" href="http://testserver{path}">' in page
-    assert 'rel="alternate"' not in client.get("/topics/energy/").text
+
+
+def test_a_list_leads_to_the_home_page_of_a_language_in_which_it_is_empty(client, stories):
+    publishing.withdraw(stories["ru"].pk, by=IMPORT, reason="Wrong.", clock=at(NOON + 2 * HOUR))
+    for path in ("/topics/energy/", "/correspondents/leyla-hesenova/"):
+        page = client.get(path).text
+        assert switch(page) == [path, f"/az{path}", "/ru/"]
+        assert 'hreflang="ru" href="http' not in page
+        assert switch(client.get(f"/ru{path}").text) == ["/", "/az/", "/ru/"]  # gone
+
+
+def test_a_topic_that_was_merged_has_its_page_in_the_languages_of_both(client, stories):
+    merging = stories["az"].tags.get()
+    fuel = Tag.objects.create(name="Fuel", slug="fuel")
+    publish(ArticleFactory(language="ru", tagged=[fuel], slug="fuel"))
+    publishing.withdraw(stories["ru"].pk, by=IMPORT, reason="Wrong.", clock=at(NOON + 2 * HOUR))
+    Tag.objects.filter(pk=fuel.pk).update(merged_into=merging)
+    assert switch(client.get("/topics/energy/").text)[-1] == "/ru/topics/energy/"
+    assert client.get("/ru/topics/energy/").status_code == 200
+
+
+@settings_of_hypothesis(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    made=strategies.lists(
+        strategies.tuples(
+            strategies.sampled_from(sorted(SAID)), strategies.sampled_from(["Energy", "Steel"]),
+            strategies.sampled_from(["politics", "economy"]), strategies.integers(0, 40), strategies.booleans(),
+        ),
+        max_size=6,
+    )
+)  # fmt: skip
+def test_pages_that_name_each_other_are_there_and_name_each_other(made, client):
+    """Whatever is published or withdrawn: the alternates of a page are symmetric, complete, and answer 200."""
+    with transaction.atomic():
+        _make(made)
+        named = {path: _alternates(client, path) for path in _lists_of(made)}
+        for path, alternates in named.items():
+            if not alternates:
+                continue
+            assert path in alternates.values()
+            for other in alternates.values():
+                assert named.get(other, _alternates(client, other)) == alternates, (path, other)
+        transaction.set_rollback(True)
+
+
+def _make(made: list[tuple]) -> None:
+    leyla = CorrespondentFactory()
+    for number, (code, topic, section, days, withdrawn) in enumerate(made):
+        story = ArticleFactory(
+            language=code, tagged=[topic], named=[leyla], slug=f"story-{number}",
+            section=SectionFactory(slug=section, name=section.title()),
+        )  # fmt: skip
+        publish(story, now=NOON + days * timedelta(days=1))
+        if withdrawn:
+            publishing.withdraw(story.pk, by=IMPORT, reason="Wrong.", clock=at(NOON + 50 * timedelta(days=1)))
+
+
+def _lists_of(made: list[tuple]) -> list[str]:
+    dates = {NOON + days * timedelta(days=1) for _code, _topic, _section, days, _withdrawn in made}
+    paths = {f"/archive/{date:{shape}}/" for date in dates for shape in ("%Y", "%Y/%m", "%Y/%m/%d")}
+    paths |= {"/topics/energy/", "/topics/steel/", "/correspondents/leyla-hesenova/", "/politics/", "/economy/"}
+    paths |= {"/", "/latest/", "/archive/", "/topics/"}
+    return [prefix + path for prefix in PREFIX.values() for path in sorted(paths)]
+
+
+def _alternates(client, path: str) -> dict[str, str]:
+    """What a page names, by language; {} for one that is not there."""
+    response = client.get(path)
+    if response.status_code != 200:
+        assert 'rel="alternate" hreflang' not in response.text
+        return {}
+    links = re.findall(r'rel="alternate" hreflang="(\w\w)" href="http://testserver([^"]+)"', response.text)
+    assert links
+    return dict(links)

@@ -32,10 +32,10 @@ from tests.site import DESK, LISTS, PAGES
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 BUDGET = {
-    "front": 11, "section": 9, "older in a section": 7, "article": 13, "brief": 11, "topics": 7, "topic": 8,
-    "correspondent": 8, "search": 4, "search for a word": 8, "search for nothing": 6, "latest": 8,
-    "correspondents": 7, "history": 6, "ninjs": 5, "newsml": 5, "corrections": 8, "archive": 8, "archive of a year": 8,
-    "archive of a month": 7, "archive of a day": 9, "about": 6, "about ethics": 6, "privacy": 6, "reviews": 6,
+    "front": 11, "section": 9, "older in a section": 7, "article": 13, "brief": 11, "topics": 7, "topic": 9,
+    "correspondent": 9, "search": 4, "search for a word": 8, "search for nothing": 6, "latest": 8,
+    "correspondents": 7, "history": 6, "ninjs": 5, "newsml": 5, "corrections": 8, "archive": 8, "archive of a year": 9,
+    "archive of a month": 8, "archive of a day": 10, "about": 6, "about ethics": 6, "privacy": 6, "reviews": 6,
     "healthz": 4, "manifest": 0, "robots": 0,
 }  # fmt: skip
 # SQLite is asked first how many hold the words.

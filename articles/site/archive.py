@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
+from articles.site.also_in import also_in
 from articles.site.rails import days_before
 from articles.site.related import RAIL, newest
 from newsroom.lib import site_languages
@@ -45,7 +46,8 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     if not filled:
         raise Http404
     others = [one for one in _years(live, request.moment) if one != first]
-    return render(request, "articles/archive_year.html", {"year": first, "months": filled, "other_years": others})
+    context = {"year": first, "months": filled, "other_years": others, "also_in": _also_in(request, first, months[-1])}
+    return render(request, "articles/archive_year.html", context)
 
 
 @require_safe
@@ -55,7 +57,12 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     filled = _filled(_live(request), days)
     if not filled:
         raise Http404
-    context = {"month": first, "days": filled, "rail": newest(site_languages.current(), at=request.moment)[:RAIL]}
+    context = {
+        "month": first,
+        "days": filled,
+        "rail": newest(site_languages.current(), at=request.moment)[:RAIL],
+        "also_in": _also_in(request, first, days[-1]),
+    }
     return render(request, "articles/archive_month.html", context)
 
 
@@ -80,6 +87,7 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
         "before": _day_of(before),
         "after": _day_of(after),
         "other_days": days_before(live, today),
+        "also_in": _also_in(request, today, today + DAY),
     }
     return render(request, "articles/archive_day.html", context)
 
@@ -99,6 +107,12 @@ def of_section(section: int, year: int, month: int | None, day: int | None, *, a
 
 def _live(request: HttpRequest) -> EditionQuerySet:
     return Edition.objects.live(request.moment).in_language(site_languages.current())
+
+
+def _also_in(request: HttpRequest, first: date, end: date) -> set[str]:
+    """The languages in which something was first published on these days; `end` is the day after the last of them."""
+    live = Edition.objects.live(request.moment)
+    return also_in(live.filter(first_published_at__gte=midnight(first), first_published_at__lt=midnight(end)))
 
 
 def _years(live: EditionQuerySet, at: datetime) -> list[date]:

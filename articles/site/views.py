@@ -5,7 +5,6 @@ A list is in the language of its address. A story's pages have no language in th
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from http import HTTPStatus
 from itertools import groupby
 from operator import attrgetter
@@ -34,6 +33,7 @@ from articles.pictures import copies
 from articles.publishing import public_history, thanks
 from articles.site import addresses, rails
 from articles.site import corrections as corrections_page
+from articles.site.also_in import also_in
 from articles.site.related import RAIL, newest, rail, related
 from newsroom.lib import caching, headers, site_languages
 from newsroom.lib.paging import page, page_of_lists
@@ -216,7 +216,12 @@ def _page_of(
     under = [listing.objects.filter(**{name: one}) for one in found]
     if this.merged_into_id and under[0].public_by(request.moment).exists():
         return HttpResponsePermanentRedirect(this.merged_into.get_absolute_url())
-    return _listed(request, template, {name: this, **context}, under, partial(beside, this, at=request.moment))
+    live = listing.objects.live(request.moment).filter(**{f"{name}__in": found})
+
+    def around(listed: list[Edition]) -> dict[str, Any]:
+        return beside(this, listed, at=request.moment) | {"also_in": also_in(live)}
+
+    return _listed(request, template, {name: this, **context}, under, around)
 
 
 def _listed(

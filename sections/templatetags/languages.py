@@ -30,7 +30,9 @@ class Site(NamedTuple):
 
 @register.simple_tag(takes_context=True)
 def sites(context: Context) -> list[Site]:
-    """One for each language; none where there is only one. No query: what isn't known to be there isn't linked."""
+    """One for each language; none where there is only one. No query: what a view doesn't know to be there (`also_in`)
+    isn't linked.
+    """
     if len(settings.LANGUAGES) < 2:
         return []
     return [_site(context, code) for code, _name in settings.LANGUAGES]
@@ -51,6 +53,8 @@ def _same(context: Context, code: str) -> str:
         return reverse(name)
     if name == "sections:detail" and (section := context.get("section")) and section.has_name(code):
         return section.get_absolute_url()
+    if match and code in context.get("also_in", ()):
+        return reverse(name, args=match.args, kwargs=match.kwargs)
     if related := context.get("related"):
         return next((one.get_absolute_url() for one in related.alternates if one.language == code), "")
     return ""
