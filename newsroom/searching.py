@@ -2,28 +2,44 @@
 
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from articles.models import Correspondent, Edition
+from articles.models import Correspondent, Edition, SearchEntry, Tag
 from articles.models.edition import EditionQuerySet
 from articles.site import search, suggesting
 from articles.site.forms import SearchForm
+from articles.site.names import Named
 from articles.text import search_terms
 from articles.text.search_terms import Term
-from newsroom.lib import site_languages
+from newsroom.lib import plain_text, site_languages
+from sections.models import Section
 
 FOUND, LATEST = 30, 12
 NARROWING = ("section", "kind", "by", "since", "until")
 
 
+class Match(NamedTuple):
+    """A page that was searched for by its name."""
+
+    name: str
+    href: str
+
+    @classmethod
+    def of(cls, one: Correspondent | Tag | Section, language: str) -> "Match":
+        return cls(one.said("name", language), one.get_absolute_url())
+
+
 class Searching:
     """One search. Each part is looked up once, when the page first uses it."""
 
-    def __init__(self, data: Any, *, at: datetime) -> None:
-        self.form, self.at = SearchForm(data), at
+    def __init__(self, data: Any, *, at: datetime, sections: list[Section]) -> None:
+        """`sections`: those of the menu."""
+        self.form, self.at, self.sections = SearchForm(data), at, sections
         self.form.is_valid()
         self.asked = self.form.cleaned_data
         self.q = " ".join(self.asked.get("q", "").split())
@@ -48,8 +64,40 @@ class Searching:
         return bool(self.narrowing or self.form.errors)
 
     @cached_property
-    def terms(self) -> list[Term]:
+    def typed(self) -> list[Term]:
         return search_terms.parse(self.q, self.language)
+
+    @cached_property
+    def named(self) -> Named:
+        return Named(self.typed, at=self.at, language=self.language)
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        return search_terms.with_spellings(self.typed, self.named.spellings)
+
+    @cached_property
+    def matches(self) -> list[tuple[str, list[Match]]]:
+        """People, topics and sections that were named; their pages are in the language searched, the labels aren't."""
+        language = self.language or site_languages.current()
+        found = (
+            (_("Correspondents"), self.named.people),
+            (_("Topics"), self.named.topics),
+            (_("Sections"), self._sections(language)),
+        )
+        with translation.override(language):
+            return [(kind, [Match.of(one, language) for one in ones]) for kind, ones in found if ones]
+
+    def _sections(self, language: str) -> list[Section]:
+        """Those that hold something, and have each word that was typed in their name."""
+        live = SearchEntry.objects.live(self.at).in_language(language)
+        return [
+            section
+            for section in self.sections
+            if section.has_name(language)
+            and {*plain_text.words(section.said("name", language))} >= self.named.wanted
+            and self.named.wanted
+            and live.filter(section=section).exists()
+        ]
 
     @property
     def searched(self) -> EditionQuerySet:

@@ -61,7 +61,8 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What readers look for; where nothing is found, the newest stories instead."""
-    return render(request, "articles/search.html", {"search": Searching(request.GET, at=request.moment)})
+    searching = Searching(request.GET, at=request.moment, sections=navigation.of(request).sections)
+    return render(request, "articles/search.html", {"search": searching})
 
 
 @require_safe

@@ -47,7 +47,10 @@ class CorrespondentAdmin(NamesAdmin, MergeableAdmin):
     list_filter = ["retired"]
     search_fields = ["name", "role", "beat"]  # in every language
     fieldsets = [
-        (None, {"fields": [("name", "role"), "slug", "beat", ("languages", "location"), "biography", "photo"]}),
+        (
+            None,
+            {"fields": [("name", "role"), "aliases", "slug", "beat", ("languages", "location"), "biography", "photo"]},
+        ),
         (_("Contact details for readers"), {"fields": [("email", "phone"), "link"]}),
         (_("Desk account"), {"fields": ["user", "retired"]}),
     ]
@@ -59,7 +62,7 @@ class CorrespondentAdmin(NamesAdmin, MergeableAdmin):
     change_form_outer_before_template = "desk/person.html"
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return translated.search_fields(*self.search_fields)
+        return [*translated.search_fields(*self.search_fields), "aliases"]
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """When a byline is filled in, only people who are still offered; the desk's own list has everyone."""

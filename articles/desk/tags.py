@@ -74,7 +74,7 @@ class TagForm(NamesForm):
 
     class Meta:
         model = Tag
-        fields = ["name"]
+        fields = ["name", "aliases"]
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
@@ -112,7 +112,7 @@ class TagAdmin(NamesAdmin, MergeableAdmin):
     list_display = ["name", "slug", "merged_into"]
     list_select_related = ["merged_into"]
     search_fields = ["folded"]
-    fields = ["name", "slug"]
+    fields = ["name", "aliases", "slug"]
     readonly_fields = ["slug"]
     view_on_site = False  # most visits to this list are about tags that no published story has yet
     change_form_outer_before_template = "desk/tag.html"
@@ -123,7 +123,7 @@ class TagAdmin(NamesAdmin, MergeableAdmin):
     def save_model(self, request: HttpRequest, obj: Tag, form: TagForm, change: bool) -> None:
         if change:
             joining_tags.rename(obj.pk, obj.name, by=request.user)
-            obj.save(update_fields=["translations", "folded"])
+            obj.save(update_fields=["translations", "aliases", "folded"])
         else:
             super().save_model(request, obj, form, change)
 

@@ -60,7 +60,8 @@ def _hand_over(person: Correspondent, into: Correspondent) -> None:
     user, person.user, person.merged_into = person.user, None, into
     person.save(update_fields=["user", "merged_into"])
     into.take_translations(person)
-    into.save(update_fields=["translations"])
+    into.take_spellings(person)
+    into.save(update_fields=["translations", "aliases"])
     if user and not into.user_id:
         into.user = user
         into.save(update_fields=["user"])

@@ -62,7 +62,8 @@ def merge(tag_id: int, into_id: int, *, by: User) -> int:
         under.update(tag=into)
         Tag.objects.filter(merged_into=tag).update(merged_into=into)
         into.take_translations(tag)
-        into.save(update_fields=["translations", "folded"])
+        into.take_spellings(tag)
+        into.save(update_fields=["translations", "aliases", "folded"])
         tag.merged_into = into
         tag.save(update_fields=["merged_into"])
         Event.objects.write("merge", tag, by=by, into=into.pk, names=[tag.name, into.name], stories=stories)

@@ -22,6 +22,7 @@ from .saved_view import SavedView
 from .search_entry import KnownWord, SearchEntry
 from .search_words import SearchWords
 from .sources import Source
+from .spelling import Spelling
 from .tag import Tag
 from .wire import WireText
 
@@ -62,6 +63,7 @@ __all__ = [
     "SearchEntry",
     "SearchWords",
     "Source",
+    "Spelling",
     "Tag",
     "UnderName",
     "UnderTag",

@@ -14,6 +14,7 @@ from newsroom.lib import fields, plain_text, scripts
 from newsroom.lib.translated import Translated
 
 from .merged import Merged, MergedQuerySet
+from .spelling import Spelled
 
 # By what a language calls itself; one that is named in another language is not marked as itself.
 OWN_NAMES = {info["name_local"].casefold(): code for code, info in LANG_INFO.items() if "name_local" in info}
@@ -39,9 +40,10 @@ class CorrespondentQuerySet(MergedQuerySet):
         return self.filter(merged_into=None, retired=False)
 
 
-class Correspondent(Merged, Translated):
+class Correspondent(Spelled, Merged, Translated):
     """Their name is the same in all languages unless it is spelt in another script."""
 
+    spelling_of = "correspondent"
     translated = ("name", "role", "beat", "location", "biography")
 
     name = fields.CharField(_("name"), max_length=80)

@@ -16,6 +16,7 @@ from newsroom.lib import fields, plain_text
 from newsroom.lib.translated import Translated, others
 
 from .merged import Merged, MergedQuerySet
+from .spelling import Spelled
 
 FOLDED = 500
 DOTS = str.maketrans("İIı", "iii")
@@ -62,16 +63,20 @@ class TagQuerySet(MergedQuerySet):
         return self.filter(Q(folded__startswith=start) | Q(folded__contains=f" {start}")) if start else self.none()
 
 
-class Tag(TagBase, Merged, Translated):
+class Tag(TagBase, Spelled, Merged, Translated):
     """A topic, with an address that is transliterated, not stripped.
 
     One that was merged stays: its name leads to the other tag wherever it is typed, its address wherever it was public.
     """
 
+    spelling_of = "tag"
+
     name = fields.CharField(pgettext_lazy("A tag name", "name"), unique=True, max_length=100)
     slug = fields.SlugField(pgettext_lazy("A tag slug", "slug"), unique=True, max_length=100, allow_unicode=True)
     key = fields.CharField(max_length=300, editable=False)  # key_of(name); folding can make a name longer
-    folded = fields.CharField(max_length=FOLDED, editable=False)  # its words in every language, for finding it
+    folded = fields.CharField(
+        max_length=FOLDED, editable=False
+    )  # its words in every language and spelling, for finding it
 
     objects = TagQuerySet.as_manager()
 
@@ -89,7 +94,7 @@ class Tag(TagBase, Merged, Translated):
 
     def save(self, *args, **kwargs) -> None:
         fields.tidy(self)
-        names = " ".join(" ".join(plain_text.words(name)) for name in self.all_names())
+        names = " ".join(" ".join(plain_text.words(name)) for name in self.spellings)
         self.key, self.folded = key_of(self.name), names[:FOLDED]
         super().save(*args, **kwargs)
 

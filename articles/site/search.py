@@ -174,11 +174,11 @@ def places(text: str, terms: list[Term], language: str) -> Iterator[tuple[int, i
     found = [(word, token) for token in TOKEN.finditer(text) for word in spelt(token[0])]
     words = [word for word, _token in found]
     forms = {stem for term in terms for all_of in term.stems for stem in all_of}
-    initials = {form[1] for form in forms}
+    initials = {form[1:2] for form in forms}
     for number, (word, token) in enumerate(found):
-        held = next((term for term in terms if term.stands_at(words, number)), None)
+        held = next((count for term in terms if (count := term.stands_at(words, number))), 0)
         if held:
-            yield token.start(), found[number + len(held.words) - 1][1].end()
+            yield token.start(), found[number + held - 1][1].end()
         elif word[0] in initials and forms.intersection(stems([token[0]], language)):
             yield token.span()
 
