@@ -121,13 +121,19 @@ class TestTheDemo(TestCase):
         ]
 
     def test_fronts_are_arranged_and_another_is_planned_for_tomorrow_at_six(self):
-        (planned,) = Arrangement.objects.to_come(NOW)
-        assert timezone.localtime(planned.starts).strftime("%d %H:%M") == "11 06:00"
-        lead = planned.slots.get(place=1)
-        assert Edition.objects.live(planned.starts).filter(article=lead.article_id).exists()
-        assert Slot.objects.of(None, NOW).count() == 2
-        banner = Banner.objects.standing(NOW).get()
-        assert Edition.objects.live(NOW).filter(article=banner.article_id).exists()
+        planned = {one.front.language: one for one in Arrangement.objects.to_come(NOW)}
+        assert {*planned} == {"en", "az", "ru"}
+        for language, arrangement in planned.items():
+            assert timezone.localtime(arrangement.starts).strftime("%d %H:%M") == "11 06:00"
+            lead = arrangement.slots.get(place=1)
+            then = Edition.objects.live(arrangement.starts).in_language(language)
+            assert then.filter(article=lead.article_id).exists()
+            home = Slot.objects.held(NOW).filter(
+                arrangement__front__section=None, arrangement__front__language=language
+            )
+            assert home.count() == 2
+            banner = Banner.objects.standing(NOW).get(language=language)
+            assert Edition.objects.live(NOW).in_language(language).filter(article=banner.article_id).exists()
 
     def test_the_log_ins_have_the_roles_they_are_named_for(self):
         roles = {user.username: [group.name for group in user.groups.all()] for user in User.objects.all()}
