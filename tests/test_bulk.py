@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.desk import bulk_acts
-from articles.drafts import amending
+from articles.drafts import amending, translating
 from articles.models import Article, Autosave, Event, Notice
 from articles.workflow import State
 from tests.factories import ArticleFactory, CorrespondentFactory, SectionFactory, make_user, publish, rewrite
@@ -148,6 +148,58 @@ def test_stories_are_returned_only_with_a_reason(editor):
     assert stored(story).state == State.DRAFT
 
 
+def translations(story) -> list[tuple]:
+    found = Article.objects.filter(translation_of=story).order_by("pk")
+    return [(one.language, one.state, one.writer, one.translated_edition) for one in found]
+
+
+def test_a_draft_is_made_of_each_story_that_has_none_in_the_language(reporter, nora):
+    live, draft, spiked = ArticleFactory(headline="a"), ArticleFactory(headline="b"), ArticleFactory(headline="c")
+    publish(live)
+    Article.objects.filter(pk=spiked.pk).update(state=State.SPIKED)
+    has = ArticleFactory(headline="d")
+    translating.translate(has.pk, "az", by=nora)
+    written = ArticleFactory(headline="e", language="az")
+    _page, lines = previewed(reporter, "translate", live, draft, spiked, has, written, language="az")
+    assert lines == {
+        "a": "A new draft: Azerbaijani. You are its writer.",
+        "b": "A new draft: Azerbaijani. You are its writer.",
+        "c": "It is spiked. Revive it first.",
+        "d": "It already has a translation into this language.",
+        "e": "It is written in this language.",
+    }
+    response = applied(reporter, "translate", live, draft, spiked, has, written, language="az")
+    assert said(response) == [
+        "2 drafts made. They are under Mine.",
+        "Left out: “c”. It is spiked. Revive it first.",
+        "Left out: “d”. It already has a translation into this language.",
+        "Left out: “e”. It is written in this language.",
+    ]
+    assert translations(live) == [("az", State.DRAFT, nora, 1)]
+    assert translations(draft) == [("az", State.DRAFT, nora, 0)]
+    assert (len(translations(has)), translations(spiked), translations(written)) == (1, [], [])
+    assert (verbs(draft), stored(draft).version) == ([], 1)
+
+
+def test_of_an_original_and_its_translation_one_draft_is_made(reporter, nora):
+    original = ArticleFactory(headline="a")
+    translation = translating.translate(original.pk, "az", by=nora)
+    rewrite(translation, headline="b")
+    response = applied(reporter, "translate", original, stored(translation), language="ru")
+    assert said(response) == [
+        "1 draft made. It is under Mine.", "Left out: “b”. It already has a translation into this language.",
+    ]  # fmt: skip
+    assert [one[0] for one in translations(original)] == ["az", "ru"]
+
+
+def test_a_language_that_nobody_offered_translates_nothing(reporter):
+    story = ArticleFactory()
+    for language in ("", "de"):
+        page, _lines = previewed(reporter, "translate", story, language=language)
+        assert "language" in page.context["form"].errors
+        assert "Apply to" not in page.text
+
+
 def test_what_was_changed_since_the_preview_is_left_out(editor):
     one, two = ArticleFactory(headline="a"), ArticleFactory(headline="b")
     previewed(editor, "spike", one, two, note="Old.")
@@ -191,8 +243,17 @@ def test_a_story_with_one_s_own_unsaved_text_is_not_spiked(editor, omar):
 
 def test_the_list_offers_what_a_person_may_do(editor, reporter):
     ArticleFactory()
-    assert [*reporter.get(LIST).context["bulk_acts"]] == ["tag", "section"]
-    assert [*editor.get(LIST).context["bulk_acts"]] == ["assign", "deadline", "tag", "section", "return", "spike"]
+    assert [*reporter.get(LIST).context["bulk_acts"]] == ["tag", "section", "translate"]
+    assert [*editor.get(LIST).context["bulk_acts"]] == [
+        "assign", "deadline", "tag", "section", "translate", "return", "spike",
+    ]  # fmt: skip
+
+
+def test_with_one_language_there_is_nothing_to_translate_into(editor, settings):
+    settings.LANGUAGES = [("en", "English")]
+    story = ArticleFactory()
+    assert "translate" not in editor.get(LIST).context["bulk_acts"]
+    assert editor.get(BULK, {"act": "translate", "pk": [story.pk]}).status_code == 403
 
 
 def test_without_a_selection_the_list_says_so_and_an_address_leads_nowhere_else(editor):
@@ -211,11 +272,12 @@ def test_the_page_asks_as_much_of_many_stories_as_of_few(reporter, nora):
             for number in range(many)
         ]
         data = {"act": "tag", "pk": [story.pk for story in stories], "ready": "1", "tags": "Energy"}
-        reporter.get(BULK, data)
-        with CaptureQueriesContext(connection) as queries:
-            reporter.get(BULK, data)
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
+        for asked in (data, data | {"act": "translate", "language": "az"}):
+            reporter.get(BULK, asked)
+            with CaptureQueriesContext(connection) as queries:
+                reporter.get(BULK, asked)
+            counts.append(len(queries))
+    assert counts[:2] == counts[2:]
 
 
 def test_an_editor_of_other_sections_changes_nothing(nora):
@@ -226,7 +288,7 @@ def test_an_editor_of_other_sections_changes_nothing(nora):
     data = {"assign": {"reporter": nora.pk}, "deadline": {"deadline": ""}, "tag": {"tags": "A"},
             "section": {"section": SectionFactory(name="Culture").pk}, "return": {"note": "No."},
             "spike": {"note": "No."}}  # fmt: skip
-    assert {*data} == {*bulk_acts.ACTS}
+    assert {*data} == {*bulk_acts.ACTS} - {"translate"}  # which makes other stories and changes none
     for act, fields in data.items():
         applied(client, act, story, **fields)
     assert Article.objects.filter(pk=story.pk, state=State.SUBMITTED, version=1).exists()

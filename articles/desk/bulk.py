@@ -58,6 +58,8 @@ def view(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(_back(asked))
     form = act.form(asked if "ready" in asked else None)
     data = form.cleaned_data if form.is_bound and form.is_valid() else None
+    if act.prepare:
+        act.prepare(stories)
     lines = [_line(model_admin, request, act, story, data) for story in stories]
     if request.method == "POST" and data is not None:
         _carry_out(request, act, lines, data, asked)
@@ -112,7 +114,7 @@ def _carry_out(request: HttpRequest, act: Act, lines: list[Line], data: Any, ask
         else:
             done += 1
     if done:
-        messages.success(request, ngettext("%d story changed.", "%d stories changed.", done) % done)
+        messages.success(request, act.done(done))
     for article, reason in refused[:NAMED]:
         messages.warning(request, _("Left out: “%(story)s”. %(reason)s") % {"story": article, "reason": reason})
     if rest := len(refused[NAMED:]):

@@ -5,21 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles import workflow
 from articles.desk import bulk_forms, list_rows, notifications
 from articles.desk.notifications import Kind
-from articles.drafts import amending, assigning, editing
+from articles.drafts import amending, assigning, editing, translating
 from articles.models import Article
 from articles.templatetags.desk import both_clocks, person
 from articles.workflow import EDITORS, STEPS, WRITERS, State
 from newsroom.lib import lazy
 
 Data = dict[str, Any]
+
+
+def _changed(stories: int) -> str:
+    return ngettext("%d story changed.", "%d stories changed.", stories) % stories
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class Act:
     refuses: Callable[[User, Article, Data], str]
     says: Callable[[Article, Data], str]
     does: Callable[[User, Article, Data], None]
+    done: Callable[[int], str] = _changed  # what is said of so many stories afterwards
+    prepare: Callable[[list[Article]], None] | None = None  # reads at once what `refuses` asks of each
     of_text: bool = False  # refused while the person has unsaved text in the story
     takes_away: bool = False
 
@@ -137,6 +144,44 @@ def _move(user: User, article: Article, data: Data) -> None:
     amending.move(article.pk, data["section"].pk, by=user)
 
 
+# -- in another language ----------------------------------------------------------------------------------------------
+
+
+def _read_languages(stories: list[Article]) -> None:
+    languages = translating.languages_of(stories)
+    for story in stories:
+        story.languages = languages[story.pk]
+
+
+def _translated(user: User, article: Article, data: Data) -> str:
+    if article.state == State.SPIKED:
+        return _("It is spiked. Revive it first.")
+    language = data.get("language")
+    if language == article.language:
+        return _("It is written in this language.")
+    return _("It already has a translation into this language.") if language in article.languages else ""
+
+
+def _translation(article: Article, data: Data) -> str:
+    return _("A new draft: %(language)s. You are its writer.") % {"language": _language(data)}
+
+
+def _language(data: Data) -> str:
+    return _(dict(settings.LANGUAGES)[data["language"]])
+
+
+def _translate(user: User, article: Article, data: Data) -> None:
+    """An original and its translation may both be chosen: the second of them has one by then."""
+    _read_languages([article])
+    if reason := _translated(user, article, data):
+        raise workflow.NotAllowed(reason, code="translated")
+    translating.translate(article.pk, data["language"], by=user)
+
+
+def _drafts(stories: int) -> str:
+    return ngettext("%d draft made. It is under Mine.", "%d drafts made. They are under Mine.", stories) % stories
+
+
 # -- steps ------------------------------------------------------------------------------------------------------------
 
 
@@ -167,6 +212,10 @@ ACTS = {
         gettext_lazy("Change section…"), bulk_forms.SectionForm, WRITERS,
         refuses=_same_section, says=_section, does=_move,
     ),
+    "translate": Act(
+        gettext_lazy("Translate…"), bulk_forms.LanguageForm, WRITERS,
+        refuses=_translated, says=_translation, does=_translate, done=_drafts, prepare=_read_languages,
+    ),
     "return": Act(
         gettext_lazy("Return…"), bulk_forms.ReasonForm, EDITORS, of_text=True,
         **_step("return", gettext_lazy("Becomes a draft; its writer is notified.")),
@@ -179,7 +228,9 @@ ACTS = {
 
 
 def offered(user: User) -> dict[str, Act]:
-    return {name: act for name, act in ACTS.items() if user.has_perm(f"articles.{act.permission}")}
+    """In their order; with one language there is nothing to translate into."""
+    acts = {name: act for name, act in ACTS.items() if name != "translate" or len(settings.LANGUAGES) > 1}
+    return {name: act for name, act in acts.items() if user.has_perm(f"articles.{act.permission}")}
 
 
 def do(act: Act, user: User, article: Article, data: Data) -> None:

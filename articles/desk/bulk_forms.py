@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -71,6 +72,17 @@ class SectionForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["section"].queryset = self.fields["section"].queryset.model.objects.all()
+
+
+def languages() -> list[tuple[str, str]]:
+    return [("", _("Choose a language")), *((code, _(name)) for code, name in settings.LANGUAGES)]
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=languages, widget=forms.Select(FIELD),
+        help_text=gettext_lazy("A draft is made of each story, with its byline, sources, pictures and tags."),
+    )  # fmt: skip
 
 
 class ReasonForm(forms.Form):

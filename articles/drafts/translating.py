@@ -1,5 +1,6 @@
 """A story in another language: a draft beside the original, and whether it still says what the original says."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -46,6 +47,18 @@ def root_of(article: Article) -> int:
 def family(root: int) -> ArticleQuerySet:
     """An original and its translations."""
     return Article.objects.filter(Q(pk=root) | Q(translation_of=root))
+
+
+def languages_of(stories: Iterable[Article]) -> dict[int, set[str]]:
+    """For the key of each story the languages that it is in: its own, its original's and its translations'. One query.
+
+    Spiked ones don't count: the story can be translated into their language again.
+    """
+    roots: dict[int, set[str]] = {root_of(story): set() for story in stories}
+    found = Article.objects.filter(Q(pk__in=roots) | Q(translation_of__in=roots)).exclude(state=State.SPIKED)
+    for pk, original, language in found.order_by().values_list("pk", "translation_of", "language"):
+        roots[original or pk].add(language)
+    return {story.pk: roots[root_of(story)] for story in stories}
 
 
 def edition_to_translate(article: Article, now: datetime) -> Edition | None:
