@@ -17,6 +17,7 @@ from django.templatetags.static import static
 from PIL import Image
 
 from newsroom.lib import colours, site_languages
+from newsroom.lib import logo as logo_file
 
 PAPER, DARK_PAPER = "#ffffff", "#15181b"  # as in static/css/tokens.css
 DARK_ACCENTS = {settings.DEFAULT_ACCENT: "#f39aa0"}  # chosen by eye; of any other it is worked out
@@ -50,11 +51,6 @@ def sheet() -> str:
     return SHEET.format(light=settings.SITE_ACCENT, dark=dark_accent())
 
 
-def logo_name() -> str:
-    """Under which the operator's logo lies among the static files; "" where there is none."""
-    return f"img/logo{settings.SITE_LOGO.suffix.lower()}" if settings.SITE_LOGO else ""
-
-
 class Logo(NamedTuple):
     """The logo's size, so that pages reserve its space before it loads. A width of 0 means unknown."""
 
@@ -65,7 +61,7 @@ class Logo(NamedTuple):
 
 def logo() -> Logo | None:
     """The operator's logo, or nothing."""
-    return Logo(static(logo_name()), _width(settings.SITE_LOGO)) if settings.SITE_LOGO else None
+    return Logo(static(logo_file.name()), _width(settings.SITE_LOGO)) if settings.SITE_LOGO else None
 
 
 @cache
@@ -103,7 +99,7 @@ class FaceFinder(BaseFinder):
     def _write(self) -> dict[str, bytes]:
         files = {"css/accent.css": sheet().encode()}
         if settings.SITE_LOGO:
-            files[logo_name()] = settings.SITE_LOGO.read_bytes()
+            files[logo_file.name()] = settings.SITE_LOGO.read_bytes()
         for name, content in files.items():
             path = self.root / name
             if not path.is_file() or path.read_bytes() != content:

@@ -1,26 +1,26 @@
-"""What machines are told of reviews: schema.org Comments of the story, as JSON-LD."""
+"""What machines are told of a story with its reviews: schema.org, as JSON-LD. The reviews are Comments inside it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 
-from articles.models import Edition
+from articles.models import AboutPageEdition, Edition
+from articles.site import structured
 from reviews.listing import Page
 from reviews.models import Review
 
 Data = dict[str, Any]
 
 
-def comments(edition: Edition, page: Page) -> Data:
-    address = settings.SITE_URL + edition.get_absolute_url()
-    return {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "@id": address,
-        "url": address,
-        "commentCount": page.discussion.published,
-        "comment": [_comment(review, address) for review in page.reviews if not review.is_tombstone],
-    }
+def story(
+    edition: Edition, page: Page, pages: Iterable[AboutPageEdition] = (), alternates: Iterable[Edition] = ()
+) -> Data:
+    """One NewsArticle with the reviews that its page shows; see `structured.story`."""
+    data, address = structured.story(edition, pages, alternates), settings.SITE_URL + edition.get_absolute_url()
+    if said := [_comment(review, address) for review in page.reviews if not review.is_tombstone]:
+        data |= {"commentCount": page.discussion.published, "comment": said}
+    return data
 
 
 def _comment(review: Review, address: str) -> Data:

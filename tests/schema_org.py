@@ -9,7 +9,7 @@ THING = {"@type", "@id", "name", "description", "url", "image", "sameAs"}
 CREATIVE_WORK = THING | {
     "author", "publisher", "inLanguage", "keywords", "text", "datePublished", "dateModified", "dateCreated",
     "mainEntity", "mainEntityOfPage", "comment", "commentCount", "citation", "correction", "contentLocation",
-    "creativeWorkStatus", "headline", "workTranslation", "translationOfWork",
+    "creativeWorkStatus", "headline", "workTranslation", "translationOfWork", "isAccessibleForFree",
 }  # fmt: skip
 TYPES = {
     "WebSite": CREATIVE_WORK | {"potentialAction"},
@@ -24,8 +24,9 @@ TYPES = {
     "Person": THING | {"jobTitle", "knowsLanguage", "workLocation", "worksFor", "email", "telephone"},
     "NewsMediaOrganization": THING | {
         "publishingPrinciples", "ethicsPolicy", "correctionsPolicy", "unnamedSourcesPolicy", "ownershipFundingInfo",
-        "verificationFactCheckingPolicy", "actionableFeedbackPolicy", "contactPoint",
+        "verificationFactCheckingPolicy", "actionableFeedbackPolicy", "contactPoint", "logo",
     },
+    "ImageObject": CREATIVE_WORK | {"width", "height", "caption", "creditText"},
     "ContactPoint": THING | {"contactType"},
     "Place": THING | {"address", "geo"},
     "PostalAddress": THING | {"addressLocality", "addressCountry"},

@@ -80,7 +80,9 @@ def test_a_page_in_another_language_says_so(client):
 
 def test_machines_learn_of_those_that_are_written_and_of_no_others(client):
     edition = publish()
-    assert {*story_data(client.get(edition.get_absolute_url()).text)["publisher"]} == {"@type", "name", "url"}
+    assert {*story_data(client.get(edition.get_absolute_url()).text)["publisher"]} == {
+        "@type", "@id", "name", "url", "logo",
+    }  # fmt: skip
     for slug in ("ethics", "corrections", "unnamed-sources", "contact", "privacy"):
         write(slug)
     write("ownership", public=False)

@@ -16,6 +16,7 @@ from articles.models import Edition, Photo, WithPhoto
 from articles.publishing import Refused, triggers
 from articles.site import previews, search
 from articles.text import rendering, search_terms, typesetting
+from tests import schema_org
 from tests.factories import FAR, IMPORT, NOON, ArticleFactory, PhotoFactory, at, publish, rewrite
 
 pytestmark = pytest.mark.django_db
@@ -203,8 +204,10 @@ def test_a_search_finds_its_caption(story, photo):
 def test_a_page_names_all_its_pictures_to_machines(photo, client):
     other = PhotoFactory()
     page = client.get(publish(ArticleFactory(photo=other, body=figure(photo))).get_absolute_url()).text
-    found = re.search(r'"image": \[([^]]*)\]', page)[1]
-    assert found == ", ".join(f'"http://testserver{media(one)}"' for one in (other, photo))
+    told = next(one for one in schema_org.told(page) if one["@type"] == "NewsArticle")["image"]
+    assert [one["url"] for one in told] == [
+        f"http://testserver{media(other, '320.jpg')}", f"http://testserver{media(photo, '640.jpg')}",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

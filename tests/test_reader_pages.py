@@ -45,7 +45,7 @@ DAY = timedelta(days=1)
 TELLING = {"front", "article", "brief", "correspondent"}  # pages that tell machines something
 CARD = {
     "og:site_name", "og:type", "og:title", "og:description", "og:url", "og:image", "og:image:width", "og:image:height",
-    "og:image:alt", "twitter:card",
+    "og:image:alt", "og:locale", "twitter:card",
 }  # fmt: skip
 
 
@@ -347,8 +347,8 @@ class TestEachPage:
         assert bool(schema_org.told(page)) is (name in TELLING)
 
     def test_structured_data_says_what_the_page_says(self, story, client):
-        data, trail, said = map(json.loads, Page(client.get(story.get_absolute_url())).data)
-        assert said["comment"][0]["text"] == "A clear account of what was decided."
+        trail, data = map(json.loads, Page(client.get(story.get_absolute_url())).data)
+        assert data["comment"][0]["text"] == "A clear account of what was decided."
         assert [step["name"] for step in trail["itemListElement"]] == ["Samur Wire", "Politics", story.title]
         assert data["@type"] == "NewsArticle"
         assert data["headline"] == story.title

@@ -3,7 +3,6 @@
 Random acts are played with a family of stories; at every boundary and a tick before it the links are looked at.
 """
 
-import json
 import re
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from articles import publishing
 from articles.models import FOREVER, Article, Edition
 from articles.site import translations
+from tests import schema_org
 from tests.factories import FAR, IMPORT, NOON, ArticleFactory, at, publish, rewrite
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -42,7 +42,7 @@ def links(page: Any) -> dict[str, str]:
 
 
 def data(page: Any) -> dict[str, Any]:
-    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL)[1])
+    return next(one for one in schema_org.told(page.text) if one["@type"] == "NewsArticle")
 
 
 def test_the_original_and_its_translations_lead_to_each_other(original, client):

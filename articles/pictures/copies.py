@@ -33,7 +33,7 @@ class Copy:
         if not self.shape:
             wide = min(self.width, width)
             return wide, max(1, round(height * wide / width))
-        across, down = SHAPES[self.shape]
+        across, down = (SHAPES | CARDS)[self.shape]
         wide = max(1, min(self.width, width, height * across // down))
         return wide, max(1, round(wide * down / across))
 
@@ -43,10 +43,12 @@ FORMATS = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}  # the smallest first:
 HOW = {"AVIF": {"quality": 55, "speed": 8}, "WEBP": {"quality": 80}, "JPEG": {"quality": 80, "progressive": True}}
 SHAPES = {"square": (1, 1), "wide": (3, 2)}  # of lists and portraits; CSS has the same
 CUTS = {"square": (160, 320, 480), "wide": (480, 960)}
+CARDS = {"1x1": (1, 1), "4x3": (4, 3), "16x9": (16, 9)}  # in which search engines show a story; made when they ask
+CARD_WIDTH = 1200  # below which they show only a thumbnail
 COPIES = {f"{width}.{ending}": Copy(width, format) for ending, format in FORMATS.items() for width in WIDTHS} | {
     f"{shape}-{width}.{ending}": Copy(width, FORMATS[ending], shape)
     for shape, cuts in CUTS.items() for width in cuts for ending in ("avif", "webp")
-}  # fmt: skip
+} | {f"{shape}-{CARD_WIDTH}.jpg": Copy(CARD_WIDTH, "JPEG", shape) for shape in CARDS}  # fmt: skip
 SQUARE = "square-320.webp"  # for the desk
 
 
@@ -63,6 +65,13 @@ def cuts(shape: str, width: int, height: int) -> list[tuple[str, int]]:
         return []
     sizes = {f"{shape}-{one}": COPIES[f"{shape}-{one}.webp"].size(width, height)[0] for one in CUTS[shape]}
     return [(name, wide) for place, (name, wide) in enumerate(sizes.items()) if wide not in [*sizes.values()][:place]]
+
+
+def cards(width: int, height: int) -> list[tuple[str, int, int]]:
+    """Of a picture so large: the copies for search engines, each with its size; none that would be too small."""
+    names = [f"{shape}-{CARD_WIDTH}.jpg" for shape in CARDS]
+    sizes = [(name, *COPIES[name].size(width, height)) for name in names]
+    return [one for one in sizes if one[1] == CARD_WIDTH]
 
 
 def version(photo: Photo) -> str:

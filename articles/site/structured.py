@@ -1,14 +1,20 @@
-"""What machines are told of a page: schema.org, as JSON-LD. It says what the page says, in the same order."""
+"""What machines are told of a page: schema.org, as JSON-LD. It says what the page says, in the same order.
+
+Pictures and articles are as https://developers.google.com/search/docs/appearance/structured-data/article asks for.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 
 from articles.models import AboutPageEdition, Correspondent, Edition
 from articles.models.about_page import ABOUT
 from articles.models.edition import Change
+from articles.pictures import copies
+from newsroom.lib import logo
 
 Data = dict[str, Any]
 
@@ -26,7 +32,13 @@ POLICIES = {
 
 def agency(pages: Iterable[AboutPageEdition] = ()) -> Data:
     """The newsroom, with those of its public pages that machines know; what is not written is not named."""
-    data = {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
+    data = {
+        "@type": "NewsMediaOrganization",
+        "@id": f"{settings.SITE_URL}/#newsroom",
+        "name": settings.SITE_NAME,
+        "url": settings.SITE_URL,
+        "logo": {"@type": "ImageObject", "url": settings.SITE_URL + static(logo.name() or "img/icon-512.png")},
+    }
     written = {page.slug: settings.SITE_URL + page.get_absolute_url() for page in pages}
     data |= {name: written[slug] for slug, name in POLICIES.items() if slug in written}
     if principles := written.get("ethics") or written.get(ABOUT):
@@ -62,15 +74,23 @@ def trail(*steps: tuple[str, str]) -> Data:
 
 
 def story(edition: Edition, pages: Iterable[AboutPageEdition] = (), alternates: Iterable[Edition] = ()) -> Data:
-    """A NewsArticle. `alternates`: the same story in the languages in which it is live."""
+    """A NewsArticle. `alternates`: the same story in the languages in which it is live.
+
+    It is modified when its text changes in a way that matters to readers; until then, when it was first published.
+    """
+    address = settings.SITE_URL + edition.get_absolute_url()
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
+        "@id": address,
+        "url": address,
         "headline": edition.title,
         "inLanguage": edition.language,
         "articleSection": edition.section.said("name", edition.language),
         "datePublished": edition.first_published_at.isoformat(),
-        "mainEntityOfPage": settings.SITE_URL + edition.get_absolute_url(),
+        "dateModified": (edition.updated_at or edition.first_published_at).isoformat(),
+        "mainEntityOfPage": address,
+        "isAccessibleForFree": True,
         "author": authors(edition),
         "publisher": agency(pages),
     }
@@ -82,17 +102,15 @@ def story(edition: Edition, pages: Iterable[AboutPageEdition] = (), alternates: 
         data["creativeWorkStatus"] = "Developing"
     if edition.dateline:
         data |= {"dateline": edition.dateline, "contentLocation": place(edition)}
-    if cited := list(dict.fromkeys(one["address"] for one in edition.citations if one.get("address"))):
-        data["citation"] = [{"@type": "CreativeWork", "url": address} for address in cited]
-    if edition.updated_at:
-        data["dateModified"] = edition.updated_at.isoformat()
+    if cited := citations(edition):
+        data["citation"] = cited
     if corrections := [one for one in edition.corrections if one.change != Change.UPDATE]:
         data["correction"] = [
             {"@type": "CorrectionComment", "datePublished": one.live_from.isoformat(), "text": one.note}
             for one in corrections
         ]
-    if uids := list(dict.fromkeys(picture["uid"] for picture in edition.all_pictures)):
-        data["image"] = [image(uid) for uid in uids]
+    if edition.all_pictures:
+        data["image"] = images(edition)
     return data | translations(edition, alternates)
 
 
@@ -149,6 +167,37 @@ def person(who: Correspondent, portrait: dict[str, Any] | None) -> Data:
     entity = {"@type": "Person", "name": who.said("name"), "url": page, "worksFor": agency()}
     entity |= {name: value for name, value in known.items() if value}
     return {"@context": "https://schema.org", "@type": "ProfilePage", "url": page, "mainEntity": entity}
+
+
+def citations(edition: Edition) -> list[Data]:
+    """What it cites that has an address, each once, with the name of its source unless that is an unnamed one."""
+    found: dict[str, Data] = {}
+    for one in edition.citations:
+        if url := one.get("address"):
+            name = {} if one.get("source") == "unnamed" else {"name": one["attribution"]}
+            found.setdefault(url, {"@type": "CreativeWork", "url": url} | name)
+    return [*found.values()]
+
+
+def images(edition: Edition) -> list[Data]:
+    """The picture above the text, cut to the shapes of search engines where it is large enough; the others whole."""
+    by_uid: dict[str, Data] = {}
+    for picture in edition.all_pictures:
+        by_uid.setdefault(picture["uid"], picture)
+    found: list[Data] = []
+    for picture in by_uid.values():
+        wide, high = picture["width"], picture["height"]
+        name = f"{copies.widths(wide)[-1][0]}.jpg"
+        cut = copies.cards(wide, high) if picture["uid"] == (edition.picture or {}).get("uid") else []
+        found += [_image(picture, *one) for one in cut or [(name, *copies.COPIES[name].size(wide, high))]]
+    return found
+
+
+def _image(picture: Data, name: str, width: int, height: int) -> Data:
+    url = settings.SITE_URL + reverse("stories:media", args=[picture["uid"], name])
+    said = {"caption": picture["caption"], "creditText": picture["credit"]}
+    known = {key: text for key, text in said.items() if text}
+    return {"@type": "ImageObject", "url": url, "width": width, "height": height} | known
 
 
 def image(uid: str) -> str:

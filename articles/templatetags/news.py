@@ -87,6 +87,12 @@ def age(edition: Edition, now: datetime) -> str:
 
 
 @register.filter
+def section_name(edition: Edition) -> str:
+    """Of its section, in its language."""
+    return edition.section.said("name", edition.language)
+
+
+@register.filter
 def change_label(edition: Edition) -> str:
     return corrections.label(edition)
 
@@ -219,12 +225,6 @@ def structured_trail(edition: Edition) -> SafeString:
     if section.has_name():
         steps.append((section.said("name"), section.get_absolute_url()))
     return data_script(structured.trail(*steps, (edition.title, edition.get_absolute_url())))
-
-
-@register.simple_tag
-def structured_data(edition: Edition, pages: list[AboutPageEdition], alternates: list[Edition]) -> SafeString:
-    """The story for machines; `pages` are those about the newsroom, `alternates` the story in every language."""
-    return data_script(structured.story(edition, pages, alternates or ()))
 
 
 @register.simple_tag

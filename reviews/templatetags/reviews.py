@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from articles import workflow
 from articles.desk import history_text
-from articles.models import Article, Edition
+from articles.models import AboutPageEdition, Article, Edition
 from articles.templatetags.news import data_script
 from newsroom.lib import house_time
 from reviews import listing, screening, structured, totals
@@ -122,8 +122,13 @@ def readers_said(context: dict[str, Any], article: Article) -> dict[str, Any]:
 
 
 @register.simple_tag
-def comments_data(edition: Edition, page: Page) -> SafeString:
-    return data_script(structured.comments(edition, page))
+def structured_story(
+    edition: Edition, page: Page, pages: list[AboutPageEdition], alternates: list[Edition]
+) -> SafeString:
+    """The story with its reviews for machines; `pages` are those about the newsroom, `alternates` the story in every
+    language.
+    """
+    return data_script(structured.story(edition, page, pages, alternates or ()))
 
 
 @register.simple_tag
