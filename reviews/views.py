@@ -96,7 +96,8 @@ def story_reviews(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored about readers: as the newsroom wrote it on a page of its own, else what the software does."""
-    if AboutPageEdition.objects.filter(page__slug="privacy").live(request.moment).exists():
+    written = AboutPageEdition.objects.filter(page__slug="privacy", language=site_languages.current())
+    if written.live(request.moment).exists():
         return about_pages.page(request, "privacy")
     kept = {"days": settings.REVIEWS_KEPT_DAYS, "report_days": forgetting.REPORTS_KEPT.days}
     kept |= {"by_mail": settings.REVIEWS_BY_MAIL, "also_in": dict(settings.LANGUAGES)}

@@ -23,8 +23,11 @@ class Navigation:
 
     @cached_property
     def pages(self) -> list[AboutPageEdition]:
-        """The About pages that are public at the moment, named as they were then, in the order of the footer."""
-        live = AboutPageEdition.objects.live(self.at).select_related("page").defer("html", "page__body")
+        """The About pages in the language of the page that are public at the moment, named as they were then, in the
+        order of the footer.
+        """
+        live = AboutPageEdition.objects.live(self.at).filter(language=site_languages.current())
+        live = live.select_related("page").defer("html", "page__body")
         return [*live.order_by("page__position", "name")]
 
     @cached_property

@@ -66,7 +66,9 @@ def fill() -> dict[str, Edition]:
         found[code] = _story(code, section, topic, leyla, original)
         _beside(code, section, topic, leyla, found[code])
     for slug in ("about", "ethics"):
-        about_pages.write(AboutPage(slug=slug, name=slug.upper(), body="<p>…</p>", public=True), by=None)
+        for code in NAMES:
+            page = AboutPage(slug=slug, language=code, name=slug.upper(), body="<p>…</p>", public=True)
+            about_pages.write(page, by=None)
     return found
 
 

@@ -1,13 +1,17 @@
 """A newsroom of one list for all languages comes through the upgrade to one site a language, with nothing lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from articles.models import Edition, SearchEntry, UnderName, UnderTag
+from articles.models import AboutPage, AboutPageEdition, Edition, SearchEntry, UnderName, UnderTag
+from articles.publishing import triggers
 from sections.models import Front
-from tests.factories import ArticleFactory, CorrespondentFactory, make_user, publish
+from tests.factories import NOON, ArticleFactory, CorrespondentFactory, make_user, publish
+from tests.test_about_pages import rewrite, write
 from tests.test_arranging import arrange
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -49,3 +53,22 @@ def test_lists_fronts_and_search_know_the_language_of_what_was_published_before(
         found = client.get("/search/", {"q": q, "language": language}).context["search"].found
         assert [one.edition.pk for one in found] == [editions[language].pk]
     call_command("verify_editions")
+
+
+def test_about_pages_keep_their_texts_and_their_past(client):
+    """One that had another slug for its language keeps its old address too, as a way to the new one."""
+    page, other = write(), write("qaydalar", language="az", name="Qaydalar")
+    rewrite(page, now=NOON + timedelta(days=1), name="Ethics")
+    before = [*AboutPage.objects.values(), *AboutPageEdition.objects.values()]
+    try:
+        migrate([("articles", "0067_fill_spellings")])
+    finally:
+        migrate(newest())
+    triggers.install()
+    assert [*AboutPage.objects.values(), *AboutPageEdition.objects.values()] == before
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AboutPageEdition.objects.update(name="Another")
+    write(language="ru", name="Как мы работаем")
+    assert "<h1>Ethics</h1>" in client.get("/about/ethics/").text
+    assert "<h1>Как мы работаем</h1>" in client.get("/ru/about/ethics/").text
+    assert client.get("/about/qaydalar/")["Location"] == other.get_absolute_url()

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import fields
+from newsroom.lib import fields, site_languages
 from newsroom.lib.fields import MomentField
 from newsroom.lib.slugs import LastingSlug
 
@@ -24,7 +24,7 @@ class AboutPage(LastingSlug):
 
     name = fields.CharField(_("title"), max_length=80)
     slug = fields.SlugField(
-        _("slug"), max_length=80, unique=True,
+        _("slug"), max_length=80,
         help_text=_(
             "The last part of the address; it can't be changed later. Our pages and search engines "
             "know these: about, ethics, corrections, unnamed-sources, contact, ownership, "
@@ -36,7 +36,11 @@ class AboutPage(LastingSlug):
         help_text=_("One sentence, shown under the title and in search results."),
     )  # fmt: skip
     body = fields.TextField(_("text"), blank=True)
-    language = fields.CharField(_("language"), max_length=12, default=default_language, validators=[known_language])
+    language = fields.CharField(
+        _("language"), max_length=12, default=default_language, validators=[known_language],
+        help_text=_("Readers find the page on the site in this language. The same page in another language has the "
+                    "same slug."),
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(
         _("position in the footer"),
         default=0,
@@ -52,6 +56,13 @@ class AboutPage(LastingSlug):
     class Meta:
         db_table = "articles_housepage"
         ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug", "language"], name="an About page exists once in each language",
+                violation_error_code="exists",
+                violation_error_message=_("There is already a page with this slug in this language."),
+            )
+        ]  # fmt: skip
         verbose_name = _("About page")
         verbose_name_plural = _("About pages")
 
@@ -59,7 +70,13 @@ class AboutPage(LastingSlug):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:about") if self.slug == ABOUT else reverse("articles:about_page", args=[self.slug])
+        return address(self.slug, self.language)
+
+
+def address(slug: str, language: str) -> str:
+    """The path of an About page on the site in its language."""
+    with site_languages.in_language(language):
+        return reverse("articles:about") if slug == ABOUT else reverse("articles:about_page", args=[slug])
 
 
 class AboutPageEdition(models.Model):
@@ -98,7 +115,7 @@ class AboutPageEdition(models.Model):
         return f"{self.name} from {self.live_from:%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self) -> str:
-        return self.page.get_absolute_url()
+        return address(self.slug, self.language)
 
     @property
     def slug(self) -> str:

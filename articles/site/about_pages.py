@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from articles.models import FOREVER, AboutPage, AboutPageEdition, Event
 from articles.models.about_page import ABOUT
 from articles.publishing import triggers
 from articles.text import rendering, typesetting
+from newsroom.lib import site_languages
 from newsroom.lib.clock import Clock, read
 
 FIELDS = ("name", "description", "body", "language", "position", "public")
@@ -66,9 +68,19 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page in the language of the site. Each language has its own, and what one lacks isn't shown in another."""
+    language = site_languages.current()
     editions = AboutPageEdition.objects.filter(page__slug=slug)
-    if edition := editions.live(request.moment).first():
-        return render(request, "articles/about_page.html", {"page": edition})
-    if editions.public_by(request.moment).exists():
+    live = {edition.language: edition for edition in editions.live(request.moment).select_related("page")}
+    if language in live:
+        return render(request, "articles/about_page.html", {"page": live[language], "also_in": live})
+    if language == settings.LANGUAGE_CODE and (moved := _elsewhere(live)):
+        return redirect(moved)
+    if editions.filter(language=language).public_by(request.moment).exists():
         return render(request, "410.html", status=410)
     raise Http404
+
+
+def _elsewhere(live: dict[str, AboutPageEdition]) -> AboutPageEdition | None:
+    """Pages in every language once had their address on the first site, and links to it are kept."""
+    return next((live[code] for code, _name in settings.LANGUAGES if code in live), None)

@@ -13,6 +13,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from newsroom.lib import site_languages
+
 HERE = Path(__file__).resolve().parent
 STEP = timedelta(minutes=6)
 NEWEST = timedelta(minutes=4)  # before now: when the newest story of the wire appeared
@@ -44,9 +46,10 @@ def world() -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def pages() -> list[dict[str, Any]]:
-    """What the agency says of itself, in the order of the footer."""
-    return _read(HERE / "house.toml")["page"]
+def pages() -> dict[str, list[dict[str, Any]]]:
+    """What the agency says of itself in each of the newsroom's languages, in the order of the footer."""
+    written = {"en": HERE / "house.toml"} | {path.stem: path for path in sorted((HERE / "pages").glob("*.toml"))}
+    return {code: _read(path)["page"] for code, path in written.items() if site_languages.speaks(code)}
 
 
 def stories(now: datetime, *, newest: int | None = None) -> list[Story]:

@@ -69,7 +69,8 @@ def load(now: datetime | None = None, *, newest: int | None = None) -> int:
             raise Unwelcome("This database holds articles that are not the demo's, so the demo is not loaded into it.")
         world = script.world()
         house = build(world, now)
-        pages(script.pages(), house.people["editor"], now)
+        for language, entries in script.pages().items():
+            pages(entries, language, house.people["editor"], now)
         history.play(stories, house, now)
         fronts.play(now, by=house.people["editor"])
         ideas.play(world["idea"], house.people, house.sections, now)
@@ -145,15 +146,16 @@ def sources(entries: list[dict[str, Any]], reporter: User) -> dict[str, Source]:
     return found
 
 
-def pages(entries: list[dict[str, Any]], editor: User, now: datetime) -> None:
+def pages(entries: list[dict[str, Any]], language: str, editor: User, now: datetime) -> None:
     """Public pages, written by the editor when the newsroom was founded. Those with an earlier text were rewritten."""
     for place, entry in enumerate(entries, start=1):
-        if AboutPage.objects.filter(slug=entry["slug"]).exists():
+        if AboutPage.objects.filter(slug=entry["slug"], language=language).exists():
             continue
         texts = {FOUNDED: entry["body"]}
         if "first_body" in entry:
             texts = {FOUNDED: entry["first_body"], REWRITTEN: entry["body"]}
-        page = AboutPage(position=place, public=True, **{name: entry[name] for name in ("slug", "name", "description")})
+        said = {name: entry[name] for name in ("slug", "name", "description")}
+        page = AboutPage(position=place, language=language, public=True, **said)
         for before, page.body in texts.items():
             writing.write(page, by=editor, clock=lambda before=before: now - before)
 

@@ -15,7 +15,7 @@ register = template.Library()
 # Pages that there are on the site of every language, whatever it holds.
 EVERYWHERE = {
     "front", "latest", "search", "articles:topics", "articles:correspondents", "articles:archive",
-    "articles:corrections",
+    "articles:corrections", "privacy",
 }  # fmt: skip
 
 
