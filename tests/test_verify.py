@@ -19,6 +19,7 @@ from articles.models import (
     Article,
     Edition,
     PublishingState,
+    SearchEntry,
     UnderName,
     UnderTag,
     WithPhoto,
@@ -456,3 +457,21 @@ def test_a_file_gets_a_line_for_every_tenth():
 
 def test_who_wants_silence_gets_it(story):
     assert verify(verbosity=0) == ""
+
+
+def test_what_searches_lack_or_have_too_much_is_said_and_made_again(story):
+    publish(ArticleFactory(slug="other", headline="Other"), now=NOON + HOUR)
+    assert "searches" not in verify()
+    entry = SearchEntry.objects.get(edition__slug="other")
+    SearchEntry.objects.filter(edition__article=story).delete()
+    over = Edition.objects.filter(article=story, number=1).get()
+    copied = {
+        name: getattr(entry, name) for name in ("section_id", "language", "kind", "first_published_at", "live_from")
+    }
+    SearchEntry.objects.create(edition=over, article=story, live_until=FOREVER, **copied)
+    said = "Readers' searches miss 1 editions and have 1 entries too many: run manage.py render_editions."
+    assert said in verify()
+    SearchEntry.objects.filter(pk=entry.pk).update(live_until=NOON + 10_000 * 24 * HOUR)
+    assert "miss 2 editions and have 2 entries" in verify()
+    call_command("render_editions", stdout=StringIO())
+    assert "searches" not in verify()

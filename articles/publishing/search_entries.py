@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Value
 
 from articles.models import Edition, KnownWord, SearchEntry
+from articles.models.edition import EditionQuerySet
 from articles.text import indexing, rendering, search_terms
 from articles.text.search_terms import Term
 from newsroom.lib import clock
@@ -16,6 +17,7 @@ from newsroom.lib import clock
 COPIED = ("article_id", "section_id", "language", "kind", "first_published_at", "live_from", "live_until")
 WEIGHTS = ("A", "B", "C")  # of head, lede and rest
 BATCH = 200  # editions
+RANGE = ("pk", "live_from", "live_until", "language")
 
 
 def add(editions: Iterable[Any], entry: type = SearchEntry, word: type = KnownWord) -> None:
@@ -62,18 +64,29 @@ def forget(edition: Edition) -> None:
 def rebuild() -> int:
     """Make all entries again, a batch at a time; how many. It may be stopped and run again."""
     KnownWord.objects.all().delete()
-    ahead, done, last = Edition.objects.ahead(clock.now()).filter(erased=False).order_by("pk"), 0, 0
+    ahead, done, last = _searched().order_by("pk"), 0, 0
     while keys := [*ahead.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]]:
         with transaction.atomic():
             SearchEntry.objects.filter(pk__in=keys).delete()
             add(Edition.objects.filter(pk__in=keys).ahead(clock.now()).select_for_update(no_key=True))
         done, last = done + len(keys), keys[-1]
-    SearchEntry.objects.over(clock.now()).delete()
+    SearchEntry.objects.exclude(pk__in=_searched().values("pk")).delete()
     return done
 
 
 def missing() -> int:
     """How many editions a search would not find, or not at the right time."""
-    ahead = Edition.objects.ahead(clock.now()).filter(erased=False).order_by()
-    ranges = ("pk", "live_from", "live_until", "language")
-    return ahead.values_list(*ranges).difference(SearchEntry.objects.values_list(*ranges)).count()
+    return _searched().values_list(*RANGE).difference(_kept().values_list(*RANGE)).count()
+
+
+def superfluous() -> int:
+    """How many entries a search finds of what nobody is to see, or not then."""
+    return _kept().values_list(*RANGE).difference(_searched().values_list(*RANGE)).count()
+
+
+def _searched() -> EditionQuerySet:
+    return Edition.objects.ahead(clock.now()).filter(erased=False).order_by()
+
+
+def _kept() -> EditionQuerySet:
+    return SearchEntry.objects.ahead(clock.now()).order_by()

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import transaction
 
 from articles.models import Article, PublishingState
-from articles.publishing import rendered, replay
+from articles.publishing import rendered, replay, search_entries
 
 WIDTH = 40
 
@@ -48,10 +48,21 @@ class Command(BaseCommand):
                 f"{older} editions were rendered by an older version, and would be rendered differently now: run "
                 "manage.py render_editions."
             )
+        if article is None:
+            self.search()
         if wrong:
             raise CommandError(f"Not everything is as it was sealed; lines above: {wrong}.")
         if verbosity:
             self.stdout.write(f"{done} stories, {editions} editions, {acts} acts: all as they were sealed.")
+
+    def search(self) -> None:
+        """It is no part of the record, and made again from it; so this is said, and is no fault of the record."""
+        missing, superfluous = search_entries.missing(), search_entries.superfluous()
+        if missing or superfluous:
+            self.stdout.write(
+                f"Readers' searches miss {missing} editions and have {superfluous} entries too many: run "
+                "manage.py render_editions."
+            )
 
 
 def first_fault(story: replay.Story, *, html: bool) -> str:
