@@ -107,7 +107,7 @@ def test_an_edition_that_was_erased_verifies_by_its_act(story, admin, number):
 def test_nothing_is_written(story, django_assert_num_queries):
     before = [*Edition.objects.values()], [*Act.objects.values()], [*PublishingState.objects.values()]
     ContentType.objects.get_for_model(Article)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         verify()
     assert ([*Edition.objects.values()], [*Act.objects.values()], [*PublishingState.objects.values()]) == before
 

@@ -27,17 +27,17 @@ AFTER_ANY = {
 
 # Words whose end only looks like an ending, and the stems of others that would be left too short to be told apart.
 WHOLE = frozenset(
-    "ada adam alim ana anlam aprel aran atese avqust ayin azer bahar baki bazar bede beden beynelxalq bina biri "
-    "bizim biznes boyuk cari cavan cehan cemi cografi daxil dekabr deniz deri derin dilen dollar dovlet dugun "
-    "duman dunen dunya duzen ekran eleke elin emin enerji esger fealiyyet fevral fikir film fond forum gece gelin "
-    "genc gender gun gunes hakim haqqin hefte hesab heyat himaye hissen icra ictimai idare idman ilham imkan indi "
-    "insan iqlim iran iyul iyun kadr kanal karvan kend kendir kerim kitab komur kredit kubok kulek kurs lider liman "
-    "maliyye manat mart maya meclis meden mehsul mekteb mektub merkezi meselen meydan milli min mina minlik model "
-    "mudir muellim muharibe muqavile namaz naxcivan nazir neft noyabr odenis oktyabr ordu orqan oyun padsah "
-    "palata plan polad polis post program qadin qalan qanun qardas qazan qedim qerar qiymet qoyun qurban roman "
-    "rus saat sabah sahil sakin seher sehiye selin semen senet senin sentyabr sistem siyasi son stan suret tarix "
-    "tedbir tehsil telim teslim turan uzun vatan vaxt vekil veten vezir xan xanim xeber yanvar yaran yasil yaxin "
-    "yeni yetim yol zaman zemin zeng".split()
+    "ada adam alim ana anlam aprel aran art atese avqust avtobus ayin azer bahar baki bazar bede beden beynelxalq "
+    "bina biri bizim biznes boyuk cari cavan cehan cemi cografi daxil dekabr deniz deri derin dilen dollar dovlet "
+    "dugun duman dunen dunya duzen ekran eleke elin emin enerji esger ev fealiyyet fevral fikir film fond forum "
+    "gece gelin genc gender gun gunes hakim haqqin hefte hesab heyat himaye hissen iclas icra ictimai idare idman "
+    "ilham imkan indi insan iqlim iran iyul iyun kadr kanal karvan kend kendir kerim kitab komanda komur korpu "
+    "kredit kubok kulek kurs lider liman maliyye manat mart maya meclis meden mehsul mekteb mektub merkezi "
+    "meselen meydan milli min mina minlik model mudir muellim muharibe muqavile namaz naxcivan nazir neft noyabr "
+    "odenis oktyabr ordu orqan oyun padsah palata plan polad polis post program qadin qalan qanun qardas qazan "
+    "qedim qerar qiymet qoyun qurban roman reis rus saat sabah sahil sakin seher sehiye selin semen senet senin "
+    "sentyabr serhed sistem siyasi son stan su sudan suret tarix tedbir tehsil telim teslim turan uzun vatan vaxt "
+    "vekil veten vezir xan xanim xeber yanvar yaran yasil yaxin yeni yetim yol yoxlama zaman zavod zemin zeng".split()
 )  # fmt: skip
 
 LAST = re.compile(r"(?<=[aeiou])[qk]$")  # uşaq, uşağı; çörək, çörəyi
@@ -72,9 +72,9 @@ def _shorter(word: str) -> str:
 
 
 def _fits(word: str, ending: str, after: str, least: int) -> bool:
-    if not word.endswith(ending) or len(word) - len(ending) < least:
-        return False
     before = word[: -len(ending)]
+    if not word.endswith(ending) or (len(before) < least and before not in WHOLE):
+        return False
     vowels = [letter for letter in before if letter in VOWELS]
     if not vowels or (after != "any" and (after == "vowel") != (before[-1] in VOWELS)):
         return False

@@ -45,9 +45,11 @@ def spelt(word: str) -> tuple[str, ...]:
 def stem(word: str, language: str) -> str:
     """Folded; "" where there is none: of a word of another script than the language's, or no word at all."""
     folded = "".join(spelt(word))
-    if not (SHORTEST <= len(folded) <= LONGEST and word.isalpha() and is_native(word, language)):
-        return ""
     base = language.partition("-")[0]
+    known = base == "az" and folded in azerbaijani.WHOLE
+    long_enough = known or SHORTEST <= len(folded) <= LONGEST
+    if not (long_enough and word.isalpha() and is_native(word, language)):
+        return ""
     if base == "az":
         return azerbaijani.stem(folded)
     if base not in ALGORITHMS:
