@@ -205,6 +205,11 @@ LOGGING = {
 
 PURGE_URLS = environment.web_addresses("PURGE_URL")  # caches elsewhere that are told what to drop
 
+# -- following --------------------------------------------------------------------------------------------------------
+
+FEED_FULL_TEXT = environment.boolean("FEED_FULL_TEXT", default=True)  # else feeds hold the lede alone
+WEBSUB_HUBS = environment.web_addresses("WEBSUB_HUB")  # told at once when a feed has changed
+
 # -- mail -------------------------------------------------------------------------------------------------------------
 
 MAILBOX = f"filemail:///{VAR / 'mail'}"

@@ -1,11 +1,12 @@
 """A section's front, and its older stories page by page."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.models import Edition
-from articles.site import archive
+from articles.site import archive, feeds
 from articles.site.rails import topics_of
 from articles.site.related import rail_of_briefs
 from newsroom.lib import site_languages
@@ -36,6 +37,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "older": older,
     }
     return render(request, "sections/section.html", context)
+
+
+@require_safe
+def feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    section = _section(request, slug)
+    title, name = f"{section.said('name')} · {settings.SITE_NAME}", section.said("description") or section.said("name")
+    editions = Edition.objects.filter(section=section)
+    return feeds.of_editions(request, ending, editions, title, name, section.get_absolute_url())
 
 
 @require_safe

@@ -29,6 +29,8 @@ os.environ |= {
     "FOUR_EYES": "1",
     "DEFAULT_FROM_EMAIL": "newsroom@localhost",
     "PURGE_URL": "",
+    "FEED_FULL_TEXT": "1",
+    "WEBSUB_HUB": "",
 }
 
 from newsroom.settings import *  # noqa: F403

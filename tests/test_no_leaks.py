@@ -251,6 +251,11 @@ def pictures(world: dict[str, Article]) -> set[tuple[str, str]]:
     return every | {(world[fate].photo.uid, name) for fate in ("live", "draft") for name in COPIES.values()}
 
 
+def feeds(page: str) -> list[str]:
+    """In each format."""
+    return [f"{page}feed.{ending}" for ending in ("xml", "atom", "json")]
+
+
 VISITS = {
     "front": lambda world: lists("/"),
     "latest": lambda world: lists("/latest/"),
@@ -262,6 +267,21 @@ VISITS = {
     "touch_icon": lambda world: ["/apple-touch-icon.png"],
     "touch_icon_precomposed": lambda world: ["/apple-touch-icon-precomposed.png"],
     "security": lambda world: ["/.well-known/security.txt"],
+    "articles:feed": lambda world: feeds("/"),
+    "articles:briefs_feed": lambda world: feeds("/latest/briefs/"),
+    "articles:topic_feed": lambda world: [
+        *feeds("/topics/energy/"),
+        *(path for fate in FATES for path in feeds(reverse("articles:topic", args=[f"zq{fate}-topic"]))),
+    ],
+    "articles:correspondent_feed": lambda world: [
+        path
+        for slug in Correspondent.objects.values_list("slug", flat=True)
+        for path in feeds(reverse("articles:correspondent", args=[slug]))
+    ],
+    "articles:corrections_feed": lambda world: feeds("/corrections/"),
+    "articles:feed_elsewhere": lambda world: ["/feed/"],
+    "articles:rss": lambda world: ["/rss/"],
+    "sections:feed": lambda world: feeds("/politics/"),
     "articles:topics": lambda world: ["/topics/"],
     "sections:detail": lambda world: lists("/politics/"),
     "sections:year": lambda world: ["/politics/2024/", "/politics/2999/"],

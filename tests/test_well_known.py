@@ -51,7 +51,7 @@ def test_a_page_is_found_without_its_slash(client, story, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/rss", "/oembed", "/wp-login.php", "/nowhere", "/topics/nowhere", "/politics/2024/04/28/nowhere",
+    ["/oembed", "/wp-login.php", "/nowhere", "/topics/nowhere", "/politics/2024/04/28/nowhere",
      "/politics/1999",
      "/correspondents/nobody", "/archive/1999", "/about/nothing"],
 )  # fmt: skip

@@ -37,6 +37,12 @@ class DocumentConverter(Converter):
     regex = r"document[-a-z0-9]*\.[a-z]{3,4}"
 
 
+class FeedConverter(Converter):
+    """The ending of a feed's address, which says its format: RSS, Atom or JSON Feed."""
+
+    regex = "xml|atom|json"
+
+
 class YearConverter:
     regex = "[12][0-9]{3}"
 
@@ -60,5 +66,6 @@ register_converter(YearConverter, "year")
 register_converter(TwoConverter, "two")
 register_converter(AddressConverter, "address")
 register_converter(WordConverter, "word")
+register_converter(FeedConverter, "feed")
 register_converter(CopyConverter, "copy")
 register_converter(DocumentConverter, "document")

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from articles.site import about_pages, archive, converters, views  # noqa: F401  (converters are registered by it)
+from articles.site import about_pages, archive, converters, feeds, views  # noqa: F401  (converters are registered by it)
 
 app_name = "articles"
 urlpatterns = [
+    path("feed.<feed:ending>", feeds.site, name="feed"),
+    path("latest/briefs/feed.<feed:ending>", feeds.briefs, name="briefs_feed"),
+    path("topics/<word:slug>/feed.<feed:ending>", feeds.topic, name="topic_feed"),
+    path("correspondents/<slug:slug>/feed.<feed:ending>", feeds.correspondent, name="correspondent_feed"),
+    path("corrections/feed.<feed:ending>", feeds.corrections, name="corrections_feed"),
+    path("feed/", feeds.elsewhere, name="feed_elsewhere"),
+    path("rss/", feeds.elsewhere, name="rss"),
     path("topics/", views.topics, name="topics"),
     path("topics/<word:slug>/", views.topic, name="topic"),
     path("correspondents/", views.correspondents, name="correspondents"),

@@ -122,6 +122,11 @@ def rooted(html: str) -> SafeString:
     return mark_safe(html if prefix == "/" else ROOTED.sub(rf"\g<1>{prefix}", html))  # noqa: S308  (as printed)
 
 
+def absolute(html: str, origin: str) -> str:
+    """The text as it is shown on other sites: its own addresses begin with our `origin`, such as https://news.example."""
+    return ROOTED.sub(rf"\g<1>{origin}/", html)
+
+
 def with_pictures_from(html: str, folder: str) -> str:
     """The text of a preview, whose pictures nobody else may see yet: they lie in `folder`, an address."""
     return PICTURED.sub(rf"\g<1>{folder.removeprefix(get_script_prefix()[:-1])}", html)

@@ -33,14 +33,18 @@ def page_of_lists(lists: list[QuerySet], before: str, *, size: int = SIZE) -> tu
     if len(lists) == 1:
         return page(lists[0].with_editions(), before, size=size)
     parts = [one.older_than(*place(before)) if before else one for one in lists]
-    parts = [one.newest_first()[: size + 1].values("pk").query.sql_with_params() for one in parts]
-    # SQLite takes no LIMIT within a union unless wrapped; an OR of subqueries PostgreSQL answers by reading the table.
-    keys = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part{number}" for number, (sql, _values) in enumerate(parts))  # noqa: S608
-    values = [value for _sql, values in parts for value in values]
     rows = lists[0].model.objects.with_editions().newest_first()
-    rows = rows.filter(pk__in=RawSQL(keys, values))  # noqa: S611  (Django's own SQL)
+    rows = rows.filter(pk__in=newest_keys(parts, size=size + 1))
     found = list({row.article_id: row for row in rows}.values())
     return found[:size], _after(found[size - 1], "first_published_at", "article_id") if len(found) > size else ""
+
+
+def newest_keys(lists: list[QuerySet], *, size: int, column: str = "pk") -> RawSQL:
+    """Of each list the newest `size`, as a subquery for `pk__in`; `column` names the keys that are wanted."""
+    parts = [one.newest_first()[:size].values(column).query.sql_with_params() for one in lists]
+    # SQLite takes no LIMIT within a union unless wrapped; an OR of subqueries PostgreSQL answers by reading the table.
+    keys = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part{number}" for number, (sql, _values) in enumerate(parts))  # noqa: S608
+    return RawSQL(keys, [value for _sql, values in parts for value in values])  # noqa: S611  (Django's own SQL)
 
 
 def row_before(columns: tuple[str, str], values: tuple[datetime, int]) -> Lookup:
