@@ -22,6 +22,7 @@ from articles.models import Beat, Job
 from articles.models.job import STUCK, JobQuerySet
 from articles.pictures import jobs as pictures
 from articles.publishing import jobs as publishing
+from newsroom import hubs
 from newsroom.accounts import invitations, passwords
 from newsroom.accounts import mails as account_mails
 from newsroom.lib.clock import Clock, read
@@ -65,19 +66,27 @@ class Lane:
         return ready.first_of_their_key(self.handlers) if self.in_order else ready
 
 
+def at_act(jobs: list[Job], now: datetime) -> None:
+    """Caches first, so that a hub that asks at once is given the new feed."""
+    try:
+        publishing.drop_kept_pages(jobs, now)
+    finally:
+        hubs.ask(jobs, now)
+
+
 def at_boundary(jobs: list[Job], now: datetime) -> None:
-    """Hold back translations, tell people, then the caches, which hear of it even if people can't be told."""
+    """Hold back translations, tell people, then caches and hubs, which hear of it even if people can't be told."""
     try:
         translation_notices.started(jobs, now)
         notifications.tell_of_start(jobs, now)
     finally:
-        publishing.drop_kept_pages(jobs, now)
+        at_act(jobs, now)
 
 
 PUBLISHING = Lane(
     "publishing",
     {
-        publishing.ACT: publishing.drop_kept_pages,
+        publishing.ACT: at_act,
         publishing.BOUNDARY: at_boundary,
         publishing.TRANSLATIONS: translation_notices.tell,
     },
@@ -101,7 +110,15 @@ MAIL = Lane(
     kept=False,  # the row that is mailed says when it was, and is forgotten in its own time
 )
 PICTURES = Lane("pictures", {pictures.COPIES: pictures.draw_copies}, threads=1, lease=timedelta(minutes=10))
-LANES = (PUBLISHING, MAIL, PICTURES)
+HUBS = Lane(
+    "hubs",
+    {hubs.KIND: hubs.tell},
+    threads=1,
+    lease=timedelta(seconds=60),
+    most_at_once=50,
+    most_tries=20,  # several hours; feeds are also asked for without being told
+)
+LANES = (PUBLISHING, MAIL, PICTURES, HUBS)
 
 
 # -- carrying out -----------------------------------------------------------------------------------------------------

@@ -208,6 +208,10 @@ PURGE_URLS = environment.web_addresses("PURGE_URL")  # caches elsewhere that are
 # -- following --------------------------------------------------------------------------------------------------------
 
 FEED_FULL_TEXT = environment.boolean("FEED_FULL_TEXT", default=True)  # else feeds hold the lede alone
+# Whether robots.txt lets these in; newsroom/views.py says who they are.
+ROBOTS_SEARCH = environment.boolean("ROBOTS_SEARCH", default=True)
+ROBOTS_AI_TRAINING = environment.boolean("ROBOTS_AI_TRAINING", default=False)
+ROBOTS_AI_ANSWERS = environment.boolean("ROBOTS_AI_ANSWERS", default=True)
 WEBSUB_HUBS = environment.web_addresses("WEBSUB_HUB")  # told at once when a feed has changed
 
 # -- mail -------------------------------------------------------------------------------------------------------------

@@ -4,12 +4,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.site import sitemaps
 from articles.site.views import latest
 from newsroom import misspelt, views
 from reviews.views import privacy, story_reviews
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-lists.xml", sitemaps.lists, name="sitemap_lists"),
+    path("sitemap-<year:year>-<two:month>.xml", sitemaps.month, name="sitemap_month"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.icon, {"name": "icon-192.png"}, name="favicon"),
     path("apple-touch-icon.png", views.icon, {"name": "touch.png"}, name="touch_icon"),

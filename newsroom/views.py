@@ -23,6 +23,18 @@ from sections import filling, navigation
 
 WIRE = 12
 WHOLE, TOPICS = 3, 4  # sections with a whole block on the home page; topics under the name of one
+# Who robots say they are, by the setting that lets them in; each as its operator documents it.
+ROBOTS = {
+    "ROBOTS_SEARCH": ("Googlebot", "Googlebot-News", "Bingbot", "DuckDuckBot", "YandexBot", "Applebot", "Slurp"),
+    "ROBOTS_AI_TRAINING": (
+        "GPTBot", "ClaudeBot", "Google-Extended", "Applebot-Extended", "CCBot", "Bytespider", "meta-externalagent",
+        "Amazonbot",
+    ),
+    "ROBOTS_AI_ANSWERS": (
+        "OAI-SearchBot", "ChatGPT-User", "Claude-SearchBot", "Claude-User", "PerplexityBot", "Perplexity-User",
+        "DuckAssistBot", "meta-externalfetcher",
+    ),
+}  # fmt: skip
 CLOSED_TO_ROBOTS = ("/admin/", "/preview/", "/reviews/")  # and the search in each language
 
 
@@ -94,6 +106,10 @@ def robots(request: HttpRequest) -> HttpResponse:
         with override(code):
             paths.append(reverse("search"))
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in paths)]
+    for setting, names in ROBOTS.items():
+        if not getattr(settings, setting):
+            lines += ["", *(f"User-agent: {name}" for name in names), "Disallow: /"]
+    lines += ["", *(f"Sitemap: {settings.SITE_URL}{reverse(name)}" for name in ("sitemap", "news_sitemap"))]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

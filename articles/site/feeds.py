@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -190,11 +191,9 @@ class Notes(Following):
         return linebreaks(escape(item.note))
 
     def item_link(self, item: Edition) -> str:
-        """The story, or where it is no longer live its publication history."""
+        """The story, or where it is no longer live the page of corrections: an address says what a story was about."""
         live = self.live.get(item.article_id)
-        return settings.SITE_URL + (
-            live.get_absolute_url() if live else reverse("stories:history", args=[item.address_id])
-        )
+        return settings.SITE_URL + (live.get_absolute_url() if live else reverse("articles:corrections"))
 
     def item_guid(self, item: Edition) -> str:
         return identity(uuid5(item.story, str(item.number)))
@@ -242,7 +241,7 @@ def corrections(request: HttpRequest, ending: str) -> HttpResponse:
     """Every note, as the page of corrections has them."""
     at = request.moment
     noted = corrections_page.all_notes(at, site_languages.current()).newest_first("live_from")
-    notes = list(noted.only("article_id", "story", "number", "change", "note", "live_from", "address")[:SIZE])
+    notes = list(noted.only("article_id", "story", "number", "change", "note", "live_from")[:SIZE])
     description = _("Corrections, clarifications, retractions and updates by %(SITE_NAME)s, newest first.")
     channel = Channel(
         f"{_('Corrections')} · {settings.SITE_NAME}", description % {"SITE_NAME": settings.SITE_NAME},
@@ -267,8 +266,8 @@ def of_editions(
 
 
 def _of_subject(request: HttpRequest, ending: str, found: list[Merged], listing: type[Listed]) -> HttpResponse:
-    """The feed of a topic or a person, and of those merged into it; one that was merged redirects. 404: nobody was
-    ever named so on the site in this language.
+    """The feed of a topic or a person, and of those merged into it; one that was merged redirects. Nothing live there:
+    410 if there was, else 404, as its page.
     """
     at, name = request.moment, found[0]._meta.model_name if found else ""
     if not found:
@@ -279,9 +278,11 @@ def _of_subject(request: HttpRequest, ending: str, found: list[Merged], listing:
     lists = [listing.objects.filter(**{name: one}).in_language(site_languages.current()).live(at) for one in found]
     live = Edition.objects.filter(pk__in=newest_keys(lists, size=SIZE, column="edition"))
     editions = list(with_changes(live, at=at).newest_first()[:SIZE])
-    went = gone(ended(places, ending, at=at), at=at, story="edition__story")
-    if not editions and not places.in_language(site_languages.current()).public_by(at).exists():
+    if not editions:
+        if places.in_language(site_languages.current()).public_by(at).exists():
+            return render(request, "410.html", status=410)
         raise Http404
+    went = gone(ended(places, ending, at=at), at=at, story="edition__story")
     said = {"SITE_NAME": settings.SITE_NAME, "name": this.said("name")}
     description = _("Everything that %(SITE_NAME)s has published on %(name)s.") if listing is UnderTag else "%(name)s"
     title = f"{this.said('name')} · {settings.SITE_NAME}"
