@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from articles import publishing
 from articles.drafts import joining_people, restoring, revisions
@@ -396,3 +397,17 @@ def test_a_form_that_names_who_was_merged_meanwhile_means_who_they_became(omar):
     }  # fmt: skip
     assert desk.post(page, data).status_code == 302
     assert article.bylines.get().correspondent == kept
+
+
+def test_where_they_work_is_said_in_the_language_of_the_page(client):
+    nora = CorrespondentFactory(location="Tbilisi")
+    nora.translate("location", "ru", "Тбилиси")
+    nora.save()
+    for language, place in (
+        ("en", "<dd>Tbilisi</dd>"),
+        ("ru", "<dd>Тбилиси</dd>"),
+        ("az", '<dd lang="en">Tbilisi</dd>'),
+    ):
+        publish(ArticleFactory(named=[nora], language=language))
+        with override(language):
+            assert place in client.get(nora.get_absolute_url()).text
