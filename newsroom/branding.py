@@ -16,7 +16,7 @@ from django.core.files.storage import FileSystemStorage
 from django.templatetags.static import static
 from PIL import Image
 
-from newsroom.lib import colours, site_languages
+from newsroom.lib import colours
 from newsroom.lib import logo as logo_file
 
 PAPER, DARK_PAPER = "#ffffff", "#15181b"  # as in static/css/tokens.css
@@ -33,12 +33,6 @@ SHEET = """\
   --accent-on-dark: {dark};
 }}
 """
-
-
-def tagline() -> str:
-    """In the language of the page; "" where there is none in it."""
-    code = site_languages.current()
-    return settings.SITE_TAGLINE if code == settings.LANGUAGE_CODE else settings.SITE_TAGLINES.get(code, "")
 
 
 def dark_accent() -> str:

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from newsroom import branding
+from newsroom.lib import site_languages
 from sections import navigation
 
 
@@ -13,7 +14,7 @@ def site(request: HttpRequest | None = None) -> dict[str, object]:
     around = {"navigation": navigation.of(request)} if request else {}
     return around | {
         "SITE_NAME": settings.SITE_NAME,
-        "SITE_TAGLINE": branding.tagline(),
+        "SITE_TAGLINE": site_languages.tagline(),
         "SITE_URL": settings.SITE_URL,
         "SITE_ACCENT": settings.SITE_ACCENT,
         "SITE_LOGO": branding.logo(),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.site.rails import topics_of
-from newsroom import branding, health, jobs, other_languages, overload
+from newsroom import health, jobs, other_languages, overload
 from newsroom.context import site
 from newsroom.lib import site_languages
 from newsroom.searching import Searching
@@ -83,7 +83,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     document = {
         "name": settings.SITE_NAME,
         "short_name": settings.SITE_NAME,
-        "description": branding.tagline(),
+        "description": site_languages.tagline(),
         "lang": get_language(),
         "dir": "rtl" if get_language_bidi() else "ltr",
         "start_url": reverse("front"),

@@ -33,13 +33,15 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 BUDGET = {
     "front": 11, "section": 9, "older in a section": 7, "article": 13, "brief": 11, "topics": 7, "topic": 9,
-    "correspondent": 9, "search": 4, "search for a word": 8, "search for nothing": 6, "latest": 8,
+    "correspondent": 9, "search": 4, "search for a word": 9, "search for nothing": 10, "latest": 8,
     "correspondents": 7, "history": 6, "ninjs": 5, "newsml": 5, "corrections": 8, "archive": 8, "archive of a year": 9,
     "archive of a month": 8, "archive of a day": 10, "about": 6, "about ethics": 6, "privacy": 6, "reviews": 6,
     "healthz": 4, "manifest": 0, "robots": 0,
 }  # fmt: skip
 # SQLite is asked first how many hold the words.
 ON_POSTGRESQL = {"search for a word": -1}
+# Where hardly anything is found, what may have been meant is looked for.
+IN_A_SMALL_ONE = {"search for a word": 3}
 
 
 @pytest.fixture(scope="class")
@@ -77,7 +79,7 @@ class TestASmallNewsroom:
     @pytest.mark.parametrize("name", BUDGET)
     def test_a_page_takes_no_more_queries_than_in_a_full_one(self, small, client, name):
         asked = queries(client, PAGES[name])
-        assert len(asked) <= budget(name), "\n".join(asked)
+        assert len(asked) <= budget(name) + IN_A_SMALL_ONE.get(name, 0), "\n".join(asked)
 
 
 class TestAFullNewsroom:

@@ -303,4 +303,4 @@ def answer(request: HttpRequest, feed: Following) -> HttpResponse:
 
 def _everything() -> str:
     said = _("Everything that %(SITE_NAME)s publishes, newest first.") % {"SITE_NAME": settings.SITE_NAME}
-    return settings.SITE_TAGLINE or said
+    return site_languages.tagline() or said

@@ -1,6 +1,6 @@
 """What machines are told of a page: schema.org, as JSON-LD. It says what the page says, in the same order.
 
-Pictures and articles are as https://developers.google.com/search/docs/appearance/structured-data/article asks for.
+Pictures and articles are as Google asks for (https://developers.google.com/search, “Article structured data”).
 """
 
 from collections.abc import Iterable

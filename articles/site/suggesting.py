@@ -21,7 +21,7 @@ from articles.text import search_terms, spelling
 from articles.text.search_terms import Term
 
 COMPARED = 4000  # known words
-TRIED = 6  # of those that are nearest, whose stories are counted
+TRIED = 3  # of those that are nearest, whose stories are counted
 CORRECTED = 2  # words of one search
 COMMON = 100  # stories are counted up to this number
 HARDLY_ANY = 3  # a word in so many stories may still be a mistake,

@@ -47,3 +47,9 @@ def resolved(path: str) -> ResolverMatch:
     """What answers this path, on the site of its language; Resolver404. The view must be called in that language."""
     with override(of_path(path)):
         return resolve(path)
+
+
+def tagline() -> str:
+    """In the language of the page; "" where there is none in it."""
+    code = current()
+    return settings.SITE_TAGLINE if code == settings.LANGUAGE_CODE else settings.SITE_TAGLINES.get(code, "")
