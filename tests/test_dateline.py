@@ -26,7 +26,9 @@ QUBA = {
 
 
 def structured(page) -> dict:
-    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page.text)[1])
+    """What machines are told of a story, or else of the page."""
+    told = [json.loads(one) for one in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.text)]
+    return next((one for one in told if one["@type"] == "NewsArticle"), told[0])
 
 
 def line(page) -> str:

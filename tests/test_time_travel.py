@@ -354,6 +354,9 @@ TRAVELLED = {
     "story_reviews", "articles:archive", "articles:archive_year", "articles:archive_month", "articles:archive_day",
     "articles:about", "articles:about_page", "stories:social", "stories:social_site", "exchange:ninjs",
     "exchange:newsml", "articles:topics", "privacy", "sections:year", "sections:month", "sections:day",
+    "articles:feed", "articles:briefs_feed", "articles:topic_feed", "articles:correspondent_feed",
+    "articles:corrections_feed", "articles:feed_elsewhere", "articles:rss", "sections:feed", "sitemap", "sitemap_lists",
+    "sitemap_month", "news_sitemap",
 }  # fmt: skip
 REFUSED = {
     "healthz": "/healthz",

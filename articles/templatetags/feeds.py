@@ -6,11 +6,12 @@ from django import template
 from django.conf import settings
 from django.template.context import Context
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
-# Pages that have feeds of their own, at their address.
-OWN = {"sections:detail", "articles:topic", "articles:correspondent", "articles:corrections"}
+# Pages that have feeds of their own, at their address, and what each is about; one that isn't there is about nothing.
+OWN = {"sections:detail": "section", "articles:topic": "tag", "articles:correspondent": "correspondent"}
 TYPES = {"xml": ("application/rss+xml", "RSS"), "atom": ("application/atom+xml", "Atom"),
          "json": ("application/feed+json", "JSON Feed")}  # fmt: skip
 
@@ -26,10 +27,12 @@ def feeds_of_page(context: Context) -> dict[str, list[Link]]:
     """Those of the page first, then those of the site in its language."""
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
-    own = [request.path] if match and match.view_name in OWN else []
-    return {"links": [link for page in [*own, reverse("front")] for link in _links(page)]}
+    view = match.view_name if match else ""
+    about = context.get(OWN.get(view, ""))
+    own = about.said("name") if about else _("Corrections") if view == "articles:corrections" else ""
+    pages = [(f"{own} · {settings.SITE_NAME}", request.path)] if own else []
+    return {"links": [link for page in [*pages, (settings.SITE_NAME, reverse("front"))] for link in _links(*page)]}
 
 
-def _links(page: str) -> list[Link]:
-    title = f"{settings.SITE_NAME}{page.rstrip('/')}"  # the path tells the feeds of a page from those of the site
+def _links(title: str, page: str) -> list[Link]:
     return [Link(type, f"{title} ({name})", f"{page}feed.{ending}") for ending, (type, name) in TYPES.items()]
