@@ -23,7 +23,7 @@ from tests.factories import ArticleFactory, CorrespondentFactory, make_user, pub
 from tests.interface import LANGUAGES, Page, foreign
 from tests.newsroom_in_languages import PERSON, SAID, SLUGS
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 LISTS = {
     "front": "",
