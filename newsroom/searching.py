@@ -16,7 +16,7 @@ from articles.site.forms import SearchForm
 from articles.site.names import Named
 from articles.text import search_terms
 from articles.text.search_terms import Term
-from newsroom.lib import plain_text, site_languages
+from newsroom.lib import alphabet, plain_text, site_languages
 from sections.models import Section
 
 FOUND, LATEST = 30, 12
@@ -148,7 +148,7 @@ class Searching:
     @cached_property
     def people(self) -> list[Correspondent]:
         """Those whose stories can be searched."""
-        return list(Correspondent.objects.published(self.at, self.language))
+        return alphabet.by_name(Correspondent.objects.published(self.at, self.language), site_languages.current())
 
     @property
     def person(self) -> str:

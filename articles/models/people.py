@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib import fields, plain_text, scripts
+from newsroom.lib import fields, scripts
 from newsroom.lib.translated import Translated
 
 from .merged import Merged, MergedQuerySet
@@ -109,14 +109,14 @@ class Correspondent(Spelled, Merged, Translated):
 
     @property
     def filed_as(self) -> str:
-        """Where they come in a list of people: by the family name, in the spelling of plain_text.fold.
+        """Where they come in a list of people in the language of the page: by the family name.
 
         That is the last word of the name, or the one before “Jr.”, “III” and the like. A particle comes after it:
         Vincent van Gogh is under G.
         """
-        words = plain_text.fold(self.name).replace(",", " ").split()
+        words = self.said("name").replace(",", " ").split()
         last = len(words) - 1
-        while last > 1 and words[last].strip(".") in SUFFIXES:
+        while last > 1 and words[last].strip(".").lower() in SUFFIXES:
             last -= 1
         return " ".join([*words[last:], *words[:last]])
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from django.http import (
@@ -35,7 +34,7 @@ from articles.site import addresses, rails
 from articles.site import corrections as corrections_page
 from articles.site.also_in import also_in
 from articles.site.related import RAIL, newest, rail, related
-from newsroom.lib import caching, headers, site_languages
+from newsroom.lib import alphabet, caching, headers, site_languages
 from newsroom.lib.paging import page, page_of_lists
 
 KEPT = timedelta(seconds=60)  # how long a cache keeps a picture at most, and never past a boundary
@@ -129,7 +128,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 def topics(request: HttpRequest) -> HttpResponse:
     language = site_languages.current()
     context = {
-        "topics": Tag.objects.published(request.moment, language),
+        "topics": alphabet.by_name(Tag.objects.published(request.moment, language), language),
         "rail": newest(language, at=request.moment)[:RAIL],
     }
     return render(request, "articles/topics.html", context)
@@ -143,10 +142,11 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def correspondents(request: HttpRequest) -> HttpResponse:
     """By family name, with their portraits."""
-    published = Correspondent.objects.published(request.moment, site_languages.current())
-    people = sorted(published.select_related("photo"), key=attrgetter("filed_as"))
+    language = site_languages.current()
+    published = Correspondent.objects.published(request.moment, language).select_related("photo")
+    people = sorted(published, key=lambda person: alphabet.key(person.filed_as, language))
     with_portraits = [(person, printing.portrait(person, at=request.moment)) for person in people]
-    context = {"correspondents": with_portraits, "rail": newest(site_languages.current(), at=request.moment)[:RAIL]}
+    context = {"correspondents": with_portraits, "rail": newest(language, at=request.moment)[:RAIL]}
     return render(request, "articles/correspondents.html", context)
 
 
