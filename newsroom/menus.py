@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.auth.models import User
@@ -23,12 +24,16 @@ TODAY, NOTICES, QUEUE = "admin:index", "notices", "admin:reviews_review_queue"
 
 @dataclass(frozen=True)
 class Page:
-    """A page that the menu leads to, for those who have the permission; "" means everyone at the desk."""
+    """A page that the menu leads to, for those who have the permission; "" means everyone at the desk.
+
+    `translated`: only where the newsroom publishes in several languages.
+    """
 
     name: lazy.Text
     url: str
     permission: str = ""
     icon: str = ""
+    translated: bool = False
 
 
 DESK = [
@@ -54,6 +59,7 @@ MORE = [
     Page(_("Correspondents"), "admin:articles_correspondent_changelist", "articles.view_correspondent"),
     Page(_("Sections"), "admin:sections_section_changelist", "sections.view_section"),
     Page(_("About pages"), "admin:articles_aboutpage_changelist", "articles.view_aboutpage"),
+    Page(_("Missing names"), "missing_names", "articles.change_tag", translated=True),
     Page(_("Editions"), "admin:articles_edition_changelist", "articles.view_edition"),
     Page(_("Reviews"), "admin:reviews_review_changelist", "reviews.view_review"),
     Page(_("Flagged words"), "admin:reviews_word_changelist", "reviews.moderate_review"),
@@ -93,7 +99,9 @@ def menu(request: HttpRequest) -> dict[str, Any]:
 
 def entries(user: User, pages: list[Page]) -> list[dict[str, Any]]:
     """The pages that this person may open and that exist, with their addresses."""
-    found = ((page, address(page.url)) for page in pages if not page.permission or user.has_perm(page.permission))
+    several = len(settings.LANGUAGES) > 1
+    offered = [page for page in pages if several or not page.translated]
+    found = ((page, address(page.url)) for page in offered if not page.permission or user.has_perm(page.permission))
     return [{"name": page.name, "url": page.url, "icon": page.icon, "link": link} for page, link in found if link]
 
 

@@ -130,6 +130,7 @@ def addresses() -> list[str]:
     return [
         "/admin/",
         "/admin/shortcuts/",
+        "/admin/missing-names/",
         "/admin/notices/",
         "/admin/profile/",
         "/admin/articles/article/",
@@ -176,7 +177,7 @@ def test_no_template_of_a_page_adds_a_second_heading():
     assert [path.name for path, text in framed.items() if "<h1" in text and "block page_head" not in text] == []
 
 
-OWN = ["admin:index", "find", "shortcuts", menus.QUEUE]
+OWN = ["admin:index", "find", "missing_names", "shortcuts", menus.QUEUE]
 """The names of our own pages that need nothing to be there; each extends desk/frame.html."""
 
 

@@ -79,6 +79,7 @@ profile/preferences/                                   405  405  405  405
 profile/notices/                                       405  405  405  405
 find/?q=story                                          200  200  200  200
 shortcuts/                                             200  200  200  200
+missing-names/                                         403  200  403  200
 password_reset/                                        200  200  200  200
 password_reset/done/                                   200  200  200  200
 password_reset/MQ/x-y/                                 410  410  410  410

@@ -105,7 +105,11 @@ class Correspondent(Spelled, Merged, Translated):
 
     def lacks(self, language: str) -> list[str]:
         """A name is only missing where readers of the language use another alphabet."""
-        return [field for field in super().lacks(language) if field != "name" or not scripts.suits(self.name, language)]
+        return [
+            field
+            for field in super().lacks(language)
+            if field != "name" or not scripts.suits(self.name, language, enough=1)
+        ]
 
     @property
     def filed_as(self) -> str:

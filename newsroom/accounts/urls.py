@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
-from newsroom import find, menus, shortcuts
+from newsroom import find, menus, missing_names, shortcuts
 from newsroom.accounts import invitations, login, noticeboard, passwords, profile
 
 inside = admin.site.admin_view
@@ -15,6 +15,7 @@ urlpatterns = [
     path("notices/", inside(noticeboard.notices), name="notices"),
     path("notices/read/", inside(noticeboard.read), name="notices_read"),
     path("find/", inside(find.find), name="find"),
+    path("missing-names/", inside(missing_names.missing_names), name="missing_names"),
     path("shortcuts/", inside(shortcuts.shortcuts), name="shortcuts"),
     path("profile/", inside(profile.profile), name="profile"),
     path("profile/preferences/", inside(profile.preferences), name="preferences"),

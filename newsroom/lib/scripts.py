@@ -19,17 +19,17 @@ BORROWED = re.compile(r"[A-Z]{2,}[а-яё]+")  # PRщик, VIPы
 ENOUGH = 20  # letters; fewer may be a name
 
 
-def main(text: str) -> str:
+def main(text: str, *, enough: int = ENOUGH) -> str:
     """The script of most letters of a text, by its Unicode name (LATIN); "" for a text of few letters, or of many."""
     counted = Counter(unicodedata.name(sign, "?").split()[0] for sign in text if sign.isalpha())
     total = counted.total()
-    script, number = counted.most_common(1)[0] if total >= ENOUGH else ("", 0)
+    script, number = counted.most_common(1)[0] if total >= enough else ("", 0)
     return script if number * 2 > total else ""
 
 
-def suits(text: str, language: str) -> bool:
-    """Whether a text can be in this language, as far as its letters tell."""
-    script = main(text)
+def suits(text: str, language: str, *, enough: int = ENOUGH) -> bool:
+    """Whether a text can be in this language, as far as so many letters tell."""
+    script = main(text, enough=enough)
     return not script or script in OF_LANGUAGES.get(language.partition("-")[0].lower(), LATIN)
 
 

@@ -87,6 +87,7 @@ def pages(story) -> list[str]:
         "/admin/breaking/",
         "/admin/find/?q=council",
         "/admin/shortcuts/",
+        "/admin/missing-names/",
         "/admin/notices/",
         "/admin/profile/",
         "/admin/as-of/",
