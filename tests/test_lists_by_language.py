@@ -314,7 +314,7 @@ def test_a_topic_that_was_merged_has_its_page_in_the_languages_of_both(client, s
     assert client.get("/ru/topics/energy/").status_code == 200
 
 
-@settings_of_hypothesis(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings_of_hypothesis(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     made=strategies.lists(
         strategies.tuples(
@@ -329,12 +329,14 @@ def test_pages_that_name_each_other_are_there_and_name_each_other(made, client):
     with transaction.atomic():
         _make(made)
         named = {path: _alternates(client, path) for path in _lists_of(made)}
-        for path, alternates in named.items():
+        for path, alternates in [*named.items()]:
             if not alternates:
                 continue
             assert path in alternates.values()
             for other in alternates.values():
-                assert named.get(other, _alternates(client, other)) == alternates, (path, other)
+                if other not in named:
+                    named[other] = _alternates(client, other)
+                assert named[other] == alternates, (path, other)
         transaction.set_rollback(True)
 
 
