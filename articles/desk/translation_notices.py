@@ -44,7 +44,7 @@ def people(article: Article) -> list[User]:
 
 
 def works_in(user: User, language: str) -> bool:
-    """Whoever has named no language works in all."""
+    """Somebody who has named no language works in all."""
     own = getattr(user, "desk_preference", None)
     return not (own and own.working_languages) or language in own.working_languages
 

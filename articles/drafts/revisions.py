@@ -127,8 +127,8 @@ def _fields(story: Article | Edition) -> Content:
 
 
 def _names(article: Article) -> dict[str, dict[str, str]]:
-    """The names of the rows referred to, by kind and key, and the usual roles of bylines, whoever saves the story: in
-    the default language, roles in that of the story. Of a source, only the public name.
+    """The names of the rows referred to, by kind and key, and the usual roles of bylines, the same for each person who
+    saves: in the default language, roles in that of the story. Of a source, only the public name.
     """
     correspondents = [line.correspondent for line in article.bylines.select_related("correspondent")]
     citations = article.citations.select_related("source", "document")

@@ -6,13 +6,11 @@ How a newsroom adds its own: docs/exchange.md.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from importlib import import_module
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from articles.exchange import story
@@ -20,7 +18,7 @@ from articles.exchange.story import Story
 from articles.models import Edition
 from articles.site import addresses, converters  # noqa: F401  (the converter "address" is registered by it)
 from articles.site.addresses import Gone
-from newsroom.lib import headers, site_languages
+from newsroom.lib import caching, headers, site_languages
 
 
 @dataclass(frozen=True)
@@ -61,13 +59,7 @@ def answer(request: HttpRequest, path: str, dialect: Dialect) -> HttpResponse:
         if isinstance(found, Gone):
             response = HttpResponse(dialect.gone(found, story.version_of(found, at=at)), status=410)
         else:
-            response = _tagged(request, dialect.live(story.of(found, at=at)))
+            response = caching.tagged(request, HttpResponse(dialect.live(story.of(found, at=at))))
     response.headers["Content-Type"], response.headers["X-Robots-Tag"] = dialect.content_type, "noindex"
     headers.only_a_file(response)
     return response
-
-
-def _tagged(request: HttpRequest, body: bytes) -> HttpResponse:
-    """200 with the ETag of these bytes, or 304 to who has them already."""
-    etag = f'"{sha256(body).hexdigest()[:32]}"'
-    return get_conditional_response(request, etag, response=HttpResponse(body, headers={"ETag": etag}))

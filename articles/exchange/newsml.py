@@ -3,7 +3,6 @@
 The same as ninjs.py says, in the order that the schema asks for. Notes to editors are never in it.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,17 +12,16 @@ from lxml.builder import ElementMaker
 
 from articles.exchange import story as stories
 from articles.exchange.dialects import Dialect
-from articles.exchange.ninjs import GENRES
 from articles.exchange.story import Picture, Story
 from articles.models import Edition, Kind
 from articles.models.edition import Change
 from articles.site import corrections
 from articles.site.addresses import Gone
+from newsroom.lib.xml_text import allowed
 
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"  # of the codes below
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # Char of XML 1.0
 SIGNALS = {Change.CORRECTION: "sig:correction", Change.UPDATE: "sig:update"}
 
 G2 = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
@@ -103,8 +101,8 @@ def located(edition: Edition) -> etree._Element:
 
 def content(story: Story) -> etree._Element:
     """The text as XHTML, and again in plain text."""
-    page = html.document_fromstring(f"<html><head><title></title></head><body>{_legal(story.html)}</body></html>")
-    page.find("head/title").text = _legal(story.edition.title)
+    page = html.document_fromstring(f"<html><head><title></title></head><body>{allowed(story.html)}</body></html>")
+    page.find("head/title").text = allowed(story.edition.title)
     html.html_to_xhtml(page)
     page.set(LANGUAGE, story.edition.language)
     xhtml = G2.inlineXML(page, contenttype="application/xhtml+xml", wordcount=str(len(story.plain.split())))
@@ -141,7 +139,7 @@ def _authors(story: Story) -> list[str]:
 
 
 def _genres(edition: Edition) -> Iterator[etree._Element]:
-    code, name = GENRES[Kind(edition.kind)]
+    code, name = stories.GENRES[Kind(edition.kind)]
     yield G2.genre(_text("name", name, language="en"), qcode=f"genre:{code}")
     if edition.genre:
         yield _literal("genre", edition.genre)
@@ -176,19 +174,14 @@ def _caption(picture: Picture) -> etree._Element:
 
 def _literal(tag: str, name: str) -> etree._Element:
     """Somebody or something that we have only a name of."""
-    return G2(tag, _text("name", name), literal=_legal(name))
+    return G2(tag, _text("name", name), literal=allowed(name))
 
 
 def _text(tag: str, said: str, *, language: str = "", **attributes: Any) -> etree._Element:
-    element = G2(tag, _legal(said), **attributes)
+    element = G2(tag, allowed(said), **attributes)
     if language:
         element.set(LANGUAGE, language)
     return element
-
-
-def _legal(text: str) -> str:
-    """Without the characters that XML has no place for."""
-    return NO_XML.sub(" ", text)
 
 
 def _bytes(item: etree._Element) -> bytes:

@@ -18,15 +18,6 @@ Data = dict[str, Any]
 
 CV = "http://cv.iptc.org/newscodes"
 STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"}
-# What the IPTC calls our kinds of story, in its vocabulary of genres.
-GENRES = {
-    Kind.BRIEF: ("Summary", "Summary"),
-    Kind.NEWS: ("Current", "Current"),
-    Kind.ANALYSIS: ("Analysis", "Analysis"),
-    Kind.INTERVIEW: ("Interview", "Interview"),
-    Kind.OPINION: ("Opinion", "Opinion"),
-    Kind.FEATURE: ("Feature", "Feature"),
-}
 # The rules of a newsroom, as schema.org and the IPTC's trust indicators call them.
 INDICATORS = {
     "ethicsPolicy": "ethicsPolicy",
@@ -108,7 +99,7 @@ def bodies(story: Story) -> list[Data]:
 
 
 def genres(edition: Edition) -> list[Data]:
-    code, name = GENRES[Kind(edition.kind)]
+    code, name = stories.GENRES[Kind(edition.kind)]
     own = [{"name": edition.genre, "literal": edition.genre}] if edition.genre else []
     return [{"name": name, "uri": f"{CV}/genre/{code}"}, *own]
 

@@ -14,13 +14,23 @@ from django.conf import settings
 from django.urls import reverse
 
 from articles.exchange import story_text
-from articles.models import AboutPageEdition, Edition, Photo, media_topics
+from articles.models import AboutPageEdition, Edition, Kind, Photo, media_topics
 from articles.pictures import copies
-from articles.site import translations
+from articles.site import addresses, translations
 from articles.site.addresses import Gone
 from articles.site.structured import POLICIES
 
 Picture = dict[str, Any]  # as printed: see `Edition.picture`
+
+# What the IPTC calls our kinds of story, in its vocabulary of genres.
+GENRES = {
+    Kind.BRIEF: ("Summary", "Summary"),
+    Kind.NEWS: ("Current", "Current"),
+    Kind.ANALYSIS: ("Analysis", "Analysis"),
+    Kind.INTERVIEW: ("Interview", "Interview"),
+    Kind.OPINION: ("Opinion", "Opinion"),
+    Kind.FEATURE: ("Feature", "Feature"),
+}
 
 
 @dataclass(frozen=True)
@@ -117,7 +127,7 @@ def version(editions: Sequence[Edition]) -> int:
 
 
 def uri(edition: Edition) -> str:
-    return f"urn:uuid:{edition.story}"
+    return addresses.name_of(edition.story)
 
 
 def address(edition: Edition) -> str:

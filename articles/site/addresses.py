@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -42,3 +43,8 @@ def elsewhere(path: str, *, at: datetime) -> Edition | Gone:
         article_id=article_id, verb=Act.Verb.WITHDRAW, edition=last.number, at__lte=at
     ).first()
     return Gone(last, withdrawn.reason if withdrawn else "")
+
+
+def name_of(story: UUID) -> str:
+    """What a story is called in every feed and format, for ever (RFC 9562): no key, slug or host is in it."""
+    return f"urn:uuid:{story}"

@@ -7,9 +7,8 @@ item, and `updated` moves only for changes that readers are told of. Addresses a
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -19,7 +18,6 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html, linebreaks
 from django.utils.translation import gettext as _
@@ -28,11 +26,11 @@ from django.views.decorators.http import require_safe
 from articles.models import Correspondent, Edition, Tag, UnderName, UnderTag
 from articles.models.edition import Change, EditionQuerySet, Listed
 from articles.models.merged import Merged
+from articles.site import addresses, structured
 from articles.site import corrections as corrections_page
-from articles.site import structured
 from articles.site.feed_formats import FORMATS
 from articles.text import typesetting
-from newsroom.lib import house_time, site_languages
+from newsroom.lib import caching, house_time, site_languages
 from newsroom.lib.paging import newest_keys
 
 SIZE = 30  # items in a feed
@@ -51,11 +49,6 @@ class Channel:
     page: str
     items: Sequence[Any]
     gone: Gone = field(default_factory=list)
-
-
-def identity(story: UUID) -> str:
-    """The id of a story in every feed, for ever: it depends on no key, slug or host."""
-    return f"urn:uuid:{story}"
 
 
 def with_changes(editions: EditionQuerySet, *, at: datetime) -> EditionQuerySet:
@@ -77,7 +70,7 @@ def gone(ended: QuerySet, *, at: datetime, story: str = "story") -> Gone:
     rows = ended.filter(~Exists(again)).order_by("-live_until").values_list(story, "live_until")[:GONE]
     found: dict[str, datetime] = {}
     for uid, when in rows:
-        found.setdefault(identity(uid), when)
+        found.setdefault(addresses.name_of(uid), when)
     return [*found.items()]
 
 
@@ -139,7 +132,7 @@ class Stories(Following):
         return settings.SITE_URL + item.get_absolute_url()
 
     def item_guid(self, item: Edition) -> str:
-        return identity(item.story)
+        return addresses.name_of(item.story)
 
     def item_pubdate(self, item: Edition) -> datetime:
         return item.first_published_at
@@ -196,7 +189,7 @@ class Notes(Following):
         return settings.SITE_URL + (live.get_absolute_url() if live else reverse("articles:corrections"))
 
     def item_guid(self, item: Edition) -> str:
-        return identity(uuid5(item.story, str(item.number)))
+        return addresses.name_of(uuid5(item.story, str(item.number)))
 
     def item_pubdate(self, item: Edition) -> datetime:
         return item.live_from
@@ -290,15 +283,11 @@ def _of_subject(request: HttpRequest, ending: str, found: list[Merged], listing:
 
 
 def answer(request: HttpRequest, feed: Following) -> HttpResponse:
-    """With a strong ETag of its bytes and no Last-Modified: a withdrawal would make that go back."""
     response = feed(request)
-    del response.headers["Last-Modified"]
-    etag = f'"{sha256(response.content).hexdigest()[:32]}"'
-    response.headers["ETag"] = etag
     if settings.WEBSUB_HUBS:
         links = [*((hub, "hub") for hub in settings.WEBSUB_HUBS), (settings.SITE_URL + request.path, "self")]
         response.headers["Link"] = ", ".join(f'<{address}>; rel="{rel}"' for address, rel in links)
-    return get_conditional_response(request, etag=etag, response=response)
+    return caching.tagged(request, response)
 
 
 def _everything() -> str:

@@ -1,9 +1,10 @@
 """Who may keep a response, and for how long: every Cache-Control header of the site is set here."""
 
 from datetime import timedelta
+from hashlib import sha256
 
-from django.http import HttpResponseBase
-from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control
 
 
 def by_default(response: HttpResponseBase, *, desk: bool) -> None:
@@ -38,3 +39,13 @@ def never_kept(response: HttpResponseBase) -> None:
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Referrer-Policy"] = "no-referrer"
     del response.headers["ETag"]
+
+
+def tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """With a strong ETag of its bytes (RFC 9110), or 304 for those who have them already.
+
+    There is no Last-Modified: a withdrawal would make it go back.
+    """
+    response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
+    del response.headers["Last-Modified"]
+    return get_conditional_response(request, response.headers["ETag"], response=response)
